@@ -1,0 +1,50 @@
+namespace Multitask.Models;
+
+/// <summary>What a node computes: the closed union of every operation a network may use.</summary>
+/// <remarks>Batches are the first axis of every value. Adding a case means a new argument on <see cref="Meaning{T}"/>.</remarks>
+public abstract record Op
+{
+    private Op() { }
+
+    /// <summary>The batch of examples.</summary>
+    public sealed record Input(Shape Shape) : Op;
+
+    /// <summary>Convolution with stride 1, square kernel, zero padding and a bias. (N, In, H, W) to (N, Out, H', W').</summary>
+    public sealed record Conv2d(int In, int Out, int Kernel, int Padding) : Op;
+
+    /// <summary>Batch normalisation over (N, H, W) with affine parameters and running statistics; epsilon 1e-5, momentum 0.1.</summary>
+    public sealed record BatchNorm2d(int Channels) : Op;
+
+    /// <summary>max(x, 0).</summary>
+    public sealed record Relu : Op;
+
+    /// <summary>1 / (1 + exp(-x)).</summary>
+    public sealed record Sigmoid : Op;
+
+    /// <summary>Maximum over disjoint Size x Size windows. <paramref name="Indices"/>: keep where each maximum was, for an unpooling node.</summary>
+    public sealed record MaxPool2d(int Size, bool Indices) : Op;
+
+    /// <summary>Puts values back where the maxima were and zero elsewhere. Inputs: the values, then the pooling node.</summary>
+    public sealed record MaxUnpool2d(int Size) : Op;
+
+    /// <summary>Bilinear enlargement by a whole factor, corners aligned.</summary>
+    public sealed record Upsample2d(int Factor) : Op;
+
+    /// <summary>Joins its inputs along the channel axis.</summary>
+    public sealed record Concat : Op;
+
+    /// <summary>Element-wise product of two inputs of one shape.</summary>
+    public sealed record Multiply : Op;
+
+    /// <summary>(N, C, H, W) to (N, C H W).</summary>
+    public sealed record Flatten : Op;
+
+    /// <summary>Affine map with a bias. (N, In) to (N, Out).</summary>
+    public sealed record Linear(int In, int Out) : Op;
+
+    /// <summary>Logarithm of the softmax over the channel (or feature) axis.</summary>
+    public sealed record LogSoftmax : Op;
+
+    /// <summary>Divides by the Euclidean norm over the channel axis.</summary>
+    public sealed record UnitNorm : Op;
+}

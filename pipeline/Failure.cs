@@ -1,0 +1,16 @@
+namespace Multitask.Pipeline;
+
+/// <summary>Why a run ended early.</summary>
+public abstract record Failure
+{
+    private Failure() { }
+
+    /// <summary>The configuration has mistakes: all of them. Exit code 2.</summary>
+    public sealed record BadConfig(Seq<Problem> Problems) : Failure;
+
+    /// <summary>A stage could not do its work. Exit code 1.</summary>
+    public sealed record StageFailed(string Stage, string Reason) : Failure;
+
+    /// <summary>The run was asked to stop. Exit code 130.</summary>
+    public sealed record Cancelled(string Stage) : Failure;
+}
