@@ -19,8 +19,14 @@ public abstract record Part
 /// <param name="Name">Unique; parameters are named after it: <c>trunk.encoder1.conv1.weight</c>.</param>
 /// <param name="Op">What it computes.</param>
 /// <param name="Inputs">Names of earlier nodes, in the order the operation wants them.</param>
-/// <param name="Part">Trunk, attention or head.</param>
-public sealed record Node(string Name, Op Op, Seq<string> Inputs, Part Part);
+/// <param name="Part">Trunk, attention or head: to whom its parameters belong.</param>
+/// <param name="Shared">Whose parameters it uses, where several nodes apply the same ones; none: its own.</param>
+public sealed record Node(string Name, Op Op, Seq<string> Inputs, Part Part, Option<string> Shared = default)
+{
+    /// <summary>The name its parameters and running statistics go by: nodes of one owner share them.</summary>
+    /// <remarks>Running statistics of a shared normalisation move once a node, in node order.</remarks>
+    public string Owner => Shared.IfNone(Name);
+}
 
 /// <summary>What a task reads off the network: the node that holds its prediction.</summary>
 public sealed record Output(string Task, string Node);

@@ -13,7 +13,7 @@ public abstract record Init
 }
 
 /// <summary>A named array of a network: a trainable parameter or a running statistic.</summary>
-/// <param name="Name"><c>node.weight</c>, <c>node.bias</c>, <c>node.running_mean</c> or <c>node.running_var</c>.</param>
+/// <param name="Name"><c>owner.weight</c>, <c>owner.bias</c>, <c>owner.running_mean</c> or <c>owner.running_var</c>; see <see cref="Node.Owner"/>.</param>
 /// <param name="Sizes">Axes as in torch: a convolution's weight is (out, in, kernel, kernel), a linear map's (out, in).</param>
 /// <param name="Init">Its value before the first step.</param>
 /// <param name="Trainable">False for the running statistics of a batch normalisation.</param>
