@@ -13,7 +13,14 @@ public abstract record Op
     public sealed record Conv2d(int In, int Out, int Kernel, int Padding) : Op;
 
     /// <summary>Batch normalisation over (N, H, W) with affine parameters and running statistics; epsilon 1e-5, momentum 0.1.</summary>
-    public sealed record BatchNorm2d(int Channels) : Op;
+    public sealed record BatchNorm2d(int Channels) : Op
+    {
+        /// <summary>Added to the variance.</summary>
+        public const double Epsilon = 1e-5;
+
+        /// <summary>Share of the batch statistics in the running ones.</summary>
+        public const double Momentum = 0.1;
+    }
 
     /// <summary>max(x, 0).</summary>
     public sealed record Relu : Op;

@@ -1,0 +1,84 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>Adam as configured (Kingma and Ba 2015), with torch's defaults.</summary>
+/// <param name="LearningRate">Step size before any schedule.</param>
+/// <param name="Beta1">Decay of the running mean of gradients.</param>
+/// <param name="Beta2">Decay of the running mean of their squares.</param>
+/// <param name="Epsilon">Added to the root.</param>
+/// <param name="WeightDecay">Factor of the parameters added to their gradient, or taken off directly where decoupled.</param>
+/// <param name="Amsgrad">Divide by the largest running mean so far (Reddi, Kale and Kumar 2018).</param>
+/// <param name="Decoupled">Weight decay apart from the gradient: AdamW (Loshchilov and Hutter 2019).</param>
+public sealed record Adam(
+    double LearningRate,
+    double Beta1 = 0.9,
+    double Beta2 = 0.999,
+    double Epsilon = 1e-8,
+    double WeightDecay = 0,
+    bool Amsgrad = false,
+    bool Decoupled = false);
+
+/// <summary>Adam at work on one vector of parameters: a handful of whole-vector operations a step.</summary>
+public sealed class AdamState : IDisposable
+{
+    private readonly Adam _config;
+
+    /// <summary>Nothing seen yet.</summary>
+    public AdamState(Adam config, Tensor parameters)
+    {
+        using var _ = no_grad();
+        _config = config;
+        First = zeros_like(parameters).DetachFromDisposeScope();
+        Second = zeros_like(parameters).DetachFromDisposeScope();
+        Largest = config.Amsgrad ? Prelude.Some(zeros_like(parameters).DetachFromDisposeScope()) : Option<Tensor>.None;
+    }
+
+    /// <summary>Running mean of the gradient, (P).</summary>
+    public Tensor First { get; }
+
+    /// <summary>Running mean of the squared gradient, (P).</summary>
+    public Tensor Second { get; }
+
+    /// <summary>With amsgrad, the largest second moment so far.</summary>
+    public Option<Tensor> Largest { get; }
+
+    /// <summary>Updates so far.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>One update of the parameters in place. The gradient is consumed: it may be overwritten.</summary>
+    public void Step(Tensor parameters, Tensor gradient, double learningRate)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        Steps++;
+        Decay(parameters, gradient, learningRate);
+        First.mul_(_config.Beta1).add_(gradient, 1 - _config.Beta1);
+        Second.mul_(_config.Beta2).addcmul_(gradient, gradient, 1 - _config.Beta2);
+        Largest.IfSome(largest => largest.copy_(maximum(largest, Second)));
+        var root = Math.Sqrt(1 - Math.Pow(_config.Beta2, Steps));
+        var denominator = Largest.IfNone(Second).sqrt().div_(root).add_(_config.Epsilon);
+        parameters.addcdiv_(First, denominator, -learningRate / (1 - Math.Pow(_config.Beta1, Steps)));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        First.Dispose();
+        Second.Dispose();
+        Largest.IfSome(largest => largest.Dispose());
+    }
+
+    private void Decay(Tensor parameters, Tensor gradient, double learningRate)
+    {
+        if (_config.WeightDecay != 0 && _config.Decoupled)
+        {
+            parameters.mul_(1 - (learningRate * _config.WeightDecay));
+        }
+        else if (_config.WeightDecay != 0)
+        {
+            gradient.add_(parameters, _config.WeightDecay);
+        }
+    }
+}

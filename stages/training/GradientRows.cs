@@ -1,0 +1,122 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>
+/// The gradient buffer: a row for each backward pass over the part that several tasks reach, and one stretch for what a single task
+/// reaches (only that task's pass writes there). Each parameter's <c>.grad</c> is a view of it, so a pass writes straight into its row.
+/// </summary>
+/// <remarks>One row where a method needs one backward pass; K rows for the Gramian.</remarks>
+public sealed class GradientRows : IDisposable
+{
+    private readonly ParameterVector _parameters;
+    private readonly Tensor[] _rows;
+    private readonly Tensor[] _owned;
+    private readonly Tensor[][] _views;
+    private readonly Tensor[] _ownViews;
+    private readonly Tensor _all;
+
+    /// <summary>A zero buffer of <paramref name="rows"/> rows.</summary>
+    public GradientRows(ParameterVector parameters, int rows)
+    {
+        using var _ = no_grad();
+        _parameters = parameters;
+        var (layout, common) = (parameters.Layout, parameters.Layout.Common);
+
+        // The last row and the single-task stretch lie side by side: together they are one vector laid out like the parameters.
+        _all = zeros(((rows - 1) * common) + layout.Total, dtype: parameters.Values.dtype, device: parameters.Values.device).DetachFromDisposeScope();
+        Combined = Kept(_all.narrow(0, (rows - 1) * common, layout.Total));
+        _rows = [.. Enumerable.Range(0, rows).Select(row => Kept(_all.narrow(0, row * common, common)))];
+        _owned = [.. Enumerable.Range(0, layout.Tasks.Count).Select(task => Owned(task))];
+        _views = [.. _rows.Select(row => layout.Slots.Filter(Common).Map(slot => ParameterVector.View(row, slot)).ToArray())];
+        _ownViews = [.. layout.Slots.Filter(slot => !Common(slot)).Map(slot => ParameterVector.View(Combined, slot))];
+        foreach (var (slot, view) in layout.Slots.Filter(slot => !Common(slot)).Zip(_ownViews))
+        {
+            parameters[slot.Parameter.Name].grad = view;
+        }
+    }
+
+    /// <summary>Where the combined gradient of every parameter ends up, (P): the last row and the single-task stretch.</summary>
+    public Tensor Combined { get; }
+
+    /// <summary>Zeroes everything.</summary>
+    public void Clear() => _all.zero_();
+
+    /// <summary>Makes the next backward pass write into a row.</summary>
+    public void Aim(int row)
+    {
+        foreach (var (slot, view) in _parameters.Layout.Slots.Filter(Common).Zip(_views[row]))
+        {
+            _parameters[slot.Parameter.Name].grad = view;
+        }
+    }
+
+    /// <summary>J J' on the shared parameters: dot products of rows, and what only one task reaches on the diagonal.</summary>
+    public Gramian Gramian() => Training.Gramian.Of(_rows.Length, (i, j) =>
+    {
+        using var scope = NewDisposeScope();
+        var common = _rows[i].numel() == 0 ? 0 : dot(_rows[i], _rows[j]).ToDouble();
+        return i != j || _owned[i].numel() == 0 ? common : common + dot(_owned[i], _owned[i]).ToDouble();
+    });
+
+    /// <summary>Turns the rows into one gradient in place, in <see cref="Combined"/>.</summary>
+    public void Combine(Weights weights)
+    {
+        var last = _rows.Length - 1;
+        _rows[last].mul_(weights.Shared[last]);
+        for (var row = 0; row < last; row++)
+        {
+            _rows[last].add_(_rows[row], weights.Shared[row]);
+        }
+
+        for (var task = 0; task < _owned.Length; task++)
+        {
+            _owned[task].mul_(weights.Shared[task]);
+        }
+
+        foreach (var (slot, view) in _parameters.Layout.Slots.Filter(slot => !Common(slot)).Zip(_ownViews).Where(pair => pair.Item1.Head))
+        {
+            view.mul_(slot.Owner.Map(task => weights.Heads[task]).IfNone(1));
+        }
+    }
+
+    /// <summary>Shrinks the shared parameters' gradient to a norm, as torch's clip_grad_norm_.</summary>
+    public void Clip(double norm)
+    {
+        using var scope = NewDisposeScope();
+        var shared = Combined.narrow(0, 0, _parameters.Layout.Shared);
+        var length = Math.Sqrt(dot(shared, shared).ToDouble());
+        var factor = norm / (length + 1e-6);
+        if (factor < 1)
+        {
+            shared.mul_(factor);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var slot in _parameters.Layout.Slots)
+        {
+            _parameters[slot.Parameter.Name].grad = null;
+        }
+
+        foreach (var tensor in _views.SelectMany(row => row).Concat(_ownViews).Concat(_owned).Concat(_rows).Append(Combined).Append(_all))
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private static bool Common(Slot slot) => slot.Owner.IsNone;
+
+    private static Tensor Kept(Tensor view) => view.DetachFromDisposeScope();
+
+    /// <summary>The attention of a task: its slots lie side by side.</summary>
+    private Tensor Owned(int task)
+    {
+        var slots = _parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).ToArray();
+        var start = slots.Length == 0 ? 0 : slots[0].Offset;
+        return Kept(Combined.narrow(0, start, slots.Sum(slot => slot.Parameter.Count)));
+    }
+}

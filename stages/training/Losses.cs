@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Multitask.Stages.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>The published loss of each kind of task, each the mean over the batch's defined pixels or examples.</summary>
+public static class Losses
+{
+    /// <summary>torch's own "ignore this label".</summary>
+    internal const long Ignored = -100;
+
+    /// <summary>The loss of a task, a scalar tensor.</summary>
+    /// <remarks>Segmentation and classification: negative log-likelihood. Depth: L1. Normals: 1 less the mean cosine.</remarks>
+    public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target) => kind switch
+    {
+        TaskKind.Segmentation or TaskKind.Classification => nll_loss(prediction, target),
+        TaskKind.Depth => DepthLoss(prediction, target),
+        TaskKind.Normals => NormalLoss(prediction, target),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Tensor DepthLoss(Tensor prediction, Tensor target)
+    {
+        var mask = Defined(target);
+        return ((prediction - target).abs() * mask).sum() / mask.sum();
+    }
+
+    private static Tensor NormalLoss(Tensor prediction, Tensor target)
+    {
+        var mask = Defined(target);
+        return 1 - ((prediction * target * mask).sum() / mask.sum());
+    }
+
+    /// <summary>1 where the channels of a target do not add up to zero, as the published code decides it: (N, 1, H, W).</summary>
+    private static Tensor Defined(Tensor target) => target.sum(1, keepdim: true).ne(0).to(target.dtype);
+}

@@ -1,0 +1,61 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>All parameters of a network as one tensor, each parameter a leaf that is a view of it; running statistics likewise.</summary>
+/// <remarks>Owns its tensors: they live outside any dispose scope until <see cref="Dispose"/>.</remarks>
+public sealed class ParameterVector : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _views = [];
+
+    /// <summary>Zeros, on a device and in a precision.</summary>
+    public ParameterVector(Layout layout, ScalarType type, Device device)
+    {
+        using var _ = no_grad();
+        Layout = layout;
+        Values = zeros(layout.Total, dtype: type, device: device).DetachFromDisposeScope();
+        Statistics = zeros(layout.Statistics.Fold(0L, (sum, slot) => sum + slot.Parameter.Count), dtype: type, device: device).DetachFromDisposeScope();
+        foreach (var slot in layout.Slots)
+        {
+            _views.Add(slot.Parameter.Name, View(Values, slot).requires_grad_());
+        }
+
+        foreach (var slot in layout.Statistics)
+        {
+            _views.Add(slot.Parameter.Name, View(Statistics, slot));
+        }
+    }
+
+    /// <summary>The order of the parameters.</summary>
+    public Layout Layout { get; }
+
+    /// <summary>Every parameter, (P).</summary>
+    public Tensor Values { get; }
+
+    /// <summary>Every running statistic, (S).</summary>
+    public Tensor Statistics { get; }
+
+    /// <summary>A parameter or statistic by name.</summary>
+    public Tensor this[string name] => _views[name];
+
+    /// <summary>A detached view of a slot's numbers in a vector laid out like the parameters, shaped like the parameter.</summary>
+    public static Tensor View(Tensor vector, Slot slot, long from = 0)
+    {
+        using var flat = vector.narrow(0, slot.Offset - from, slot.Parameter.Count);
+        using var shaped = flat.view([.. slot.Parameter.Sizes.Map(size => (long)size)]);
+        return shaped.detach().DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var view in _views.Values)
+        {
+            view.Dispose();
+        }
+
+        Values.Dispose();
+        Statistics.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Multitask.Stages.Training;
+
+/// <summary>The arithmetic of training.</summary>
+public enum Precision
+{
+    /// <summary>Single precision throughout.</summary>
+    Float32,
+
+    /// <summary>Convolutions in bfloat16, forward and backward; parameters, normalisation and losses in float32.</summary>
+    BFloat16,
+
+    /// <summary>Double precision throughout: for exactness tests.</summary>
+    Float64,
+}

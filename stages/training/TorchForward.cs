@@ -1,0 +1,91 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>The value of a node: a tensor, and where the maxima were if it is a pooling that keeps them.</summary>
+public sealed record TorchValue(Tensor Value, Option<Tensor> Indices);
+
+/// <summary>How a network is evaluated.</summary>
+/// <param name="Parameters">Its parameters and running statistics.</param>
+/// <param name="Training">True: batch statistics, and the running ones move. False: running statistics.</param>
+/// <param name="Precision">The arithmetic of convolutions.</param>
+public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision);
+
+/// <summary>The torch meaning of a network: only functions of tensors, no modules.</summary>
+public static class TorchForward
+{
+    /// <summary>The predictions for a batch, one a task, in the order of the network's outputs. Belong to the caller's dispose scope.</summary>
+    public static Tensor[] Run(Network network, TorchMode mode, Tensor input)
+    {
+        var values = Fold.Over(network, Meaning(mode, Overwritable(network), input));
+        return [.. network.Outputs.Map(output => values[output.Node].Value)];
+    }
+
+    private static Meaning<TorchValue> Meaning(TorchMode mode, System.Collections.Generic.HashSet<string> overwritable, Tensor input) => new(
+        Input: (_, _) => Of(input),
+        Conv2d: (node, op, x) => Of(Convolve(mode, node, op, x.Value)),
+        BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
+        Relu: (node, x) => Of(overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
+        Sigmoid: (_, x) => Of(x.Value.sigmoid()),
+        MaxPool2d: (_, op, x) => Pool(op, x.Value),
+        MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
+        Upsample2d: (_, op, x) => Of(interpolate(x.Value, scale_factor: [op.Factor, op.Factor], mode: InterpolationMode.Bilinear, align_corners: true)),
+        Concat: (_, parts) => Of(cat([.. parts.Map(part => part.Value)], 1)),
+        Multiply: (_, x, y) => Of(x.Value * y.Value),
+        Flatten: (_, x) => Of(x.Value.flatten(1)),
+        Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
+        LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
+        UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
+
+    private static TorchValue Of(Tensor value) => new(value, default);
+
+    private static Tensor Convolve(TorchMode mode, Node node, Op.Conv2d op, Tensor x)
+    {
+        var (weight, bias) = (mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"]);
+        long[] padding = [op.Padding, op.Padding];
+        return mode.Precision != Precision.BFloat16
+            ? conv2d(x, weight, bias, padding: padding)
+            : conv2d(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), bias.to(ScalarType.BFloat16), padding: padding).to(ScalarType.Float32);
+    }
+
+    private static Tensor Normalise(TorchMode mode, Node node, Tensor x)
+    {
+        var of = mode.Parameters;
+        return batch_norm(
+            x,
+            of[node.Owner + ".running_mean"],
+            of[node.Owner + ".running_var"],
+            of[node.Owner + ".weight"],
+            of[node.Owner + ".bias"],
+            mode.Training,
+            Op.BatchNorm2d.Momentum,
+            Op.BatchNorm2d.Epsilon);
+    }
+
+    private static TorchValue Pool(Op.MaxPool2d op, Tensor x)
+    {
+        if (!op.Indices)
+        {
+            return Of(max_pool2d(x, [op.Size, op.Size]));
+        }
+
+        var (value, indices) = max_pool2d_with_indices(x, [op.Size, op.Size]);
+        return new TorchValue(value, indices);
+    }
+
+    private static Tensor Unpool(Op.MaxUnpool2d op, Tensor x, TorchValue pool) => pool.Indices.Match(
+        indices => max_unpool2d(x, indices, [op.Size, op.Size]),
+        () => throw new InvalidOperationException("a well-formed network unpools only what keeps its indices"));
+
+    /// <summary>Rectifiers that may write over their input: it has no other reader, and what made it does not need its own result for its derivative.</summary>
+    private static System.Collections.Generic.HashSet<string> Overwritable(Network network)
+    {
+        var readers = network.Nodes.Bind(node => node.Inputs).GroupBy(name => name).ToDictionary(group => group.Key, group => group.Count());
+        var ops = network.Nodes.ToDictionary(node => node.Name, node => node.Op);
+        return [.. network.Nodes
+            .Filter(node => node.Op is Op.Relu && readers[node.Inputs[0]] == 1 && ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
+            .Map(node => node.Name)];
+    }
+}

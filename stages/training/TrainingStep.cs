@@ -1,0 +1,140 @@
+using Multitask.Stages.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>What one training step needs to know.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Tasks">Its tasks, in the order of its outputs.</param>
+/// <param name="Weighting">How tasks are put together.</param>
+/// <param name="Adam">The optimizer.</param>
+/// <param name="Clip">The largest norm of the shared parameters' gradient.</param>
+/// <param name="Precision">The arithmetic.</param>
+public sealed record StepConfig(
+    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision);
+
+/// <summary>What one step saw and did.</summary>
+/// <param name="Losses">One a task, before the update.</param>
+/// <param name="Weights">The task weights in the method's own sense.</param>
+public sealed record StepReport(Seq<double> Losses, Seq<double> Weights);
+
+/// <summary>The training step: forward, the weighting's backward passes, clipping, Adam, and the look-ahead some weightings ask for.</summary>
+/// <remarks>Owns the gradient buffer, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
+public sealed class TrainingStep : IDisposable
+{
+    private readonly StepConfig _config;
+    private readonly ParameterVector _parameters;
+    private readonly GradientRows _gradients;
+
+    /// <summary>Before the first step.</summary>
+    public TrainingStep(StepConfig config, ParameterVector parameters)
+    {
+        (_config, _parameters) = (config, parameters);
+        Weigher = Weightings.Start(config.Weighting, config.Tasks.Count);
+        _gradients = new GradientRows(parameters, Weigher.Needs == Signal.Losses ? 1 : config.Tasks.Count);
+        Optimizer = new AdamState(config.Adam, parameters.Values);
+    }
+
+    /// <summary>The weighting with its state.</summary>
+    public Weigher Weigher { get; private set; }
+
+    /// <summary>The optimizer's state.</summary>
+    public AdamState Optimizer { get; }
+
+    /// <summary>One step on a batch. A reason where a loss is not finite or the weighting has no answer: then nothing was updated.</summary>
+    public Either<string, StepReport> Take(BatchTensors batch, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        return Differentiate(batch).Map(report =>
+        {
+            _config.Clip.IfSome(_gradients.Clip);
+            Optimizer.Step(_parameters.Values, _gradients.Combined, learningRate);
+            if (Weigher.LooksAhead)
+            {
+                Weigher = Weigher.Learn(report.Losses, LossesNow(batch));
+            }
+
+            return report;
+        });
+    }
+
+    /// <summary>Forward and backward: leaves the combined gradient of every parameter in the buffer.</summary>
+    internal Either<string, StepReport> Differentiate(BatchTensors batch)
+    {
+        _gradients.Clear();
+        var losses = TaskLosses(batch);
+        var values = Host(losses);
+        return from finite in Finite(values)
+               from report in Weigher.Needs == Signal.Losses ? Weighted(losses, values) : Combined(losses, values)
+               select report;
+    }
+
+    /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
+    internal Tensor Gradient(Slot slot) => ParameterVector.View(_gradients.Combined, slot);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _gradients.Dispose();
+        Optimizer.Dispose();
+    }
+
+    /// <summary>One backward pass of the weighted sum.</summary>
+    private Either<string, StepReport> Weighted(Tensor[] losses, Seq<double> values) =>
+        Weigher.Weigh(new Observation(values, default)).Map(answer =>
+        {
+            _gradients.Aim(0);
+            var sum = losses.Zip(answer.Weights.Shared, (loss, weight) => loss * weight).Aggregate((a, b) => a + b);
+            sum.backward();
+            return Accept(answer, values);
+        });
+
+    /// <summary>One backward pass a task, each into its own row.</summary>
+    private Either<string, StepReport> Combined(Tensor[] losses, Seq<double> values)
+    {
+        for (var task = 0; task < losses.Length; task++)
+        {
+            _gradients.Aim(task);
+            losses[task].backward(retain_graph: task < losses.Length - 1);
+        }
+
+        return Weigher.Weigh(new Observation(values, _gradients.Gramian())).Map(answer =>
+        {
+            _gradients.Combine(answer.Weights);
+            return Accept(answer, values);
+        });
+    }
+
+    private StepReport Accept((Weights Weights, Weigher Next) answer, Seq<double> values)
+    {
+        Weigher = answer.Next;
+        return new StepReport(values, answer.Weights.Reported);
+    }
+
+    private Tensor[] TaskLosses(BatchTensors batch)
+    {
+        var predictions = TorchForward.Run(_config.Network, new TorchMode(_parameters, Training: true, _config.Precision), batch.Inputs);
+        return [.. _config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
+    }
+
+    /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
+    private Seq<double> LossesNow(BatchTensors batch)
+    {
+        using var _ = no_grad();
+        return Host(TaskLosses(batch));
+    }
+
+    private static Seq<double> Host(Tensor[] losses)
+    {
+        using var _ = no_grad();
+        return Prelude.toSeq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
+    }
+
+    private Either<string, Unit> Finite(Seq<double> losses) => losses
+        .Zip(_config.Tasks)
+        .Find(pair => !double.IsFinite(pair.Item1))
+        .Match(
+            pair => Prelude.Left<string, Unit>(FormattableString.Invariant($"the loss of task {pair.Item2.Name} is {pair.Item1}")),
+            () => Unit.Default);
+}
