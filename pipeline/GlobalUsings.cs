@@ -1,1 +1,2 @@
 global using LanguageExt;
+global using static LanguageExt.Prelude;

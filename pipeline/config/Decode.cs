@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace Multitask.Pipeline;
+
+/// <summary>Decoders of single values. Numbers are written as in YAML and read the same in every culture; nothing is clamped.</summary>
+public static class Decode
+{
+    /// <summary>A text that is not empty.</summary>
+    public static Decoder<string> Text { get; } = node => node switch
+    {
+        ConfigNode.Scalar { Text.Length: > 0 } word => Success<Problem, string>(word.Text),
+        _ => Wrong<string>(node, "must be a text"),
+    };
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public static Decoder<bool> Bool { get; } = node => Plain(node) switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => Wrong<bool>(node, "must be true or false"),
+    };
+
+    /// <summary>A reference to another stage, by its name.</summary>
+    public static Decoder<InputRef> Reference { get; } = node => node switch
+    {
+        ConfigNode.Scalar { Text.Length: > 0 } word => Success<Problem, InputRef>(new InputRef(word.Text, node.Place.Path, node.Place.At)),
+        _ => Wrong<InputRef>(node, "must be the name of a stage"),
+    };
+
+    /// <summary>The mapping itself, to be looked into later.</summary>
+    public static Decoder<ConfigNode.Mapping> Mapping { get; } = node => node switch
+    {
+        ConfigNode.Mapping mapping => Success<Problem, ConfigNode.Mapping>(mapping),
+        _ => Wrong<ConfigNode.Mapping>(node, "must be a mapping"),
+    };
+
+    /// <summary>One of the given words.</summary>
+    public static Decoder<string> Word(params string[] choices) => Choice([.. choices.Select(word => (word, word))]);
+
+    /// <summary>One of the given words, each standing for a value.</summary>
+    public static Decoder<T> Choice<T>(params (string Word, T Value)[] choices)
+    {
+        var words = Seq(choices).Map(choice => choice.Word).Strict();
+        return node => Seq(choices).Find(choice => choice.Word == Plain(node)).Match(
+            Some: choice => Success<Problem, T>(choice.Value),
+            None: () => Unknown<T>(node, words));
+    }
+
+    /// <summary>A whole number between two bounds, both included.</summary>
+    public static Decoder<int> Int(int min = int.MinValue, int max = int.MaxValue) => Long(min, max).Map(value => (int)value);
+
+    /// <summary>A whole number between two bounds, both included.</summary>
+    public static Decoder<long> Long(long min = long.MinValue, long max = long.MaxValue) => node =>
+        !IsWhole(Plain(node)) ? Wrong<long>(node, "must be a whole number")
+        : long.TryParse(Plain(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= min && value <= max ? value
+        : Wrong<long>(node, $"must be {Bounds(min, max)}");
+
+    /// <summary>A whole number from 0 to 2^64 - 1.</summary>
+    public static Decoder<ulong> ULong { get; } = node =>
+        !IsWhole(Plain(node)) ? Wrong<ulong>(node, "must be a whole number")
+        : ulong.TryParse(Plain(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
+        : Wrong<ulong>(node, Plain(node)[0] == '-' ? "must be >= 0" : "must be < 2^64");
+
+    /// <summary>A finite real number inside an interval.</summary>
+    public static Decoder<double> Double(Interval within) => node =>
+        !IsNumber(Plain(node)) ? Wrong<double>(node, "must be a number")
+        : !double.TryParse(Plain(node), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)
+            ? Wrong<double>(node, "must be a number that fits in 64 bits")
+        : within.Contains(value) ? value
+        : Wrong<double>(node, $"must be {within}");
+
+    /// <summary>A list with at least <paramref name="min"/> items; the mistakes of all items are found.</summary>
+    public static Decoder<Seq<T>> List<T>(Decoder<T> item, int min = 0) => node => node switch
+    {
+        ConfigNode.Sequence list when list.Items.Count >= min => list.Items.Map(value => item(value)).Strict().Sequence().Map(items => items.Strict()),
+        _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
+    };
+
+    /// <summary>A list, or a single item without brackets.</summary>
+    public static Decoder<Seq<T>> OneOrMore<T>(Decoder<T> item) => node =>
+        node is ConfigNode.Sequence ? List(item, 1)(node) : item(node).Map(value => Seq1(value));
+
+    /// <summary>One of several cases: a word alone (<c>equal</c>) or a mapping with that one key (<c>{ famo: { gamma: 0.001 } }</c>).</summary>
+    public static Decoder<T> Union<T>(params UnionCase<T>[] cases)
+    {
+        var words = Seq(cases).Map(one => one.Word).Strict();
+        return node => Chosen(node).Match(
+            Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
+                Some: one => one.Options(choice.Options),
+                None: () => Unknown<T>(choice.Options, words, choice.Word)),
+            None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
+    }
+
+    /// <summary>A failed decoding: the rule, then what was found.</summary>
+    public static Validation<Problem, T> Wrong<T>(ConfigNode node, string rule) => Fail<Problem, T>(node.Place.Problem($"{rule}, found {node.Shown}"));
+
+    private static Option<(string Word, ConfigNode Options)> Chosen(ConfigNode node) => node switch
+    {
+        ConfigNode.Scalar { Text.Length: > 0 } word =>
+            (word.Text, new ConfigNode.Mapping(Seq<ConfigEntry>(), word.Place.Child(word.Text, word.Place.At))),
+        ConfigNode.Mapping { Entries: { Count: 1 } entries } => (entries[0].Key, Options(entries[0])),
+        _ => None,
+    };
+
+    private static ConfigNode Options(ConfigEntry entry) => entry.Value is ConfigNode.Scalar { Quoted: false, Text.Length: 0 } nothing
+        ? new ConfigNode.Mapping(Seq<ConfigEntry>(), nothing.Place with { At = entry.At })
+        : entry.Value;
+
+    private static Validation<Problem, T> Unknown<T>(ConfigNode node, Seq<string> words) => node is ConfigNode.Scalar { Text: var word }
+        ? Fail<Problem, T>(node.Place.Problem($"must be one of {Listed(words)}, found {node.Shown}{Nearest.Hint(word, words)}"))
+        : Wrong<T>(node, $"must be one of {Listed(words)}");
+
+    private static Validation<Problem, T> Unknown<T>(ConfigNode options, Seq<string> words, string word) =>
+        Fail<Problem, T>(options.Place.Problem($"must be one of {Listed(words)}, found {word}{Nearest.Hint(word, words)}"));
+
+    private static string Listed(Seq<string> words) => string.Join(", ", words);
+
+    private static string Plain(ConfigNode node) => node is ConfigNode.Scalar { Quoted: false, Text: var text } ? text : "";
+
+    private static string Bounds(long min, long max) =>
+        max is int.MaxValue or long.MaxValue ? $">= {min}" : min is int.MinValue or long.MinValue ? $"<= {max}" : $">= {min} and <= {max}";
+
+    private static bool IsWhole(string text) => text.TrimStart('+', '-') is { Length: > 0 } digits
+        && digits.Length >= text.Length - 1 && digits.All(char.IsAsciiDigit);
+
+    private static bool IsNumber(string text) => text.Any(char.IsAsciiDigit)
+        && text.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or 'e' or 'E');
+}

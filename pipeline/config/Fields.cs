@@ -1,0 +1,48 @@
+namespace Multitask.Pipeline;
+
+/// <summary>What to read from a mapping: the keys are known before a mapping is seen, so unknown ones can be told.</summary>
+/// <param name="Keys">The keys it reads.</param>
+/// <param name="Read">Reads their values; finds the mistakes of all of them.</param>
+public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Validation<Problem, T>> Read)
+{
+    /// <summary>Decodes a mapping that has these keys and no others.</summary>
+    public Decoder<T> Decoder => node => Decode.Mapping(node).Bind(mapping => (Read(mapping), Known(mapping)).Apply((value, _) => value));
+
+    /// <summary>The same keys, another value.</summary>
+    public Fields<TOut> Map<TOut>(Func<T, TOut> map) => new(Keys, mapping => Read(mapping).Map(map));
+
+    private Validation<Problem, Unit> Known(ConfigNode.Mapping mapping)
+    {
+        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key)).Map(entry => Strange(mapping, entry)).Strict();
+        return strange.IsEmpty ? unit : strange;
+    }
+
+    private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry)
+    {
+        var left = Keys.Filter(key => mapping.Find(key).IsNone).Strict();
+        var hint = Nearest.Hint(entry.Key, left);
+        return mapping.Place.Child(entry.Key, entry.At).Problem(hint.Length > 0
+            ? $"is not a known key{hint}"
+            : $"is not a known key; known are {(Keys.IsEmpty ? "none" : string.Join(", ", Keys))}");
+    }
+}
+
+/// <summary>Single fields. They are put together as tuples: <c>(Field.Required(...), Field.Optional(...)).Apply((a, b) => ...)</c>.</summary>
+public static class Field
+{
+    /// <summary>No key at all: the value is known.</summary>
+    public static Fields<T> None<T>(T value) => new(Seq<string>(), _ => Success<Problem, T>(value));
+
+    /// <summary>A key that must be there.</summary>
+    public static Fields<T> Required<T>(string key, Decoder<T> decoder) => new(Seq1(key), mapping => mapping.Find(key).Match(
+        Some: node => decoder(node),
+        None: () => Fail<Problem, T>(mapping.Place.Problem($"needs the key `{key}`"))));
+
+    /// <summary>A key that may be missing: then the value is <paramref name="standard"/>.</summary>
+    public static Fields<T> Optional<T>(string key, Decoder<T> decoder, T standard) => new(Seq1(key), mapping => mapping.Find(key).Match(
+        Some: node => decoder(node),
+        None: () => Success<Problem, T>(standard)));
+
+    /// <summary>A key that may be missing.</summary>
+    public static Fields<Option<T>> Maybe<T>(string key, Decoder<T> decoder) => Optional(key, decoder.Map(Some), Option<T>.None);
+}

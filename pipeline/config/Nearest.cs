@@ -1,0 +1,40 @@
+namespace Multitask.Pipeline;
+
+/// <summary>Guesses which known word a misspelt one was meant to be.</summary>
+public static class Nearest
+{
+    /// <summary>The known word with the fewest edits, if they are few for its length (one, or a third of the letters).</summary>
+    public static Option<string> To(string word, Seq<string> known) =>
+        Seq(known.Map(candidate => (Word: candidate, Edits: Edits(word, candidate)))
+                .Filter(guess => guess.Edits <= Math.Max(1, Math.Max(word.Length, guess.Word.Length) / 3))
+                .OrderBy(guess => guess.Edits)
+                .Select(guess => guess.Word)
+                .ToArray())
+            .HeadOrNone();
+
+    /// <summary>The end of a message: <c>; did you mean `gamma`?</c>, or nothing.</summary>
+    public static string Hint(string word, Seq<string> known) =>
+        To(word, known).Match(Some: guess => $"; did you mean `{guess}`?", None: () => "");
+
+    /// <summary>Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours, letter case apart.</summary>
+    public static int Edits(string left, string right)
+    {
+        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
+        var edits = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                edits[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1),
+                    1 + Math.Min(edits[i - 1, j], edits[i, j - 1]));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return edits[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,41 @@
+namespace Multitask.Pipeline;
+
+/// <summary>What a stage is for the runner: everything that decides its output, and the work itself.</summary>
+/// <param name="Version">Of the stage's code: a new one makes old outputs stale.</param>
+/// <param name="Config">Canonical JSON of its typed record, defaults filled in (<see cref="Canonical.Of"/>).</param>
+/// <param name="Environment">Versions of what moves numbers: libraries, device class.</param>
+/// <param name="Sources">
+/// Content digests of files outside the store, taken when the key is computed; Left is the reason why they cannot be had.
+/// </param>
+/// <param name="Seeded">Whether the pipeline's seed decides the output; without it <see cref="StageRun.Seed"/> is 0.</param>
+/// <param name="Product">What is known of the output before it exists; handed to the stages that read it.</param>
+/// <param name="Run">Writes the outputs as files into <see cref="StageRun.Folder"/>; Left is the reason of failure.</param>
+public sealed record StageBody<T>(
+    int Version,
+    string Config,
+    Seq<(string Name, string Value)> Environment,
+    Func<Either<string, Seq<(string Name, string Digest)>>> Sources,
+    bool Seeded,
+    T Product,
+    Func<StageRun, Either<string, Unit>> Run)
+{
+    /// <summary>Copies of the output files go to this folder under <c>out/PIPELINE/</c> ("" = right there); none: they stay in the store.</summary>
+    public Option<string> Publish { get; init; }
+}
+
+/// <summary>What a stage's work may use.</summary>
+/// <param name="Inputs">The outputs of its inputs, in order.</param>
+/// <param name="Folder">An empty folder: what is in it at the end is the output.</param>
+/// <param name="Seed">The pipeline's seed, or 0 for a stage that is not seeded.</param>
+/// <param name="Report">Takes one line of progress.</param>
+/// <param name="Key">The key of this very run.</param>
+/// <param name="Cancel">When it fires, stop soon: throw <see cref="OperationCanceledException"/> or return Left.</param>
+public sealed record StageRun(
+    Seq<Artifact> Inputs, string Folder, ulong Seed, Action<string> Report, StageKey Key, CancellationToken Cancel);
+
+/// <summary>The stored output of a stage.</summary>
+/// <param name="Stage">The name of the stage in this pipeline.</param>
+/// <param name="Key">Its key. It is not part of the keys of stages that read this: for messages only.</param>
+/// <param name="Digest">Of its content: SHA-256 over the names and digests of its files.</param>
+/// <param name="Files">File name (with <c>/</c> between folders) to the absolute path of its verified, read-only content.</param>
+public sealed record Artifact(string Stage, string Key, string Digest, Map<string, string> Files);

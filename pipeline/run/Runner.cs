@@ -1,0 +1,106 @@
+namespace Multitask.Pipeline;
+
+/// <summary>Where a run looks and writes.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Lock">The path of the lock file.</param>
+public sealed record Places(Store Store, string Lock);
+
+/// <summary>The world around a run.</summary>
+/// <param name="Tell">Takes the events, one at a time.</param>
+/// <param name="Clock">Measures seconds.</param>
+/// <param name="Cancel">Asks the run to stop.</param>
+public sealed record Rim(Action<Event> Tell, TimeProvider Clock, CancellationToken Cancel);
+
+/// <summary>Runs what is not in the store yet, one stage after another; stops at the first failure.</summary>
+public static class Runner
+{
+    /// <summary>What never changes during a run.</summary>
+    private sealed record Setting(PipelineSettings Pipeline, Places Places, Rim Rim, Map<string, LockEntry> Last);
+
+    /// <summary>Runs the selected stages, and writes the lock file even after a failure.</summary>
+    public static Either<Failure, RunResult<T>> Run<T>(Plan<T> plan, Selection<T> selection, Places places, Rim rim)
+    {
+        rim.Tell(new Event.PlanReady(plan.Settings.Name, selection.Stages.Map(stage => stage.Name).Strict()));
+        var last = LockFile.Read(places.Lock).IfLeft(reason =>
+        {
+            rim.Tell(new Event.Warning($"{places.Lock} {reason}: it will be written anew"));
+            return Map<string, LockEntry>();
+        });
+        var setting = new Setting(plan.Settings, places, rim, last);
+        var end = selection.Stages.Fold(
+            (Done: Seq<StageResult<T>>(), Failure: Option<Failure>.None),
+            (state, stage) => state.Failure.IsSome
+                ? state
+                : RunStage(setting, stage, selection.Forced.Contains(stage.Name), state.Done).Match(
+                    Right: result => (state.Done.Add(result), state.Failure),
+                    Left: failure => (state.Done, Some(failure))));
+        WriteLock(plan, setting, end.Done);
+        return end.Failure.Match(
+            Some: Left<Failure, RunResult<T>>,
+            None: () => Right<Failure, RunResult<T>>(new RunResult<T>(plan, end.Done)));
+    }
+
+    private static Either<Failure, StageResult<T>> RunStage<T>(Setting setting, PlannedStage<T> stage, bool forced, Seq<StageResult<T>> done)
+    {
+        var start = setting.Rim.Clock.GetTimestamp();
+        var inputs = stage.Inputs.Bind(name => done.Filter(result => result.Stage.Name == name)).Map(result => result.Artifact).Strict();
+        var key = setting.Rim.Cancel.IsCancellationRequested
+            ? new Failure.Cancelled(stage.Name)
+            : LastResort.Guard(stage.Name, () => StageKey.Of(stage, setting.Pipeline.Seed, inputs), setting.Rim.Cancel);
+        var result = key.Bind(known => Obtain(setting, stage, known, forced, inputs));
+        setting.Rim.Tell(new Event.StageFinished(
+            stage.Name,
+            key.Map(known => known.Value).IfLeft(""),
+            result.Map(good => good.Outcome).IfLeft(Outcome.Failed),
+            setting.Rim.Clock.GetElapsedTime(start).TotalSeconds));
+        return result;
+    }
+
+    private static Either<Failure, StageResult<T>> Obtain<T>(
+        Setting setting, PlannedStage<T> stage, StageKey key, bool forced, Seq<Artifact> inputs)
+    {
+        var hints = (forced, setting.Last.Find(stage.Name));
+        return Miss.Check(setting.Places.Store, stage.Name, key, hints).Match(
+            Right: artifact => new StageResult<T>(stage, key, artifact, Outcome.Hit),
+            Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs))
+                .Map(artifact => new StageResult<T>(stage, key, artifact, Outcome.Ran)));
+    }
+
+    /// <summary>One run of a stage's work.</summary>
+    private sealed record Attempt(StageKey Key, Miss Reason, Seq<Artifact> Inputs);
+
+    private static Either<Failure, Artifact> Execute<T>(Setting setting, PlannedStage<T> stage, Attempt attempt)
+    {
+        var (store, rim) = (setting.Places.Store, setting.Rim);
+        rim.Tell(new Event.StageStarted(stage.Name, attempt.Key.Value, attempt.Reason));
+        if (attempt.Reason is Miss.Damaged)
+        {
+            Warn(rim, store.Discard(attempt.Key.Value));
+        }
+
+        return store.NewFolder().MapLeft<Failure>(reason => new Failure.StageFailed(stage.Name, reason)).Bind(folder =>
+        {
+            var work = new StageRun(
+                attempt.Inputs,
+                folder,
+                stage.Body.Seeded ? setting.Pipeline.Seed : 0,
+                text => rim.Tell(new Event.Progress(stage.Name, text)),
+                attempt.Key,
+                rim.Cancel);
+            var saved = LastResort.Guard(
+                stage.Name, () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder)), rim.Cancel);
+            Warn(rim, Store.Drop(folder));
+            return saved;
+        });
+    }
+
+    private static void WriteLock<T>(Plan<T> plan, Setting setting, Seq<StageResult<T>> done)
+    {
+        var kept = setting.Last.Filter((name, _) => plan.Stages.Exists(stage => stage.Name == name));
+        var entries = done.Fold(kept, (known, result) =>
+            known.AddOrUpdate(result.Stage.Name, new LockEntry(result.Key.Value, result.Artifact.Digest)));
+        Warn(setting.Rim, LockFile.Write(setting.Places.Lock, entries));
+    }
+
+    private static void Warn(Rim rim, Either<string, Unit> outcome) => outcome.IfLeft(reason => rim.Tell(new Event.Warning(reason)));
+}

@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Multitask.Pipeline;
+
+/// <summary>One spelling for each value of a record: equal records give equal texts, different ones different texts.</summary>
+/// <remarks>
+/// All state is in it, private fields too. Records are objects with their members sorted by name (first letter in lower case); the cases of
+/// a union have a member <c>case</c>; <c>Seq</c>, arrays and tuples are arrays, <c>Map</c> is an object, <c>Option</c> null or its value,
+/// an enum its name. A type it does not know is a programming mistake, and throws.
+/// </remarks>
+public static class Canonical
+{
+    /// <summary>Canonical JSON (RFC 8785) of a record.</summary>
+    public static string Of<T>(T record) => Encode(record);
+
+    private static string Encode(object? value) => value switch
+    {
+        null => "null",
+        string text => CanonicalText.Text(text),
+        bool flag => flag ? "true" : "false",
+        double number => CanonicalText.Number(number),
+        float number => CanonicalText.Number(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+        byte or sbyte or short or ushort or int or uint or long or ulong => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        Enum name => CanonicalText.Text(Lower(name.ToString())),
+        Unit => "null",
+        IOptional option => option.MatchUntypedUnsafe(Encode, () => "null"),
+        ITuple tuple => CanonicalText.Array(Enumerable.Range(0, tuple.Length).Select(i => Encode(tuple[i]))),
+        IEnumerable items when IsMap(value.GetType()) => CanonicalText.Object(items.Cast<ITuple>().Select(pair => (KeyText(pair[0]), Encode(pair[1])))),
+        IEnumerable items => CanonicalText.Array(items.Cast<object?>().Select(Encode)),
+        _ => Record(value, value.GetType()),
+    };
+
+    private static string Record(object value, Type type) => IsRecord(type)
+        ? CanonicalText.Object(State(type).Select(field => (MemberName(field), Encode(field.GetValue(value)))).Concat(CaseOf(type)))
+        : throw new NotSupportedException($"{type} is not a record: it cannot be part of a key");
+
+    /// <summary>Every instance field, those of the bases too.</summary>
+    private static IEnumerable<FieldInfo> State(Type type) =>
+        (type.BaseType is { } above && above != typeof(object) && above != typeof(ValueType) ? State(above) : [])
+        .Concat(type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+
+    private static IEnumerable<(string, string)> CaseOf(Type type) =>
+        type.DeclaringType is { IsAbstract: true } union && union.IsAssignableFrom(type)
+            ? [("case", CanonicalText.Text(Lower(type.Name)))]
+            : [];
+
+    private static bool IsRecord(Type type) =>
+        type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
+
+    private static bool IsMap(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Map<,>);
+
+    private static string KeyText(object? key) => key is string text ? text : Encode(key);
+
+    /// <summary>The compiler keeps property <c>X</c> in the field <c>&lt;X&gt;k__BackingField</c>.</summary>
+    private static string MemberName(FieldInfo field) =>
+        Lower(field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name);
+
+    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

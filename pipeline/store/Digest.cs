@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Multitask.Pipeline;
+
+/// <summary>SHA-256 as 64 lower-case hexadecimal digits.</summary>
+public static class Digest
+{
+    /// <summary>Of a text in UTF-8.</summary>
+    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Of a file's content; Left says why it cannot be read.</summary>
+    public static Either<string, string> OfFile(string path) => Disk.Try(() =>
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    });
+
+    /// <summary>Of an output: over the names and digests of its files, whatever their order.</summary>
+    public static string OfFiles(Seq<(string Name, string Digest)> files) =>
+        OfText(CanonicalText.Object(files.Map(file => (file.Name, CanonicalText.Text(file.Digest)))));
+
+    /// <summary>Whether a text looks like a digest.</summary>
+    internal static bool Is(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+}
