@@ -1,0 +1,18 @@
+namespace Multitask.Stages.Data;
+
+/// <summary>How the batches of one epoch come about. Equal plans over equal data give equal batches.</summary>
+/// <param name="BatchSize">Examples a batch, at least 1; the last batch of an epoch may be smaller.</param>
+/// <param name="Seed">The pipeline's seed.</param>
+/// <param name="Epoch">Which epoch, from 0: each has its own order and augmentation.</param>
+/// <param name="Shuffle">A random order; otherwise the order of the file.</param>
+/// <param name="Augment">The published augmentation (<see cref="Augmentation"/>); wanted where <see cref="DataSplit.Augments"/> says so.</param>
+/// <param name="FirstBatch">Batches to leave out at the start: a resumed epoch goes on with exactly the batches it would have had.</param>
+public sealed record EpochPlan(int BatchSize, ulong Seed, int Epoch, bool Shuffle, bool Augment, int FirstBatch = 0)
+{
+    /// <summary>Batches of a whole epoch over so many examples.</summary>
+    public int Batches(int examples) => (int)((examples + (long)BatchSize - 1) / BatchSize);
+
+    /// <summary>The examples in the order of the epoch.</summary>
+    public int[] Order(int examples) =>
+        Shuffle ? new RandomSource(Seed, "shuffle", Epoch).Permutation(examples) : [.. Enumerable.Range(0, examples)];
+}

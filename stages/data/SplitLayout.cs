@@ -1,0 +1,60 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Data;
+
+/// <summary>How a split lies in its file: the one description that packing, checking and reading share.</summary>
+internal sealed record SplitLayout(int Count, Shape Input, TensorPlace InputPlace, Seq<(DataTask Task, TensorPlace Place)> Targets)
+{
+    /// <summary>Name of the inputs' tensor.</summary>
+    internal const string InputName = "input";
+
+    /// <summary>Metadata of every packed split.</summary>
+    internal static Map<string, string> Metadata(bool augment) =>
+        Map(("format", "multitask-split"), ("version", "1"), ("augment", augment ? "true" : "false"));
+
+    /// <summary>Name of a task's tensor.</summary>
+    internal static string TargetName(DataTask task) => $"target.{task.Name}";
+
+    /// <summary>The tensors of a split of <paramref name="count"/> examples.</summary>
+    internal static Seq<TensorSpec> Specs(DataInfo info, int count, Dtype input) =>
+        new TensorSpec(InputName, input, Axes(count, info.Input.Sizes))
+            .Cons(info.Tasks.Map(task => new TensorSpec(TargetName(task), Narrowest(task.Kind), Axes(count, TargetSizes(task.Kind, info.Input)))))
+            .Strict();
+
+    /// <summary>Axes of one target, without the batch.</summary>
+    internal static Seq<int> TargetSizes(TaskKind kind, Shape input) => kind switch
+    {
+        TaskKind.Segmentation => Seq(input.Height, input.Width),
+        TaskKind.Depth => Seq(1, input.Height, input.Width),
+        TaskKind.Normals => Seq(3, input.Height, input.Width),
+        _ => Seq<int>(),
+    };
+
+    /// <summary>Finds every tensor in a file, or says which is missing or different.</summary>
+    internal static Either<string, SplitLayout> Check(SafetensorsFile file, DataInfo info) =>
+        from input in file.Place(InputName).ToEither($"no tensor \"{InputName}\"")
+        from count in input.Spec.Shape.HeadOrNone().Filter(size => size is > 0 and <= int.MaxValue).ToEither("holds no examples")
+        from _ in Same(input.Spec, Axes(count, info.Input.Sizes), Seq(Dtype.U8, Dtype.F32))
+        from targets in info.Tasks.Map(task => Target(file, info, task, count)).Sequence()
+        select new SplitLayout((int)count, info.Input, input, targets.Strict());
+
+    private static Either<string, (DataTask, TensorPlace)> Target(SafetensorsFile file, DataInfo info, DataTask task, long count) =>
+        from place in file.Place(TargetName(task)).ToEither($"no tensor \"{TargetName(task)}\"")
+        from _ in Same(place.Spec, Axes(count, TargetSizes(task.Kind, info.Input)), Seq1(Narrowest(task.Kind)))
+        select (task, place);
+
+    private static Either<string, Unit> Same(TensorSpec spec, Seq<long> shape, Seq<Dtype> dtypes) =>
+        spec.Shape == shape && dtypes.Exists(dtype => dtype == spec.Dtype)
+            ? unit
+            : Left<string, Unit>($"tensor {spec} should be {string.Join(" or ", dtypes)} ({string.Join(", ", shape)})");
+
+    private static Seq<long> Axes(long count, Seq<int> sizes) => count.Cons(sizes.Map(size => (long)size)).Strict();
+
+    /// <summary>Class numbers take one byte where they fit, real numbers four.</summary>
+    private static Dtype Narrowest(TaskKind kind) => kind switch
+    {
+        TaskKind.Segmentation(var classes) => classes <= sbyte.MaxValue ? Dtype.I8 : Dtype.I16,
+        TaskKind.Classification(var classes) => classes <= sbyte.MaxValue ? Dtype.I8 : Dtype.I16,
+        _ => Dtype.F32,
+    };
+}
