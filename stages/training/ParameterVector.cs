@@ -10,7 +10,7 @@ public sealed class ParameterVector : IDisposable
     private readonly Dictionary<string, Tensor> _views = [];
 
     /// <summary>Zeros, on a device and in a precision.</summary>
-    public ParameterVector(Layout layout, ScalarType type, Device device)
+    public ParameterVector(VectorLayout layout, ScalarType type, Device device)
     {
         using var _ = no_grad();
         Layout = layout;
@@ -28,7 +28,7 @@ public sealed class ParameterVector : IDisposable
     }
 
     /// <summary>The order of the parameters.</summary>
-    public Layout Layout { get; }
+    public VectorLayout Layout { get; }
 
     /// <summary>Every parameter, (P).</summary>
     public Tensor Values { get; }

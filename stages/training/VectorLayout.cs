@@ -17,10 +17,10 @@ public sealed record Slot(Parameter Parameter, long Offset, Option<int> Owner, b
 /// <param name="Common">Length of the part that several tasks reach.</param>
 /// <param name="Shared">Length of what a weighting combines: the common part and the attention.</param>
 /// <param name="Total">Length of the whole.</param>
-public sealed record Layout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> Statistics, long Common, long Shared, long Total)
+public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> Statistics, long Common, long Shared, long Total)
 {
     /// <summary>The layout of a network.</summary>
-    public static Layout Of(Network network)
+    public static VectorLayout Of(Network network)
     {
         var tasks = network.Outputs.Map(output => output.Task).Strict();
         var reach = Reach.Tasks(network);
@@ -30,7 +30,7 @@ public sealed record Layout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> Statis
         var parameters = Parameters.Of(network);
         var kinds = parameters.Filter(p => p.Trainable).Map(p => Kind(p, owners[NodeOf(p)], tasks)).Strict();
         var slots = Placed(kinds.OrderBy(slot => Rank(slot)));
-        return new Layout(
+        return new VectorLayout(
             tasks,
             slots,
             Placed(parameters.Filter(p => !p.Trainable).Map(p => new Slot(p, 0, default, false))),

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary>Every kind of stage there is.</summary>
+public static class Catalogues
+{
+    /// <summary>The stages, and what a finished run leaves in its output folder.</summary>
+    public static Catalogue<Product> All { get; } = new(
+        Seq(LoadData.Kind, BuildModel.Kind, Train.Kind, Evaluate.Kind, ExportOnnx.Kind, ScoreOnnx.Kind),
+        MetricsFile.Write);
+}

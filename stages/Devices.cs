@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Multitask.Stages;
+
+/// <summary>From the <c>device</c> key to a torch device.</summary>
+internal static class Devices
+{
+    /// <summary><c>cpu</c> or <c>cuda:N</c> for what the configuration says; <c>auto</c> takes CUDA where there is one.</summary>
+    /// <remarks>Where there is no driver the answer is <c>cpu</c> without loading libtorch, which takes half a second.</remarks>
+    internal static Validation<Problem, string> Resolve(PipelineSettings settings) => settings.Device switch
+    {
+        "cpu" => "cpu",
+        "auto" => HasCuda() ? "cuda:0" : "cpu",
+        "cuda" => Cuda("cuda:0"),
+        var numbered => Cuda(numbered),
+    };
+
+    /// <summary>The torch device, with every core at work on the CPU.</summary>
+    internal static torch.Device Open(string device)
+    {
+        torch.set_num_threads(Environment.ProcessorCount);
+        return torch.device(device);
+    }
+
+    private static Validation<Problem, string> Cuda(string device) => HasCuda()
+        ? device
+        : new Problem("device", $"must be auto or cpu on this machine, which has no CUDA device for this build of torch, found {device}");
+
+    private static bool HasCuda()
+    {
+        if (!NativeLibrary.TryLoad("libcuda.so.1", out var driver))
+        {
+            return false;
+        }
+
+        NativeLibrary.Free(driver);
+        return torch.cuda.is_available();
+    }
+}

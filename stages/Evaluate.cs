@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Multitask.Stages.Data;
+using Multitask.Stages.Metrics;
+using Multitask.Stages.Training;
+using TorchSharp;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>evaluate</c>: scores trained models on the test split, beside the best constant predictor.</summary>
+/// <remarks>Outputs <c>scores.json</c>: an object a model, named after its stage, and <c>constant</c>, what they must beat.</remarks>
+internal static class Evaluate
+{
+    private const int Version = 1;
+
+    /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
+    private const int BatchSize = 32;
+
+    private const string Constant = "constant";
+
+    internal static StageKind<Product> Kind { get; } = new("evaluate", source => Written(source.Node)
+        .Map(written => new StageDraft<Product>(
+            written.Models.Add(written.Data), inputs => Resolve(source, written.Models, written.Data, inputs))));
+
+    private static Validation<Problem, (Seq<InputRef> Models, InputRef Data)> Written(ConfigNode node) => (
+        Field.Required("evaluate", Decode.OneOrMore(Decode.Reference).Ensure(models =>
+            models.Exists(model => model.Stage == Constant) ? Some($"must not name a stage called {Constant}: scores.json uses that name")
+            : models.Map(model => model.Stage).Distinct().Count() < models.Count ? Some("must name each stage once")
+            : None)),
+        Field.Required("data", Decode.Reference))
+        .Apply((models, data) => (models, data)).Decoder(node);
+
+    private static Validation<Problem, StageBody<Product>> Resolve(
+        StageSource source, Seq<InputRef> models, InputRef dataReference, Seq<Product> inputs) =>
+        from trained in models.Map((at, model) => Reading.As<Product.Trained>(model, inputs[at], "a trained model (train)")).Strict().Sequence()
+        from data in trained.Map(model => Reading.Fitting(dataReference, inputs.Last, model.Info)).Strict().Sequence()
+        from device in Devices.Resolve(source.Settings)
+        select Body(models.Map(model => model.Stage).Strict(), trained.Strict(), data.Head.Info, device);
+
+    private static StageBody<Product> Body(Seq<string> names, Seq<Product.Trained> models, DataInfo data, string device) => new(
+        Version,
+        Canonical.Of(new Record(names)),
+        Versions.Torch(device),
+        () => Seq<(string, string)>(),
+        Seeded: false,
+        new Product.Scores(),
+        run => Run(names, models, data, run, device));
+
+    /// <summary>The names of the stages are in the output.</summary>
+    private sealed record Record(Seq<string> Models);
+
+    private static Either<string, Unit> Run(Seq<string> names, Seq<Product.Trained> models, DataInfo data, StageRun run, string device) =>
+        from train in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Train)], data)
+        from test in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Test)], data)
+        from scores in Scored(names, models, (train, test), run, device)
+        select Write(run, scores);
+
+    private static Either<string, Seq<(string Name, Seq<TaskScore> Scores)>> Scored(
+        Seq<string> names, Seq<Product.Trained> models, (DataSplit Train, DataSplit Test) data, StageRun run, string device)
+    {
+        using var train = data.Train;
+        using var test = data.Test;
+        var constant = (Constant, Baseline.Score(test.Info, InOrder(train), InOrder(test)));
+        return names
+            .Map((at, name) => Model(models[at].Network, run.Inputs[at].Files[WeightsFile.Name], test, run.Cancel, device).Map(scores => (name, scores)))
+            .Strict().Sequence()
+            .Map(scores => scores.Strict().Add(constant));
+    }
+
+    private static Either<string, Seq<TaskScore>> Model(Network network, string weights, DataSplit test, CancellationToken cancel, string device)
+    {
+        using var parameters = new ParameterVector(VectorLayout.Of(network), torch.ScalarType.Float32, Devices.Open(device));
+        return WeightsFile.Read(weights, parameters).Map(_ =>
+        {
+            var board = new Scoreboard(test.Info);
+            foreach (var batch in InOrder(test))
+            {
+                cancel.ThrowIfCancellationRequested();
+                board.Add(Predictor.Run(network, parameters, batch), batch);
+            }
+
+            return board.Scores;
+        });
+    }
+
+    private static IEnumerable<Batch> InOrder(DataSplit split) =>
+        Batches.Epoch(split, new EpochPlan(BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false));
+
+    private static Unit Write(StageRun run, Seq<(string Name, Seq<TaskScore> Scores)> all)
+    {
+        all.Bind(one => ScoresFile.Lines(one.Name, one.Scores)).Iter(run.Report);
+        var json = new JsonObject(all.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, ScoresFile.Of(one.Scores))));
+        File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
+        return unit;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Multitask.Exports;
+using Multitask.Stages.Data;
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>export</c>: writes a trained model as ONNX.</summary>
+/// <remarks>Outputs <c>model.onnx</c>, and <c>weights.safetensors</c> for those who go on in another framework.</remarks>
+internal static class ExportOnnx
+{
+    /// <summary>The file's name in the output.</summary>
+    internal const string FileName = "model.onnx";
+
+    private const int Version = 1;
+
+    /// <summary>What decides the file but the weights.</summary>
+    private sealed record Record(string Pipeline, int Opset, Seq<DataTask> Tasks);
+
+    internal static StageKind<Product> Kind { get; } = new("export", source => Written(source.Node)
+        .Map(written => new StageDraft<Product>(
+            Seq1(written.Model),
+            inputs => Reading.As<Product.Trained>(written.Model, inputs[0], "a trained model (train)")
+                .Map(trained => Body(source, trained, written.Opset)))));
+
+    private static Validation<Problem, (InputRef Model, int Opset)> Written(ConfigNode node) => (
+        Field.Required("export", Decode.Reference),
+        Field.Optional("opset", Decode.Int(ExportOptions.OldestOpset, ExportOptions.NewestOpset), 17))
+        .Apply((model, opset) => (model, opset)).Decoder(node);
+
+    private static StageBody<Product> Body(StageSource source, Product.Trained trained, int opset) => new(
+        Version,
+        Canonical.Of(new Record(source.Settings.Name, opset, trained.Info.Tasks)),
+        Versions.None,
+        () => Seq<(string, string)>(),
+        Seeded: false,
+        new Product.Onnx(trained.Network, trained.Info),
+        run => Run(source.Settings.Name, trained, opset, run))
+    {
+        Publish = Some(source.Name),
+    };
+
+    private static Either<string, Unit> Run(string pipeline, Product.Trained trained, int opset, StageRun run)
+    {
+        var weightsPath = run.Inputs[0].Files[WeightsFile.Name];
+        var options = new ExportOptions(Opset: opset, Metadata: Metadata(pipeline, run.Key.ToString(), trained.Info));
+        return from weights in WeightsFile.ReadSingles(weightsPath)
+               from model in OnnxModel.Build(trained.Network, weights.Find, options)
+               from written in OnnxWriter.Write(model, Path.Combine(run.Folder, FileName))
+               select Bundle(run, weightsPath);
+    }
+
+    private static Unit Bundle(StageRun run, string weights)
+    {
+        File.Copy(weights, Path.Combine(run.Folder, WeightsFile.Name));
+        var size = new FileInfo(Path.Combine(run.Folder, FileName)).Length;
+        run.Report(string.Create(CultureInfo.InvariantCulture, $"{FileName}: {size / 1048576.0:0.0} MiB"));
+        return unit;
+    }
+
+    private static Seq<(string Key, string Value)> Metadata(string pipeline, string key, DataInfo info) => Seq(
+        ("pipeline", pipeline),
+        ("key", key),
+        ("tasks", string.Join(",", info.Tasks.Map(task => task.Name))),
+        ("classes", string.Join(",", info.Tasks.Bind(Classes))),
+        ("input", $"{info.Input}, float32, RGB or grey values divided by 255"));
+
+    private static Seq<string> Classes(DataTask task) => task.Kind switch
+    {
+        TaskKind.Segmentation kind => Seq1(string.Create(CultureInfo.InvariantCulture, $"{task.Name}={kind.Classes}")),
+        TaskKind.Classification kind => Seq1(string.Create(CultureInfo.InvariantCulture, $"{task.Name}={kind.Classes}")),
+        _ => Seq<string>(),
+    };
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Multitask.Exports;
+using Multitask.Stages.Data;
+using Multitask.Stages.Scoring;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>score</c>: runs an exported model in ONNX Runtime over the test split: scores, difference to torch, speed.</summary>
+/// <remarks>Outputs <c>scores.json</c>. Fails where an output differs from torch's by more than 1e-3 of its range.</remarks>
+internal static class ScoreOnnx
+{
+    private const int Version = 1;
+
+    /// <summary>What decides the output.</summary>
+    private sealed record Record(string Provider, int Batch);
+
+    internal static StageKind<Product> Kind { get; } = new("score", source => Written(source.Node)
+        .Map(written => new StageDraft<Product>(
+            Seq(written.Model, written.Data),
+            inputs => from onnx in Reading.As<Product.Onnx>(written.Model, inputs[0], "an ONNX model (export)")
+                      from data in Reading.Fitting(written.Data, inputs[1], onnx.Info)
+                      select Body(written.Record, onnx, data.Info))));
+
+    private static Validation<Problem, (InputRef Model, InputRef Data, Record Record)> Written(ConfigNode node) => (
+        Field.Required("score", Decode.Reference),
+        Field.Required("data", Decode.Reference),
+        Field.Optional("provider", Decode.Word("auto", "cpu", "cuda"), "auto"),
+        Field.Optional("batch", Decode.Int(1, 65_536), 32))
+        .Apply((model, data, provider, batch) => (model, data, new Record(provider, batch))).Decoder(node);
+
+    private static StageBody<Product> Body(Record record, Product.Onnx onnx, DataInfo data) => new(
+        Version,
+        Canonical.Of(record),
+        Versions.Torch("cpu") + Versions.OnnxRuntime,
+        () => Seq<(string, string)>(),
+        Seeded: false,
+        new Product.Deployment(),
+        run => Run(record, onnx, data, run));
+
+    private static Either<string, Unit> Run(Record record, Product.Onnx onnx, DataInfo data, StageRun run) =>
+        from split in DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Test)], data)
+        from outcome in Scored(record, onnx, split, run)
+        select Write(run, outcome);
+
+    private static Either<string, Deployment> Scored(Record record, Product.Onnx onnx, DataSplit split, StageRun run)
+    {
+        using var owned = split;
+        Provider provider = record.Provider switch
+        {
+            "cpu" => new Provider.Cpu(),
+            "cuda" => new Provider.Cuda(0),
+            _ => new Provider.Auto(),
+        };
+        return OnnxScorer.Open(run.Inputs[0].Files[ExportOnnx.FileName], provider, Environment.ProcessorCount).Bind(opened =>
+        {
+            using var scorer = opened;
+            run.Report($"{scorer.ActualProvider}: {scorer.Why}");
+            return from parity in Parity.Of(onnx.Network, run.Inputs[0].Files[Training.WeightsFile.Name], new Comparison(scorer, split, record.Batch, run.Cancel))
+                   from speed in Speed.Of(scorer, split, record.Batch)
+                   select new Deployment(scorer.ActualProvider, parity, speed);
+        });
+    }
+
+    private static Unit Write(StageRun run, Deployment outcome)
+    {
+        ScoresFile.Lines("onnx", outcome.Parity.Scores).Iter(run.Report);
+        run.Report(FormattableString.Invariant(
+            $"{outcome.Speed.ImagesPerSecond:0} images/s; one image: p50 {outcome.Speed.P50:0.00} ms, p95 {outcome.Speed.P95:0.00} ms"));
+        var json = new JsonObject
+        {
+            ["provider"] = outcome.Provider,
+            ["parity_max_abs"] = new JsonObject(outcome.Parity.MaxAbs.Map(one => KeyValuePair.Create(one.Output, ScoresFile.Number(one.Difference)))),
+            ["images_per_second"] = outcome.Speed.ImagesPerSecond,
+            ["milliseconds_p50"] = outcome.Speed.P50,
+            ["milliseconds_p95"] = outcome.Speed.P95,
+            ["scores"] = ScoresFile.Of(outcome.Parity.Scores),
+        };
+        File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
+        return unit;
+    }
+
+    /// <summary>What the stage found.</summary>
+    private sealed record Deployment(string Provider, Parity Parity, Speed Speed);
+}

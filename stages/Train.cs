@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Multitask.Stages.Data;
+using Multitask.Stages.Training;
+using TorchSharp;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>train</c>: trains a model on the training split of a data set.</summary>
+/// <remarks>Outputs <c>weights.safetensors</c> and <c>history.json</c> (mean losses and task weights an epoch).</remarks>
+internal static class Train
+{
+    private const int Version = 1;
+
+    internal static StageKind<Product> Kind { get; } = new("train", source => TrainDecoding.Decoder(source.Node)
+        .Map(written => new StageDraft<Product>(
+            Seq(written.Model, written.Data),
+            inputs => Resolve(source, written, inputs[0], inputs[1]))));
+
+    private static Validation<Problem, StageBody<Product>> Resolve(
+        StageSource source, TrainDecoding.Written written, Product modelProduct, Product dataProduct) =>
+        from model in Reading.As<Product.Model>(written.Model, modelProduct, "a model (build)")
+        from checks in (
+            Reading.Fitting(written.Data, dataProduct, model.Info),
+            Weighting(source, written.Plan, model.Info),
+            Devices.Resolve(source.Settings)).Apply((data, _, device) => (Data: data, Device: device))
+        select Body(written.Plan, model, checks.Data.Info, checks.Device);
+
+    private static Validation<Problem, Unit> Weighting(StageSource source, TrainingPlan plan, DataInfo info) =>
+        WeightingDecoding.Misfit(plan.Weighting, info.Tasks.Count).Match(
+            Some: message => source.Node.Place.Child("weighting", source.Node.Place.At).Problem(message),
+            None: () => Success<Problem, Unit>(unit));
+
+    private static StageBody<Product> Body(TrainingPlan plan, Product.Model model, DataInfo data, string device) => new(
+        Version,
+        Canonical.Of(plan),
+        Versions.Torch(device),
+        () => Seq<(string, string)>(),
+        Seeded: true,
+        new Product.Trained(model.Network, model.Info),
+        run => Run(plan, model.Network, data, run, device));
+
+    private static Either<string, Unit> Run(TrainingPlan plan, Network network, DataInfo data, StageRun run, string device) =>
+        DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], data).Bind(split =>
+        {
+            using var owned = split;
+            var type = plan.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
+            using var parameters = new ParameterVector(VectorLayout.Of(network), type, Devices.Open(device));
+            return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
+                   from history in Trainer.Run(network, parameters, new TrainingRun(plan, split, run.Seed, run.Report, run.Cancel))
+                   from written in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
+                   select History(Path.Combine(run.Folder, "history.json"), data, history);
+        });
+
+    private static Unit History(string path, DataInfo data, Seq<EpochReport> history)
+    {
+        var tasks = data.Tasks.Map(task => task.Name).ToArray();
+        var epochs = history.Map(epoch => new
+        {
+            epoch = epoch.Epoch,
+            learning_rate = epoch.LearningRate,
+            losses = epoch.Losses.ToArray(),
+            weights = epoch.Weights.ToArray(),
+        }).ToArray();
+        File.WriteAllText(path, JsonSerializer.Serialize(new { tasks, epochs }));
+        return unit;
+    }
+}

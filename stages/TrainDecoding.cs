@@ -1,0 +1,47 @@
+using Multitask.Stages.Data;
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary>The keys of a <c>train</c> stage.</summary>
+internal static class TrainDecoding
+{
+    /// <summary>What a <c>train</c> stage reads and how it trains.</summary>
+    internal sealed record Written(InputRef Model, InputRef Data, TrainingPlan Plan);
+
+    internal static Decoder<Written> Decoder { get; } = (
+        (Field.Required("train", Decode.Reference), Field.Required("data", Decode.Reference)).Apply((model, data) => (model, data)),
+        Field.Required("weighting", WeightingDecoding.Decoder),
+        Field.Required("epochs", Decode.Int(1, 1_000_000)),
+        Field.Required("batch", Decode.Int(1, 65_536)),
+        Field.Optional("optimizer", Optimizer, new Adam(0.001)),
+        Field.Optional("schedule", Schedules, new Schedule.Constant()),
+        Field.Maybe("clip", Decode.Double(Interval.Positive)),
+        Field.Optional("precision", Precisions, Precision.Float32))
+        .Apply((inputs, weighting, epochs, batch, adam, schedule, clip, precision) =>
+            new Written(inputs.model, inputs.data, new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, precision)))
+        .Decoder;
+
+    private static Decoder<Adam> Optimizer => Decode.Union(new UnionCase<Adam>("adam", AdamFields(decoupled: false).Decoder), new UnionCase<Adam>("adamw", AdamFields(decoupled: true).Decoder));
+
+    /// <summary>torch's defaults: Adam decays nothing, AdamW 0.01.</summary>
+    private static Fields<Adam> AdamFields(bool decoupled) => (
+        Field.Optional("lr", Decode.Double(Interval.Positive), 0.001),
+        Field.Optional("beta1", Decode.Double(new Interval(0, false, 1, true)), 0.9),
+        Field.Optional("beta2", Decode.Double(new Interval(0, false, 1, true)), 0.999),
+        Field.Optional("eps", Decode.Double(Interval.Positive), 1e-8),
+        Field.Optional("weight_decay", Decode.Double(Interval.AtLeast(0)), decoupled ? 0.01 : 0),
+        Field.Optional("amsgrad", Decode.Bool, false))
+        .Apply((lr, beta1, beta2, eps, decay, amsgrad) => new Adam(lr, beta1, beta2, eps, decay, amsgrad, decoupled));
+
+    private static Decoder<Schedule> Schedules => Decode.Union(
+        new UnionCase<Schedule>("constant", Field.None<Schedule>(new Schedule.Constant()).Decoder),
+        new UnionCase<Schedule>("steps", (
+            Field.Required("every", Decode.Int(1, 1_000_000)),
+            Field.Optional("factor", Decode.Double(new Interval(0, true, 1, false)), 0.5))
+            .Apply((every, factor) => (Schedule)new Schedule.Steps(every, factor)).Decoder));
+
+    private static Decoder<Precision> Precisions => Decode.Choice(
+        ("float32", Precision.Float32), ("bfloat16", Precision.BFloat16), ("float64", Precision.Float64));
+}

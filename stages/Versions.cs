@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Multitask.Stages;
+
+/// <summary>Versions of what moves numbers, as parts of stage keys.</summary>
+internal static class Versions
+{
+    /// <summary>torch, the kind of device and, on the CPU, the count of threads: sums are split among them, which moves the last bits.</summary>
+    internal static Seq<(string Name, string Value)> Torch(string device) => Prelude.Seq(
+        ("torch", TorchSharp.torch.__version__),
+        ("device", device.Split(':')[0]),
+        ("threads", device == "cpu" ? Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture) : "-"));
+
+    /// <summary>ONNX Runtime.</summary>
+    internal static Seq<(string Name, string Value)> OnnxRuntime { get; } = Prelude.Seq1(
+        ("onnxruntime", typeof(Exports.OnnxScorer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0"));
+
+    /// <summary>Nothing.</summary>
+    internal static Seq<(string Name, string Value)> None => Seq<(string, string)>.Empty;
+}

@@ -1,0 +1,84 @@
+using Multitask.Stages.Data;
+using TorchSharp;
+using static LanguageExt.Prelude;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>Weights as a safetensors file: every parameter and running statistic under its own name.</summary>
+public static class WeightsFile
+{
+    /// <summary>The file's name in a stage's output.</summary>
+    public const string Name = "weights.safetensors";
+
+    /// <summary>Writes the values before the first step, in single precision.</summary>
+    public static Either<string, Unit> WriteInitial(string path, Network network, ulong seed) =>
+        Safetensors.WriteAll(path, Parameters.Of(network).Map(parameter => Initial(parameter, seed)).Strict(), Map<string, string>());
+
+    /// <summary>Writes a vector's values in its own precision.</summary>
+    public static Either<string, Unit> Write(string path, ParameterVector vector) => Safetensors.WriteAll(
+        path,
+        (vector.Layout.Slots + vector.Layout.Statistics).Map(slot => Saved(slot.Parameter, vector[slot.Parameter.Name])).Strict(),
+        Map<string, string>());
+
+    /// <summary>Reads a file of single- or double-precision weights into a vector, which must have exactly these names and shapes.</summary>
+    public static Either<string, Unit> Read(string path, ParameterVector vector) =>
+        SafetensorsFile.Open(path).Bind(file =>
+        {
+            using var owned = file;
+            var slots = vector.Layout.Slots + vector.Layout.Statistics;
+            return file.Tensors.Count != slots.Count
+                ? Left($"{path}: must hold {slots.Count} tensors, found {file.Tensors.Count}")
+                : slots.Map(slot => Load(file, slot.Parameter, vector[slot.Parameter.Name])).Strict().Sequence().Map(_ => unit);
+        });
+
+    /// <summary>Reads all tensors of a file as single precision, by name.</summary>
+    public static Either<string, Map<string, ReadOnlyMemory<float>>> ReadSingles(string path) =>
+        SafetensorsFile.Open(path).Bind(file =>
+        {
+            using var owned = file;
+            return file.Tensors
+                .Map(spec => Singles(file, spec).Map(values => (spec.Name, (ReadOnlyMemory<float>)values)))
+                .Strict().Sequence().Map(pairs => toMap(pairs));
+        });
+
+    private static Either<string, float[]> Singles(SafetensorsFile file, TensorSpec spec) => spec.Dtype == Dtype.F64
+        ? file.ReadAll<double>(spec.Name).Map(values => System.Array.ConvertAll(values, value => (float)value))
+        : file.ReadAll<float>(spec.Name);
+
+    private static NamedTensor Initial(Parameter parameter, ulong seed)
+    {
+        var values = new float[parameter.Count];
+        Initialiser.Fill<float>(parameter, seed, values);
+        return NamedTensor.Of(parameter.Name, Axes(parameter), values);
+    }
+
+    private static NamedTensor Saved(Parameter parameter, Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        var host = value.detach().cpu().contiguous();
+        return host.dtype == ScalarType.Float64
+            ? NamedTensor.Of(parameter.Name, Axes(parameter), host.data<double>().ToArray())
+            : NamedTensor.Of(parameter.Name, Axes(parameter), host.data<float>().ToArray());
+    }
+
+    private static Either<string, Unit> Load(SafetensorsFile file, Parameter parameter, Tensor into) =>
+        from spec in file.Find(parameter.Name).ToEither($"{file.Path}: has no tensor {parameter.Name}")
+        from _ in spec.Shape == Axes(parameter)
+            ? Right<string, Unit>(unit)
+            : Left($"{file.Path}: {spec} must have the axes ({string.Join(", ", parameter.Sizes)})")
+        from done in spec.Dtype == Dtype.F64
+            ? file.ReadAll<double>(spec.Name).Map(values => Copy(tensor(values, [.. spec.Shape]), into))
+            : file.ReadAll<float>(spec.Name).Map(values => Copy(tensor(values, [.. spec.Shape]), into))
+        select done;
+
+    private static Unit Copy(Tensor from, Tensor into)
+    {
+        using var _ = no_grad();
+        using var owned = from;
+        into.copy_(from);
+        return unit;
+    }
+
+    private static Seq<long> Axes(Parameter parameter) => parameter.Sizes.Map(size => (long)size).Strict();
+}
