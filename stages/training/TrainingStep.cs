@@ -48,7 +48,7 @@ public sealed class TrainingStep : IDisposable
         using var scope = NewDisposeScope();
         return Differentiate(batch).Map(report =>
         {
-            _config.Clip.IfSome(_gradients.Clip);
+            Clip();
             Optimizer.Step(_parameters.Values, _gradients.Combined, learningRate);
             if (Weigher.LooksAhead)
             {
@@ -69,6 +69,9 @@ public sealed class TrainingStep : IDisposable
                from report in Weigher.Needs == Signal.Losses ? Weighted(losses, values) : Combined(losses, values)
                select report;
     }
+
+    /// <summary>Clips the combined gradient as configured.</summary>
+    internal void Clip() => _config.Clip.IfSome(norm => _gradients.Clip(norm));
 
     /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
     internal Tensor Gradient(Slot slot) => ParameterVector.View(_gradients.Combined, slot);
