@@ -1,0 +1,78 @@
+using System.Numerics;
+
+namespace Multitask.Stages.Data;
+
+/// <summary>What the classes look like. Each has its own range of colours and patterns, wide enough to overlap with others.</summary>
+internal static class ScenePalette
+{
+    /// <summary>A surface of a class, drawn anew.</summary>
+    internal static SceneSurface Draw(SceneClass kind, RandomSource random) => kind switch
+    {
+        SceneClass.Floor => Floor(random),
+        SceneClass.Wall => Wall(random),
+        SceneClass.Ceiling => new(kind, Vary(random, (0.86f, 0.86f, 0.83f), 0.05f), new(0.75f), ScenePattern.Plain, 1, 0),
+        SceneClass.Door => new(kind, Vary(random, (0.34f, 0.15f, 0.08f), 0.05f), new(0.14f, 0.07f, 0.04f), ScenePattern.Plain, 1, 0.1f),
+        SceneClass.Picture => Picture(random),
+        SceneClass.Rug => Rug(random),
+        SceneClass.Crate => new(kind, Vary(random, (0.72f, 0.48f, 0.22f), 0.08f), new(0.4f, 0.25f, 0.1f), ScenePattern.Planks, 0.12f, 0),
+        SceneClass.Ball => Ball(random),
+        SceneClass.Column => new(kind, Vary(random, (0.78f, 0.8f, 0.84f), 0.05f), new(0.45f, 0.47f, 0.52f), ScenePattern.Blotches, 0.12f, 0.2f),
+        SceneClass.Drum => new(kind, Vary(random, (0.08f, 0.34f, 0.44f), 0.07f), new(0.2f, 0.55f, 0.6f), ScenePattern.Bands, Between(random, 0.1, 0.2), 0.5f),
+        SceneClass.Cone => new(kind, Vary(random, (0.9f, 0.32f, 0.04f), 0.06f), new(0.9f), ScenePattern.Bands, Between(random, 0.16, 0.24), 0.1f),
+        SceneClass.Beanbag => new(kind, Vary(random, (0.42f, 0.1f, 0.42f), 0.1f), new(0.6f, 0.25f, 0.55f), ScenePattern.Blotches, 0.2f, 0),
+        _ => new(SceneClass.Table, Vary(random, (0.1f, 0.2f, 0.09f), 0.05f), new(0.2f, 0.32f, 0.16f), ScenePattern.Plain, 0.1f, 0.3f),
+    };
+
+    /// <summary>Uniform in [low, high).</summary>
+    internal static float Between(RandomSource random, double low, double high) => (float)random.Uniform(low, high);
+
+    private static SceneSurface Floor(RandomSource random) => random.Next(3) switch
+    {
+        0 => new(SceneClass.Floor, Vary(random, (0.5f, 0.34f, 0.2f), 0.07f), new(0.26f, 0.16f, 0.09f), ScenePattern.Planks, Between(random, 0.14, 0.25), 0.15f),
+        1 => new(SceneClass.Floor, Vary(random, (0.46f, 0.42f, 0.38f), 0.08f), Vary(random, (0.3f, 0.27f, 0.24f), 0.05f), ScenePattern.Checks, Between(random, 0.35, 0.55), 0.25f),
+        _ => new(SceneClass.Floor, Vary(random, (0.4f, 0.33f, 0.25f), 0.08f), Vary(random, (0.3f, 0.24f, 0.18f), 0.04f), ScenePattern.Blotches, Between(random, 0.06, 0.12), 0),
+    };
+
+    private static SceneSurface Wall(RandomSource random)
+    {
+        var colour = Choose(random, (0.74f, 0.68f, 0.54f), (0.56f, 0.66f, 0.76f), (0.58f, 0.68f, 0.55f), (0.76f, 0.6f, 0.54f));
+        var first = Vary(random, colour, 0.06f);
+        return random.Next(3) == 0
+            ? new(SceneClass.Wall, first, first * 0.82f, ScenePattern.Stripes, Between(random, 0.12, 0.3), 0)
+            : new(SceneClass.Wall, first, first * 0.85f, ScenePattern.Plain, 1, 0);
+    }
+
+    private static SceneSurface Picture(RandomSource random) =>
+        new(SceneClass.Picture, Hue(random, 0.75f), Hue(random, 0.25f), ScenePattern.Blotches, Between(random, 0.12, 0.25), 0.1f);
+
+    private static SceneSurface Rug(RandomSource random)
+    {
+        var colour = Choose(random, (0.5f, 0.07f, 0.09f), (0.08f, 0.13f, 0.42f), (0.55f, 0.38f, 0.08f));
+        return new(SceneClass.Rug, Vary(random, colour, 0.06f), new(0.7f, 0.62f, 0.5f), random.Next(2) == 0 ? ScenePattern.Stripes : ScenePattern.Checks, Between(random, 0.1, 0.3), 0);
+    }
+
+    private static SceneSurface Ball(RandomSource random)
+    {
+        var colour = Choose(random, (0.85f, 0.75f, 0.06f), (0.82f, 0.08f, 0.1f), (0.35f, 0.75f, 0.1f));
+        return new(SceneClass.Ball, Vary(random, colour, 0.06f), new(0.88f), random.Next(2) == 0 ? ScenePattern.Plain : ScenePattern.Stripes, Between(random, 0.12, 0.25), 0.6f);
+    }
+
+    private static (float, float, float) Choose(RandomSource random, params ReadOnlySpan<(float, float, float)> colours) =>
+        colours[random.Next(colours.Length)];
+
+    /// <summary>The colour, a little brighter or darker, each channel moved by up to <paramref name="by"/>.</summary>
+    private static Vector3 Vary(RandomSource random, (float R, float G, float B) colour, float by)
+    {
+        var bright = Between(random, 0.85, 1.15);
+        var moved = new Vector3(Between(random, -by, by), Between(random, -by, by), Between(random, -by, by));
+        return Vector3.Clamp((new Vector3(colour.R, colour.G, colour.B) * bright) + moved, new(0.02f), new(0.95f));
+    }
+
+    /// <summary>A strong colour of any hue.</summary>
+    private static Vector3 Hue(RandomSource random, float value)
+    {
+        var angle = Between(random, 0, 2 * Math.PI);
+        var wave = new Vector3(MathF.Cos(angle), MathF.Cos(angle - (MathF.Tau / 3)), MathF.Cos(angle + (MathF.Tau / 3)));
+        return (new Vector3(0.5f) + (0.45f * wave)) * value;
+    }
+}
