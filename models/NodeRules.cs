@@ -1,0 +1,50 @@
+namespace Multitask.Models;
+
+/// <summary>What must hold of a node by itself: how many inputs it reads, and the range of its operation's numbers.</summary>
+internal static class NodeRules
+{
+    private static readonly Meaning<Rule> Rules = new(
+        Input: (_, op) => new(0, 0, SensibleShape(op.Shape)),
+        Conv2d: (_, op, _) => new(1, 1,
+            Positive(("in", op.In), ("out", op.Out), ("kernel", op.Kernel)) + NotNegative("padding", op.Padding)),
+        BatchNorm2d: (_, op, _) => new(1, 1, Positive(("channels", op.Channels))),
+        Relu: (_, _) => new(1, 1),
+        Sigmoid: (_, _) => new(1, 1),
+        MaxPool2d: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
+        MaxUnpool2d: (_, op, _, _) => new(2, 2, Positive(("size", op.Size))),
+        Upsample2d: (_, op, _) => new(1, 1, Positive(("factor", op.Factor))),
+        Concat: (_, _) => new(1, int.MaxValue),
+        Multiply: (_, _, _) => new(2, 2),
+        Flatten: (_, _) => new(1, 1),
+        Linear: (_, op, _) => new(1, 1, Positive(("in", op.In), ("out", op.Out))),
+        LogSoftmax: (_, _) => new(1, 1),
+        UnitNorm: (_, _) => new(1, 1));
+
+    /// <summary>Every node that breaks a rule of its own.</summary>
+    internal static Seq<string> Mistakes(Network network) => network.Nodes.Bind(node =>
+    {
+        var rule = Of(node);
+        return (Arity(rule, node.Inputs.Count) + rule.Mistakes).Map(mistake => $"'{node.Name}': {mistake}");
+    });
+
+    // The rules look at the node alone; two stand-ins let the fold apply an operation whatever its node really reads.
+    private static Rule Of(Node node) => Fold.Apply(Rules, node, Seq(new Rule(0, 0), new Rule(0, 0)));
+
+    private static Seq<string> Arity(Rule rule, int found) => found >= rule.Least && found <= rule.Most
+        ? Seq<string>()
+        : Seq1($"must read {(rule.Least == rule.Most ? $"{rule.Least}" : $"at least {rule.Least}")} inputs, found {found}");
+
+    private static Seq<string> Positive(params ReadOnlySpan<(string Name, int Value)> numbers) =>
+        numbers.ToArray().ToSeq().Filter(number => number.Value < 1)
+            .Map(number => $"{number.Name} must be at least 1, found {number.Value}").Strict();
+
+    private static Seq<string> NotNegative(string name, int value) =>
+        value >= 0 ? Seq<string>() : Seq1($"{name} must be at least 0, found {value}");
+
+    private static Seq<string> SensibleShape(Shape shape) =>
+        shape.Sizes.Count is 1 or 3 && shape.Sizes.ForAll(size => size > 0)
+            ? Seq<string>()
+            : Seq1($"must be an image (channels x height x width) or a vector of features, every size at least 1, found {shape}");
+
+    private sealed record Rule(int Least, int Most, Seq<string> Mistakes = default);
+}

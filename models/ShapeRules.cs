@@ -1,0 +1,62 @@
+namespace Multitask.Models;
+
+/// <summary>What must hold between a node and the shapes it reads. Asked only of networks whose structure is sound.</summary>
+internal static class ShapeRules
+{
+    /// <summary>Every node whose inputs do not fit. A node behind a mistake is not blamed for it.</summary>
+    internal static Seq<string> Mistakes(Network network)
+    {
+        var rules = Rules(network, Shapes.Of(network));
+        var found = Fold.Over(network, rules);
+        return network.Nodes.Bind(node => found[node.Name].Map(mistake => $"'{node.Name}': {mistake}"));
+    }
+
+    private static Meaning<Seq<string>> Rules(Network network, Map<string, Shape> shapes)
+    {
+        Seq<Shape> Read(Node node) => node.Inputs.Map(input => shapes[input]);
+        Seq<string> Of(Node node, Func<Shape, Seq<string>> rule) => Whole(Read(node)) ? rule(Read(node)[0]) : Right;
+        Seq<string> OfImage(Node node, Func<Shape, Seq<string>> rule) => Of(node, x => x.IsImage ? rule(x) : Wrong("an image", x));
+        return new(
+            Input: (_, _) => Right,
+            Conv2d: (node, op, _) => OfImage(node, x => Channels(op.In, x) + Fits(op, x)),
+            BatchNorm2d: (node, op, _) => OfImage(node, x => Channels(op.Channels, x)),
+            Relu: (_, _) => Right,
+            Sigmoid: (_, _) => Right,
+            MaxPool2d: (node, op, _) => OfImage(node, x => Divides(op.Size, x)),
+            MaxUnpool2d: (node, op, _, _) => OfImage(node, x => Undoes(op, x, Pool(network, node), shapes[node.Inputs[1]])),
+            Upsample2d: (node, _, _) => OfImage(node, _ => Right),
+            Concat: (node, _) => Of(node, x => Alike("agree in all but channels", x, Read(node), Sides)),
+            Multiply: (node, _, _) => Of(node, x => Alike("be of one shape", x, Read(node), shape => shape.Sizes)),
+            Flatten: (node, _) => OfImage(node, x => x.Count <= int.MaxValue ? Right : Wrong($"at most {int.MaxValue} numbers", x)),
+            Linear: (node, op, _) => Of(node, x => x == Shape.Vector(op.In) ? Right : Wrong($"a vector of {op.In} features", x)),
+            LogSoftmax: (_, _) => Right,
+            UnitNorm: (_, _) => Right);
+    }
+
+    private static Seq<string> Right => Seq<string>();
+
+    private static Seq<string> Wrong(string rule, Shape found) => Seq1($"must read {rule}, found {found}");
+
+    private static bool Whole(Seq<Shape> shapes) => shapes.ForAll(shape => shape.Sizes.ForAll(size => size > 0));
+
+    private static Seq<string> Channels(int wanted, Shape x) => x.Channels == wanted ? Right : Wrong($"{wanted} channels", x);
+
+    private static Seq<string> Fits(Op.Conv2d op, Shape x) => Math.Min(x.Height, x.Width) + (2 * op.Padding) >= op.Kernel
+        ? Right
+        : Wrong($"sides of at least {op.Kernel - (2 * op.Padding)} (kernel {op.Kernel}, padding {op.Padding})", x);
+
+    private static Seq<string> Divides(int size, Shape x) =>
+        x.Height % size == 0 && x.Width % size == 0 ? Right : Wrong($"sides that are multiples of {size}", x);
+
+    private static Seq<string> Undoes(Op.MaxUnpool2d op, Shape values, Node pool, Shape pooled) =>
+        pool.Op != new Op.MaxPool2d(op.Size, true)
+            ? Seq1($"the second input must be a max pool of size {op.Size} that keeps indices, found '{pool.Name}', {pool.Op}")
+            : values == pooled ? Right : Wrong($"values of the shape of '{pool.Name}', {pooled}", values);
+
+    private static Seq<string> Alike(string rule, Shape first, Seq<Shape> all, Func<Shape, Seq<int>> part) =>
+        all.ForAll(shape => part(shape) == part(first)) ? Right : Seq1($"inputs must {rule}, found {string.Join(" and ", all)}");
+
+    private static Seq<int> Sides(Shape shape) => shape.Sizes.Tail;
+
+    private static Node Pool(Network network, Node unpool) => network.Nodes.Find(node => node.Name == unpool.Inputs[1]).IfNone(unpool);
+}

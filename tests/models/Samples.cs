@@ -1,0 +1,38 @@
+using LanguageExt;
+using Multitask.Models;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Models;
+
+/// <summary>Configurations the tests of this room share.</summary>
+internal static class Samples
+{
+    internal static readonly Seq<int> PublishedFilters = Seq(64, 128, 256, 512, 512);
+
+    internal static readonly Seq<HeadSpec> SceneHeads = Seq(
+        new HeadSpec("semantic", 13, HeadActivation.LogSoftmax),
+        new HeadSpec("depth", 1, HeadActivation.None),
+        new HeadSpec("normal", 3, HeadActivation.UnitNorm));
+
+    internal static readonly Seq<HeadSpec> DigitHeads = Seq(
+        new HeadSpec("left", 10, HeadActivation.LogSoftmax),
+        new HeadSpec("right", 10, HeadActivation.LogSoftmax));
+
+    internal static MtanConfig Published => new(Shape.Image(3, 288, 384), PublishedFilters, SceneHeads);
+
+    internal static MtanConfig Golden => new(Shape.Image(3, 32, 64), Seq(4, 8, 8, 8, 8), SceneHeads);
+
+    internal static LenetConfig Digits => new(Shape.Image(1, 28, 28), Seq(10, 20), 50, DigitHeads);
+
+    /// <summary>Every kind of network this room describes, by name, in small sizes.</summary>
+    internal static Map<string, Network> Networks => Map(
+        ("mtan", Mtan.Describe(Golden)),
+        ("mtan, one level", Mtan.Describe(new(Shape.Image(3, 4, 6), Seq1(5), SceneHeads))),
+        ("mtan, uneven filters", Mtan.Describe(new(Shape.Image(3, 16, 24), Seq(3, 7, 4), SceneHeads))),
+        ("mtan, eight levels", Mtan.Describe(new(Shape.Image(1, 256, 512), Seq(2, 3, 4, 5, 6, 7, 8, 9), SceneHeads.Tail))),
+        ("segnet", SegNet.Describe(Golden)),
+        ("lenet", Lenet.Describe(Digits)),
+        ("mtan lenet", MtanLenet.Describe(Digits)),
+        ("mtan lenet, one stage", MtanLenet.Describe(Digits with { Channels = Seq1(6) })),
+        ("mtan lenet, three stages", MtanLenet.Describe(Digits with { Input = Shape.Image(3, 60, 44), Channels = Seq(4, 5, 6) })));
+}
