@@ -1,0 +1,64 @@
+using Multitask.Models;
+
+namespace Multitask.Exports;
+
+/// <summary>Which batch normalisations disappear into the convolution before them, and the arithmetic of it.</summary>
+/// <remarks>
+/// In evaluation a normalisation is an affine map per channel: y = s (x - mean) + bias with s = weight / sqrt(var + 1e-5).
+/// After a convolution with kernel w and bias b that is a convolution with kernel s w and bias s (b - mean) + bias.
+/// </remarks>
+internal static class BatchNormFolding
+{
+    /// <summary>Epsilon of every batch normalisation (<see cref="Op.BatchNorm2d"/>).</summary>
+    internal const double Epsilon = 1e-5;
+
+    /// <summary>The normalisation folded into each convolution, by the convolution's name.</summary>
+    /// <remarks>
+    /// Only a convolution that nothing else reads can be folded. Convolutions that share parameters are folded all with one
+    /// normalisation's parameters or not at all, so that they still share what is written.
+    /// </remarks>
+    internal static Map<string, Node> Pairs(Network network)
+    {
+        var convolutions = network.Nodes.Filter(node => node.Op is Op.Conv2d).Strict();
+        var pairs = convolutions.Choose(conv => OnlyReader(network, conv).Map(norm => (Conv: conv, Norm: norm))).Strict();
+        var uses = Count(convolutions.Map(conv => conv.Owner));
+        var folds = Count(pairs.Map(pair => (pair.Conv.Owner, pair.Norm.Owner)));
+        return pairs
+            .Filter(pair => folds[(pair.Conv.Owner, pair.Norm.Owner)] == uses[pair.Conv.Owner])
+            .Fold(Map<string, Node>(), (known, pair) => known.Add(pair.Conv.Name, pair.Norm));
+    }
+
+    /// <summary>Kernel and bias of the folded convolution, worked out in double precision.</summary>
+    /// <param name="conv">Name under which the convolution's parameters live.</param>
+    /// <param name="norm">Name under which the normalisation's parameters live.</param>
+    /// <param name="weights">Every parameter by name.</param>
+    internal static (float[] Weight, float[] Bias) Fold(string conv, string norm, Func<string, ReadOnlyMemory<float>> weights)
+    {
+        var (gain, shift) = (weights($"{norm}.weight").ToArray(), weights($"{norm}.bias").ToArray());
+        var (mean, variance) = (weights($"{norm}.running_mean").ToArray(), weights($"{norm}.running_var").ToArray());
+        var weight = weights($"{conv}.weight").ToArray();
+        var bias = weights($"{conv}.bias").ToArray();
+        var window = weight.Length / bias.Length;
+        for (var channel = 0; channel < bias.Length; channel++)
+        {
+            var scale = gain[channel] / Math.Sqrt(variance[channel] + Epsilon);
+            bias[channel] = (float)((((double)bias[channel] - mean[channel]) * scale) + shift[channel]);
+            foreach (ref var value in weight.AsSpan(channel * window, window))
+            {
+                value = (float)(value * scale);
+            }
+        }
+
+        return (weight, bias);
+    }
+
+    private static Option<Node> OnlyReader(Network network, Node conv)
+    {
+        var readers = network.Nodes.Filter(node => node.Inputs.Contains(conv.Name)).Strict();
+        var isPrediction = network.Outputs.Exists(output => output.Node == conv.Name);
+        return !isPrediction && readers.Count == 1 && readers[0].Op is Op.BatchNorm2d ? Some(readers[0]) : None;
+    }
+
+    private static Map<T, int> Count<T>(Seq<T> items) =>
+        items.Fold(Map<T, int>(), (counts, item) => counts.AddOrUpdate(item, count => count + 1, 1));
+}

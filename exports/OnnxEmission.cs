@@ -1,0 +1,139 @@
+using Multitask.Exports.Onnx;
+using Multitask.Models;
+using static Multitask.Exports.OnnxNodes;
+
+namespace Multitask.Exports;
+
+/// <summary>A constant still to be made: nodes that share parameters ask for the same one, and only the first is made.</summary>
+internal sealed record Initializer(string Name, Func<TensorProto> Make);
+
+/// <summary>What a node of a network is in ONNX.</summary>
+/// <param name="Value">Name of the value that holds its result.</param>
+/// <param name="Source">Name of the value it reads first; its own for an input.</param>
+/// <param name="Nodes">ONNX nodes that compute it, in order; none where it was folded away.</param>
+/// <param name="Initializers">Constants those nodes read.</param>
+internal sealed record Emitted(string Value, string Source, Seq<NodeProto> Nodes, Seq<Initializer> Initializers);
+
+/// <summary>Everything an emission depends on besides the node itself.</summary>
+internal sealed record Emission(
+    ExportOptions Options, Naming Names, Map<string, Node> Folded, Map<string, Parameter> Table, Map<string, ReadOnlyMemory<float>> Weights)
+{
+    internal bool IsFolded(Node norm) => Folded.Exists((_, folded) => folded.Name == norm.Name);
+
+    /// <summary>A parameter as it is.</summary>
+    internal Initializer Plain(string name) => new(name, () => Floats(name, Table[name].Sizes, Weights[name].Span));
+}
+
+/// <summary>The ONNX meaning of a network (operator sets 13 to 20), batch normalisation as in evaluation.</summary>
+/// <remarks>ONNX counts the indices of a pooling over the whole batch, so unpooling them is right for any batch size.</remarks>
+internal static class OnnxEmission
+{
+    internal static Meaning<Emitted> Of(Emission to, Map<string, Shape> shapes) => new(
+        Input: (node, _) => new(to.Names[node], to.Names[node], Empty, Empty),
+        Conv2d: (node, op, x) => Conv2d(to, node, op, x),
+        BatchNorm2d: (node, _, x) => BatchNorm2d(to, node, x),
+        Relu: (node, x) => Unary(to, node, x, "Relu"),
+        Sigmoid: (node, x) => Unary(to, node, x, "Sigmoid"),
+        MaxPool2d: (node, op, x) => MaxPool2d(to, node, op, x),
+        MaxUnpool2d: (node, op, x, pool) => to.Options.Unpooling == Unpooling.MaxUnpool
+            ? MaxUnpool2d(to, node, op, x)
+            : OnnxScatter.Unpool(to, node, (x, pool), shapes[node.Name]),
+        Upsample2d: (node, op, x) => Upsample2d(to, node, op, x),
+        Concat: (node, xs) => One(to, node, xs, "Concat", Int("axis", 1)),
+        Multiply: (node, x, y) => One(to, node, Seq(x, y), "Mul"),
+        Flatten: (node, x) => Unary(to, node, x, "Flatten", Int("axis", 1)),
+        Linear: (node, _, x) => Linear(to, node, x),
+        LogSoftmax: (node, x) => Unary(to, node, x, "LogSoftmax", Int("axis", 1)),
+        UnitNorm: (node, x) => UnitNorm(to, node, x));
+
+    /// <summary>The value that holds the positions of a pooling's maxima.</summary>
+    internal static string Indices(string pool) => $"{pool}.indices";
+
+    private static Emitted Conv2d(Emission to, Node node, Op.Conv2d op, Emitted x)
+    {
+        var (weight, bias) = ($"{node.Owner}.weight", $"{node.Owner}.bias");
+        var norm = to.Folded.Find(node.Name);
+        var value = norm.Match(Some: after => to.Names[after], None: () => to.Names[node]);
+        var constants = norm.Match(
+            Some: after => FoldedConstants(to, node.Owner, after.Owner),
+            None: () => Seq(to.Plain(weight), to.Plain(bias)));
+        var conv = Node(
+            "Conv", node.Name, Seq(x.Value, weight, bias), Seq1(value),
+            Ints("kernel_shape", op.Kernel, op.Kernel), Ints("pads", op.Padding, op.Padding, op.Padding, op.Padding));
+        return new(value, x.Value, Seq1(conv), constants);
+    }
+
+    private static Seq<Initializer> FoldedConstants(Emission to, string conv, string norm)
+    {
+        var both = new Lazy<(float[] Weight, float[] Bias)>(() => BatchNormFolding.Fold(conv, norm, name => to.Weights[name]));
+        var (weight, bias) = ($"{conv}.weight", $"{conv}.bias");
+        return Seq(
+            new Initializer(weight, () => Floats(weight, to.Table[weight].Sizes, both.Value.Weight)),
+            new Initializer(bias, () => Floats(bias, to.Table[bias].Sizes, both.Value.Bias)));
+    }
+
+    private static Emitted BatchNorm2d(Emission to, Node node, Emitted x)
+    {
+        if (to.IsFolded(node))
+        {
+            return new(x.Value, x.Source, Empty, Empty);
+        }
+
+        var names = Seq("weight", "bias", "running_mean", "running_var").Map(name => $"{node.Owner}.{name}").Strict();
+        var norm = Node(
+            "BatchNormalization", node.Name, x.Value.Cons(names), Seq1(to.Names[node]),
+            Number("epsilon", (float)BatchNormFolding.Epsilon));
+        return new(to.Names[node], x.Value, Seq1(norm), names.Map(to.Plain));
+    }
+
+    private static Emitted MaxPool2d(Emission to, Node node, Op.MaxPool2d op, Emitted x)
+    {
+        var value = to.Names[node];
+        var outputs = op.Indices ? Seq(value, Indices(node.Name)) : Seq1(value);
+        var pool = Node("MaxPool", node.Name, Seq1(x.Value), outputs, Ints("kernel_shape", op.Size, op.Size), Ints("strides", op.Size, op.Size));
+        return new(value, x.Value, Seq1(pool), Empty);
+    }
+
+    private static Emitted MaxUnpool2d(Emission to, Node node, Op.MaxUnpool2d op, Emitted x)
+    {
+        var unpool = Node(
+            "MaxUnpool", node.Name, Seq(x.Value, Indices(node.Inputs[1])), Seq1(to.Names[node]),
+            Ints("kernel_shape", op.Size, op.Size), Ints("strides", op.Size, op.Size));
+        return new(to.Names[node], x.Value, Seq1(unpool), Empty);
+    }
+
+    private static Emitted Upsample2d(Emission to, Node node, Op.Upsample2d op, Emitted x)
+    {
+        var scales = new Initializer($"scales.{op.Factor}", () => Floats($"scales.{op.Factor}", Seq1(4), [1, 1, op.Factor, op.Factor]));
+        var resize = Node(
+            "Resize", node.Name, Seq(x.Value, "", scales.Name), Seq1(to.Names[node]),
+            Text("mode", "linear"), Text("coordinate_transformation_mode", "align_corners"));
+        return new(to.Names[node], x.Value, Seq1(resize), Seq1(scales));
+    }
+
+    private static Emitted Linear(Emission to, Node node, Emitted x)
+    {
+        var names = Seq($"{node.Owner}.weight", $"{node.Owner}.bias");
+        var gemm = Node("Gemm", node.Name, x.Value.Cons(names), Seq1(to.Names[node]), Int("transB", 1));
+        return new(to.Names[node], x.Value, Seq1(gemm), names.Map(to.Plain));
+    }
+
+    // From operator set 18 on the axes of ReduceL2 are an input, before an attribute.
+    private static Emitted UnitNorm(Emission to, Node node, Emitted x)
+    {
+        var length = $"{node.Name}.length";
+        var axes = new Initializer("axes.channel", () => Longs("axes.channel", 1));
+        var isInput = to.Options.Opset >= 18;
+        var reduce = isInput
+            ? Node("ReduceL2", length, Seq(x.Value, axes.Name), Seq1(length), Int("keepdims", 1))
+            : Node("ReduceL2", length, Seq1(x.Value), Seq1(length), Ints("axes", 1), Int("keepdims", 1));
+        var divide = Node("Div", node.Name, Seq(x.Value, length), Seq1(to.Names[node]));
+        return new(to.Names[node], x.Value, Seq(reduce, divide), isInput ? Seq1(axes) : Empty);
+    }
+
+    private static Emitted Unary(Emission to, Node node, Emitted x, string type, params ReadOnlySpan<AttributeProto> attributes) =>
+        new(to.Names[node], x.Value, Seq1(Node(type, node.Name, Seq1(x.Value), Seq1(to.Names[node]), attributes)), Empty);
+
+    private static Emitted One(Emission to, Node node, Seq<Emitted> xs, string type, params ReadOnlySpan<AttributeProto> attributes) =>
+        new(to.Names[node], xs[0].Value, Seq1(Node(type, node.Name, xs.Map(x => x.Value), Seq1(to.Names[node]), attributes)), Empty);
+}

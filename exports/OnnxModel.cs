@@ -1,0 +1,114 @@
+using Multitask.Exports.Onnx;
+using Multitask.Models;
+
+namespace Multitask.Exports;
+
+/// <summary>An ONNX model in memory, built from a network or read from a file, and never changed after.</summary>
+public sealed class OnnxModel
+{
+    // protobuf counts bytes in 32 bits; what is not weights is far below a mebibyte.
+    private const long LargestWeights = int.MaxValue - (1L << 24);
+
+    internal OnnxModel(ModelProto proto) => Proto = proto;
+
+    internal ModelProto Proto { get; }
+
+    /// <summary>
+    /// The ONNX meaning of a network: one input, <c>image</c> (N, C, H, W) or <c>input</c> (N, F), and one output a task, named
+    /// after it; N is the free axis <c>batch</c>. Batch normalisation is written as in evaluation.
+    /// </summary>
+    /// <param name="network">A well formed network with one input.</param>
+    /// <param name="weights">Every parameter and running statistic by name, laid out as in <see cref="Parameter.Sizes"/>; read once, not kept.</param>
+    /// <param name="options">Operator set, folding, metadata.</param>
+    /// <returns>The model, or one line saying what is wrong with network, weights or options.</returns>
+    public static Either<string, OnnxModel> Build(
+        Network network, Func<string, Option<ReadOnlyMemory<float>>> weights, ExportOptions options) =>
+        from valid in Checked(options)
+        from sound in Checked(network)
+        from table in Collected(Parameters.Of(sound), weights)
+        from model in Unambiguous(Assemble(sound, valid, table))
+        select new OnnxModel(model);
+
+    private static Either<string, ExportOptions> Checked(ExportOptions options)
+    {
+        var twice = Repeated(options.Metadata.Map(pair => pair.Key));
+        return options.Opset is < ExportOptions.OldestOpset or > ExportOptions.NewestOpset
+            ? Left(OneLine.Text($"opset must be {ExportOptions.OldestOpset} to {ExportOptions.NewestOpset}, found {options.Opset}"))
+            : twice.Match(Some: key => Left<string, ExportOptions>($"metadata names '{key}' twice"), None: () => Right(options));
+    }
+
+    private static Either<string, Network> Checked(Network network)
+    {
+        var inputs = network.Nodes.Count(node => node.Op is Op.Input);
+        return WellFormed.Check(network).ToEither().MapLeft(mistakes => string.Join("; ", mistakes)).Bind(sound => inputs == 1
+            ? Right<string, Network>(sound)
+            : Left(OneLine.Text($"a model has one input, the network has {inputs}")));
+    }
+
+    private static Either<string, Map<string, (Parameter Parameter, ReadOnlyMemory<float> Values)>> Collected(
+        Seq<Parameter> parameters, Func<string, Option<ReadOnlyMemory<float>>> weights)
+    {
+        var bytes = parameters.Fold(0L, (sum, parameter) => sum + (parameter.Count * sizeof(float)));
+        return bytes > LargestWeights
+            ? Left(OneLine.Text($"an ONNX file holds at most 2 GiB, the weights are {bytes} bytes"))
+            : parameters.Map(parameter => Found(parameter, weights)).Sequence()
+                .Map(found => found.Fold(
+                    Map<string, (Parameter, ReadOnlyMemory<float>)>(), (known, pair) => known.Add(pair.Parameter.Name, pair)));
+    }
+
+    private static Either<string, (Parameter Parameter, ReadOnlyMemory<float> Values)> Found(
+        Parameter parameter, Func<string, Option<ReadOnlyMemory<float>>> weights) =>
+        weights(parameter.Name).ToEither($"there is no weight '{parameter.Name}'").Bind(values => values.Length == parameter.Count
+            ? Right<string, (Parameter, ReadOnlyMemory<float>)>((parameter, values))
+            : Left(OneLine.Text($"weight '{parameter.Name}' must have {parameter.Count} values, found {values.Length}")));
+
+    private static ModelProto Assemble(
+        Network network, ExportOptions options, Map<string, (Parameter Parameter, ReadOnlyMemory<float> Values)> table)
+    {
+        var shapes = Shapes.Of(network);
+        var emission = new Emission(
+            options,
+            Naming.Of(network),
+            options.FoldBatchNorm ? BatchNormFolding.Pairs(network) : Map<string, Node>(),
+            table.Map(pair => pair.Parameter),
+            table.Map(pair => pair.Values));
+        var emitted = Fold.Over(network, OnnxEmission.Of(emission, shapes));
+        return new ModelProto
+        {
+            IrVersion = options.IrVersion,
+            ProducerName = "multitask",
+            ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version?.ToString(3) ?? "",
+            OpsetImport = { new OperatorSetIdProto { Version = options.Opset } },
+            MetadataProps = { options.Metadata.Map(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
+            Graph = Graph(network, emission.Names, network.Nodes.Map(node => emitted[node.Name]).Strict(), shapes),
+        };
+    }
+
+    private static GraphProto Graph(Network network, Naming names, Seq<Emitted> emitted, Map<string, Shape> shapes) => new()
+    {
+        Name = "network",
+        Node =
+        {
+            emitted.Bind(node => node.Nodes),
+            names.Copies.Map(copy => OnnxNodes.Node("Identity", copy.Task, Seq1(copy.Value), Seq1(copy.Task))),
+        },
+        Initializer = { emitted.Bind(node => node.Initializers).Distinct(constant => constant.Name).Map(constant => constant.Make()) },
+        Input = { network.Nodes.Filter(node => node.Op is Op.Input).Map(node => OnnxNodes.Value(names[node], shapes[node.Name])) },
+        Output = { network.Outputs.Map(output => OnnxNodes.Value(output.Task, shapes[output.Node])) },
+    };
+
+    // Tasks are named by users and nodes by us: one of them may meet a name that is taken.
+    private static Either<string, ModelProto> Unambiguous(ModelProto model)
+    {
+        var graph = model.Graph;
+        var names = graph.Input.Select(value => value.Name)
+            .Concat(graph.Initializer.Select(tensor => tensor.Name))
+            .Concat(graph.Node.SelectMany(node => node.Output)).ToSeq().Strict();
+        return Repeated(names).Match(
+            Some: name => Left<string, ModelProto>($"two values would be called '{name}': rename the task or the node"),
+            None: () => Right(model));
+    }
+
+    private static Option<string> Repeated(Seq<string> names) =>
+        names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key).ToSeq().HeadOrNone();
+}

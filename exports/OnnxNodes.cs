@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Multitask.Exports.Onnx;
+using Multitask.Models;
+using Type = Multitask.Exports.Onnx.AttributeProto.Types.AttributeType;
+
+namespace Multitask.Exports;
+
+/// <summary>The words of the ONNX format: nodes, attributes, constants, declared values.</summary>
+internal static class OnnxNodes
+{
+    /// <summary>The name of the batch axis in every declared value.</summary>
+    internal const string Batch = "batch";
+
+    private const int Float = (int)TensorProto.Types.DataType.Float;
+
+    internal static NodeProto Node(string type, string name, Seq<string> inputs, Seq<string> outputs, params ReadOnlySpan<AttributeProto> attributes)
+    {
+        var node = new NodeProto { OpType = type, Name = name, Input = { inputs }, Output = { outputs } };
+        foreach (var attribute in attributes)
+        {
+            node.Attribute.Add(attribute);
+        }
+
+        return node;
+    }
+
+    internal static AttributeProto Int(string name, long value) => new() { Name = name, Type = Type.Int, I = value };
+
+    internal static AttributeProto Ints(string name, params ReadOnlySpan<long> values) =>
+        new() { Name = name, Type = Type.Ints, Ints = { values.ToArray() } };
+
+    internal static AttributeProto Number(string name, float value) => new() { Name = name, Type = Type.Float, F = value };
+
+    internal static AttributeProto Text(string name, string value) =>
+        new() { Name = name, Type = Type.String, S = ByteString.CopyFromUtf8(value) };
+
+    /// <summary>A constant of 32-bit floats, copied once: the model keeps nothing of the caller's memory.</summary>
+    internal static TensorProto Floats(string name, Seq<int> sizes, ReadOnlySpan<float> values) =>
+        Tensor(name, sizes.Map(size => (long)size), Float, MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>A constant vector of 64-bit integers.</summary>
+    internal static TensorProto Longs(string name, params ReadOnlySpan<long> values) =>
+        Tensor(name, Seq1((long)values.Length), (int)TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>An input or output of the graph: a batch of examples of one shape.</summary>
+    internal static ValueInfoProto Value(string name, Shape shape) => new()
+    {
+        Name = name,
+        Type = new() { TensorType = new() { ElemType = Float, Shape = new() { Dim = { Axes(shape) } } } },
+    };
+
+    private static IEnumerable<TensorShapeProto.Types.Dimension> Axes(Shape shape) =>
+        shape.Sizes.Map(size => new TensorShapeProto.Types.Dimension { DimValue = size })
+            .Prepend(new TensorShapeProto.Types.Dimension { DimParam = Batch });
+
+    private static TensorProto Tensor(string name, Seq<long> dims, int type, byte[] bytes) => new()
+    {
+        Name = name,
+        DataType = type,
+        Dims = { dims },
+        RawData = UnsafeByteOperations.UnsafeWrap(bytes), // the array is ours alone
+    };
+}

@@ -1,0 +1,37 @@
+using Multitask.Exports.Onnx;
+using Multitask.Models;
+using static Multitask.Exports.OnnxNodes;
+
+namespace Multitask.Exports;
+
+/// <summary>Unpooling by operators that ONNX Runtime has on every device.</summary>
+internal static class OnnxScatter
+{
+    /// <summary>
+    /// Everything flat: zeros as many as the pooling read, the values put where the indices say, then back to
+    /// (N, C, H, W) of <paramref name="shape"/>.
+    /// </summary>
+    /// <remarks>
+    /// <c>x &lt; x</c> is false also for infinities and NaN, so its cast to float is zeros of the right size without shape
+    /// arithmetic, which ONNX Runtime would do on the CPU.
+    /// </remarks>
+    internal static Emitted Unpool(Emission to, Node node, (Emitted Values, Emitted Pool) from, Shape shape)
+    {
+        var (name, value, large) = (node.Name, to.Names[node], from.Pool.Source);
+        var flat = new Initializer("shape.flat", () => Longs("shape.flat", -1));
+        var image = new Initializer(
+            $"{name}.shape", () => Longs($"{name}.shape", -1, shape.Channels, shape.Height, shape.Width));
+        var nodes = Seq(
+            Step("Less", "none", Seq(large, large)),
+            Step("Cast", "zeros", Seq1($"{name}.none"), Int("to", (int)TensorProto.Types.DataType.Float)),
+            Step("Reshape", "blank", Seq($"{name}.zeros", flat.Name)),
+            Step("Reshape", "places", Seq(OnnxEmission.Indices(node.Inputs[1]), flat.Name)),
+            Step("Reshape", "maxima", Seq(from.Values.Value, flat.Name)),
+            Step("ScatterElements", "scattered", Seq($"{name}.blank", $"{name}.places", $"{name}.maxima"), Int("axis", 0)),
+            Node("Reshape", name, Seq($"{name}.scattered", image.Name), Seq1(value)));
+        return new(value, from.Values.Value, nodes, Seq(flat, image));
+
+        NodeProto Step(string type, string step, Seq<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+            Node(type, $"{name}.{step}", inputs, Seq1($"{name}.{step}"), attributes);
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Multitask.Exports;
+
+/// <summary>Which provider runs a model, and why that one.</summary>
+internal sealed record Placement(string Provider, string Why);
+
+/// <summary>Opens native sessions. What ONNX Runtime throws is caught here and becomes one line.</summary>
+internal static class OnnxSession
+{
+    private const string Cpu = "CPUExecutionProvider";
+    private const string Cuda = "CUDAExecutionProvider";
+
+    internal static Either<string, (InferenceSession Session, Placement Placement)> Open(string path, Provider provider, int threads) =>
+        provider switch
+        {
+            Provider.Cuda cuda => OnCuda(path, cuda.Device, threads, "asked for"),
+            Provider.Auto => OnCuda(path, 0, threads, "CUDA runs the whole model").Match(
+                Right: opened => opened,
+                Left: failure => OnCpu(path, threads, $"not CUDA: {failure}")),
+            _ => OnCpu(path, threads, "asked for"),
+        };
+
+    /// <summary>Does what calls ONNX Runtime; its exceptions become their message on one line.</summary>
+    /// <remarks>
+    /// A <see cref="KeyNotFoundException"/> is how its C# layer reports native error codes newer than itself; the other three are a
+    /// missing or foreign native library.
+    /// </remarks>
+    internal static Either<string, T> Try<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception failure) when (failure is OnnxRuntimeException or KeyNotFoundException
+            or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
+        {
+            return Left<string, T>($"ONNX Runtime: {OneLine.Of(failure.InnerException ?? failure)}");
+        }
+    }
+
+    private static Either<string, (InferenceSession Session, Placement Placement)> OnCpu(string path, int threads, string why) => Try(() =>
+    {
+        using var options = Options(threads);
+        return (new InferenceSession(path, options), new Placement(Cpu, why));
+    });
+
+    private static Either<string, (InferenceSession Session, Placement Placement)> OnCuda(
+        string path, int device, int threads, string why) =>
+        from providers in Try(() => OrtEnv.Instance().GetAvailableProviders().ToSeq().Strict())
+        from known in providers.Contains(Cuda)
+            ? Right<string, Unit>(unit)
+            : Left($"this ONNX Runtime has no CUDA provider, it has {string.Join(", ", providers)}")
+        from session in Try(() => CudaSession(path, device, threads))
+        select (session, new Placement(Cuda, why));
+
+    // Without the fallback to the CPU a session with a node that CUDA cannot run is refused. TensorFloat-32 and a search among
+    // algorithms would make results differ from the CPU's, and from run to run.
+    private static InferenceSession CudaSession(string path, int device, int threads)
+    {
+        using var options = Options(threads);
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(new Dictionary<string, string>
+        {
+            ["device_id"] = device.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["use_tf32"] = "0",
+            ["cudnn_conv_algo_search"] = "HEURISTIC",
+        });
+        options.AppendExecutionProvider_CUDA(cuda);
+        options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+        return new InferenceSession(path, options);
+    }
+
+    // Failures come as exceptions, so its log to the console says nothing new.
+    private static SessionOptions Options(int threads)
+    {
+        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+        return new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+    }
+}

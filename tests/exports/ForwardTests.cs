@@ -1,0 +1,103 @@
+using LanguageExt;
+using Multitask.Exports;
+using Multitask.Models;
+using Multitask.Tests.Models;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Exports;
+
+/// <summary>What ONNX Runtime computes is what the network means.</summary>
+public sealed class ForwardTests
+{
+    private const double Tolerance = 1e-5;
+
+    private static readonly int[] Opsets = [13, 17, 18, 20];
+    private static readonly int[] Batches = [1, 3];
+
+    public static TheoryData<string, int, string> OperationCases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int, string>();
+            foreach (var (name, opset) in from name in Operations.All.Keys from opset in Opsets select (name, opset))
+            {
+                cases.Add(name, opset, nameof(Unpooling.Scatter));
+                if (name.StartsWith("max unpool", StringComparison.Ordinal))
+                {
+                    cases.Add(name, opset, nameof(Unpooling.MaxUnpool));
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    public static TheoryData<string> NetworkCases => new(Networks.Keys);
+
+    private static Map<string, Network> Networks => Map(
+        ("mtan", Mtan.Describe(new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads))),
+        ("mtan with five levels", Mtan.Describe(new(Shape.Image(3, 32, 32), Seq(2, 3, 4, 5, 5), Samples.SceneHeads))),
+        ("segnet", SegNet.Describe(new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads))),
+        ("lenet", Lenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads))),
+        ("mtan on lenet", MtanLenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads))));
+
+    [Theory]
+    [MemberData(nameof(OperationCases))]
+    public void Every_operation_gives_what_its_definition_gives_for_batches_of_one_and_three(string name, int opset, string unpooling) =>
+        AgreesWithDefinition(Operations.All[name], new(opset, Unpooling: Enum.Parse<Unpooling>(unpooling)));
+
+    [Theory]
+    [MemberData(nameof(NetworkCases))]
+    public void Whole_networks_give_what_their_definition_gives_with_and_without_folding(string name)
+    {
+        AgreesWithDefinition(Networks[name], new());
+        AgreesWithDefinition(Networks[name], new(FoldBatchNorm: false));
+        AgreesWithDefinition(Networks[name], new(Opset: 18, Unpooling: Unpooling.MaxUnpool));
+    }
+
+    [Fact]
+    public void The_naive_definition_gives_numbers_worked_out_by_hand()
+    {
+        // (1, 2, 3, 4) pooled: 4, its sigmoid 0.982, back at the last place.
+        var unpooled = NaiveForward.Predict(
+            new Network(
+                Seq(
+                    Operations.At("in", new Op.Input(Shape.Image(1, 2, 2))),
+                    Operations.At("pool", new Op.MaxPool2d(2, true), "in"),
+                    Operations.At("change", new Op.Sigmoid(), "pool"),
+                    Operations.At("back", new Op.MaxUnpool2d(2), "change", "pool")),
+                Seq1(new Output("task", "back"))),
+            ([1, 2, 3, 4], 1),
+            []);
+        Assert.Equal([0, 0, 0, 1 / (1 + Math.Exp(-4))], unpooled["task"]);
+
+        // Corners aligned from 2 to 4: thirds between 0 and 3.
+        var enlarged = NaiveForward.Predict(Operations.Chain(Shape.Image(1, 1, 2), new Op.Upsample2d(2)), ([0, 3], 1), []);
+        Assert.Equal([0, 1, 2, 3, 0, 1, 2, 3], enlarged["task"]);
+
+        // 3 x 3 ones with padding 1 over (1, 2; 3, 4) and bias 1: every window sees all four.
+        var convolved = NaiveForward.Predict(
+            Operations.Chain(Shape.Image(1, 2, 2), new Op.Conv2d(1, 1, 3, 1), new Op.BatchNorm2d(1)),
+            ([1, 2, 3, 4], 1),
+            Map(
+                ("n1.weight", Enumerable.Repeat(1f, 9).ToArray()), ("n1.bias", [1f]),
+                ("n2.weight", [2f]), ("n2.bias", [5f]), ("n2.running_mean", [7f]), ("n2.running_var", [4f])));
+        Arrays.Near([.. Enumerable.Repeat(((11.0 - 7) / Math.Sqrt(4 + 1e-5) * 2) + 5, 4)], [.. convolved["task"].Select(x => (float)x)], 1e-6);
+    }
+
+    private static void AgreesWithDefinition(Network network, ExportOptions options)
+    {
+        var weights = Arrays.Weights(network, 3);
+        using var file = TemporaryFile.With(Arrays.Success(OnnxModel.Build(network, Arrays.Source(weights), options)));
+        using var scorer = file.Open();
+        foreach (var count in Batches)
+        {
+            var batch = Arrays.Input(scorer.Input.Shape, count, 5);
+            var expected = NaiveForward.Predict(network, (batch, count), weights);
+            var actual = Arrays.Success(scorer.Run(batch, count));
+            Assert.Equal(expected.Keys, actual.Keys);
+            expected.Iter((task, values) => Arrays.Near(values, actual[task], Tolerance));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using LanguageExt;
+using Multitask.Models;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Exports;
+
+/// <summary>A network around every operation, by name, as small as lets a mistake show.</summary>
+internal static class Operations
+{
+    private static readonly Part.Trunk Trunk = new();
+    private static readonly Shape Image = Shape.Image(2, 4, 6);
+
+    internal static Map<string, Network> All => Map(
+        ("conv 3 x 3", Chain(Image, new Op.Conv2d(2, 3, 3, 1))),
+        ("conv without padding", Chain(Image, new Op.Conv2d(2, 3, 3, 0))),
+        ("conv 1 x 1", Chain(Image, new Op.Conv2d(2, 5, 1, 0))),
+        ("conv then batch norm", Chain(Image, new Op.Conv2d(2, 3, 3, 1), new Op.BatchNorm2d(3))),
+        ("batch norm", Chain(Image, new Op.BatchNorm2d(2))),
+        ("relu", Chain(Image, new Op.Relu())),
+        ("sigmoid", Chain(Image, new Op.Sigmoid())),
+        ("max pool", Chain(Image, new Op.MaxPool2d(2, false))),
+        ("max pool 3 x 3", Chain(Shape.Image(2, 6, 9), new Op.MaxPool2d(3, false))),
+        ("max unpool", Unpool(2, Image)),
+        ("max unpool 3 x 3", Unpool(3, Shape.Image(3, 6, 9))),
+        ("upsample", Chain(Image, new Op.Upsample2d(2))),
+        ("upsample of one row", Chain(Shape.Image(1, 1, 3), new Op.Upsample2d(3))),
+        ("concat", Two(new Op.Concat())),
+        ("multiply", Two(new Op.Multiply())),
+        ("flatten and linear", Chain(Image, new Op.Flatten(), new Op.Linear(48, 7))),
+        ("linear", Chain(Shape.Vector(5), new Op.Linear(5, 3))),
+        ("log softmax of an image", Chain(Image, new Op.LogSoftmax())),
+        ("log softmax of a vector", Chain(Shape.Vector(5), new Op.LogSoftmax())),
+        ("unit norm", Chain(Shape.Image(3, 4, 6), new Op.UnitNorm())),
+        ("unit norm of a vector", Chain(Shape.Vector(3), new Op.UnitNorm())));
+
+    /// <summary>Operations one after the other; the prediction is called <c>task</c>.</summary>
+    internal static Network Chain(Shape input, params Op[] operations)
+    {
+        var nodes = operations.Select((op, at) => At($"n{at + 1}", op, $"n{at}"));
+        return new(At("n0", new Op.Input(input)).Cons(nodes.ToSeq()), Seq1(new Output("task", $"n{operations.Length}")));
+    }
+
+    internal static Node At(string name, Op op, params string[] inputs) => new(name, op, inputs.ToSeq().Strict(), Trunk);
+
+    // Pooled values are changed before they go back, so that they differ from what a pooling left there.
+    private static Network Unpool(int size, Shape input) => new(
+        Seq(
+            At("in", new Op.Input(input)),
+            At("pool", new Op.MaxPool2d(size, true), "in"),
+            At("change", new Op.Sigmoid(), "pool"),
+            At("back", new Op.MaxUnpool2d(size), "change", "pool")),
+        Seq1(new Output("task", "back")));
+
+    private static Network Two(Op op) => new(
+        Seq(At("in", new Op.Input(Image)), At("other", new Op.Sigmoid(), "in"), At("out", op, "other", "in")),
+        Seq1(new Output("task", "out")));
+}
