@@ -1,0 +1,20 @@
+namespace Multitask.Pipeline;
+
+/// <summary>Events as JSON lines for programs.</summary>
+public static class JsonText
+{
+    /// <summary>
+    /// The line about a stage that has ended: <c>{"event":"stage","name":…,"key":…,"outcome":"hit|ran|failed","seconds":…}</c>; other events have none.
+    /// </summary>
+    public static Option<string> Line(Event what) => what is Event.StageFinished end
+        ? $"{{\"event\":\"stage\",\"name\":{CanonicalText.Text(end.Name)},\"key\":{CanonicalText.Text(end.Key)},"
+            + $"\"outcome\":\"{Word(end.Outcome)}\",\"seconds\":{CanonicalText.Number(Math.Round(end.Seconds, 3))}}}"
+        : Option<string>.None;
+
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Hit => "hit",
+        Outcome.Ran => "ran",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,60 @@
+namespace Multitask.Pipeline;
+
+/// <summary>What a run would do with a stage.</summary>
+public abstract record Prospect
+{
+    private Prospect() { }
+
+    /// <summary>Take the output from the store.</summary>
+    public sealed record Hit(Artifact Artifact) : Prospect;
+
+    /// <summary>Run it, and why.</summary>
+    public sealed record Run(Miss Reason) : Prospect;
+
+    /// <summary>Not known before these stages have run.</summary>
+    public sealed record Waits(Seq<string> For) : Prospect;
+
+    /// <summary>Fail: its key cannot be computed.</summary>
+    public sealed record Fail(string Reason) : Prospect;
+
+    /// <summary>In words.</summary>
+    public string Text => this switch
+    {
+        Hit => "hit",
+        Run { Reason: var reason } => $"miss ({reason.Text})",
+        Waits { For: var names } => $"waits for {string.Join(", ", names)}",
+        Fail { Reason: var reason } => $"fails: {reason}",
+        _ => "",
+    };
+}
+
+/// <summary>Looks at a run without running it; changes nothing.</summary>
+public static class Preview
+{
+    /// <summary>The prospect of every selected stage, in order.</summary>
+    public static Seq<(PlannedStage<T> Stage, Prospect Prospect)> Of<T>(Plan<T> plan, Selection<T> selection, Places places)
+    {
+        var last = LockFile.Read(places.Lock).IfLeft(Map<string, LockEntry>());
+        return selection.Stages.Fold(Seq<(PlannedStage<T> Stage, Prospect Prospect)>(), (known, stage) =>
+        {
+            var inputs = stage.Inputs.Bind(name => known.Filter(other => other.Stage.Name == name)).Strict();
+            var pending = inputs.Filter(input => input.Prospect is not Prospect.Hit).Map(input => input.Stage.Name).Distinct().Strict();
+            var artifacts = inputs.Map(input => input.Prospect).OfType<Prospect.Hit>().Select(hit => hit.Artifact);
+            var hints = (selection.Forced.Contains(stage.Name), last.Find(stage.Name));
+            return known.Add((stage, pending.IsEmpty
+                ? Look(places.Store, stage, StageKeyOf(plan, stage, Seq(artifacts.ToArray())), hints)
+                : new Prospect.Waits(pending)));
+        });
+    }
+
+    private static Either<string, StageKey> StageKeyOf<T>(Plan<T> plan, PlannedStage<T> stage, Seq<Artifact> inputs) =>
+        LastResort.Guard(stage.Name, () => StageKey.Of(stage, plan.Settings.Seed, inputs), CancellationToken.None)
+            .MapLeft(failure => failure is Failure.StageFailed failed ? failed.Reason : "cancelled");
+
+    private static Prospect Look<T>(Store store, PlannedStage<T> stage, Either<string, StageKey> key, (bool, Option<LockEntry>) hints) =>
+        key.Match(
+            Right: known => Miss.Check(store, stage.Name, known, hints).Match<Prospect>(
+                Right: artifact => new Prospect.Hit(artifact),
+                Left: reason => new Prospect.Run(reason)),
+            Left: reason => new Prospect.Fail(reason));
+}
