@@ -32,7 +32,7 @@ internal static class Evaluate
 
     private static Validation<Problem, StageBody<Product>> Resolve(
         StageSource source, Seq<InputRef> models, InputRef dataReference, Seq<Product> inputs) =>
-        from trained in models.Map((at, model) => Reading.As<Product.Trained>(model, inputs[at], "a trained model (train)")).Strict().Sequence()
+        from trained in Seq(models.Map((at, model) => Reading.As<Product.Trained>(model, inputs[at], "a trained model (train)"))).Sequence()
         from data in trained.Map(model => Reading.Fitting(dataReference, inputs.Last, model.Info)).Strict().Sequence()
         from device in Devices.Resolve(source.Settings)
         select Body(models.Map(model => model.Stage).Strict(), trained.Strict(), data.Head.Info, device);
@@ -61,22 +61,25 @@ internal static class Evaluate
         using var train = data.Train;
         using var test = data.Test;
         var constant = (Constant, Baseline.Score(test.Info, InOrder(train), InOrder(test)));
-        return names
-            .Map((at, name) => Model(models[at].Network, run.Inputs[at].Files[WeightsFile.Name], test, run.Cancel, device).Map(scores => (name, scores)))
-            .Strict().Sequence()
+        return Seq(names.Map((at, name) => Model(new Subject(models[at].Network, run.Inputs[at].Files[WeightsFile.Name], device), test, run.Cancel)
+                .Map(scores => (name, scores))))
+            .Sequence()
             .Map(scores => scores.Strict().Add(constant));
     }
 
-    private static Either<string, Seq<TaskScore>> Model(Network network, string weights, DataSplit test, CancellationToken cancel, string device)
+    /// <summary>A network, the file of its weights and the device it runs on.</summary>
+    private sealed record Subject(Network Network, string Weights, string Device);
+
+    private static Either<string, Seq<TaskScore>> Model(Subject subject, DataSplit test, CancellationToken cancel)
     {
-        using var parameters = new ParameterVector(VectorLayout.Of(network), torch.ScalarType.Float32, Devices.Open(device));
-        return WeightsFile.Read(weights, parameters).Map(_ =>
+        using var parameters = new ParameterVector(VectorLayout.Of(subject.Network), torch.ScalarType.Float32, Devices.Open(subject.Device));
+        return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
         {
             var board = new Scoreboard(test.Info);
             foreach (var batch in InOrder(test))
             {
                 cancel.ThrowIfCancellationRequested();
-                board.Add(Predictor.Run(network, parameters, batch), batch);
+                board.Add(Predictor.Run(subject.Network, parameters, batch), batch);
             }
 
             return board.Scores;

@@ -17,5 +17,5 @@ public sealed class Scoreboard(DataInfo info)
     }
 
     /// <summary>The scores so far, one a task.</summary>
-    public Seq<TaskScore> Scores => info.Tasks.Map((at, task) => new TaskScore(task.Name, _meters[at].Figures)).Strict();
+    public Seq<TaskScore> Scores => Prelude.Seq(info.Tasks.Map((at, task) => new TaskScore(task.Name, _meters[at].Figures)));
 }

@@ -38,7 +38,7 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Se
         {
             on.Cancel.ThrowIfCancellationRequested();
             var outputs = on.Scorer.Run(batch.Inputs, batch.Count);
-            if (outputs.Case is string reason)
+            if (outputs.Case is LeftCase<string, Map<string, float[]>>(var reason))
             {
                 return Left(reason);
             }

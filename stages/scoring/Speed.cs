@@ -30,7 +30,7 @@ internal sealed record Speed(double ImagesPerSecond, double P50, double P95)
         {
             var clock = Stopwatch.GetTimestamp();
             var outcome = scorer.Run(batch.Inputs, count);
-            if (outcome.Case is string reason)
+            if (outcome.Case is LeftCase<string, Map<string, float[]>>(var reason))
             {
                 return Prelude.Left(reason);
             }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Multitask.Stages.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;

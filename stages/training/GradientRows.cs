@@ -102,10 +102,13 @@ public sealed class GradientRows : IDisposable
             _parameters[slot.Parameter.Name].grad = null;
         }
 
-        foreach (var tensor in _views.SelectMany(row => row).Concat(_ownViews).Concat(_owned).Concat(_rows).Append(Combined).Append(_all))
+        foreach (var view in _views.SelectMany(row => row).Concat(_ownViews).Concat(_owned).Concat(_rows))
         {
-            tensor.Dispose();
+            view.Dispose();
         }
+
+        Combined.Dispose();
+        _all.Dispose();
     }
 
     private static bool Common(Slot slot) => slot.Owner.IsNone;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Multitask.Stages.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 

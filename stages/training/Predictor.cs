@@ -1,5 +1,4 @@
 using Multitask.Stages.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Multitask.Stages.Data;
-using TorchSharp;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
@@ -31,7 +30,7 @@ public static class Trainer
         for (var epoch = 0; epoch < plan.Epochs; epoch++)
         {
             var done = Epoch(step, parameters, run, epoch);
-            if (done.Case is string reason)
+            if (done.Case is LeftCase<string, EpochReport>(var reason))
             {
                 return Left($"{reason}; the last good epoch is {epoch}");
             }
@@ -53,7 +52,7 @@ public static class Trainer
             using var scope = NewDisposeScope();
             var tensors = BatchTensors.Of(batch, run.Split.Info, parameters.Values.dtype, parameters.Values.device);
             var taken = step.Take(tensors, rate);
-            if (taken.Case is string reason)
+            if (taken.Case is LeftCase<string, StepReport>(var reason))
             {
                 return Left(Invariant($"epoch {epoch + 1}, step {sums.Steps + 1}: {reason}"));
             }

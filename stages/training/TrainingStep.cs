@@ -1,5 +1,4 @@
 using Multitask.Stages.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -131,7 +130,7 @@ public sealed class TrainingStep : IDisposable
     private static Seq<double> Host(Tensor[] losses)
     {
         using var _ = no_grad();
-        return Prelude.toSeq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
+        return Prelude.Seq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
     }
 
     private Either<string, Unit> Finite(Seq<double> losses) => losses

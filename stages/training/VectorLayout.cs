@@ -61,7 +61,7 @@ public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> 
             offset += slot.Parameter.Count;
         }
 
-        return Prelude.toSeq(placed.ToArray());
+        return Prelude.Seq(placed.ToArray());
     }
 
     private static long Length(Seq<Slot> slots) => slots.Fold(0L, (sum, slot) => sum + slot.Parameter.Count);

@@ -1,5 +1,4 @@
 using Multitask.Stages.Data;
-using TorchSharp;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
@@ -62,21 +61,21 @@ public static class WeightsFile
             : NamedTensor.Of(parameter.Name, Axes(parameter), host.data<float>().ToArray());
     }
 
-    private static Either<string, Unit> Load(SafetensorsFile file, Parameter parameter, Tensor into) =>
+    private static Either<string, Unit> Load(SafetensorsFile file, Parameter parameter, Tensor target) =>
         from spec in file.Find(parameter.Name).ToEither($"{file.Path}: has no tensor {parameter.Name}")
         from _ in spec.Shape == Axes(parameter)
             ? Right<string, Unit>(unit)
             : Left($"{file.Path}: {spec} must have the axes ({string.Join(", ", parameter.Sizes)})")
         from done in spec.Dtype == Dtype.F64
-            ? file.ReadAll<double>(spec.Name).Map(values => Copy(tensor(values, [.. spec.Shape]), into))
-            : file.ReadAll<float>(spec.Name).Map(values => Copy(tensor(values, [.. spec.Shape]), into))
+            ? file.ReadAll<double>(spec.Name).Map(values => Copy(tensor(values, [.. spec.Shape]), target))
+            : file.ReadAll<float>(spec.Name).Map(values => Copy(tensor(values, [.. spec.Shape]), target))
         select done;
 
-    private static Unit Copy(Tensor from, Tensor into)
+    private static Unit Copy(Tensor from, Tensor target)
     {
         using var _ = no_grad();
         using var owned = from;
-        into.copy_(from);
+        target.copy_(from);
         return unit;
     }
 

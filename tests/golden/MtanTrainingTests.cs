@@ -27,7 +27,7 @@ public sealed class MtanTrainingTests : IDisposable
             new HeadSpec("semantic", classes, HeadActivation.LogSoftmax),
             new HeadSpec("depth", 1, HeadActivation.None),
             new HeadSpec("normal", 3, HeadActivation.UnitNorm));
-        var filters = toSeq(_golden.Longs("filters").Select(filter => (int)filter).ToArray());
+        var filters = Seq(_golden.Longs("filters").Select(filter => (int)filter).ToArray());
         _network = Mtan.Describe(new MtanConfig(Shape.Image(x.Shape[1], x.Shape[2], x.Shape[3]), filters, heads));
         _layout = VectorLayout.Of(_network);
     }

@@ -38,7 +38,7 @@ internal sealed record AdamVector(Seq<double> Values, Seq<double> First, Seq<dou
             return new AdamVector(Part(parts, 0, count), Part(parts, count, count), Part(parts, 2 * count, count), (int)saved.Head);
         });
 
-    private static Seq<double> Fill(int count, double value) => Prelude.toSeq(Enumerable.Repeat(value, count).ToArray());
+    private static Seq<double> Fill(int count, double value) => Prelude.Seq(Enumerable.Repeat(value, count).ToArray());
 
-    private static Seq<double> Part(double[] numbers, int start, int count) => Prelude.toSeq(numbers[start..(start + count)]);
+    private static Seq<double> Part(double[] numbers, int start, int count) => Prelude.Seq(numbers[start..(start + count)]);
 }

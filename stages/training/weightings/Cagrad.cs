@@ -24,7 +24,7 @@ internal static class Cagrad
         var radius = Radius(gramian, c);
         var w = CagradDual.Solve(gramian, radius);
         var lambda = radius / (Math.Sqrt(Math.Max(0, CagradDual.Quadratic(gramian, w))) + Floor);
-        return (Prelude.toSeq(w.Select(value => (1.0 / tasks) + (lambda * value)).ToArray()), Prelude.toSeq(w));
+        return (Prelude.Seq(w.Select(value => (1.0 / tasks) + (lambda * value)).ToArray()), Prelude.Seq(w));
     }
 
     /// <summary>c0 = c |g0|, with the floors of the published code.</summary>
