@@ -1,1 +1,4 @@
-return 0;
+using Multitask.Pipeline;
+using Multitask.Stages;
+
+return Cli.Main(args, Catalogues.All);

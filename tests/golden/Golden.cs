@@ -26,7 +26,7 @@ internal sealed class Golden : IDisposable
 
     /// <summary>An array by key with its shape.</summary>
     internal NpyArray<T> Array<T>(string key)
-        where T : unmanaged, System.Numerics.INumberBase<T>
+        where T : unmanaged, System.Numerics.INumber<T>
     {
         var path = Path.Combine(_scratch, "array.npy");
         var entry = _archive.GetEntry(key + ".npy") ?? throw new KeyNotFoundException(key);

@@ -1,8 +1,11 @@
+using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages.Data;
 using Multitask.Stages.Training;
 using Multitask.Tests.Models;
 using TorchSharp;
+using Xunit;
+using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
 namespace Multitask.Tests.Golden;

@@ -1,3 +1,0 @@
-global using LanguageExt;
-global using static LanguageExt.Prelude;
-global using Xunit;
