@@ -5,7 +5,8 @@ internal static class Sequences
 {
     /// <summary>All elements, part by part.</summary>
     /// <remarks>
-    /// Not <c>+</c>: in LanguageExt 3.4 the sum of a strict and a lazy sequence, added to once more, repeats itself instead of going on.
+    /// Not <c>+</c>: in LanguageExt 3.4 a sum with lazy sequences in it (those of <c>Filter</c>, <c>Bind</c>, ...), added to once more,
+    /// may repeat itself instead of going on.
     /// </remarks>
     internal static Seq<T> Joined<T>(params ReadOnlySpan<Seq<T>> parts)
     {
