@@ -50,13 +50,12 @@ public sealed class OnnxScorer : IDisposable
     /// <param name="input">At least <paramref name="count"/> examples, one after the other; more are not read.</param>
     /// <param name="count">How many examples, 1 or more.</param>
     /// <returns>The outputs by name, (count, ...) each; or one line saying what is wrong.</returns>
-    public Either<string, Map<string, float[]>> Run(ReadOnlyMemory<float> input, int count)
-    {
-        var outputs = Outputs.Fold(
-            Map<string, float[]>(),
-            (known, output) => known.Add(output.Name, new float[Math.Max(count, 0) * output.Shape.Count]));
-        return Run(input, count, outputs).Map(_ => outputs);
-    }
+    public Either<string, Map<string, float[]>> Run(ReadOnlyMemory<float> input, int count) =>
+        from accepted in Accepts(input, count)
+        let outputs = Outputs.Fold(
+            Map<string, float[]>(), (known, output) => known.Add(output.Name, new float[count * output.Shape.Count]))
+        from done in OnnxSession.Try(() => Score(input, count, outputs))
+        select outputs;
 
     /// <summary>Scores a batch into arrays of the caller, which may be larger than needed and used again.</summary>
     /// <param name="input">At least <paramref name="count"/> examples, one after the other; more are not read.</param>
@@ -64,8 +63,7 @@ public sealed class OnnxScorer : IDisposable
     /// <param name="outputs">An array for every output, of at least count times its size; written from the start.</param>
     /// <returns>Nothing, or one line saying what is wrong.</returns>
     public Either<string, Unit> Run(ReadOnlyMemory<float> input, int count, Map<string, float[]> outputs) =>
-        from positive in count >= 1 ? Right<string, int>(count) : Left(OneLine.Text($"a batch has 1 example or more, found {count}"))
-        from fits in Fits(Input, input.Length, count)
+        from accepted in Accepts(input, count)
         from all in Outputs.Map(output => outputs.Find(output.Name).Match(
             Some: array => Fits(output, array.Length, count),
             None: () => Left<string, Unit>($"there is no array for output '{output.Name}'"))).Sequence()
@@ -78,6 +76,11 @@ public sealed class OnnxScorer : IDisposable
         _options.Dispose();
         _session.Dispose();
     }
+
+    private Either<string, Unit> Accepts(ReadOnlyMemory<float> input, int count) =>
+        _options.IsClosed ? Left("the scorer was disposed")
+        : count < 1 ? Left(OneLine.Text($"a batch has 1 example or more, found {count}"))
+        : Fits(Input, input.Length, count);
 
     private Unit Score(ReadOnlyMemory<float> input, int count, Map<string, float[]> outputs)
     {
