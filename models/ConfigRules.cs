@@ -8,14 +8,14 @@ internal static class ConfigRules
     private const int MaxFeatures = 65536;
 
     internal static Validation<string, T> Verdict<T>(T config, Seq<string> mistakes) =>
-        mistakes.IsEmpty ? Success<string, T>(config) : Validation<string, T>.Fail(mistakes.Strict());
+        mistakes.IsEmpty ? Success<string, T>(config) : Validation<string, T>.Fail(mistakes);
 
     /// <summary>An encoder-decoder: every level halves the sides.</summary>
     internal static Seq<string> Pyramid(Shape input, Seq<int> filters)
     {
         var image = Image(input);
         var counts = Widths("filters", filters);
-        return image.IsEmpty && counts.IsEmpty ? Halvings(input, filters.Count) : image + counts;
+        return image.IsEmpty && counts.IsEmpty ? Halvings(input, filters.Count) : Sequences.Joined(image, counts);
     }
 
     /// <summary>LeNet's stages: every one loses 4 pixels a side to its 5 x 5 convolution, then halves what is left.</summary>
@@ -25,14 +25,14 @@ internal static class ConfigRules
         var counts = Widths("channels", channels);
         return image.IsEmpty && counts.IsEmpty
             ? Shrinkings(input, Range(1, channels.Count).ToSeq().Strict())
-            : image + counts;
+            : Sequences.Joined(image, counts);
     }
 
     internal static Seq<string> Features(int features) => Between("features must be", features, MaxFeatures);
 
     internal static Seq<string> Heads(Seq<HeadSpec> heads) => heads.IsEmpty
         ? Seq1("heads must be at least one, found none")
-        : Repeated(heads) + heads.Bind(Head);
+        : Sequences.Joined(Repeated(heads), heads.Bind(Head));
 
     private static Seq<string> Head(HeadSpec head)
     {
@@ -42,7 +42,7 @@ internal static class ConfigRules
         var wide = Between($"the width of head '{head.Task}' must be", head.Width, MaxChannels);
         return head is { Activation: HeadActivation.LogSoftmax, Width: 1 }
             ? named.Add($"head '{head.Task}' must have at least 2 classes, found 1")
-            : named + wide;
+            : Sequences.Joined(named, wide);
     }
 
     private static Seq<string> Repeated(Seq<HeadSpec> heads) => heads
@@ -61,7 +61,7 @@ internal static class ConfigRules
         var count = widths.Count is >= 1 and <= MaxLevels
             ? Seq<string>()
             : Seq1($"{name} must have 1 to {MaxLevels} entries, found {widths.Count}");
-        return count + widths.Bind(width => Between($"every entry of {name} must be", width, MaxChannels));
+        return Sequences.Joined(count, widths.Bind(width => Between($"every entry of {name} must be", width, MaxChannels)));
     }
 
     private static Seq<string> Between(string rule, int value, int most) =>

@@ -33,7 +33,7 @@ public static class Drawing
             .ToSeq()
             .Strict();
         var numbers = boxes.Fold(Map<string, int>(), (known, box) => box.Nodes.Fold(known, (all, node) => all.Add(node.Name, box.Number)));
-        var lines = Subgraphs(boxes, Labels(network, boxes)) + Edges(network, numbers);
+        var lines = Sequences.Joined(Subgraphs(boxes, Labels(network, boxes)), Edges(network, numbers));
         return string.Join('\n', "flowchart TB".Cons(lines)) + "\n";
     }
 

@@ -22,7 +22,10 @@ public static class Lenet
     /// <summary>The configuration itself, or every mistake in it.</summary>
     public static Validation<string, LenetConfig> Check(LenetConfig config) => ConfigRules.Verdict(
         config,
-        ConfigRules.Stages(config.Input, config.Channels) + ConfigRules.Features(config.Features) + ConfigRules.Heads(config.Heads));
+        Sequences.Joined(
+            ConfigRules.Stages(config.Input, config.Channels),
+            ConfigRules.Features(config.Features),
+            ConfigRules.Heads(config.Heads)));
 
     /// <summary>The network; outputs are vectors of the heads' widths. The configuration must pass <see cref="Check"/>.</summary>
     public static Network Describe(LenetConfig config)

@@ -20,7 +20,9 @@ public static class Mtan
 {
     /// <summary>The configuration itself, or every mistake in it.</summary>
     public static Validation<string, MtanConfig> Check(MtanConfig config) =>
-        ConfigRules.Verdict(config, ConfigRules.Pyramid(config.Input, config.Filters) + ConfigRules.Heads(config.Heads));
+        ConfigRules.Verdict(
+        config,
+        Sequences.Joined(ConfigRules.Pyramid(config.Input, config.Filters), ConfigRules.Heads(config.Heads)));
 
     /// <summary>The network; outputs are (head width, height, width). The configuration must pass <see cref="Check"/>.</summary>
     public static Network Describe(MtanConfig config)
@@ -38,35 +40,38 @@ public static class Mtan
     private static Chain Branch(SegNetTrunk trunk, Seq<int> filters, HeadSpec head)
     {
         var levels = Range(0, filters.Count).ToSeq().Strict();
-        var encoded = levels.Fold(trunk.Chain, (chain, level) => Encode(chain, trunk.Encoder[level], (filters, level, head.Task)));
-        var decoded = levels.Rev().Fold(encoded, (chain, level) => Decode(chain, trunk.Decoder[level], (filters, level, head.Task)));
+        var encoded = levels.Fold(trunk.Chain, (chain, level) =>
+            Encode(chain, trunk.Encoder[level], new Site(head.Task, level, filters[level], filters[Math.Min(level + 1, filters.Count - 1)])));
+        var decoded = levels.Rev().Fold(encoded, (chain, level) =>
+            Decode(chain, trunk.Decoder[level], new Site(head.Task, level, filters[level], filters[Math.Max(level - 1, 0)])));
         return Heads.Pixelwise(decoded, filters[0], head);
     }
 
-    private static Chain Encode(Chain chain, EncoderLevel shared, (Seq<int> Filters, int Level, string Task) at)
+    private static Chain Encode(Chain chain, EncoderLevel shared, Site at)
     {
-        var (filters, level, task) = at;
-        var width = filters[level];
-        var place = Place.Attention(task, $"encoder{level + 1}");
-        var read = level == 0 ? chain.At(shared.First) : chain.At(shared.First).Then(place, "join", new Op.Concat(), chain.Last);
+        var place = Place.Attention(at.Task, $"encoder{at.Level + 1}");
+        var (read, channels) = at.Level == 0
+            ? (chain.At(shared.First), at.Width)
+            : (chain.At(shared.First).Then(place, "join", new Op.Concat(), chain.Last), 2 * at.Width);
         return read
-            .Mask(place, level == 0 ? width : 2 * width, width)
+            .Mask(place, channels, at.Width)
             .Then(place, "attended", new Op.Multiply(), shared.Last)
-            .Block(Place.PerTask($"encoder{level + 1}.transition", task), 1, width, filters[Math.Min(level + 1, filters.Count - 1)])
+            .Block(Place.PerTask($"encoder{at.Level + 1}.transition", at.Task), 1, at.Width, at.Next)
             .Then(place, "pool", new Op.MaxPool2d(2, Indices: false));
     }
 
-    private static Chain Decode(Chain chain, DecoderLevel shared, (Seq<int> Filters, int Level, string Task) at)
+    private static Chain Decode(Chain chain, DecoderLevel shared, Site at)
     {
-        var (filters, level, task) = at;
-        var (width, above) = (filters[level], filters[Math.Max(level - 1, 0)]);
-        var place = Place.Attention(task, $"decoder{level + 1}");
+        var place = Place.Attention(at.Task, $"decoder{at.Level + 1}");
         var carried = chain
             .Then(place, "upsample", new Op.Upsample2d(2))
-            .Block(Place.PerTask($"decoder{level + 1}.transition", task), 1, width, above);
+            .Block(Place.PerTask($"decoder{at.Level + 1}.transition", at.Task), 1, at.Width, at.Next);
         return carried.At(shared.Unpooled)
             .Then(place, "join", new Op.Concat(), carried.Last)
-            .Mask(place, width + above, above)
+            .Mask(place, at.Width + at.Next, at.Next)
             .Then(place, "attended", new Op.Multiply(), shared.Last);
     }
+
+    // A task's visit to a level: the channels there, and those of the level it goes to next.
+    private sealed record Site(string Task, int Level, int Width, int Next);
 }

@@ -31,17 +31,18 @@ public static class MtanLenet
         });
         return config.Heads.Fold(new Network(trunk.Chain.Nodes, Seq<Output>()), (network, head) =>
         {
-            var branch = Branch(trunk.Chain with { Nodes = network.Nodes }, trunk.Read, (config, head));
+            var attended = trunk.Read.Fold(
+                trunk.Chain with { Nodes = network.Nodes },
+                (chain, shared) => Attend(chain, shared, head.Task));
+            var branch = Predict(attended, config, head);
             return new Network(branch.Nodes, network.Outputs.Add(new Output(head.Task, branch.Last)));
         });
     }
 
-    private static Chain Branch(Chain chain, Seq<Shared> trunk, (LenetConfig Config, HeadSpec Head) of)
+    private static Chain Predict(Chain attended, LenetConfig config, HeadSpec head)
     {
-        var (config, head) = of;
         var place = Place.Head(head.Task);
-        var hidden = trunk
-            .Fold(chain, (at, shared) => Attend(at, shared, head.Task))
+        var hidden = attended
             .Then(place, "flatten", new Op.Flatten())
             .Then(place, "linear1", new Op.Linear((int)config.Encoded.Count, config.Features))
             .Then(place, "relu", new Op.Relu());

@@ -6,7 +6,8 @@ internal static class NodeRules
     private static readonly Meaning<Rule> Rules = new(
         Input: (_, op) => new(0, 0, SensibleShape(op.Shape)),
         Conv2d: (_, op, _) => new(1, 1,
-            Positive(("in", op.In), ("out", op.Out), ("kernel", op.Kernel)) + NotNegative("padding", op.Padding)),
+            Sequences.Joined(
+            Positive(("in", op.In), ("out", op.Out), ("kernel", op.Kernel)), NotNegative("padding", op.Padding))),
         BatchNorm2d: (_, op, _) => new(1, 1, Positive(("channels", op.Channels))),
         Relu: (_, _) => new(1, 1),
         Sigmoid: (_, _) => new(1, 1),
@@ -24,7 +25,7 @@ internal static class NodeRules
     internal static Seq<string> Mistakes(Network network) => network.Nodes.Bind(node =>
     {
         var rule = Of(node);
-        return (Arity(rule, node.Inputs.Count) + rule.Mistakes).Map(mistake => $"'{node.Name}': {mistake}");
+        return Sequences.Joined(Arity(rule, node.Inputs.Count), rule.Mistakes).Map(mistake => $"'{node.Name}': {mistake}");
     });
 
     // The rules look at the node alone; two stand-ins let the fold apply an operation whatever its node really reads.

@@ -18,7 +18,7 @@ internal static class ShapeRules
         Seq<string> OfImage(Node node, Func<Shape, Seq<string>> rule) => Of(node, x => x.IsImage ? rule(x) : Wrong("an image", x));
         return new(
             Input: (_, _) => Right,
-            Conv2d: (node, op, _) => OfImage(node, x => Channels(op.In, x) + Fits(op, x)),
+            Conv2d: (node, op, _) => OfImage(node, x => Sequences.Joined(Channels(op.In, x), Fits(op, x))),
             BatchNorm2d: (node, op, _) => OfImage(node, x => Channels(op.Channels, x)),
             Relu: (_, _) => Right,
             Sigmoid: (_, _) => Right,

@@ -10,9 +10,10 @@ public static class WellFormed
     /// <summary>The network itself, or every mistake: each names its node and says what would be right.</summary>
     public static Validation<string, Network> Check(Network network)
     {
-        var structure = Names(network) + NodeRules.Mistakes(network) + Order(network) + Sharing(network) + Outputs(network);
-        var mistakes = structure.IsEmpty ? ShapeRules.Mistakes(network) + Unread(network) : structure;
-        return mistakes.IsEmpty ? Success<string, Network>(network) : Validation<string, Network>.Fail(mistakes.Strict());
+        var structure = Sequences.Joined(
+            Names(network), NodeRules.Mistakes(network), Order(network), Sharing(network), Outputs(network));
+        var mistakes = structure.IsEmpty ? Sequences.Joined(ShapeRules.Mistakes(network), Unread(network)) : structure;
+        return mistakes.IsEmpty ? Success<string, Network>(network) : Validation<string, Network>.Fail(mistakes);
     }
 
     private static Seq<string> Names(Network network)
@@ -26,8 +27,8 @@ public static class WellFormed
     private static Seq<string> Order(Network network) => network.Nodes
         .Fold((Earlier: Set<string>(), Found: Seq<string>()), (known, node) => (
             known.Earlier.AddOrUpdate(node.Name),
-            known.Found + node.Inputs.Filter(input => !known.Earlier.Contains(input))
-                .Map(input => $"'{node.Name}': must read earlier nodes, found '{input}'")))
+            Sequences.Joined(known.Found, node.Inputs.Filter(input => !known.Earlier.Contains(input))
+                .Map(input => $"'{node.Name}': must read earlier nodes, found '{input}'"))))
         .Found;
 
     private static Seq<string> Sharing(Network network) => network.Nodes
@@ -46,7 +47,7 @@ public static class WellFormed
             .Map(output => $"the output of task '{output.Task}' must be a node, found '{output.Node}'");
         var twice = Repeated(network.Outputs.Map(output => output.Task))
             .Map(task => $"task '{task}' must have one output, found more");
-        return network.Outputs.IsEmpty ? Seq1("the network must have at least one output, found none") : missing + twice;
+        return network.Outputs.IsEmpty ? Seq1("the network must have at least one output, found none") : Sequences.Joined(missing, twice);
     }
 
     // A node that reaches no output would hold parameters without a gradient.
