@@ -18,7 +18,9 @@ public sealed class OnnxModel
     /// after it; N is the free axis <c>batch</c>. Batch normalisation is written as in evaluation.
     /// </summary>
     /// <param name="network">A well formed network (<see cref="WellFormed"/>).</param>
-    /// <param name="weights">Every parameter and running statistic by name, laid out as in <see cref="Parameter.Sizes"/>; read once, not kept.</param>
+    /// <param name="weights">
+    /// Every parameter and running statistic by name, in row-major order of <see cref="Parameter.Sizes"/>; copied, not kept.
+    /// </param>
     /// <param name="options">Operator set, folding, metadata.</param>
     /// <returns>The model, or one line saying what is wrong with network, weights or options.</returns>
     public static Either<string, OnnxModel> Build(

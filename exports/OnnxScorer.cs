@@ -4,10 +4,11 @@ using Multitask.Models;
 
 namespace Multitask.Exports;
 
-/// <summary>One array an example: its name and shape; a batch of n holds n times <see cref="Shape.Count"/> numbers, in row-major order.</summary>
+/// <summary>An input or output: its name and the shape of one example. A batch of n holds n times as many numbers, row by row.</summary>
 public sealed record OnnxPort(string Name, Shape Shape);
 
-/// <summary>A model opened by ONNX Runtime, ready for batches of any size. Safe to use from several threads; dispose it to free the native session.</summary>
+/// <summary>A model opened by ONNX Runtime, ready for batches of any size.</summary>
+/// <remarks>Several threads may run it at once. Disposing it frees the native session.</remarks>
 public sealed class OnnxScorer : IDisposable
 {
     private readonly InferenceSession _session;
@@ -36,7 +37,9 @@ public sealed class OnnxScorer : IDisposable
     /// <summary>One line: why that provider.</summary>
     public string Why { get; }
 
-    /// <summary>Opens a model whose input and outputs are batches of floats of a fixed shape, as <see cref="OnnxModel.Build"/> makes them.</summary>
+    /// <summary>
+    /// Opens a model whose input and outputs are batches of floats of a fixed shape, as <see cref="OnnxModel.Build"/> makes them.
+    /// </summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="provider">Where it is to run; <see cref="Provider.Cuda"/> is an error unless CUDA runs every node.</param>
     /// <param name="threads">Threads within a node, 1 or more; they may move the last bits of results.</param>
@@ -114,7 +117,8 @@ public sealed class OnnxScorer : IDisposable
             None: () =>
             {
                 session.Dispose();
-                return Left<string, OnnxScorer>($"{path} cannot be scored: it needs one input and outputs that are float batches of a fixed shape");
+                return Left<string, OnnxScorer>(
+                    $"{path} cannot be scored: it needs one input and outputs that are float batches of a fixed shape");
             });
     }
 
