@@ -2,7 +2,9 @@ using Multitask.Models;
 
 namespace Multitask.Exports;
 
-/// <summary>What values are called in the model: the input <c>image</c> or <c>input</c>, predictions after their tasks, others after their nodes.</summary>
+/// <summary>
+/// What values are called in the model: the input <c>image</c> or <c>input</c>, predictions after their tasks, others after their nodes.
+/// </summary>
 /// <param name="Values">By node.</param>
 /// <param name="Copies">Tasks whose prediction already bears another name (two tasks on one node), with that name.</param>
 internal sealed record Naming(Map<string, string> Values, Seq<(string Task, string Value)> Copies)

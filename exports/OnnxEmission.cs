@@ -32,18 +32,18 @@ internal static class OnnxEmission
         Input: (node, _) => new(to.Names[node], to.Names[node], Empty, Empty),
         Conv2d: (node, op, x) => Conv2d(to, node, op, x),
         BatchNorm2d: (node, _, x) => BatchNorm2d(to, node, x),
-        Relu: (node, x) => Unary(to, node, x, "Relu"),
-        Sigmoid: (node, x) => Unary(to, node, x, "Sigmoid"),
+        Relu: (node, x) => One(to, node, Seq1(x), Operator("Relu")),
+        Sigmoid: (node, x) => One(to, node, Seq1(x), Operator("Sigmoid")),
         MaxPool2d: (node, op, x) => MaxPool2d(to, node, op, x),
         MaxUnpool2d: (node, op, x, pool) => to.Options.Unpooling == Unpooling.MaxUnpool
             ? MaxUnpool2d(to, node, op, x)
             : OnnxScatter.Unpool(to, node, (x, pool), shapes[node.Name]),
         Upsample2d: (node, op, x) => Upsample2d(to, node, op, x),
-        Concat: (node, xs) => One(to, node, xs, "Concat", Int("axis", 1)),
-        Multiply: (node, x, y) => One(to, node, Seq(x, y), "Mul"),
-        Flatten: (node, x) => Unary(to, node, x, "Flatten", Int("axis", 1)),
+        Concat: (node, xs) => One(to, node, xs, Operator("Concat", Int("axis", 1))),
+        Multiply: (node, x, y) => One(to, node, Seq(x, y), Operator("Mul")),
+        Flatten: (node, x) => One(to, node, Seq1(x), Operator("Flatten", Int("axis", 1))),
         Linear: (node, _, x) => Linear(to, node, x),
-        LogSoftmax: (node, x) => Unary(to, node, x, "LogSoftmax", Int("axis", 1)),
+        LogSoftmax: (node, x) => One(to, node, Seq1(x), Operator("LogSoftmax", Int("axis", 1))),
         UnitNorm: (node, x) => UnitNorm(to, node, x));
 
     /// <summary>The value that holds the positions of a pooling's maxima.</summary>
@@ -57,10 +57,9 @@ internal static class OnnxEmission
         var constants = norm.Match(
             Some: after => FoldedConstants(to, node.Owner, after.Owner),
             None: () => Seq(to.Plain(weight), to.Plain(bias)));
-        var conv = Node(
-            "Conv", node.Name, Seq(x.Value, weight, bias), Seq1(value),
-            Ints("kernel_shape", op.Kernel, op.Kernel), Ints("pads", op.Padding, op.Padding, op.Padding, op.Padding));
-        return new(value, x.Value, Seq1(conv), constants);
+        var conv = Operator(
+            "Conv", Ints("kernel_shape", op.Kernel, op.Kernel), Ints("pads", op.Padding, op.Padding, op.Padding, op.Padding));
+        return new(value, x.Value, Seq1(Node(conv, node.Name, Seq(x.Value, weight, bias), Seq1(value))), constants);
     }
 
     private static Seq<Initializer> FoldedConstants(Emission to, string conv, string norm)
@@ -80,41 +79,36 @@ internal static class OnnxEmission
         }
 
         var names = Seq("weight", "bias", "running_mean", "running_var").Map(name => $"{node.Owner}.{name}").Strict();
-        var norm = Node(
-            "BatchNormalization", node.Name, x.Value.Cons(names), Seq1(to.Names[node]),
-            Number("epsilon", (float)BatchNormFolding.Epsilon));
-        return new(to.Names[node], x.Value, Seq1(norm), names.Map(to.Plain));
+        var norm = Operator("BatchNormalization", Number("epsilon", (float)BatchNormFolding.Epsilon));
+        return new(
+            to.Names[node], x.Value, Seq1(Node(norm, node.Name, x.Value.Cons(names), Seq1(to.Names[node]))), names.Map(to.Plain));
     }
 
     private static Emitted MaxPool2d(Emission to, Node node, Op.MaxPool2d op, Emitted x)
     {
         var value = to.Names[node];
         var outputs = op.Indices ? Seq(value, Indices(node.Name)) : Seq1(value);
-        var pool = Node("MaxPool", node.Name, Seq1(x.Value), outputs, Ints("kernel_shape", op.Size, op.Size), Ints("strides", op.Size, op.Size));
-        return new(value, x.Value, Seq1(pool), Empty);
+        return new(value, x.Value, Seq1(Node(Windows("MaxPool", op.Size), node.Name, Seq1(x.Value), outputs)), Empty);
     }
 
     private static Emitted MaxUnpool2d(Emission to, Node node, Op.MaxUnpool2d op, Emitted x)
     {
-        var unpool = Node(
-            "MaxUnpool", node.Name, Seq(x.Value, Indices(node.Inputs[1])), Seq1(to.Names[node]),
-            Ints("kernel_shape", op.Size, op.Size), Ints("strides", op.Size, op.Size));
+        var unpool = Node(Windows("MaxUnpool", op.Size), node.Name, Seq(x.Value, Indices(node.Inputs[1])), Seq1(to.Names[node]));
         return new(to.Names[node], x.Value, Seq1(unpool), Empty);
     }
 
     private static Emitted Upsample2d(Emission to, Node node, Op.Upsample2d op, Emitted x)
     {
         var scales = new Initializer($"scales.{op.Factor}", () => Floats($"scales.{op.Factor}", Seq1(4), [1, 1, op.Factor, op.Factor]));
-        var resize = Node(
-            "Resize", node.Name, Seq(x.Value, "", scales.Name), Seq1(to.Names[node]),
-            Text("mode", "linear"), Text("coordinate_transformation_mode", "align_corners"));
-        return new(to.Names[node], x.Value, Seq1(resize), Seq1(scales));
+        var resize = Operator("Resize", Text("mode", "linear"), Text("coordinate_transformation_mode", "align_corners"));
+        return new(
+            to.Names[node], x.Value, Seq1(Node(resize, node.Name, Seq(x.Value, "", scales.Name), Seq1(to.Names[node]))), Seq1(scales));
     }
 
     private static Emitted Linear(Emission to, Node node, Emitted x)
     {
         var names = Seq($"{node.Owner}.weight", $"{node.Owner}.bias");
-        var gemm = Node("Gemm", node.Name, x.Value.Cons(names), Seq1(to.Names[node]), Int("transB", 1));
+        var gemm = Node(Operator("Gemm", Int("transB", 1)), node.Name, x.Value.Cons(names), Seq1(to.Names[node]));
         return new(to.Names[node], x.Value, Seq1(gemm), names.Map(to.Plain));
     }
 
@@ -125,15 +119,14 @@ internal static class OnnxEmission
         var axes = new Initializer("axes.channel", () => Longs("axes.channel", 1));
         var isInput = to.Options.Opset >= 18;
         var reduce = isInput
-            ? Node("ReduceL2", length, Seq(x.Value, axes.Name), Seq1(length), Int("keepdims", 1))
-            : Node("ReduceL2", length, Seq1(x.Value), Seq1(length), Ints("axes", 1), Int("keepdims", 1));
-        var divide = Node("Div", node.Name, Seq(x.Value, length), Seq1(to.Names[node]));
+            ? Node(Operator("ReduceL2", Int("keepdims", 1)), length, Seq(x.Value, axes.Name), Seq1(length))
+            : Node(Operator("ReduceL2", Ints("axes", 1), Int("keepdims", 1)), length, Seq1(x.Value), Seq1(length));
+        var divide = Node(Operator("Div"), node.Name, Seq(x.Value, length), Seq1(to.Names[node]));
         return new(to.Names[node], x.Value, Seq(reduce, divide), isInput ? Seq1(axes) : Empty);
     }
 
-    private static Emitted Unary(Emission to, Node node, Emitted x, string type, params ReadOnlySpan<AttributeProto> attributes) =>
-        new(to.Names[node], x.Value, Seq1(Node(type, node.Name, Seq1(x.Value), Seq1(to.Names[node]), attributes)), Empty);
+    private static Operator Windows(string type, int size) => Operator(type, Ints("kernel_shape", size, size), Ints("strides", size, size));
 
-    private static Emitted One(Emission to, Node node, Seq<Emitted> xs, string type, params ReadOnlySpan<AttributeProto> attributes) =>
-        new(to.Names[node], xs[0].Value, Seq1(Node(type, node.Name, xs.Map(x => x.Value), Seq1(to.Names[node]), attributes)), Empty);
+    private static Emitted One(Emission to, Node node, Seq<Emitted> xs, Operator does) =>
+        new(to.Names[node], xs[0].Value, Seq1(Node(does, node.Name, xs.Map(x => x.Value), Seq1(to.Names[node]))), Empty);
 }

@@ -17,8 +17,10 @@ public sealed class OnnxModel
     /// The ONNX meaning of a network: one input, <c>image</c> (N, C, H, W) or <c>input</c> (N, F), and one output a task, named
     /// after it; N is the free axis <c>batch</c>. Batch normalisation is written as in evaluation.
     /// </summary>
-    /// <param name="network">A well formed network with one input.</param>
-    /// <param name="weights">Every parameter and running statistic by name, laid out as in <see cref="Parameter.Sizes"/>; read once, not kept.</param>
+    /// <param name="network">A well formed network (<see cref="WellFormed"/>).</param>
+    /// <param name="weights">
+    /// Every parameter and running statistic by name, in row-major order of <see cref="Parameter.Sizes"/>; copied, not kept.
+    /// </param>
     /// <param name="options">Operator set, folding, metadata.</param>
     /// <returns>The model, or one line saying what is wrong with network, weights or options.</returns>
     public static Either<string, OnnxModel> Build(
@@ -37,13 +39,8 @@ public sealed class OnnxModel
             : twice.Match(Some: key => Left<string, ExportOptions>($"metadata names '{key}' twice"), None: () => Right(options));
     }
 
-    private static Either<string, Network> Checked(Network network)
-    {
-        var inputs = network.Nodes.Count(node => node.Op is Op.Input);
-        return WellFormed.Check(network).ToEither().MapLeft(mistakes => string.Join("; ", mistakes)).Bind(sound => inputs == 1
-            ? Right<string, Network>(sound)
-            : Left(OneLine.Text($"a model has one input, the network has {inputs}")));
-    }
+    private static Either<string, Network> Checked(Network network) =>
+        WellFormed.Check(network).ToEither().MapLeft(mistakes => string.Join("; ", mistakes));
 
     private static Either<string, Map<string, (Parameter Parameter, ReadOnlyMemory<float> Values)>> Collected(
         Seq<Parameter> parameters, Func<string, Option<ReadOnlyMemory<float>>> weights)
@@ -90,7 +87,7 @@ public sealed class OnnxModel
         Node =
         {
             emitted.Bind(node => node.Nodes),
-            names.Copies.Map(copy => OnnxNodes.Node("Identity", copy.Task, Seq1(copy.Value), Seq1(copy.Task))),
+            names.Copies.Map(copy => OnnxNodes.Node(OnnxNodes.Operator("Identity"), copy.Task, Seq1(copy.Value), Seq1(copy.Task))),
         },
         Initializer = { emitted.Bind(node => node.Initializers).Distinct(constant => constant.Name).Map(constant => constant.Make()) },
         Input = { network.Nodes.Filter(node => node.Op is Op.Input).Map(node => OnnxNodes.Value(names[node], shapes[node.Name])) },

@@ -6,6 +6,9 @@ using Type = Multitask.Exports.Onnx.AttributeProto.Types.AttributeType;
 
 namespace Multitask.Exports;
 
+/// <summary>An ONNX operator and its options.</summary>
+internal sealed record Operator(string Type, Seq<AttributeProto> Attributes);
+
 /// <summary>The words of the ONNX format: nodes, attributes, constants, declared values.</summary>
 internal static class OnnxNodes
 {
@@ -14,16 +17,11 @@ internal static class OnnxNodes
 
     private const int Float = (int)TensorProto.Types.DataType.Float;
 
-    internal static NodeProto Node(string type, string name, Seq<string> inputs, Seq<string> outputs, params ReadOnlySpan<AttributeProto> attributes)
-    {
-        var node = new NodeProto { OpType = type, Name = name, Input = { inputs }, Output = { outputs } };
-        foreach (var attribute in attributes)
-        {
-            node.Attribute.Add(attribute);
-        }
+    internal static Operator Operator(string type, params ReadOnlySpan<AttributeProto> attributes) =>
+        new(type, attributes.ToArray().ToSeq().Strict());
 
-        return node;
-    }
+    internal static NodeProto Node(Operator does, string name, Seq<string> inputs, Seq<string> outputs) =>
+        new() { OpType = does.Type, Name = name, Input = { inputs }, Output = { outputs }, Attribute = { does.Attributes } };
 
     internal static AttributeProto Int(string name, long value) => new() { Name = name, Type = Type.Int, I = value };
 

@@ -22,16 +22,16 @@ internal static class OnnxScatter
         var image = new Initializer(
             $"{name}.shape", () => Longs($"{name}.shape", -1, shape.Channels, shape.Height, shape.Width));
         var nodes = Seq(
-            Step("Less", "none", Seq(large, large)),
-            Step("Cast", "zeros", Seq1($"{name}.none"), Int("to", (int)TensorProto.Types.DataType.Float)),
-            Step("Reshape", "blank", Seq($"{name}.zeros", flat.Name)),
-            Step("Reshape", "places", Seq(OnnxEmission.Indices(node.Inputs[1]), flat.Name)),
-            Step("Reshape", "maxima", Seq(from.Values.Value, flat.Name)),
-            Step("ScatterElements", "scattered", Seq($"{name}.blank", $"{name}.places", $"{name}.maxima"), Int("axis", 0)),
-            Node("Reshape", name, Seq($"{name}.scattered", image.Name), Seq1(value)));
+            Step(Operator("Less"), "none", Seq(large, large)),
+            Step(Operator("Cast", Int("to", (int)TensorProto.Types.DataType.Float)), "zeros", Seq1($"{name}.none")),
+            Step(Operator("Reshape"), "blank", Seq($"{name}.zeros", flat.Name)),
+            Step(Operator("Reshape"), "places", Seq(OnnxEmission.Indices(node.Inputs[1]), flat.Name)),
+            Step(Operator("Reshape"), "maxima", Seq(from.Values.Value, flat.Name)),
+            Step(Operator("ScatterElements", Int("axis", 0)), "scattered", Seq($"{name}.blank", $"{name}.places", $"{name}.maxima")),
+            Node(Operator("Reshape"), name, Seq($"{name}.scattered", image.Name), Seq1(value)));
         return new(value, from.Values.Value, nodes, Seq(flat, image));
 
-        NodeProto Step(string type, string step, Seq<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
-            Node(type, $"{name}.{step}", inputs, Seq1($"{name}.{step}"), attributes);
+        NodeProto Step(Operator does, string step, Seq<string> inputs) =>
+            Node(does, $"{name}.{step}", inputs, Seq1($"{name}.{step}"));
     }
 }

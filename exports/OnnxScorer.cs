@@ -4,10 +4,11 @@ using Multitask.Models;
 
 namespace Multitask.Exports;
 
-/// <summary>One array an example: its name and shape; a batch of n holds n times <see cref="Shape.Count"/> numbers, in row-major order.</summary>
+/// <summary>An input or output: its name and the shape of one example. A batch of n holds n times as many numbers, row by row.</summary>
 public sealed record OnnxPort(string Name, Shape Shape);
 
-/// <summary>A model opened by ONNX Runtime, ready for batches of any size. Safe to use from several threads; dispose it to free the native session.</summary>
+/// <summary>A model opened by ONNX Runtime, ready for batches of any size.</summary>
+/// <remarks>Several threads may run it at once. Disposing it frees the native session.</remarks>
 public sealed class OnnxScorer : IDisposable
 {
     private readonly InferenceSession _session;
@@ -36,7 +37,9 @@ public sealed class OnnxScorer : IDisposable
     /// <summary>One line: why that provider.</summary>
     public string Why { get; }
 
-    /// <summary>Opens a model whose input and outputs are batches of floats of a fixed shape, as <see cref="OnnxModel.Build"/> makes them.</summary>
+    /// <summary>
+    /// Opens a model whose input and outputs are batches of floats of a fixed shape, as <see cref="OnnxModel.Build"/> makes them.
+    /// </summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="provider">Where it is to run; <see cref="Provider.Cuda"/> is an error unless CUDA runs every node.</param>
     /// <param name="threads">Threads within a node, 1 or more; they may move the last bits of results.</param>
@@ -50,13 +53,12 @@ public sealed class OnnxScorer : IDisposable
     /// <param name="input">At least <paramref name="count"/> examples, one after the other; more are not read.</param>
     /// <param name="count">How many examples, 1 or more.</param>
     /// <returns>The outputs by name, (count, ...) each; or one line saying what is wrong.</returns>
-    public Either<string, Map<string, float[]>> Run(ReadOnlyMemory<float> input, int count)
-    {
-        var outputs = Outputs.Fold(
-            Map<string, float[]>(),
-            (known, output) => known.Add(output.Name, new float[Math.Max(count, 0) * output.Shape.Count]));
-        return Run(input, count, outputs).Map(_ => outputs);
-    }
+    public Either<string, Map<string, float[]>> Run(ReadOnlyMemory<float> input, int count) =>
+        from accepted in Accepts(input, count)
+        let outputs = Outputs.Fold(
+            Map<string, float[]>(), (known, output) => known.Add(output.Name, new float[count * output.Shape.Count]))
+        from done in OnnxSession.Try(() => Score(input, count, outputs))
+        select outputs;
 
     /// <summary>Scores a batch into arrays of the caller, which may be larger than needed and used again.</summary>
     /// <param name="input">At least <paramref name="count"/> examples, one after the other; more are not read.</param>
@@ -64,8 +66,7 @@ public sealed class OnnxScorer : IDisposable
     /// <param name="outputs">An array for every output, of at least count times its size; written from the start.</param>
     /// <returns>Nothing, or one line saying what is wrong.</returns>
     public Either<string, Unit> Run(ReadOnlyMemory<float> input, int count, Map<string, float[]> outputs) =>
-        from positive in count >= 1 ? Right<string, int>(count) : Left(OneLine.Text($"a batch has 1 example or more, found {count}"))
-        from fits in Fits(Input, input.Length, count)
+        from accepted in Accepts(input, count)
         from all in Outputs.Map(output => outputs.Find(output.Name).Match(
             Some: array => Fits(output, array.Length, count),
             None: () => Left<string, Unit>($"there is no array for output '{output.Name}'"))).Sequence()
@@ -78,6 +79,11 @@ public sealed class OnnxScorer : IDisposable
         _options.Dispose();
         _session.Dispose();
     }
+
+    private Either<string, Unit> Accepts(ReadOnlyMemory<float> input, int count) =>
+        _options.IsClosed ? Left("the scorer was disposed")
+        : count < 1 ? Left(OneLine.Text($"a batch has 1 example or more, found {count}"))
+        : Fits(Input, input.Length, count);
 
     private Unit Score(ReadOnlyMemory<float> input, int count, Map<string, float[]> outputs)
     {
@@ -111,7 +117,8 @@ public sealed class OnnxScorer : IDisposable
             None: () =>
             {
                 session.Dispose();
-                return Left<string, OnnxScorer>($"{path} cannot be scored: it needs one input and outputs that are float batches of a fixed shape");
+                return Left<string, OnnxScorer>(
+                    $"{path} cannot be scored: it needs one input and outputs that are float batches of a fixed shape");
             });
     }
 

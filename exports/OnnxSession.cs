@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Multitask.Exports;
@@ -18,7 +20,8 @@ internal static class OnnxSession
             Provider.Auto => OnCuda(path, 0, threads, "CUDA runs the whole model").Match(
                 Right: opened => opened,
                 Left: failure => OnCpu(path, threads, $"not CUDA: {failure}")),
-            _ => OnCpu(path, threads, "asked for"),
+            Provider.Cpu => OnCpu(path, threads, "asked for"),
+            _ => throw new UnreachableException(),
         };
 
     /// <summary>Does what calls ONNX Runtime; its exceptions become their message on one line.</summary>
@@ -62,7 +65,7 @@ internal static class OnnxSession
         using var cuda = new OrtCUDAProviderOptions();
         cuda.UpdateOptions(new Dictionary<string, string>
         {
-            ["device_id"] = device.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
             ["use_tf32"] = "0",
             ["cudnn_conv_algo_search"] = "HEURISTIC",
         });

@@ -29,6 +29,8 @@ public sealed record OnnxSummary(
             graph.Initializer.Select(tensor => new OnnxConstant(tensor.Name, tensor.Dims.Aggregate(1L, (a, b) => a * b))).ToSeq().Strict());
     }
 
-    /// <summary>How many numbers are constants: without folding, the network's parameters and running statistics plus shape constants.</summary>
+    /// <summary>
+    /// How many numbers are constants: without folding, the network's parameters and running statistics plus shape constants.
+    /// </summary>
     public long ConstantCount => Constants.Fold(0L, (sum, constant) => sum + constant.Count);
 }

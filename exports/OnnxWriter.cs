@@ -22,7 +22,7 @@ public static class OnnxWriter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            File.Delete(part);
+            Discard(part);
             return Left<string, Unit>($"cannot write {path}: {OneLine.Of(failure)}");
         }
     }
@@ -32,5 +32,14 @@ public static class OnnxWriter
     {
         model.Proto.WriteTo(stream);
         return unit;
+    }
+
+    // Deleting in a folder that is not there would be the next failure.
+    private static void Discard(string part)
+    {
+        if (File.Exists(part))
+        {
+            File.Delete(part);
+        }
     }
 }

@@ -57,33 +57,35 @@ public sealed class ForwardTests
     }
 
     [Fact]
-    public void The_naive_definition_gives_numbers_worked_out_by_hand()
+    public void The_definition_puts_the_sigmoid_of_the_maximum_back_where_it_was()
     {
-        // (1, 2, 3, 4) pooled: 4, its sigmoid 0.982, back at the last place.
-        var unpooled = NaiveForward.Predict(
-            new Network(
-                Seq(
-                    Operations.At("in", new Op.Input(Shape.Image(1, 2, 2))),
-                    Operations.At("pool", new Op.MaxPool2d(2, true), "in"),
-                    Operations.At("change", new Op.Sigmoid(), "pool"),
-                    Operations.At("back", new Op.MaxUnpool2d(2), "change", "pool")),
-                Seq1(new Output("task", "back"))),
-            ([1, 2, 3, 4], 1),
-            []);
-        Assert.Equal([0, 0, 0, 1 / (1 + Math.Exp(-4))], unpooled["task"]);
+        var network = new Network(
+            Seq(
+                Operations.At("in", new Op.Input(Shape.Image(1, 2, 2))),
+                Operations.At("pool", new Op.MaxPool2d(2, true), "in"),
+                Operations.At("change", new Op.Sigmoid(), "pool"),
+                Operations.At("back", new Op.MaxUnpool2d(2), "change", "pool")),
+            Seq1(new Output("task", "back")));
+        Assert.Equal([0, 0, 1 / (1 + Math.Exp(-4)), 0], NaiveForward.Predict(network, ([1, 2, 4, 3], 1), [])["task"]);
+    }
 
-        // Corners aligned from 2 to 4: thirds between 0 and 3.
-        var enlarged = NaiveForward.Predict(Operations.Chain(Shape.Image(1, 1, 2), new Op.Upsample2d(2)), ([0, 3], 1), []);
-        Assert.Equal([0, 1, 2, 3, 0, 1, 2, 3], enlarged["task"]);
+    [Fact]
+    public void The_definition_enlarges_two_pixels_to_four_in_thirds()
+    {
+        var network = Operations.Chain(Shape.Image(1, 1, 2), new Op.Upsample2d(2));
+        Assert.Equal([0, 1, 2, 3, 0, 1, 2, 3], NaiveForward.Predict(network, ([0, 3], 1), [])["task"]);
+    }
 
-        // 3 x 3 ones with padding 1 over (1, 2; 3, 4) and bias 1: every window sees all four.
-        var convolved = NaiveForward.Predict(
-            Operations.Chain(Shape.Image(1, 2, 2), new Op.Conv2d(1, 1, 3, 1), new Op.BatchNorm2d(1)),
-            ([1, 2, 3, 4], 1),
-            Map(
-                ("n1.weight", Enumerable.Repeat(1f, 9).ToArray()), ("n1.bias", [1f]),
-                ("n2.weight", [2f]), ("n2.bias", [5f]), ("n2.running_mean", [7f]), ("n2.running_var", [4f])));
-        Arrays.Near([.. Enumerable.Repeat(((11.0 - 7) / Math.Sqrt(4 + 1e-5) * 2) + 5, 4)], [.. convolved["task"].Select(x => (float)x)], 1e-6);
+    [Fact]
+    public void The_definition_convolves_and_normalises_as_worked_out_by_hand()
+    {
+        // 3 x 3 ones with padding 1 over (1, 2; 3, 4) and bias 1: every window sees all four, 11; (11 - 7) / 2 * 2 + 5 = 9.
+        var network = Operations.Chain(Shape.Image(1, 2, 2), new Op.Conv2d(1, 1, 3, 1), new Op.BatchNorm2d(1));
+        var weights = Map(
+            ("n1.weight", Enumerable.Repeat(1f, 9).ToArray()), ("n1.bias", [1f]),
+            ("n2.weight", [2f]), ("n2.bias", [5f]), ("n2.running_mean", [7f]), ("n2.running_var", [3.99999f]));
+        var found = NaiveForward.Predict(network, ([1, 2, 3, 4], 1), weights)["task"];
+        Arrays.Near([9, 9, 9, 9], [.. found.Select(value => (float)value)], 1e-6);
     }
 
     private static void AgreesWithDefinition(Network network, ExportOptions options)

@@ -53,14 +53,16 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
     private Naive Conv(Node node, Op.Conv2d op, Naive x)
     {
         var (kernel, bias) = (Weight(node, "weight"), Weight(node, "bias"));
-        var shape = Shape.Image(op.Out, x.Shape.Height + (2 * op.Padding) - op.Kernel + 1, x.Shape.Width + (2 * op.Padding) - op.Kernel + 1);
+        var grown = (2 * op.Padding) - op.Kernel + 1;
+        var shape = Shape.Image(op.Out, x.Shape.Height + grown, x.Shape.Width + grown);
         return Fill(shape, (n, c, row, column) =>
         {
             var sum = (double)bias[c];
             for (var tap = 0; tap < op.In * op.Kernel * op.Kernel; tap++)
             {
                 var (from, dy, dx) = (tap / (op.Kernel * op.Kernel), tap / op.Kernel % op.Kernel, tap % op.Kernel);
-                sum += kernel[(c * op.In * op.Kernel * op.Kernel) + tap] * At(x, (n, from), row + dy - op.Padding, column + dx - op.Padding);
+                sum += kernel[(c * op.In * op.Kernel * op.Kernel) + tap]
+                    * At(x, (n, from), row + dy - op.Padding, column + dx - op.Padding);
             }
 
             return sum;
@@ -124,7 +126,8 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
         var examples = Enumerable.Range(0, count).SelectMany(n =>
             xs.SelectMany(x => x.Values.Skip(n * (int)x.Shape.Count).Take((int)x.Shape.Count)));
         var channels = xs.Sum(x => x.Shape.Channels);
-        return new([.. examples], xs[0].Shape.IsImage ? Shape.Image(channels, xs[0].Shape.Height, xs[0].Shape.Width) : Shape.Vector(channels));
+        var shape = xs[0].Shape;
+        return new([.. examples], shape.IsImage ? Shape.Image(channels, shape.Height, shape.Width) : Shape.Vector(channels));
     }
 
     private Naive Affine(Node node, Op.Linear op, Naive x)
@@ -137,7 +140,8 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
     private Naive AcrossChannels(Naive x, Func<double[], double[]> map)
     {
         var columns = Enumerable.Range(0, count * x.Plane)
-            .Select(at => map([.. Enumerable.Range(0, x.Shape.Channels).Select(c => InPlane(x, (at / x.Plane, c), at % x.Plane))])).ToArray();
+            .Select(at => map([.. Enumerable.Range(0, x.Shape.Channels).Select(c => InPlane(x, (at / x.Plane, c), at % x.Plane))]))
+            .ToArray();
         return Fill(x.Shape, (n, c, row, column) => columns[(n * x.Plane) + (row * x.Shape.Width) + column][c]);
     }
 

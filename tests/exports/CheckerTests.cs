@@ -1,0 +1,44 @@
+using Multitask.Exports;
+using Multitask.Models;
+using Multitask.Tests.Models;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Exports;
+
+/// <summary>ONNX itself accepts what is written (Debian's python3-onnx 1.12 knows operator sets up to 17).</summary>
+public sealed class CheckerTests
+{
+    private static readonly MtanConfig Scene = new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads);
+
+    [CheckerTheory]
+    [InlineData(13, true, "Scatter")]
+    [InlineData(17, true, "Scatter")]
+    [InlineData(17, false, "Scatter")]
+    [InlineData(17, true, "MaxUnpool")]
+    public void Models_pass_the_checker_and_strict_shape_inference(int opset, bool fold, string unpooling)
+    {
+        var options = new ExportOptions(opset, fold, Enum.Parse<Unpooling>(unpooling), Seq1(("pipeline", "scenes")));
+        using var file = TemporaryFile.With(Arrays.Build(Mtan.Describe(Scene), options));
+        Assert.Equal((0, "semantic batch 13 8 12\ndepth batch 1 8 12\nnormal batch 3 8 12\n"), Checker.Check(file.Path));
+    }
+
+    [CheckerFact]
+    public void Classifiers_pass_the_checker_too()
+    {
+        using var file = TemporaryFile.With(Arrays.Build(MtanLenet.Describe(Samples.Digits), new()));
+        Assert.Equal((0, "left batch 10\nright batch 10\n"), Checker.Check(file.Path));
+    }
+
+    [CheckerFact]
+    public void The_checker_is_asked_in_earnest()
+    {
+        using var file = TemporaryFile.With(Arrays.Build(Operations.Chain(Shape.Image(1, 2, 2), new Op.Relu()), new()));
+        var bytes = File.ReadAllBytes(file.Path);
+        "Rely"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("Relu"u8)));
+        File.WriteAllBytes(file.Path, bytes);
+        var (code, text) = Checker.Check(file.Path);
+        Assert.NotEqual(0, code);
+        Assert.Contains("No Op registered for Rely", text, StringComparison.Ordinal);
+    }
+}
