@@ -72,6 +72,9 @@ public sealed class TrainingStep : IDisposable
     /// <summary>Clips the combined gradient as configured.</summary>
     internal void Clip() => _config.Clip.IfSome(norm => _gradients.Clip(norm));
 
+    /// <summary>The gradient buffer.</summary>
+    internal GradientRows Gradients => _gradients;
+
     /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
     internal Tensor Gradient(Slot slot) => ParameterVector.View(_gradients.Combined, slot);
 

@@ -1,0 +1,45 @@
+using System.Globalization;
+using LanguageExt;
+using Multitask.Stages.Training;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Golden;
+
+/// <summary>Fifty steps of FAMO's task weights for several counts of tasks and decays (famo_trace.npz).</summary>
+public sealed class FamoTraceTests
+{
+    [Fact]
+    public void Weights_coefficients_and_logits_follow_the_published_program_within_1e_minus_9()
+    {
+        using var golden = new Golden("famo_trace.npz");
+        var prefixes = golden.Keys.Select(key => key.Split('/')[0]).Distinct().ToArray();
+        Assert.NotEmpty(prefixes);
+        foreach (var prefix in prefixes)
+        {
+            var gamma = double.Parse(prefix.Split("gamma")[1], CultureInfo.InvariantCulture);
+            Replay(golden, prefix, new Weighting.Famo(gamma, 0.025, Seq<double>()));
+        }
+    }
+
+    private static void Replay(Golden golden, string prefix, Weighting.Famo config)
+    {
+        var before = golden.Array<double>($"{prefix}/losses_before");
+        var (steps, tasks) = (before.Shape[0], before.Shape[1]);
+        Seq<double> Row(string key, int step) => Seq(golden.Doubles($"{prefix}/{key}")[(step * tasks)..((step + 1) * tasks)]);
+        var weigher = Weightings.Start(config, tasks);
+        for (var step = 0; step < steps; step++)
+        {
+            var losses = Row("losses_before", step);
+            var (weights, next) = weigher.Weigh(new Observation(losses, default)).IfLeft(reason => throw new InvalidDataException(reason));
+            weigher = next.Learn(losses, Row("losses_after", step));
+            Near(Row("weights", step), weights.Reported, prefix);
+            Near(Row("loss_coefficients", step), weights.Shared, prefix);
+            Near(Row("logits_after", step), weigher.Save().Skip(1).Take(tasks), prefix);
+        }
+    }
+
+    private static void Near(IEnumerable<double> expected, IEnumerable<double> actual, string what) =>
+        Assert.All(expected.Zip(actual), pair => Assert.True(
+            Math.Abs(pair.First - pair.Second) <= 1e-9 * Math.Max(1, Math.Abs(pair.First)), $"{what}: {pair.First} {pair.Second}"));
+}

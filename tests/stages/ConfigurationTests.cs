@@ -1,0 +1,68 @@
+using Xunit;
+
+namespace Multitask.Tests.Stages;
+
+/// <summary>Mistakes in the stages of a pipeline: exit code 2, one clear line each, nothing written.</summary>
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly Bench _bench = new();
+
+    [Theory]
+    [InlineData("stages.data.height=90", "stages.model: height and width must be multiples of 2^levels = 4, found 90 x 32")]
+    [InlineData("stages.model.filters=[]", "stages.model.filters: must be a list of at least 1, found a list of 0")]
+    [InlineData("stages.model.build=mtam", "stages.model.build: must be one of mtan, segnet, lenet, mtan-lenet, found mtam; did you mean `mtan`?")]
+    [InlineData("stages.model.build=lenet", "stages.model.filters: is not a known key")]
+    [InlineData("stages.famo.weighting={famo: {gamma: -1}}", "stages.famo.weighting.famo.gamma: must be >= 0, found -1")]
+    [InlineData("stages.famo.weighting={famo: {gama: 1}}", "stages.famo.weighting.famo.gama: is not a known key; did you mean `gamma`?")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry a task (3), found 2")]
+    [InlineData("stages.famo.weighting=famoo", "did you mean `famo`?")]
+    [InlineData("stages.famo.epochs=0", "stages.famo.epochs: must be >= 1 and <= 1000000, found 0")]
+    [InlineData("stages.famo.batch=1.5", "stages.famo.batch: must be a whole number, found 1.5")]
+    [InlineData("stages.famo.train=data", "stages.famo.train: must name a model (build), found data, which is a data set (load)")]
+    [InlineData("stages.famo.train=modle", "stages.famo.train: names no stage of this pipeline, found modle; did you mean `model`?")]
+    [InlineData("stages.famo.precision=float16", "stages.famo.precision: must be one of float32, bfloat16, float64, found float16")]
+    [InlineData("stages.famo.optimizer={adam: {lr: 0}}", "stages.famo.optimizer.adam.lr: must be > 0, found 0")]
+    [InlineData("stages.famo.clip=0", "stages.famo.clip: must be > 0, found 0")]
+    [InlineData("stages.scores.evaluate=[famo, famo]", "stages.scores.evaluate: must name each stage once")]
+    [InlineData("stages.scores.evaluate=[model]", "must name a trained model (train), found model, which is a model (build)")]
+    [InlineData("stages.onnx.opset=12", "stages.onnx.opset: must be >= 13 and <= 20, found 12")]
+    [InlineData("stages.deployed.provider=gpu", "stages.deployed.provider: must be one of auto, cpu, cuda, found gpu")]
+    [InlineData("stages.data={load: folder, layout: nyuv2, path: nowhere}", "nowhere")]
+    [InlineData("device=tpu", "device: must be auto, cpu, cuda or cuda:N, found tpu")]
+    public void A_wrong_value_is_one_line_that_says_what_would_be_right(string set, string line)
+    {
+        var (code, text) = _bench.Run(Bench.Small, "--set", set);
+        Assert.Equal(2, code);
+        Assert.Contains(line, text, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_bench.Folder, ".pipeline")), text);
+        Assert.False(Directory.Exists(Path.Combine(_bench.Folder, "out")), text);
+    }
+
+    [Fact]
+    public void All_mistakes_of_a_file_come_at_once_with_their_positions()
+    {
+        var (code, text) = _bench.Run("""
+            pipeline: small
+            stages:
+              data: { load: scenes, hight: 32 }
+              model: { build: mtan, data: data, filters: [0, 6] }
+              famo: { train: model, data: data, weighting: { famo: { gamma: -1 } }, epochs: 0, batch: 4 }
+            """);
+        Assert.Equal(2, code);
+        Assert.Contains("pipeline.yaml:3:25: stages.data.hight: is not a known key; did you mean `height`?", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline.yaml:4:47: stages.model.filters.0: must be >= 1 and <= 4096, found 0", text, StringComparison.Ordinal);
+        Assert.Contains("pipeline.yaml:5:65: stages.famo.weighting.famo.gamma: must be >= 0, found -1", text, StringComparison.Ordinal);
+        Assert.Contains("stages.famo.epochs: must be >= 1 and <= 1000000, found 0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_that_stops_being_finite_ends_the_stage_with_step_task_and_last_good_epoch()
+    {
+        var (code, text) = _bench.Run(Bench.Small, "--only", "equal", "--set", "stages.equal.optimizer={adam: {lr: 1e30}}", "--set", "stages.equal.epochs=3");
+        Assert.Equal(1, code);
+        Assert.Matches(@"epoch \d, step \d: the loss of task \w+ is (NaN|Infinity|-Infinity); the last good epoch is \d", text);
+        Assert.False(File.Exists(_bench.Out("small", "metrics.json")));
+    }
+
+    public void Dispose() => _bench.Dispose();
+}
