@@ -85,11 +85,16 @@ public static class Grammar
         return text.ToString().Trim();
     }
 
-    private static Argument<string> FileArgument() => new("file")
+    private static Argument<string> FileArgument()
     {
-        Description = "The pipeline; pipeline.yaml if not given",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+        var file = new Argument<string>("file") { Description = "The pipeline; pipeline.yaml if not given", Arity = ArgumentArity.ZeroOrOne };
+        // What is no option would count as a file otherwise.
+        file.Validators.Add(result => result.Tokens
+            .Where(token => token.Value.StartsWith('-'))
+            .ToList()
+            .ForEach(token => result.AddError($"Unrecognized option {token.Value}")));
+        return file;
+    }
 
     private static OneOption One(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Recursive = true };

@@ -88,18 +88,18 @@ public static class Decode
         return node => Chosen(node).Match(
             Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
                 Some: one => one.Options(choice.Options),
-                None: () => Unknown<T>(choice.Options, words, choice.Word)),
+                None: () => Fail<Problem, T>((node.Place with { At = choice.At }).Problem(Unknown(words, choice.Word, choice.Word)))),
             None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
     }
 
     /// <summary>A failed decoding: the rule, then what was found.</summary>
     public static Validation<Problem, T> Wrong<T>(ConfigNode node, string rule) => Fail<Problem, T>(node.Place.Problem($"{rule}, found {node.Shown}"));
 
-    private static Option<(string Word, ConfigNode Options)> Chosen(ConfigNode node) => node switch
+    private static Option<(string Word, Option<Position> At, ConfigNode Options)> Chosen(ConfigNode node) => node switch
     {
         ConfigNode.Scalar { Text.Length: > 0 } word =>
-            (word.Text, new ConfigNode.Mapping(Seq<ConfigEntry>(), word.Place.Child(word.Text, word.Place.At))),
-        ConfigNode.Mapping { Entries: { Count: 1 } entries } => (entries[0].Key, Options(entries[0])),
+            (word.Text, word.Place.At, new ConfigNode.Mapping(Seq<ConfigEntry>(), word.Place.Child(word.Text, word.Place.At))),
+        ConfigNode.Mapping { Entries: { Count: 1 } entries } => (entries[0].Key, entries[0].At, Options(entries[0])),
         _ => None,
     };
 
@@ -108,11 +108,11 @@ public static class Decode
         : entry.Value;
 
     private static Validation<Problem, T> Unknown<T>(ConfigNode node, Seq<string> words) => node is ConfigNode.Scalar { Text: var word }
-        ? Fail<Problem, T>(node.Place.Problem($"must be one of {Listed(words)}, found {node.Shown}{Nearest.Hint(word, words)}"))
+        ? Fail<Problem, T>(node.Place.Problem(Unknown(words, word, node.Shown)))
         : Wrong<T>(node, $"must be one of {Listed(words)}");
 
-    private static Validation<Problem, T> Unknown<T>(ConfigNode options, Seq<string> words, string word) =>
-        Fail<Problem, T>(options.Place.Problem($"must be one of {Listed(words)}, found {word}{Nearest.Hint(word, words)}"));
+    private static string Unknown(Seq<string> words, string word, string shown) =>
+        $"must be one of {Listed(words)}, found {shown}{Nearest.Hint(word, words)}";
 
     private static string Listed(Seq<string> words) => string.Join(", ", words);
 

@@ -19,8 +19,7 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 
     private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry)
     {
-        var left = Keys.Filter(key => mapping.Find(key).IsNone).Strict();
-        var hint = Nearest.Hint(entry.Key, left);
+        var hint = Nearest.Hint(entry.Key, Keys);
         return mapping.Place.Child(entry.Key, entry.At).Problem(hint.Length > 0
             ? $"is not a known key{hint}"
             : $"is not a known key; known are {(Keys.IsEmpty ? "none" : string.Join(", ", Keys))}");
