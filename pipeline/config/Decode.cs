@@ -73,7 +73,8 @@ public static class Decode
     /// <summary>A list with at least <paramref name="min"/> items; the mistakes of all items are found.</summary>
     public static Decoder<Seq<T>> List<T>(Decoder<T> item, int min = 0) => node => node switch
     {
-        ConfigNode.Sequence list when list.Items.Count >= min => list.Items.Map(value => item(value)).Strict().Sequence().Map(items => items.Strict()),
+        ConfigNode.Sequence list when list.Items.Count >= min =>
+            list.Items.Map(value => item(value)).Strict().Sequence().Map(items => items.Strict()),
         _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
     };
 
@@ -81,7 +82,9 @@ public static class Decode
     public static Decoder<Seq<T>> OneOrMore<T>(Decoder<T> item) => node =>
         node is ConfigNode.Sequence ? List(item, 1)(node) : item(node).Map(value => Seq1(value));
 
-    /// <summary>One of several cases: a word alone (<c>equal</c>) or a mapping with that one key (<c>{ famo: { gamma: 0.001 } }</c>).</summary>
+    /// <summary>
+    /// One of several cases: a word alone (<c>equal</c>) or a mapping with that one key (<c>{ famo: { gamma: 0.001 } }</c>).
+    /// </summary>
     public static Decoder<T> Union<T>(params UnionCase<T>[] cases)
     {
         var words = Seq(cases).Map(one => one.Word).Strict();
@@ -93,7 +96,8 @@ public static class Decode
     }
 
     /// <summary>A failed decoding: the rule, then what was found.</summary>
-    public static Validation<Problem, T> Wrong<T>(ConfigNode node, string rule) => Fail<Problem, T>(node.Place.Problem($"{rule}, found {node.Shown}"));
+    public static Validation<Problem, T> Wrong<T>(ConfigNode node, string rule) =>
+        Fail<Problem, T>(node.Place.Problem($"{rule}, found {node.Shown}"));
 
     private static Option<(string Word, Option<Position> At, ConfigNode Options)> Chosen(ConfigNode node) => node switch
     {

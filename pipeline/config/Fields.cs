@@ -26,7 +26,7 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
     }
 }
 
-/// <summary>Single fields. They are put together as tuples: <c>(Field.Required(...), Field.Optional(...)).Apply((a, b) => ...)</c>.</summary>
+/// <summary>Single fields, put together as tuples: <c>(Field.Required(...), Field.Optional(...)).Apply((a, b) => ...)</c>.</summary>
 public static class Field
 {
     /// <summary>No key at all: the value is known.</summary>

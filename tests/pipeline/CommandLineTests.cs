@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LanguageExt;
+using Multitask.Pipeline;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -156,6 +157,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(Directory.Exists(Path.Combine(_workspace.Folder, "cache", "blobs")));
         Assert.True(File.Exists(Path.Combine(_workspace.Folder, "results", "words", "texts", "text.txt")));
         Assert.False(Directory.Exists(_workspace.StoreFolder));
+    }
+
+    [Fact]
+    public void Colours_are_only_used_where_they_are_wanted()
+    {
+        var hit = new Event.StageFinished("famo", "", Outcome.Hit, 0);
+        Assert.Equal("famo  hit", new HumanText(4, Colour: false).Line(hit));
+        Assert.Equal("famo  \e[32mhit\e[0m", new HumanText(4, Colour: true).Line(hit));
     }
 
     [Fact]
