@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using LanguageExt.ClassInstances;
 
 namespace Multitask.Pipeline;
 
 /// <summary>The command line: arguments in, exit code out.</summary>
 public static class Cli
 {
+    private const string Hint = "`multitask --help` shows the usage";
     private const int Ok = 0;
     private const int StageFailed = 1;
     private const int BadUsage = 2;
@@ -14,6 +16,8 @@ public static class Cli
     /// <returns>0, 1 a stage failed, 2 bad usage or configuration, 130 cancelled.</returns>
     public static int Main<T>(string[] args, Catalogue<T> catalogue)
     {
+        // LanguageExt looks through all its types when a Map is first used; let it, while this thread reads the arguments and the file.
+        _ = Task.Run(ClassInstancesAssembly.Initialise);
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
@@ -30,7 +34,7 @@ public static class Cli
     public static int Run<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) => Grammar.Parse(args) switch
     {
         Command.Say say => Print(terminal.Out, Seq1(say.Text), Ok),
-        Command.Wrong wrong => Print(terminal.Error, wrong.Mistakes.Add("`multitask --help` shows the usage"), BadUsage),
+        Command.Wrong wrong => Print(terminal.Error, wrong.Mistakes.Add(Hint), BadUsage),
         Command.Plan plan => WithPlan(plan.Arguments, catalogue, terminal, ready => Show(ready, plan.Arguments, terminal)),
         Command.Run run => WithPlan(run.Arguments, catalogue, terminal, ready => Run(ready, run.Arguments, (catalogue, terminal))),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -45,7 +49,7 @@ public static class Cli
         var path = terminal.Absolute(file);
         if (arguments.File.IsNone && !File.Exists(path))
         {
-            return Print(terminal.Error, Seq("there is no pipeline.yaml here: name a pipeline", "`multitask --help` shows the usage"), BadUsage);
+            return Print(terminal.Error, Seq("there is no pipeline.yaml here: name a pipeline", Hint), BadUsage);
         }
 
         var overrides = arguments.Set.Map(Override.Parse).Strict();
@@ -87,7 +91,8 @@ public static class Cli
             select published;
         return outcome.Match(
             Right: _ => Ok,
-            Left: failure => Print(terminal.Error, Seq1(HumanText.Reason(failure)), failure is Failure.Cancelled ? Cancelled : StageFailed));
+            Left: failure => Print(
+                terminal.Error, Seq1(HumanText.Reason(failure)), failure is Failure.Cancelled ? Cancelled : StageFailed));
     }
 
     private static void Tell(Event what, HumanText text, Terminal terminal, bool json)

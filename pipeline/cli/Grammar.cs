@@ -28,7 +28,8 @@ public static class Grammar
 
         internal ManyOption Force { get; } = Many("--force", "stage", "Run this stage even if its output is in the store");
 
-        internal OneOption Events { get; } = One("--events", "json", "One JSON line on stdout for each stage that ends").AcceptOnlyFromAmong("json");
+        internal OneOption Events { get; } =
+            One("--events", "json", "One JSON line on stdout for each stage that ends").AcceptOnlyFromAmong("json");
 
         internal FlagOption Mermaid { get; } = new("--mermaid") { Description = "As a Mermaid flowchart" };
     }
@@ -37,7 +38,10 @@ public static class Grammar
     public static Command Parse(Seq<string> args)
     {
         var symbols = new Symbols();
-        var plan = new System.CommandLine.Command("plan", "Show what a run would do, and run nothing") { symbols.PlanFile, symbols.Mermaid };
+        var plan = new System.CommandLine.Command("plan", "Show what a run would do, and run nothing")
+        {
+            symbols.PlanFile, symbols.Mermaid,
+        };
         var root = Root(symbols, plan);
         // Commands without an action would be mistakes; nothing is invoked but help and version.
         root.SetAction(_ => 0);
@@ -55,7 +59,7 @@ public static class Grammar
 
     private static System.CommandLine.Command Root(Symbols symbols, System.CommandLine.Command plan)
     {
-        var root = new System.CommandLine.Command("multitask", "Runs a multi-task learning pipeline: what is done already is not done again.")
+        var root = new System.CommandLine.Command("multitask", "Run a multi-task learning pipeline; what is done is not done again.")
         {
             symbols.File, symbols.Set, symbols.Store, symbols.Out, symbols.Only, symbols.Force, symbols.Events, plan,
         };
@@ -85,11 +89,20 @@ public static class Grammar
         return text.ToString().Trim();
     }
 
-    private static Argument<string> FileArgument() => new("file")
+    private static Argument<string> FileArgument()
     {
-        Description = "The pipeline; pipeline.yaml if not given",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+        var file = new Argument<string>("file")
+        {
+            Description = "The pipeline; pipeline.yaml if not given",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        // What is no option would count as a file otherwise.
+        file.Validators.Add(result => result.Tokens
+            .Where(token => token.Value.StartsWith('-'))
+            .ToList()
+            .ForEach(token => result.AddError($"Unrecognized option {token.Value}")));
+        return file;
+    }
 
     private static OneOption One(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Recursive = true };

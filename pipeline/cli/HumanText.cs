@@ -13,7 +13,8 @@ public sealed record HumanText(int Width, bool Colour)
     private const string Dim = "2";
 
     /// <summary>For these stages.</summary>
-    public static HumanText For(Seq<string> stages, bool colour) => new(stages.Fold(0, (width, name) => Math.Max(width, name.Length)), colour);
+    public static HumanText For(Seq<string> stages, bool colour) =>
+        new(stages.Fold(0, (width, name) => Math.Max(width, name.Length)), colour);
 
     /// <summary>The line about an event.</summary>
     public string Line(Event what) => what switch

@@ -4,7 +4,8 @@ namespace Multitask.Pipeline;
 public static class JsonText
 {
     /// <summary>
-    /// The line about a stage that has ended: <c>{"event":"stage","name":…,"key":…,"outcome":"hit|ran|failed","seconds":…}</c>; other events have none.
+    /// The line about a stage that has ended; other events have none:
+    /// <c>{"event":"stage","name":…,"key":…,"outcome":"hit|ran|failed","seconds":…}</c>.
     /// </summary>
     public static Option<string> Line(Event what) => what is Event.StageFinished end
         ? $"{{\"event\":\"stage\",\"name\":{CanonicalText.Text(end.Name)},\"key\":{CanonicalText.Text(end.Key)},"

@@ -11,8 +11,12 @@ public static class PlanText
             row.Stage.Kind,
             Inputs: row.Stage.Inputs.IsEmpty ? "" : $"<- {string.Join(", ", row.Stage.Inputs)}",
             row.Prospect.Text)).Strict();
-        var (name, kind, inputs) = (Widest(cells.Map(row => row.Name)), Widest(cells.Map(row => row.Kind)), Widest(cells.Map(row => row.Inputs)));
-        return cells.Map(row => $"{row.Name.PadRight(name)}  {row.Kind.PadRight(kind)}  {row.Inputs.PadRight(inputs)}  {row.Text}").Strict();
+        var name = Widest(cells.Map(row => row.Name));
+        var kind = Widest(cells.Map(row => row.Kind));
+        var inputs = Widest(cells.Map(row => row.Inputs));
+        return cells
+            .Map(row => $"{row.Name.PadRight(name)}  {row.Kind.PadRight(kind)}  {row.Inputs.PadRight(inputs)}  {row.Text}")
+            .Strict();
     }
 
     /// <summary>A Mermaid flowchart (https://mermaid.js.org): an arrow from each stage to those that read it.</summary>

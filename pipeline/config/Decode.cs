@@ -73,7 +73,8 @@ public static class Decode
     /// <summary>A list with at least <paramref name="min"/> items; the mistakes of all items are found.</summary>
     public static Decoder<Seq<T>> List<T>(Decoder<T> item, int min = 0) => node => node switch
     {
-        ConfigNode.Sequence list when list.Items.Count >= min => list.Items.Map(value => item(value)).Strict().Sequence().Map(items => items.Strict()),
+        ConfigNode.Sequence list when list.Items.Count >= min =>
+            list.Items.Map(value => item(value)).Strict().Sequence().Map(items => items.Strict()),
         _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
     };
 
@@ -81,25 +82,28 @@ public static class Decode
     public static Decoder<Seq<T>> OneOrMore<T>(Decoder<T> item) => node =>
         node is ConfigNode.Sequence ? List(item, 1)(node) : item(node).Map(value => Seq1(value));
 
-    /// <summary>One of several cases: a word alone (<c>equal</c>) or a mapping with that one key (<c>{ famo: { gamma: 0.001 } }</c>).</summary>
+    /// <summary>
+    /// One of several cases: a word alone (<c>equal</c>) or a mapping with that one key (<c>{ famo: { gamma: 0.001 } }</c>).
+    /// </summary>
     public static Decoder<T> Union<T>(params UnionCase<T>[] cases)
     {
         var words = Seq(cases).Map(one => one.Word).Strict();
         return node => Chosen(node).Match(
             Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
                 Some: one => one.Options(choice.Options),
-                None: () => Unknown<T>(choice.Options, words, choice.Word)),
+                None: () => Fail<Problem, T>((node.Place with { At = choice.At }).Problem(Unknown(words, choice.Word, choice.Word)))),
             None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
     }
 
     /// <summary>A failed decoding: the rule, then what was found.</summary>
-    public static Validation<Problem, T> Wrong<T>(ConfigNode node, string rule) => Fail<Problem, T>(node.Place.Problem($"{rule}, found {node.Shown}"));
+    public static Validation<Problem, T> Wrong<T>(ConfigNode node, string rule) =>
+        Fail<Problem, T>(node.Place.Problem($"{rule}, found {node.Shown}"));
 
-    private static Option<(string Word, ConfigNode Options)> Chosen(ConfigNode node) => node switch
+    private static Option<(string Word, Option<Position> At, ConfigNode Options)> Chosen(ConfigNode node) => node switch
     {
         ConfigNode.Scalar { Text.Length: > 0 } word =>
-            (word.Text, new ConfigNode.Mapping(Seq<ConfigEntry>(), word.Place.Child(word.Text, word.Place.At))),
-        ConfigNode.Mapping { Entries: { Count: 1 } entries } => (entries[0].Key, Options(entries[0])),
+            (word.Text, word.Place.At, new ConfigNode.Mapping(Seq<ConfigEntry>(), word.Place.Child(word.Text, word.Place.At))),
+        ConfigNode.Mapping { Entries: { Count: 1 } entries } => (entries[0].Key, entries[0].At, Options(entries[0])),
         _ => None,
     };
 
@@ -108,11 +112,11 @@ public static class Decode
         : entry.Value;
 
     private static Validation<Problem, T> Unknown<T>(ConfigNode node, Seq<string> words) => node is ConfigNode.Scalar { Text: var word }
-        ? Fail<Problem, T>(node.Place.Problem($"must be one of {Listed(words)}, found {node.Shown}{Nearest.Hint(word, words)}"))
+        ? Fail<Problem, T>(node.Place.Problem(Unknown(words, word, node.Shown)))
         : Wrong<T>(node, $"must be one of {Listed(words)}");
 
-    private static Validation<Problem, T> Unknown<T>(ConfigNode options, Seq<string> words, string word) =>
-        Fail<Problem, T>(options.Place.Problem($"must be one of {Listed(words)}, found {word}{Nearest.Hint(word, words)}"));
+    private static string Unknown(Seq<string> words, string word, string shown) =>
+        $"must be one of {Listed(words)}, found {shown}{Nearest.Hint(word, words)}";
 
     private static string Listed(Seq<string> words) => string.Join(", ", words);
 

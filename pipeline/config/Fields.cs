@@ -19,15 +19,14 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 
     private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry)
     {
-        var left = Keys.Filter(key => mapping.Find(key).IsNone).Strict();
-        var hint = Nearest.Hint(entry.Key, left);
+        var hint = Nearest.Hint(entry.Key, Keys);
         return mapping.Place.Child(entry.Key, entry.At).Problem(hint.Length > 0
             ? $"is not a known key{hint}"
             : $"is not a known key; known are {(Keys.IsEmpty ? "none" : string.Join(", ", Keys))}");
     }
 }
 
-/// <summary>Single fields. They are put together as tuples: <c>(Field.Required(...), Field.Optional(...)).Apply((a, b) => ...)</c>.</summary>
+/// <summary>Single fields, put together as tuples: <c>(Field.Required(...), Field.Optional(...)).Apply((a, b) => ...)</c>.</summary>
 public static class Field
 {
     /// <summary>No key at all: the value is known.</summary>

@@ -16,7 +16,9 @@ public static class Nearest
     public static string Hint(string word, Seq<string> known) =>
         To(word, known).Match(Some: guess => $"; did you mean `{guess}`?", None: () => "");
 
-    /// <summary>Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours, letter case apart.</summary>
+    /// <summary>
+    /// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours; letter case is ignored.
+    /// </summary>
     public static int Edits(string left, string right)
     {
         var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());

@@ -20,7 +20,8 @@ public sealed record Override(string Path, string Value)
     private Validation<Problem, ConfigNode> Put(ConfigNode node, Seq<string> keys, ConfigNode value) => keys.IsEmpty ? value : node switch
     {
         ConfigNode.Mapping mapping => mapping.Find(keys.Head).Match(
-            Some: inner => Put(inner, keys.Tail, value).Map(ConfigNode (put) => mapping with { Entries = Replaced(mapping.Entries, keys.Head, put) }),
+            Some: inner => Put(inner, keys.Tail, value)
+                .Map(ConfigNode (put) => mapping with { Entries = Replaced(mapping.Entries, keys.Head, put) }),
             None: () => keys.Tail.IsEmpty
                 ? mapping with { Entries = mapping.Entries.Add(new ConfigEntry(keys.Head, None, value)) }
                 : Missing(node, keys.Head, Nearest.Hint(keys.Head, mapping.Keys))),
@@ -32,7 +33,8 @@ public sealed record Override(string Path, string Value)
     };
 
     private Validation<Problem, ConfigNode> Missing(ConfigNode node, string key, string hint) =>
-        new Problem(Path, $"there is no `{key}` in {(node.Place.Path.Length == 0 ? "the file" : node.Place.Path)}, found {node.Shown}{hint}");
+        new Problem(
+            Path, $"there is no `{key}` in {(node.Place.Path.Length == 0 ? "the file" : node.Place.Path)}, found {node.Shown}{hint}");
 
     private static Seq<ConfigEntry> Replaced(Seq<ConfigEntry> entries, string key, ConfigNode value) =>
         entries.Map(entry => entry.Key == key ? entry with { Value = value } : entry).Strict();

@@ -31,7 +31,9 @@ public static class Yaml
     private static Validation<Problem, ConfigNode> Expand(YamlValue value, Place place, Func<Position, Option<Position>> at) => value switch
     {
         YamlValue.Scalar word => new ConfigNode.Scalar(word.Text, word.Quoted, place),
-        YamlValue.List list => Seq(list.Items.Select((item, number) => Expand(item, place.Child(Invariant(number), at(item.At)), at)).ToArray())
+        YamlValue.List list => Seq(list.Items
+                .Select((item, number) => Expand(item, place.Child(Invariant(number), at(item.At)), at))
+                .ToArray())
             .Sequence()
             .Map(ConfigNode (items) => new ConfigNode.Sequence(items.Strict(), place)),
         YamlValue.Pairs pairs => Pairs(pairs)

@@ -14,33 +14,29 @@ internal static class YamlEvents
 
     /// <summary>The one value of a text.</summary>
     internal static Either<Problem, YamlValue> Value(string text, string file) =>
-        from events in Parse(text, file)
-        from end in events.Fold(
-            Right<Problem, State>(new State(List<Frame>(), Map<string, YamlValue>(), None)),
-            (state, step) => state.Bind(known => Step(known, step, At(file, step.Start))))
+        from end in Parse(text, file)
         from root in end.Root.ToEither(new Problem("", "is empty", new Position(file, 1, 1)))
         from small in Limited(root)
         select small;
 
-    private static Either<Problem, Seq<ParsingEvent>> Parse(string text, string file)
+    /// <summary>Stops at the first mistake: the library's time grows with the square of the nesting, which a step limits.</summary>
+    private static Either<Problem, State> Parse(string text, string file)
     {
-        var events = new List<ParsingEvent>();
         try
         {
             var parser = new Parser(new StringReader(text));
-            while (parser.MoveNext())
+            var state = Right<Problem, State>(new State(List<Frame>(), Map<string, YamlValue>(), None));
+            while (state.IsRight && parser.MoveNext())
             {
-                if (parser.Current is { } step)
-                {
-                    events.Add(step);
-                }
+                var step = parser.Current;
+                state = step is null ? state : state.Bind(known => Step(known, step, At(file, step.Start)));
             }
 
-            return Seq(events.ToArray());
+            return state;
         }
         catch (YamlException error)
         {
-            return new Problem("", $"is not YAML: {error.Message}", At(file, error.Start));
+            return new Problem("", $"is not YAML: {error.Message}", At(file, error.End));
         }
     }
 

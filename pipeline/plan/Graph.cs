@@ -19,7 +19,9 @@ internal static class Graph
             ? found
             : PathBack(needs, name, Seq1(Seq1(name)), Seq<string>()).Match(Some: found.Add, None: () => found));
 
-    /// <summary>Breadth first: <paramref name="paths"/> start at <paramref name="home"/>, <paramref name="seen"/> need not be looked at again.</summary>
+    /// <summary>
+    /// Breadth first: <paramref name="paths"/> start at <paramref name="home"/>, <paramref name="seen"/> need not be looked at again.
+    /// </summary>
     private static Option<Seq<string>> PathBack(Map<string, Seq<string>> needs, string home, Seq<Seq<string>> paths, Seq<string> seen)
     {
         var closed = paths.Find(path => needs[path.Last].Contains(home));

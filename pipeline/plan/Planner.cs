@@ -56,7 +56,8 @@ public static class Planner
         var key = new ConfigNode.Scalar(entry.Key, false, entry.Value.Place with { At = entry.At });
         var name = Name("a stage's name must begin with a letter or digit and go on with letters, digits, - or _", "-_")(key);
         var stage = Decode.Mapping(entry.Value).Bind(node => kinds.Find(kind => node.Find(kind.Keyword).IsSome).Match(
-            Some: kind => kind.Decode(new StageSource(entry.Key, node, settings)).Map(draft => new Drafted<T>(entry.Key, kind.Keyword, draft)),
+            Some: kind => kind.Decode(new StageSource(entry.Key, node, settings))
+                .Map(draft => new Drafted<T>(entry.Key, kind.Keyword, draft)),
             None: () => Fail<Problem, Drafted<T>>(node.Place.Problem(Kindless(node.Keys, kinds.Map(kind => kind.Keyword).Strict())))));
         return (name, stage).Apply((_, draft) => draft);
     }
@@ -90,7 +91,9 @@ public static class Planner
             stage.Name,
             stage.Draft.Inputs.Map(input => input.Stage).Filter(name => stages.Exists(other => other.Name == name)).Strict())));
 
-    /// <summary>Resolves what can be resolved: a stage behind a mistake is left out, its own mistakes come to light in the next attempt.</summary>
+    /// <summary>
+    /// Resolves what can be resolved: a stage behind a mistake is left out, what does not fit there comes to light in the next attempt.
+    /// </summary>
     private static Validation<Problem, Seq<PlannedStage<T>>> Resolve<T>(Seq<Drafted<T>> stages)
     {
         var all = Graph.Order(stages.Map(stage => stage.Name).Strict(), Needs(stages))

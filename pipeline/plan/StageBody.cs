@@ -19,7 +19,9 @@ public sealed record StageBody<T>(
     T Product,
     Func<StageRun, Either<string, Unit>> Run)
 {
-    /// <summary>Copies of the output files go to this folder under <c>out/PIPELINE/</c> ("" = right there); none: they stay in the store.</summary>
+    /// <summary>
+    /// Copies of the output files go to this folder under <c>out/PIPELINE/</c> ("" = right there); none: they stay in the store.
+    /// </summary>
     public Option<string> Publish { get; init; }
 }
 

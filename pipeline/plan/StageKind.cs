@@ -15,7 +15,8 @@ public sealed record StageSource(string Name, ConfigNode.Mapping Node, PipelineS
 /// <summary>A stage decoded by itself (all its own mistakes found), still waiting for what it reads.</summary>
 /// <param name="Inputs">The stages it reads.</param>
 /// <param name="Resolve">
-/// Given the products of <paramref name="Inputs"/> in their order, the stage's work or what does not fit. Called only when all of them resolved.
+/// Given the products of <paramref name="Inputs"/> in their order, the stage's work or what does not fit.
+/// Called only when all of them resolved.
 /// </param>
 public sealed record StageDraft<T>(Seq<InputRef> Inputs, Func<Seq<T>, Validation<Problem, StageBody<T>>> Resolve);
 

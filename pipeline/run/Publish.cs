@@ -16,7 +16,8 @@ public static class Publish
         return twice.IsEmpty
             ? Disk.Try(() => { Directory.CreateDirectory(folder); })
                 .Bind(_ => items.Fold(Right<string, Unit>(unit), (done, item) => done.Bind(_ => Copy(item))))
-            : $"{string.Join(" and ", twice.Map(item => item.Stage).Distinct())} both publish {Path.GetRelativePath(folder, twice.Head.To)}";
+            : $"{string.Join(" and ", twice.Map(item => item.Stage).Distinct())} both publish "
+                + Path.GetRelativePath(folder, twice.Head.To);
     }
 
     private static Seq<Item> Items<T>(StageResult<T> result, string folder) => result.Stage.Body.Publish.Match(

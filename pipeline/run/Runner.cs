@@ -40,7 +40,8 @@ public static class Runner
             None: () => Right<Failure, RunResult<T>>(new RunResult<T>(plan, end.Done)));
     }
 
-    private static Either<Failure, StageResult<T>> RunStage<T>(Setting setting, PlannedStage<T> stage, bool forced, Seq<StageResult<T>> done)
+    private static Either<Failure, StageResult<T>> RunStage<T>(
+        Setting setting, PlannedStage<T> stage, bool forced, Seq<StageResult<T>> done)
     {
         var start = setting.Rim.Clock.GetTimestamp();
         var inputs = stage.Inputs.Bind(name => done.Filter(result => result.Stage.Name == name)).Map(result => result.Artifact).Strict();

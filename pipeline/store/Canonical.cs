@@ -22,13 +22,15 @@ public static class Canonical
         string text => CanonicalText.Text(text),
         bool flag => flag ? "true" : "false",
         double number => CanonicalText.Number(number),
-        float number => CanonicalText.Number(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
-        byte or sbyte or short or ushort or int or uint or long or ulong => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        float number => Encode(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+        byte or sbyte or short or ushort or int or uint or long or ulong =>
+            ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         Enum name => CanonicalText.Text(Lower(name.ToString())),
         Unit => "null",
         IOptional option => option.MatchUntypedUnsafe(Encode, () => "null"),
         ITuple tuple => CanonicalText.Array(Enumerable.Range(0, tuple.Length).Select(i => Encode(tuple[i]))),
-        IEnumerable items when IsMap(value.GetType()) => CanonicalText.Object(items.Cast<ITuple>().Select(pair => (KeyText(pair[0]), Encode(pair[1])))),
+        IEnumerable items when IsMap(value.GetType()) =>
+            CanonicalText.Object(items.Cast<ITuple>().Select(pair => (KeyText(pair[0]), Encode(pair[1])))),
         IEnumerable items => CanonicalText.Array(items.Cast<object?>().Select(Encode)),
         _ => Record(value, value.GetType()),
     };

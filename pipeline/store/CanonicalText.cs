@@ -8,7 +8,9 @@ namespace Multitask.Pipeline;
 internal static class CanonicalText
 {
     internal static string Object(IEnumerable<(string Name, string Value)> members) =>
-        $"{{{string.Join(",", members.OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{Text(member.Name)}:{member.Value}"))}}}";
+        "{" + string.Join(",", members
+            .OrderBy(member => member.Name, StringComparer.Ordinal)
+            .Select(member => $"{Text(member.Name)}:{member.Value}")) + "}";
 
     internal static string Array(IEnumerable<string> items) => $"[{string.Join(",", items)}]";
 

@@ -12,7 +12,7 @@ internal static class Disk
         {
             return effect();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return error.Message;
         }

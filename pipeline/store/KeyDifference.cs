@@ -68,7 +68,8 @@ internal static class KeyDifference
         _ => Map((path, value.ToString())),
     };
 
-    private static IEnumerable<(string, string)> Pairs(Map<string, string> map) => map.AsEnumerable().Select(pair => (pair.Key, pair.Value));
+    private static IEnumerable<(string, string)> Pairs(Map<string, string> map) =>
+        map.AsEnumerable().Select(pair => (pair.Key, pair.Value));
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

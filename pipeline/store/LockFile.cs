@@ -17,7 +17,9 @@ public static class LockFile
     public static Either<string, Unit> Write(string path, Map<string, LockEntry> entries)
     {
         var text = Text(entries);
-        return File.Exists(path) && Disk.Try(() => File.ReadAllText(path)).Exists(old => old == text) ? unit : Disk.WriteAtomically(path, text);
+        return File.Exists(path) && Disk.Try(() => File.ReadAllText(path)).Exists(old => old == text)
+            ? unit
+            : Disk.WriteAtomically(path, text);
     }
 
     /// <summary>The text of a lock file.</summary>

@@ -1,6 +1,8 @@
 namespace Multitask.Pipeline;
 
-/// <summary>The content-addressed store: <c>manifests/k2/KEY.json</c> names the files of an output, <c>blobs/d2/DIGEST</c> hold them.</summary>
+/// <summary>
+/// The content-addressed store: <c>manifests/k2/KEY.json</c> names the files of an output, <c>blobs/d2/DIGEST</c> hold them.
+/// </summary>
 /// <remarks>
 /// Everything is written under a temporary name, flushed and renamed, so a reader never sees half a file and two writers of one key
 /// leave one whole output. Nothing in it is trusted: a hit is verified to the last byte.

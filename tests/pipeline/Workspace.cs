@@ -1,6 +1,6 @@
 using Multitask.Pipeline;
-using static LanguageExt.Prelude;
 using Xunit;
+using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Pipeline;
 

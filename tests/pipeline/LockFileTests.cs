@@ -1,0 +1,73 @@
+using LanguageExt;
+using Multitask.Pipeline;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Pipeline;
+
+public sealed class LockFileTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void Keys_and_outputs_are_pinned()
+    {
+        _workspace.Run();
+        Assert.Equal(
+            """
+            all e4b45ab6cce94dce688284f703e218f162af4168a0643e0a62efea059610d97a b97106ab5de3171cce1129fb918ceb2f2db8a6d6ea75eebfb812a6ffe8046264
+            first c922e2e16d50f713cfee61322c3aa7f2353067c1df24a44d81bae3c05b30b6ce 31bc4976aa9a57403a10ec44711b48c20f3c290723c0d108aa83b04eae2515ce
+            hello 5dd438b1c20bd04ef0bcb8017d306faf28c2a893ae58a7d805966e0825606789 4a6fb679b2527bc905611d594ca6e295ce84cdcb5c996d38f197a24d59e9a6e4
+            world 6ac97db6c5d4ac709425db96acfc3cbe388ee1d0d89239c6a2f5caaddff7463a b226189e4cca67fa574d531ca8d4c195cc451b2fc379d604ac4ba993fad28b6a
+
+            """,
+            File.ReadAllText(_workspace.Lock));
+    }
+
+    [Fact]
+    public void Stages_that_did_not_run_this_time_keep_their_line_and_stages_that_are_gone_lose_it()
+    {
+        _workspace.Run();
+        var lines = File.ReadAllLines(_workspace.Lock);
+        _workspace.Yaml = _workspace.Yaml.Replace("  all: { join: [first, world] }", "", StringComparison.Ordinal);
+        _workspace.Run("--only", "hello");
+        Assert.Equal(lines[1..], File.ReadAllLines(_workspace.Lock));
+    }
+
+    [Fact]
+    public void A_run_leaves_no_other_file_beside_the_pipeline()
+    {
+        _workspace.Run();
+        Assert.Equal(
+            [".pipeline", "out", "pipeline.lock", "pipeline.yaml"],
+            Directory.GetFileSystemEntries(_workspace.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_lock_file_that_makes_no_sense_is_reported_and_written_anew()
+    {
+        _workspace.Run();
+        var sound = File.ReadAllText(_workspace.Lock);
+        File.WriteAllText(_workspace.Lock, "<<<<<<< mine\n");
+        var (code, output, _) = _workspace.Run();
+        Assert.Contains(
+            $"warning: {_workspace.Lock} must have lines of name, key and digest, found <<<<<<< mine: it will be written anew\n", output, StringComparison.Ordinal);
+        Assert.Equal((0, sound), (code, File.ReadAllText(_workspace.Lock)));
+    }
+
+    [Fact]
+    public void A_lock_file_reads_back_what_was_written()
+    {
+        var entries = Map(("b", new LockEntry(Digest.OfText("1"), Digest.OfText("2"))), ("a-1", new LockEntry(Digest.OfText("3"), Digest.OfText("4"))));
+        var text = LockFile.Text(entries);
+        Assert.Equal($"a-1 {Digest.OfText("3")} {Digest.OfText("4")}\nb {Digest.OfText("1")} {Digest.OfText("2")}\n", text);
+        Assert.True(LockFile.Parse(text).Exists(read => read == entries));
+    }
+
+    [Theory]
+    [InlineData("examples/nyuv2.yaml", "examples/nyuv2.lock")]
+    [InlineData("pipeline.yaml", "pipeline.lock")]
+    public void It_stands_beside_the_pipeline(string pipeline, string expected) => Assert.Equal(expected, LockFile.PathOf(pipeline));
+}
