@@ -51,6 +51,10 @@ public static partial class torch
             public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2, pad.Item3, pad.Item4], mode, value);
 
+            /// <inheritdoc cref="pad(Tensor, long[], PaddingModes, double)"/>
+            public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+                functional.pad(input, [.. Enumerable.Repeat(pad, (int)input.ndim * 2)], mode, value);
+
             private static string Name(PaddingModes mode) => mode switch
             {
                 PaddingModes.Reflect => "reflect",
