@@ -12,14 +12,16 @@ public sealed class AutogradTests
     private static readonly Dictionary<string, (Func<Tensor[], Tensor> Of, long[][] Inputs)> Differentiable = new()
     {
         ["conv2d"] = (x => functional.conv2d(x[0], x[1], x[2], [2, 1], [1, 1]), [[2, 2, 4, 4], [3, 2, 3, 3], [3]]),
-        ["conv2d, groups and dilation"] = (x => functional.conv2d(x[0], x[1], null, dilation: [2, 2], groups: 2), [[1, 2, 5, 5], [2, 1, 2, 2]]),
+        ["conv2d, groups and dilation"] = (
+            x => functional.conv2d(x[0], x[1], null, dilation: [2, 2], groups: 2), [[1, 2, 5, 5], [2, 1, 2, 2]]),
         ["conv_transpose2d"] = (x => functional.conv_transpose2d(x[0], x[1], null, [2, 2]), [[1, 2, 2, 2], [2, 1, 2, 2]]),
         ["batch_norm"] = (x => functional.batch_norm(x[0], null, null, x[1], x[2], training: true), [[3, 2, 2, 2], [2], [2]]),
         ["batch_norm in evaluation"] = (x => functional.batch_norm(x[0], V(1, 2), V(3, 4), x[1], x[2]), [[3, 2, 2, 2], [2], [2]]),
         ["max_pool2d_with_indices"] = (x => functional.max_pool2d_with_indices(x[0], [2, 2]).output, [[2, 2, 4, 4]]),
         ["max_unpool2d"] = (x => Unpooled(x[0]), [[2, 2, 4, 4]]),
         ["avg_pool2d"] = (x => functional.avg_pool2d(x[0], 2), [[1, 2, 4, 4]]),
-        ["interpolate, bilinear"] = (x => functional.interpolate(x[0], [5, 7], mode: InterpolationMode.Bilinear, align_corners: true), [[1, 2, 3, 4]]),
+        ["interpolate, bilinear"] = (
+            x => functional.interpolate(x[0], [5, 7], mode: InterpolationMode.Bilinear, align_corners: true), [[1, 2, 3, 4]]),
         ["interpolate, nearest"] = (x => functional.interpolate(x[0], [6, 4]), [[1, 2, 3, 2]]),
         ["log_softmax"] = (x => functional.log_softmax(x[0], 1), [[2, 3, 2]]),
         ["softmax"] = (x => functional.softmax(x[0], -1), [[2, 3]]),
@@ -36,7 +38,8 @@ public sealed class AutogradTests
         ["l1_loss"] = (x => functional.l1_loss(x[0], x[1]), [[2, 3], [2, 3]]),
         ["mse_loss"] = (x => functional.mse_loss(x[0], x[1]), [[2, 3], [2, 3]]),
         ["views"] = (x => x[0].view(4, 3).t().narrow(0, 1, 2).permute(1, 0).reshape(-1)[2..7].unsqueeze(0).expand(2, -1), [[3, 4]]),
-        ["indices"] = (x => x[0].index_select(0, torch.tensor(new[] { 1L, 1L })) + x[0][TensorIndex.Tensor(torch.tensor(new[] { 0L, 2L }))], [[3, 2]]),
+        ["indices"] = (
+            x => x[0].index_select(0, torch.tensor(new[] { 1L, 1L })) + x[0][TensorIndex.Tensor(torch.tensor(new[] { 0L, 2L }))], [[3, 2]]),
         ["reductions"] = (x => x[0].sum(dim: 0) + x[0].mean([1]) + x[0].norm() + x[0].max(), [[3, 3]]),
         ["matrix products"] = (x => x[0].matmul(x[1]).mv(x[2]), [[2, 3], [3, 2], [2]]),
         ["where"] = (x => torch.where(x[0].gt(0), x[0] * 2, x[1]), [[4], [4]]),
@@ -139,7 +142,9 @@ public sealed class AutogradTests
     {
         using var scope = NewDisposeScope();
         var x = V(1, 2).requires_grad_();
-        Assert.Equal("grad can be implicitly created only for scalar outputs", Assert.Throws<ExternalException>(() => (x * 2).backward()).Message);
+        Assert.Equal(
+            "grad can be implicitly created only for scalar outputs",
+            Assert.Throws<ExternalException>(() => (x * 2).backward()).Message);
         autograd.backward(x * 2, V(1, 10));
         AssertElements([2, 20], x.grad!);
     }
@@ -153,7 +158,9 @@ public sealed class AutogradTests
         y.backward(retain_graph: true);
         y.backward();
         AssertElements([8], x.grad!);
-        Assert.StartsWith("Trying to backward through the graph a second time", Assert.Throws<ExternalException>(y.backward).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Trying to backward through the graph a second time",
+            Assert.Throws<ExternalException>(y.backward).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -199,7 +199,8 @@ public sealed class DisposeScopeTests
     public void Statistics_count_what_a_thread_makes_and_disposes()
     {
         var before = DisposeScopeManager.Statistics.TensorStatistics;
-        var (made, gone, detached, live) = (before.CreatedInScopeCount, before.DisposedInScopeCount, before.DetachedFromScopeCount, before.ThreadTotalLiveCount);
+        var (made, gone, detached, live) = (
+            before.CreatedInScopeCount, before.DisposedInScopeCount, before.DetachedFromScopeCount, before.ThreadTotalLiveCount);
         var outside = ones(1);
         using (NewDisposeScope())
         {
@@ -208,7 +209,9 @@ public sealed class DisposeScopeTests
         }
 
         var after = DisposeScopeManager.Statistics;
-        Assert.Equal((made + 2, gone + 1, detached + 1, live + 1), (after.CreatedInScopeCount, after.DisposedInScopeCount, after.DetachedFromScopeCount, after.ThreadTotalLiveCount));
+        Assert.Equal(
+            (made + 2, gone + 1, detached + 1, live + 1),
+            (after.CreatedInScopeCount, after.DisposedInScopeCount, after.DetachedFromScopeCount, after.ThreadTotalLiveCount));
         outside.Dispose();
         Assert.Equal(live, after.ThreadTotalLiveCount);
     }

@@ -15,8 +15,12 @@ public sealed class FailureTests
         using var scope = NewDisposeScope();
         var x = V(1, 2, 3, 4);
         Assert.StartsWith("shape '[3]' is invalid for input of size 4", Message(() => x.view(3)), StringComparison.Ordinal);
-        Assert.StartsWith("mat1 and mat2 shapes cannot be multiplied (2x2 and 3x3)", Message(() => x.view(2, 2).mm(Counting(3, 3))), StringComparison.Ordinal);
-        Assert.StartsWith("Given groups=1, weight of size [1, 2, 1, 1], expected input[1, 1, 2, 2] to have 2 channels", Message(() => functional.conv2d(x.view(1, 1, 2, 2), ones(1, 2, 1, 1, float64))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "mat1 and mat2 shapes cannot be multiplied (2x2 and 3x3)",
+            Message(() => x.view(2, 2).mm(Counting(3, 3))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Given groups=1, weight of size [1, 2, 1, 1], expected input[1, 1, 2, 2] to have 2 channels",
+            Message(() => functional.conv2d(x.view(1, 1, 2, 2), ones(1, 2, 1, 1, float64))), StringComparison.Ordinal);
         Assert.StartsWith("Dimension out of range", Message(() => x.sum(3)), StringComparison.Ordinal);
     }
 

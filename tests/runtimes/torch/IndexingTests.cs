@@ -21,8 +21,10 @@ public sealed class IndexingTests
         ["a step"] = (x => x[TensorIndex.Colon, TensorIndex.Slice(step: 2), TensorIndex.Single(0)], [2, 2], [1, 5, 7, 11]),
         ["the rest"] = (x => x[TensorIndex.Ellipsis, TensorIndex.Single(0)], [2, 3], [1, 3, 5, 7, 9, 11]),
         ["a new dimension"] = (x => x[TensorIndex.Single(0), TensorIndex.None], [1, 3, 2], [1, 2, 3, 4, 5, 6]),
-        ["places by a tensor"] = (x => x[TensorIndex.Colon, TensorIndex.Tensor(torch.tensor(new[] { 2L, 0L }))], [2, 2, 2], [5, 6, 1, 2, 11, 12, 7, 8]),
-        ["a place, then places"] = (x => x[TensorIndex.Single(1), TensorIndex.Tensor(torch.tensor(new[] { 2L, 0L }))], [2, 2], [11, 12, 7, 8]),
+        ["places by a tensor"] = (
+            x => x[TensorIndex.Colon, TensorIndex.Tensor(torch.tensor(new[] { 2L, 0L }))], [2, 2, 2], [5, 6, 1, 2, 11, 12, 7, 8]),
+        ["a place, then places"] = (
+            x => x[TensorIndex.Single(1), TensorIndex.Tensor(torch.tensor(new[] { 2L, 0L }))], [2, 2], [11, 12, 7, 8]),
         ["a mask"] = (x => x[x.gt(10)], [2], [11, 12]),
         ["a mask of two dimensions, then a place"] = (x => x[TensorIndex.Tensor(x.sum(2).gt(15)), TensorIndex.Single(1)], [2], [10, 12]),
     };

@@ -58,7 +58,8 @@ public sealed class ShapeTests
         ["masked_fill"] = (x => x.masked_fill(x.gt(3), 0), [2, 3], [1, 2, 3, 0, 0, 0]),
         ["nonzero"] = (x => x.gt(4).nonzero(), [2, 2], [1, 1, 1, 2]),
         ["scatter"] = (x => x.scatter(1, torch.tensor(new long[,] { { 2 }, { 0 } }), V(8, 9).view(2, 1)), [2, 3], [1, 2, 8, 9, 5, 6]),
-        ["scatter_add"] = (x => x.scatter_add(1, torch.tensor(new long[,] { { 2 }, { 0 } }), V(8, 9).view(2, 1)), [2, 3], [1, 2, 11, 13, 5, 6]),
+        ["scatter_add"] = (
+            x => x.scatter_add(1, torch.tensor(new long[,] { { 2 }, { 0 } }), V(8, 9).view(2, 1)), [2, 3], [1, 2, 11, 13, 5, 6]),
         ["cat"] = (x => cat([x, x], 1), [2, 6], [1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6]),
         ["cat of a list"] = (x => cat(new List<Tensor> { x, x }), [4, 3], [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6]),
         ["concat"] = (x => concat([x, x]), [4, 3], [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6]),
