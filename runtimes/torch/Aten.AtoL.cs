@@ -1,6 +1,6 @@
 namespace TorchSharp;
 
-/// <summary>The operators in use, each found in libtorch at its first call. Names are those of libtorch's list of native functions.</summary>
+/// <summary>The operators in use, each found at its first call. Names are those of libtorch's list of native functions.</summary>
 internal static partial class Aten
 {
     internal static readonly Operator Abs = new("abs");

@@ -94,6 +94,7 @@ internal static partial class Aten
     internal static readonly Operator SqueezeDim = new("squeeze.dim");
     internal static readonly Operator Stack = new("stack");
     internal static readonly Operator Std = new("std");
+    internal static readonly Operator StdDim = new("std.dim");
     internal static readonly Operator StrideInt = new("stride.int");
     internal static readonly Operator SubInPlaceScalar = new("sub_.Scalar");
     internal static readonly Operator SubInPlaceTensor = new("sub_.Tensor");
@@ -122,6 +123,7 @@ internal static partial class Aten
     internal static readonly Operator UpsampleNearest2dVec = new("upsample_nearest2d.vec");
     internal static readonly Operator UpsampleNearestExact2dVec = new("_upsample_nearest_exact2d.vec");
     internal static readonly Operator Var = new("var");
+    internal static readonly Operator VarDim = new("var.dim");
     internal static readonly Operator View = new("view");
     internal static readonly Operator WhereSelf = new("where.self");
     internal static readonly Operator ZeroInPlace = new("zero_");

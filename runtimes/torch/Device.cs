@@ -20,6 +20,9 @@ public enum DeviceType
 
 public static partial class torch
 {
+    internal const string NotInMainMemory =
+        "Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.";
+
     /// <summary>Main memory.</summary>
     public static readonly Device CPU = new(DeviceType.CPU);
 

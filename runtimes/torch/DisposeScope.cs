@@ -63,7 +63,7 @@ public sealed class DisposeScope : IDisposable
         where T2 : IDisposable
         where T3 : IDisposable => (MoveToOther(scope, first), MoveToOther(scope, second), MoveToOther(scope, third));
 
-    /// <summary>Moves disposables of this scope to another one (null: out of all scopes); what is not in this scope stays where it is.</summary>
+    /// <summary>Moves disposables of this scope to another one (null: out of all scopes); others stay where they are.</summary>
     public void MoveToOther(DisposeScope? scope, params IDisposable[] disposables) =>
         MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
 

@@ -14,7 +14,10 @@ internal sealed class GradientMode : IDisposable
 }
 
 /// <summary>Inference mode of this thread (no recording, no version counts), for as long as the object is not disposed.</summary>
-[SuppressMessage("Usage", "CA2216:Disposable types should declare finalizer", Justification = "The guard belongs to its thread: a finaliser would run on another.")]
+[SuppressMessage(
+    "Usage",
+    "CA2216:Disposable types should declare finalizer",
+    Justification = "The guard belongs to its thread: a finaliser would run on another.")]
 internal sealed class InferenceMode : IDisposable
 {
     private nint _guard;

@@ -33,7 +33,14 @@ public sealed class LifetimeStatistics
             AttachedToScopeCount, DetachedFromScopeCount) = (0, 0, 0, 0, 0, 0);
 
     /// <summary>The counts on one line.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"ThreadTotalLiveCount: {ThreadTotalLiveCount}; CreatedOutsideScopeCount: {CreatedOutsideScopeCount}; DisposedOutsideScopeCount: {DisposedOutsideScopeCount}; CreatedInScopeCount: {CreatedInScopeCount}; DisposedInScopeCount: {DisposedInScopeCount}; AttachedToScopeCount: {AttachedToScopeCount}; DetachedFromScopeCount: {DetachedFromScopeCount}");
+    public override string ToString() => string.Join("; ", new[]
+    {
+        (nameof(ThreadTotalLiveCount), ThreadTotalLiveCount),
+        (nameof(CreatedOutsideScopeCount), CreatedOutsideScopeCount),
+        (nameof(DisposedOutsideScopeCount), DisposedOutsideScopeCount),
+        (nameof(CreatedInScopeCount), CreatedInScopeCount),
+        (nameof(DisposedInScopeCount), DisposedInScopeCount),
+        (nameof(AttachedToScopeCount), AttachedToScopeCount),
+        (nameof(DetachedFromScopeCount), DetachedFromScopeCount),
+    }.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Item1}: {count.Item2}")));
 }

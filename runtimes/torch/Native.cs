@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
-/// <summary>What <c>native/dispatch.cpp</c> exports. Tensors are bare handles here; a negative answer means a failure to read with <see cref="Error"/>.</summary>
+/// <summary>
+/// What <c>native/dispatch.cpp</c> exports. Tensors are bare handles here; a negative answer is a failure, told by
+/// <see cref="Error"/>.
+/// </summary>
 internal static unsafe partial class Native
 {
     private const string Library = "torchdispatch";

@@ -13,6 +13,10 @@ internal sealed unsafe class Operator(string name)
     private const int MaxWords = 64;
     private nint _handle;
 
+    /// <summary>The native operator.</summary>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">libtorch knows no such operator.</exception>
+    internal nint Handle => _handle != 0 ? _handle : Find();
+
     /// <summary>The one tensor an operator answers.</summary>
     /// <exception cref="System.Runtime.InteropServices.ExternalException">libtorch refused; the message is libtorch's.</exception>
     internal torch.Tensor Call(params ReadOnlySpan<Argument> arguments)
@@ -82,7 +86,7 @@ internal sealed unsafe class Operator(string name)
 
         fixed (long* keep = words)
         {
-            Native.Check(Native.torch_call(_handle != 0 ? _handle : Find(), values, arguments.Length, results, capacity));
+            Native.Check(Native.torch_call(Handle, values, arguments.Length, results, capacity));
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class Scalar : IDisposable
     {
     }
 
-    /// <summary>The kind: <see cref="torch.ScalarType.Float64"/>, <see cref="torch.ScalarType.Int64"/> or <see cref="torch.ScalarType.Bool"/>.</summary>
+    /// <summary>The kind: 64-bit reals, 64-bit integers or truth values.</summary>
     public torch.ScalarType Type => Tag switch
     {
         Tag.Real => torch.ScalarType.Float64,

@@ -3,52 +3,52 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>Unsigned bytes.</summary>
-    public const ScalarType uint8 = ScalarType.Byte;
+    public static readonly ScalarType uint8 = ScalarType.Byte;
 
     /// <summary>Signed bytes.</summary>
-    public const ScalarType int8 = ScalarType.Int8;
+    public static readonly ScalarType int8 = ScalarType.Int8;
 
     /// <summary>16-bit integers.</summary>
-    public const ScalarType int16 = ScalarType.Int16;
+    public static readonly ScalarType int16 = ScalarType.Int16;
 
     /// <summary>32-bit integers.</summary>
-    public const ScalarType int32 = ScalarType.Int32;
+    public static readonly ScalarType int32 = ScalarType.Int32;
 
     /// <summary>64-bit integers.</summary>
-    public const ScalarType int64 = ScalarType.Int64;
+    public static readonly ScalarType int64 = ScalarType.Int64;
 
     /// <summary>IEEE 16-bit reals.</summary>
-    public const ScalarType float16 = ScalarType.Float16;
+    public static readonly ScalarType float16 = ScalarType.Float16;
 
     /// <summary>32-bit reals.</summary>
-    public const ScalarType float32 = ScalarType.Float32;
+    public static readonly ScalarType float32 = ScalarType.Float32;
 
     /// <summary>64-bit reals.</summary>
-    public const ScalarType float64 = ScalarType.Float64;
+    public static readonly ScalarType float64 = ScalarType.Float64;
 
     /// <summary>16-bit reals with the exponent range of 32-bit ones.</summary>
-    public const ScalarType bfloat16 = ScalarType.BFloat16;
+    public static readonly ScalarType bfloat16 = ScalarType.BFloat16;
 
     /// <summary>Truth values.</summary>
-    public const ScalarType @bool = ScalarType.Bool;
+    public static readonly ScalarType @bool = ScalarType.Bool;
 
     /// <summary>16-bit integers.</summary>
-    public const ScalarType @short = ScalarType.Int16;
+    public static readonly ScalarType @short = ScalarType.Int16;
 
     /// <summary>32-bit integers.</summary>
-    public const ScalarType @int = ScalarType.Int32;
+    public static readonly ScalarType @int = ScalarType.Int32;
 
     /// <summary>64-bit integers.</summary>
-    public const ScalarType @long = ScalarType.Int64;
+    public static readonly ScalarType @long = ScalarType.Int64;
 
     /// <summary>IEEE 16-bit reals.</summary>
-    public const ScalarType half = ScalarType.Float16;
+    public static readonly ScalarType half = ScalarType.Float16;
 
     /// <summary>32-bit reals.</summary>
-    public const ScalarType @float = ScalarType.Float32;
+    public static readonly ScalarType @float = ScalarType.Float32;
 
     /// <summary>64-bit reals.</summary>
-    public const ScalarType @double = ScalarType.Float64;
+    public static readonly ScalarType @double = ScalarType.Float64;
 
     /// <summary>The types of elements, numbered as in libtorch.</summary>
     public enum ScalarType : sbyte

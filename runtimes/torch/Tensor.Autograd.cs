@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -6,7 +8,7 @@ public static partial class torch
     public sealed partial class Tensor
     {
         /// <summary>Whether operations on the tensor are recorded for differentiation.</summary>
-        /// <exception cref="System.Runtime.InteropServices.ExternalException">On setting: the elements are no reals, or the tensor is no leaf.</exception>
+        /// <exception cref="ExternalException">On setting: the elements are no reals, or the tensor is no leaf.</exception>
         public bool requires_grad
         {
             get => Kept(Native.torch_requires_grad(Handle)) != 0;
@@ -51,7 +53,7 @@ public static partial class torch
         public void retain_grad() => Kept(Native.Check(Native.torch_retain_grad(Handle)));
 
         /// <summary>Adds the derivatives of this one number to the gradients of the leaves it was computed from.</summary>
-        /// <exception cref="System.Runtime.InteropServices.ExternalException">More than one element, no graph, or a graph already spent.</exception>
+        /// <exception cref="ExternalException">More than one element, no graph, or a graph already spent.</exception>
         public void backward() => autograd.backward(this, (IList<Tensor>?)null, false);
 
         /// <summary>Adds derivatives, weighted by <paramref name="grad_tensors"/>, to the gradients of leaves.</summary>
@@ -59,7 +61,8 @@ public static partial class torch
         /// <param name="retain_graph">Whether the graph may be used again.</param>
         /// <param name="create_graph">Whether the derivatives are recorded themselves.</param>
         /// <param name="inputs">The leaves to reach; all when left out.</param>
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public void backward(
+            IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
             autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
     }
 }

@@ -96,8 +96,7 @@ public static partial class torch
         public Tensor minimum(Tensor other) => Aten.Minimum.Call(this, other);
 
         /// <summary>Elements of this where the (boolean) condition holds, of <paramref name="y"/> elsewhere.</summary>
-        public Tensor where(Tensor condition, Tensor y) =>
-            condition.dtype == ScalarType.Bool ? Aten.WhereSelf.Call(condition, this, y) : throw new ArgumentException("The condition to 'where' must be a boolean tensor.", nameof(condition));
+        public Tensor where(Tensor condition, Tensor y) => Aten.WhereSelf.Call(Boolean(condition), this, y);
 
         /// <summary>Whether shapes agree and all elements are close: the distance at most atol + rtol times the target.</summary>
         public bool allclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
@@ -106,5 +105,10 @@ public static partial class torch
         /// <summary>Elements compared for closeness: the distance at most atol + rtol times the target.</summary>
         public Tensor isclose(Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) =>
             Aten.Isclose.Call(this, other, rtol, atol, nanEqual);
+
+        private static Tensor Boolean(Tensor condition) =>
+            condition.dtype == ScalarType.Bool
+                ? condition
+                : throw new ArgumentException("The condition to 'where' must be a boolean tensor.", nameof(condition));
     }
 }

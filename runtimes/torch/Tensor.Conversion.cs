@@ -10,14 +10,15 @@ public static partial class torch
 
         /// <summary>On a CUDA device.</summary>
         public Tensor cuda(Device? device = null, bool non_blocking = false) =>
-            device is { } other && other.type != DeviceType.CUDA ? throw new ArgumentException("Not a CUDA device.", nameof(device)) : to(DeviceType.CUDA, device?.index ?? -1, non_blocking: non_blocking);
+            to(DeviceType.CUDA, CudaIndex(device), non_blocking: non_blocking);
 
         /// <summary>As another element type; this tensor's memory where it already has it, unless a copy is asked for.</summary>
         public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             Spent(disposeAfter, Aten.ToDtype.Call(this, type, non_blocking, copy));
 
         /// <summary>On another device; this tensor's memory where it already is there, unless a copy is asked for.</summary>
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+        public Tensor to(
+            DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             Spent(disposeAfter, Aten.ToDevice.Call(this, InitializeDevice(new Device(deviceType, deviceIndex)), dtype, non_blocking, copy));
 
         /// <summary>As another element type on another device.</summary>
@@ -79,5 +80,10 @@ public static partial class torch
         public Tensor bfloat16() => to_type(ScalarType.BFloat16);
 
         private Tensor Spent(bool disposeAfter, Tensor result) { if (disposeAfter) { Dispose(); } return result; }
+
+        private static int CudaIndex(Device? device) =>
+            device is null || device.type == DeviceType.CUDA
+                ? device?.index ?? -1
+                : throw new ArgumentException("Not a CUDA device.", nameof(device));
     }
 }

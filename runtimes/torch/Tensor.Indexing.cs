@@ -88,6 +88,16 @@ public static partial class torch
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
             Put(value, [.. indices.Select(TensorIndex.Tensor)], accumulate);
 
+        /// <summary>Sets the elements that indices name to a number, and answers this tensor.</summary>
+        public Tensor index_put_(Scalar value, params TensorIndex[] indices)
+        {
+            using var number = torch.full(Array.Empty<long>(), value, dtype, device);
+            return Put(number, indices, false);
+        }
+
+        /// <inheritdoc cref="index_put_(Scalar, TensorIndex[])"/>
+        public Tensor index_put_(Scalar value, params Tensor[] indices) => index_put_(value, [.. indices.Select(TensorIndex.Tensor)]);
+
         private Tensor Put(Tensor value, TensorIndex[] indices, bool accumulate)
         {
             using var scope = NewDisposeScope();

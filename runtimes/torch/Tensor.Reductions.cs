@@ -109,6 +109,18 @@ public static partial class torch
         /// <summary>The standard deviation of all elements.</summary>
         public Tensor std(bool unbiased = true) => Aten.Std.Call(this, unbiased);
 
+        /// <summary>Standard deviations along dimensions.</summary>
+        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            Typed(Aten.StdDim.Call(this, dimensions, unbiased, keepdim), type);
+
+        /// <summary>Standard deviations along dimensions.</summary>
+        public Tensor std(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            std(dimensions.ToArray(), unbiased, keepdim, type);
+
+        /// <summary>Standard deviations along a dimension.</summary>
+        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            std(new[] { dim }, unbiased, keepdim, type);
+
         /// <summary>The sum of all elements.</summary>
         public Tensor sum(ScalarType? type = null) => Aten.Sum.Call(this, type);
 
@@ -137,6 +149,21 @@ public static partial class torch
 
         /// <summary>The variance of all elements.</summary>
         public Tensor var(bool unbiased = true) => Aten.Var.Call(this, unbiased);
+
+        /// <summary>Variances along dimensions.</summary>
+        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            Typed(Aten.VarDim.Call(this, dimensions, unbiased, keepdim), type);
+
+        /// <summary>Variances along dimensions.</summary>
+        public Tensor var(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            var(dimensions.ToArray(), unbiased, keepdim, type);
+
+        /// <summary>Variances along a dimension.</summary>
+        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            var(new[] { dim }, unbiased, keepdim, type);
+
+        private static Tensor Typed(Tensor result, ScalarType? type) =>
+            type is { } other && other != result.dtype ? result.to_type(other, disposeAfter: true) : result;
 
         private Tensor Extreme(Operator fresh, Operator into, (long[] Dims, bool Keep, Tensor? Out) how) =>
             how.Out is { } target ? Into(into, how.Dims, how.Keep, target) : fresh.Call(this, how.Dims, how.Keep);

@@ -63,6 +63,12 @@ public static partial class torch
         /// <summary>Parts of given sizes along a dimension.</summary>
         public Tensor[] split(long[] sizes, long dim = 0) => Aten.SplitWithSizes.Many(this, sizes, dim);
 
+        /// <summary>Parts of given sizes along a dimension.</summary>
+        public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => Aten.SplitWithSizes.Many(this, sizes, dim);
+
+        /// <summary>Parts of given sizes along the first dimension.</summary>
+        public Tensor[] split(params long[] sizes) => Aten.SplitWithSizes.Many(this, sizes, 0);
+
         /// <summary>A view without dimensions of size 1, or without the one named.</summary>
         public Tensor squeeze(long? dim = null) => dim is { } one ? Aten.SqueezeDim.Call(this, one) : Aten.Squeeze.Call(this);
 

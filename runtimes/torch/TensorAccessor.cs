@@ -20,7 +20,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         if (tensor.device_type != DeviceType.CPU)
         {
-            throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
+            throw new InvalidOperationException(torch.NotInMainMemory);
         }
 
         (_tensor, _address, _shape, _strides) = (tensor, tensor.Address(), tensor.shape, tensor.stride());

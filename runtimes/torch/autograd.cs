@@ -13,7 +13,9 @@ public static partial class torch
         /// <param name="create_graph">Whether the derivatives are recorded themselves.</param>
         /// <param name="allow_unused">Whether an input may be without influence; its derivative is then an invalid tensor.</param>
         /// <returns>One derivative per input.</returns>
-        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
+        public static IList<Tensor> grad(
+            IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false,
+            bool create_graph = false, bool allow_unused = false)
         {
             var results = new nint[inputs.Count];
             Walk(new Request(outputs, grad_outputs, inputs, retain_graph, create_graph, allow_unused), results);
@@ -26,15 +28,20 @@ public static partial class torch
         /// <param name="retain_graph">Whether the graph may be used again; as <paramref name="create_graph"/> when left out.</param>
         /// <param name="create_graph">Whether the derivatives are recorded themselves.</param>
         /// <param name="inputs">The leaves to reach; all when left out.</param>
-        public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public static void backward(
+            IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             Walk(new Request(tensors, grad_tensors, inputs, retain_graph ?? create_graph, create_graph, false), null);
 
         /// <inheritdoc cref="backward(IList{Tensor}, IList{Tensor}, bool?, bool, IList{Tensor})"/>
-        public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public static void backward(
+            Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             backward([tensor], grad_tensors, retain_graph, create_graph, inputs);
 
         /// <inheritdoc cref="backward(IList{Tensor}, IList{Tensor}, bool?, bool, IList{Tensor})"/>
-        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public static void backward(
+            Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
             backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
 
         private static unsafe void Walk(Request request, nint[]? results)

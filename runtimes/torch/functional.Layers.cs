@@ -8,18 +8,25 @@ public static partial class torch
         public static partial class functional
         {
             /// <summary>Two-dimensional convolution of N x C x H x W with O x C/groups x h x w.</summary>
-            public static Tensor conv2d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? dilation = null, long groups = 1) =>
+            public static Tensor conv2d(
+                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null,
+                long[]? dilation = null, long groups = 1) =>
                 Aten.Conv2d.Call(input, weight, bias, strides ?? One, padding ?? Zero, dilation ?? One, groups);
 
             /// <summary>Two-dimensional transposed convolution.</summary>
-            public static Tensor conv_transpose2d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? output_padding = null, long[]? dilation = null, long groups = 1) =>
-                Aten.ConvTranspose2dInput.Call(input, weight, bias, strides ?? One, padding ?? Zero, output_padding ?? Zero, groups, dilation ?? One);
+            public static Tensor conv_transpose2d(
+                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null,
+                long[]? output_padding = null, long[]? dilation = null, long groups = 1) =>
+                Aten.ConvTranspose2dInput.Call(
+                    input, weight, bias, strides ?? One, padding ?? Zero, output_padding ?? Zero, groups, dilation ?? One);
 
             /// <summary>
             /// Normalises every channel by the statistics of the batch (training; the running ones are updated) or by the running
             /// ones.
             /// </summary>
-            public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5) =>
+            public static Tensor batch_norm(
+                Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null,
+                bool training = false, double momentum = 0.1, double eps = 1e-5) =>
                 Aten.BatchNorm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, false);
 
             /// <summary>input times the transpose of weights, plus bias.</summary>

@@ -15,7 +15,9 @@ public static partial class torch
                 Aten.NllLossNd.Call(input, target, weight, (long)reduction);
 
             /// <summary><see cref="nll_loss"/> of the <see cref="log_softmax"/> of unbounded scores N x C x ...</summary>
-            public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0) =>
+            public static Tensor cross_entropy(
+                Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean,
+                double label_smoothing = 0.0) =>
                 Aten.CrossEntropyLoss.Call(input, target, weight, (long)reduction, ignore_index, label_smoothing);
 
             /// <summary>Absolute differences.</summary>
@@ -31,7 +33,8 @@ public static partial class torch
                 Aten.SmoothL1Loss.Call(input, target, (long)reduction, beta);
 
             /// <summary>Cross-entropy of yes-or-no targets, given unbounded scores.</summary>
-            public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
+            public static Tensor binary_cross_entropy_with_logits(
+                Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
                 Aten.BinaryCrossEntropyWithLogits.Call(input, target, weight, pos_weights, (long)reduction);
         }
     }

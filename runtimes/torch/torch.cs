@@ -29,7 +29,7 @@ public static partial class torch
     /// <summary>Whether this thread records operations.</summary>
     public static bool is_grad_enabled() => Native.torch_grad_mode() != 0;
 
-    /// <summary>Inference mode on this thread until the answer is disposed: faster than <see cref="no_grad"/>, and its tensors cannot be recorded later.</summary>
+    /// <summary>Inference mode on this thread until the answer is disposed: its tensors cannot be recorded later.</summary>
     public static IDisposable inference_mode(bool mode = true) => new InferenceMode(mode);
 
     /// <summary>Whether this thread is in inference mode.</summary>

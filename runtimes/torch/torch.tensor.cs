@@ -10,9 +10,10 @@ public static partial class torch
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
     /// <inheritdoc cref="from_array(Array, Device?)"/>
-    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null)
+    public static Tensor from_array(
+        Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
-        long[] shape = [.. Enumerable.Range(0, rawArray.Rank).Select(rawArray.GetLongLength)];
+        var shape = Sizes(rawArray);
         var made = new Made(dtype, device, requires_grad, names);
         return rawArray.GetType().GetElementType() switch
         {
@@ -28,9 +29,13 @@ public static partial class torch
         };
     }
 
+    private static long[] Sizes(Array array) => [.. Enumerable.Range(0, array.Rank).Select(array.GetLongLength)];
+
     private static ReadOnlySpan<T> Flat<T>(Array array)
         where T : unmanaged =>
-        array.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+        array.Length == 0
+            ? []
+            : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 
     private static ScalarType ElementType<T>()
         where T : unmanaged => default(T) switch
