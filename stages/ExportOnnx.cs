@@ -44,7 +44,7 @@ internal static class ExportOnnx
     private static Either<string, Unit> Run(string pipeline, Product.Trained trained, int opset, StageRun run)
     {
         var weightsPath = run.Inputs[0].Files[WeightsFile.Name];
-        var options = new ExportOptions(Opset: opset, Metadata: Metadata(pipeline, run.Key.ToString(), trained.Info));
+        var options = new ExportOptions(Opset: opset, Metadata: Metadata(pipeline, run.Key.Value, trained.Info));
         return from weights in WeightsFile.ReadSingles(weightsPath)
                from model in OnnxModel.Build(trained.Network, weights.Find, options)
                from written in OnnxWriter.Write(model, Path.Combine(run.Folder, FileName))

@@ -2,7 +2,8 @@ namespace Multitask.Stages.Data;
 
 /// <summary>
 /// The augmentation published with MTAN (Liu, Johns and Davison, "End-to-end multi-task learning with attention", CVPR 2019;
-/// the loader of its repository): a crop of 1/s of the sides, s one of 1.0, 1.2 and 1.5, is enlarged to the full size, then mirrored half of the time.
+/// the loader of its repository): a crop of 1/s of the sides, s one of 1.0, 1.2 and 1.5, is enlarged to the full size, then
+/// mirrored half of the time.
 /// </summary>
 /// <param name="Seed">The pipeline's seed.</param>
 /// <param name="Epoch">The epoch: each draws anew.</param>

@@ -27,13 +27,15 @@ public static class Batches
         return Prefetch(token => Read(split, plan, token));
     }
 
-    /// <summary>What a sequence yields, computed ahead on a background thread; its exception comes out where its next element would.</summary>
+    /// <summary>
+    /// What a sequence yields, computed ahead on a background thread; its exception comes out where its next element would.
+    /// </summary>
     internal static IEnumerable<Batch> Prefetch(Func<CancellationToken, IEnumerable<Batch>> source)
     {
         using var stop = new CancellationTokenSource();
         using var ready = new BlockingCollection<Batch>(Ahead);
         var producer = Task.Factory.StartNew(
-            () => Produce(source(stop.Token), ready, stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Produce(source, ready, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             foreach (var batch in ready.GetConsumingEnumerable())
@@ -50,11 +52,11 @@ public static class Batches
         }
     }
 
-    private static void Produce(IEnumerable<Batch> source, BlockingCollection<Batch> ready, CancellationToken stop)
+    private static void Produce(Func<CancellationToken, IEnumerable<Batch>> source, BlockingCollection<Batch> ready, CancellationToken stop)
     {
         try
         {
-            foreach (var batch in source)
+            foreach (var batch in source(stop))
             {
                 ready.Add(batch, stop);
             }

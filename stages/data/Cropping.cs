@@ -2,8 +2,13 @@ using System.Numerics;
 
 namespace Multitask.Stages.Data;
 
-/// <summary>Applies a <see cref="Crop"/> to the planes of an example: where each output pixel comes from, worked out once for all planes.</summary>
-/// <remarks>As published: images and normals bilinear with corners aligned, labels and depth nearest (source = floor(target / enlargement)).</remarks>
+/// <summary>
+/// Applies a <see cref="Crop"/> to the planes of an example: where each output pixel comes from, worked out once for all planes.
+/// </summary>
+/// <remarks>
+/// As published: images and normals bilinear with corners aligned, labels and depth nearest (source = floor(target /
+/// enlargement)).
+/// </remarks>
 internal sealed class Cropping
 {
     private readonly int _width;

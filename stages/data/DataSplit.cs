@@ -30,7 +30,8 @@ public sealed class DataSplit : IDisposable
     public static Either<string, DataSplit> Open(string path, DataInfo info) =>
         SafetensorsFile.Open(path).Bind(file =>
         {
-            var opened = SplitLayout.Check(file, info).Map(layout => new DataSplit(file, new SplitReader(file, layout), info, layout.Count));
+            var opened = SplitLayout.Check(file, info)
+                .Map(layout => new DataSplit(file, new SplitReader(file, layout), info, layout.Count));
             if (opened.IsLeft)
             {
                 file.Dispose();

@@ -1,6 +1,9 @@
 namespace Multitask.Stages.Data;
 
-/// <summary>Merges two 28 x 28 images: the left one at the top left of a 36 x 36 canvas, the right one at its bottom right (8 pixels on), the lighter pixel where they overlap, then 28 x 28 again.</summary>
+/// <summary>
+/// Merges two 28 x 28 images: the left one at the top left of a 36 x 36 canvas, the right one at its bottom right (8 pixels on),
+/// the lighter pixel where they overlap, then 28 x 28 again.
+/// </summary>
 /// <remarks>
 /// The resize is bilinear with half-pixel centres and no low-pass filter (source = (target + 0.5) 36 / 28 - 0.5, clamped to the canvas), as
 /// torch's <c>interpolate(mode='bilinear', align_corners=False)</c>, rounded to the nearest byte.
@@ -50,7 +53,8 @@ internal static class FashionPair
                 var (at, weight) = (Taps[x].Low, Taps[x].Weight);
                 var above = (upper[at] * (Whole - weight)) + (upper[at + 1] * weight);
                 var below = (lower[at] * (Whole - weight)) + (lower[at + 1] * weight);
-                target[(y * Side) + x] = (byte)(((above * (Whole - vertical.Weight)) + (below * vertical.Weight) + (Whole * Whole / 2)) / (Whole * Whole));
+                var sum = (above * (Whole - vertical.Weight)) + (below * vertical.Weight);
+                target[(y * Side) + x] = (byte)((sum + (Whole * Whole / 2)) / (Whole * Whole));
             }
         }
     }

@@ -14,9 +14,15 @@ internal static class Files
         {
             return $"{path}: not found";
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception problem) when (OfFiles(problem))
         {
             return $"{path}: {problem.Message}";
         }
+        catch (AggregateException problem) when (problem.InnerExceptions.All(OfFiles))
+        {
+            return $"{path}: {problem.InnerExceptions[0].Message}";
+        }
     }
+
+    private static bool OfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or InvalidDataException;
 }

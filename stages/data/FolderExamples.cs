@@ -43,7 +43,8 @@ internal sealed class FolderExamples(Source.Folder source, Shape input, FolderLi
             }
         }
 
-        if (System.Array.FindIndex(values, value => !float.IsFinite(value)) is var bad && bad >= 0)
+        var bad = System.Array.FindIndex(values, value => !float.IsFinite(value));
+        if (bad >= 0)
         {
             return $"number {bad} is {values[bad]}";
         }
@@ -54,7 +55,8 @@ internal sealed class FolderExamples(Source.Folder source, Shape input, FolderLi
 
     private Either<string, Unit> WriteLabels(FolderPart part, int index, float[] values)
     {
-        if (System.Array.FindIndex(values, label => !(label >= -1 && label < source.Classes && label == MathF.Floor(label))) is var bad && bad >= 0)
+        var bad = System.Array.FindIndex(values, label => !(label >= -1 && label < source.Classes && label == MathF.Floor(label)));
+        if (bad >= 0)
         {
             return $"label {bad} is {values[bad]}; -1 or 0 to {source.Classes - 1} was expected";
         }

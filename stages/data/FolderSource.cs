@@ -10,7 +10,9 @@ namespace Multitask.Stages.Data;
 internal static class FolderSource
 {
     internal static Either<string, DataInfo> Describe(Source.Folder source) =>
-        from _ in source.Classes is >= 2 and <= short.MaxValue ? Right<string, Unit>(unit) : $"classes must be 2 to 32767, found {source.Classes}"
+        from _ in source.Classes is >= 2 and <= short.MaxValue
+            ? Right<string, Unit>(unit)
+            : $"classes must be 2 to 32767, found {source.Classes}"
         from train in FolderListing.List(source, Split.Train)
         from test in FolderListing.List(source, Split.Test)
         from size in ImageSize(train.File(FolderPart.Image, 0))

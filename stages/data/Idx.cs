@@ -16,7 +16,10 @@ internal sealed class IdxArray(Seq<int> sizes, byte[] values)
     internal byte[] Values => values;
 }
 
-/// <summary>Reads idx files of unsigned bytes, gzipped (name ends in <c>.gz</c>) or not. A header is never believed: memory grows with the bytes that really come.</summary>
+/// <summary>
+/// Reads idx files of unsigned bytes, gzipped (name ends in <c>.gz</c>) or not. A header is never believed: memory grows with
+/// the bytes that really come.
+/// </summary>
 internal static class Idx
 {
     private const long MaxBytes = 1L << 30;
@@ -68,8 +71,8 @@ internal static class Idx
             body.Write(chunk, 0, count);
         }
 
-        return body.Length == expected
-            ? body.ToArray()
-            : Left<string, byte[]>(body.Length > expected ? $"holds more than the {expected} bytes it claims" : $"claims {expected} bytes but holds {body.Length}");
+        return body.Length == expected ? body.ToArray()
+            : body.Length > expected ? Left<string, byte[]>($"holds more than the {expected} bytes it claims")
+            : Left<string, byte[]>($"claims {expected} bytes but holds {body.Length}");
     }
 }

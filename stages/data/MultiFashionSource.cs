@@ -41,7 +41,9 @@ internal static class MultiFashionSource
             ? Right<string, Unit>(unit)
             : $"{Path.Combine(source.Path, file)}: images are {sizes[1]} x {sizes[2]}, not 28 x 28"
         from count in Wanted(source, split).Match(
-            wanted => wanted >= 1 && wanted <= sizes[0] ? Right<string, int>(wanted) : $"{wanted} examples asked for, {file} holds {sizes[0]}",
+            wanted => wanted >= 1 && wanted <= sizes[0]
+                ? Right<string, int>(wanted)
+                : $"{wanted} examples asked for, {file} holds {sizes[0]}",
             () => sizes[0])
         select count;
 

@@ -20,7 +20,10 @@ public sealed class NpyArray<T>(Seq<int> shape, T[] values)
 }
 
 /// <summary>Reads npy files: versions 1 to 3, both orders, both byte orders, float32, float64 and integers of 8 to 64 bits.</summary>
-/// <remarks>Nothing is allocated on the word of a header: sizes are compared with the length of the file first. Python objects are refused.</remarks>
+/// <remarks>
+/// Nothing is allocated on the word of a header: sizes are compared with the length of the file first. Python objects are
+/// refused.
+/// </remarks>
 public static class Npy
 {
     /// <summary>A longer header is refused (NumPy itself stops at 10,000 bytes).</summary>
@@ -48,8 +51,7 @@ public static class Npy
     {
         var prefix = new byte[12];
         var length = RandomAccess.GetLength(handle);
-        var read = RandomAccess.Read(handle, prefix, 0);
-        if (read < 10 || !Magic(prefix))
+        if (RandomAccess.Read(handle, prefix, 0) < 10 || !Magic(prefix))
         {
             return "is not an npy file";
         }
@@ -61,7 +63,8 @@ public static class Npy
         }
 
         var start = version == 1 ? 10 : 12;
-        var size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(prefix.AsSpan(8));
+        var field = prefix.AsSpan(8);
+        var size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(field) : BinaryPrimitives.ReadUInt32LittleEndian(field);
         if (size > MaxHeader || size > length - start)
         {
             return $"claims a header of {size} bytes in a file of {length}";
@@ -69,12 +72,13 @@ public static class Npy
 
         var text = new byte[size];
         RandomAccess.Read(handle, text, start);
-        return from header in NpyHeader.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text))
-               from _ in (header.Count * header.Type.Size) + start + size == length
-                   ? Right<string, Unit>(unit)
-                   : $"claims shape ({string.Join(", ", header.Shape)}) of {header.Type} but holds {length - start - size} bytes of data"
-               select (header, start + (int)size);
+        return NpyHeader.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text))
+            .Bind(header => Fits(header, length - start - size).Map(_ => (header, start + (int)size)));
     }
+
+    private static Either<string, Unit> Fits(NpyHeader header, long data) => header.Count * header.Type.Size == data
+        ? unit
+        : Left<string, Unit>($"claims shape ({string.Join(", ", header.Shape)}) of {header.Type} but holds {data} bytes of data");
 
     private static bool Magic(byte[] prefix) => prefix[0] == 0x93 && prefix.AsSpan(1, 5).SequenceEqual("NUMPY"u8);
 

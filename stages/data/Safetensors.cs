@@ -10,8 +10,11 @@ public sealed record NamedTensor(TensorSpec Spec, ReadOnlyMemory<byte> Data)
 {
     /// <summary>A named array of numbers. The element type must be one of <see cref="Dtype"/>.</summary>
     public static NamedTensor Of<T>(string name, Seq<long> shape, T[] values)
-        where T : unmanaged =>
-        new(new TensorSpec(name, Dtypes.Of<T>().IfNone(() => throw new NotSupportedException($"no dtype for {typeof(T)}")), shape), MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        where T : unmanaged
+    {
+        var dtype = Dtypes.Of<T>().IfNone(() => throw new NotSupportedException($"no dtype for {typeof(T)}"));
+        return new(new TensorSpec(name, dtype, shape), MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    }
 }
 
 /// <summary>Writes safetensors files: the same tensors and metadata always give the same bytes.</summary>

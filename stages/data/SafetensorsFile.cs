@@ -4,7 +4,9 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data;
 
-/// <summary>An open safetensors file. It reads ranges on demand, so a file may be larger than memory; reads may come from any thread.</summary>
+/// <summary>
+/// An open safetensors file. It reads ranges on demand, so a file may be larger than memory; reads may come from any thread.
+/// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
     private readonly SafeFileHandle _handle;

@@ -80,7 +80,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
             var entries = document.RootElement.EnumerateObject().ToSeq().Strict();
             return from metadata in entries.Find(entry => entry.Name == MetadataName).Match(ParseMetadata, () => Map<string, string>())
                    from places in entries.Filter(entry => entry.Name != MetadataName).Map(entry => ParsePlace(entry, dataLength)).Sequence()
-                   from sorted in Contiguous(places.OrderBy(place => place.Begin).ThenBy(place => place.Spec.Bytes).ToSeq().Strict(), dataLength)
+                   from sorted in Contiguous(places.OrderBy(place => place.Begin).ThenBy(place => place.Spec.Bytes).ToSeq(), dataLength)
                    select new SafetensorsHeader(sorted, metadata);
         }
         catch (JsonException problem)
@@ -97,9 +97,9 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
         }
 
         json.WriteStartObject(MetadataName);
-        foreach (var (key, value) in Metadata.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)))
+        foreach (var pair in Metadata.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            json.WriteString(key, value);
+            json.WriteString(pair.Key, pair.Value);
         }
 
         json.WriteEndObject();
@@ -121,7 +121,8 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
     }
 
     private static Either<string, Map<string, string>> ParseMetadata(JsonProperty entry) =>
-        entry.Value.ValueKind == JsonValueKind.Object && entry.Value.EnumerateObject().All(pair => pair.Value.ValueKind == JsonValueKind.String)
+        entry.Value.ValueKind == JsonValueKind.Object
+        && entry.Value.EnumerateObject().All(pair => pair.Value.ValueKind == JsonValueKind.String)
             ? toMap(entry.Value.EnumerateObject().Select(pair => (pair.Name, pair.Value.GetString() ?? string.Empty)))
             : Left<string, Map<string, string>>("the metadata are not a map of strings");
 
@@ -151,7 +152,8 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
     private static Either<string, Seq<long>> Numbers(JsonProperty entry, string name)
     {
         var numbers = new List<long>();
-        var valid = entry.Value.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array && array.GetArrayLength() <= 16;
+        var valid = entry.Value.TryGetProperty(name, out var array)
+            && array.ValueKind == JsonValueKind.Array && array.GetArrayLength() <= 16;
         foreach (var item in valid ? array.EnumerateArray() : default)
         {
             valid &= item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= 0;
@@ -165,7 +167,9 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
     private static Either<string, long> Product(string name, Seq<long> shape, int size)
     {
         var product = shape.Fold((UInt128)(ulong)size, (product, axis) => product > long.MaxValue ? product : product * (ulong)axis);
-        return product <= long.MaxValue ? (long)product : Left<string, long>($"tensor \"{name}\" is too large: ({string.Join(", ", shape)})");
+        return product <= long.MaxValue
+            ? (long)product
+            : Left<string, long>($"tensor \"{name}\" is too large: ({string.Join(", ", shape)})");
     }
 
     /// <summary>The format allows neither holes nor overlaps: each tensor starts where the one before it ends.</summary>

@@ -3,7 +3,10 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data;
 
-/// <summary>A file outside the pipeline that data come from: its name inside the source and the SHA-256 of its bytes in lower-case hexadecimal.</summary>
+/// <summary>
+/// A file outside the pipeline that data come from: its name inside the source and the SHA-256 of its bytes in lower-case
+/// hexadecimal.
+/// </summary>
 public sealed record OutsideFile(string Name, string Digest);
 
 /// <summary>How a source is packed: what every kind of source needs to know.</summary>

@@ -18,8 +18,11 @@ internal sealed record SplitLayout(int Count, Shape Input, TensorPlace InputPlac
     /// <summary>The tensors of a split of <paramref name="count"/> examples.</summary>
     internal static Seq<TensorSpec> Specs(DataInfo info, int count, Dtype input) =>
         new TensorSpec(InputName, input, Axes(count, info.Input.Sizes))
-            .Cons(info.Tasks.Map(task => new TensorSpec(TargetName(task), Narrowest(task.Kind), Axes(count, TargetSizes(task.Kind, info.Input)))))
+            .Cons(info.Tasks.Map(task => TargetSpec(info, task, count)))
             .Strict();
+
+    private static TensorSpec TargetSpec(DataInfo info, DataTask task, int count) =>
+        new(TargetName(task), Narrowest(task.Kind), Axes(count, TargetSizes(task.Kind, info.Input)));
 
     /// <summary>Axes of one target, without the batch.</summary>
     internal static Seq<int> TargetSizes(TaskKind kind, Shape input) => kind switch

@@ -21,8 +21,10 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
             var place = layout.Targets[task].Place;
             targets[task] = layout.Targets[task].Task.Kind switch
             {
-                TaskKind.Depth => new Target.Reals(Reals(place, indices, croppings, static (cropping, source, target) => cropping.Depth(source, target))),
-                TaskKind.Normals => new Target.Reals(Reals(place, indices, croppings, static (cropping, source, target) => cropping.Normals(source, target))),
+                TaskKind.Depth => new Target.Reals(
+                    Reals(place, indices, croppings, static (cropping, source, target) => cropping.Depth(source, target))),
+                TaskKind.Normals => new Target.Reals(
+                    Reals(place, indices, croppings, static (cropping, source, target) => cropping.Normals(source, target))),
                 _ => new Target.Labels(Labels(place, indices, croppings)),
             };
         }

@@ -41,5 +41,5 @@ public sealed class FamoTraceTests
 
     private static void Near(IEnumerable<double> expected, IEnumerable<double> actual, string what) =>
         Assert.All(expected.Zip(actual), pair => Assert.True(
-            Math.Abs(pair.First - pair.Second) <= 1e-9 * Math.Max(1, Math.Abs(pair.First)), $"{what}: {pair.First} {pair.Second}"));
+            Math.Abs(pair.Item1 - pair.Item2) <= 1e-9 * Math.Max(1, Math.Abs(pair.Item1)), $"{what}: {pair.Item1} {pair.Item2}"));
 }

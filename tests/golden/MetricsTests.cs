@@ -43,7 +43,7 @@ public sealed class MetricsTests : IDisposable
         ];
         var actual = board.Scores.Bind(score => score.Figures).Map(figure => figure.Value).ToArray();
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-5 * Math.Max(1, Math.Abs(pair.Item1))));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class MetricsTests : IDisposable
             Loss(new TaskKind.Depth(), Reals("depth_pred"), Reals("depth")),
             Loss(new TaskKind.Normals(), Reals("normal_pred"), Reals("normal")),
         ];
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-5));
     }
 
     public void Dispose() => _golden.Dispose();

@@ -1,4 +1,3 @@
-using LanguageExt;
 using Multitask.Pipeline;
 using Multitask.Stages;
 using static LanguageExt.Prelude;

@@ -79,7 +79,7 @@ public sealed class EndToEndTests : IDisposable
         foreach (var count in new[] { 1, 3 })
         {
             var outputs = scorer.Run(new float[count * 3 * 32 * 32], count).IfLeft(reason => throw new InvalidDataException(reason));
-            Assert.Equal(["semantic", "depth", "normal"], scorer.Outputs.Map(port => port.Name));
+            Assert.Equal("semantic,depth,normal", string.Join(",", scorer.Outputs.Map(port => port.Name)));
             Assert.Equal(count * 13 * 32 * 32, outputs["semantic"].Length);
         }
     }

@@ -25,7 +25,7 @@ public sealed class TrainingStepTests
     public void CAGrad_with_c_zero_takes_the_step_of_equal_weights()
     {
         var (equal, cagrad) = (After(new Weighting.Equal(), 3), After(new Weighting.Cagrad(0, Rescale.None), 3));
-        Assert.All(equal.Zip(cagrad), pair => Assert.Equal(pair.First, pair.Second, 1e-7));
+        Assert.All(equal.Zip(cagrad), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-7));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class TrainingStepTests
         var small = Host(clipped.Gradients.Combined);
         var shared = (int)parameters.Layout.Shared;
         Assert.Equal(1e-3, Math.Sqrt(small.Take(shared).Sum(x => x * x)), 1e-5);
-        Assert.All(whole.Skip(shared).Zip(small.Skip(shared)), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(whole.Skip(shared).Zip(small.Skip(shared)), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-6));
     }
 
     [Theory]

@@ -21,9 +21,10 @@ internal sealed record SceneRoom(Vector3 Low, Vector3 High)
     /// <summary>Where a ray from inside leaves the room, and through which side.</summary>
     internal (float Distance, RoomSide Side) Leave(SceneRay ray)
     {
-        var x = ((ray.Direction.X > 0 ? High.X : Low.X) - ray.Origin.X) / ray.Direction.X;
-        var y = ((ray.Direction.Y > 0 ? High.Y : Low.Y) - ray.Origin.Y) / ray.Direction.Y;
-        var z = ((ray.Direction.Z > 0 ? High.Z : Low.Z) - ray.Origin.Z) / ray.Direction.Z;
+        var way = SceneRay.Divisor(ray.Direction);
+        var x = ((way.X > 0 ? High.X : Low.X) - ray.Origin.X) / way.X;
+        var y = ((way.Y > 0 ? High.Y : Low.Y) - ray.Origin.Y) / way.Y;
+        var z = ((way.Z > 0 ? High.Z : Low.Z) - ray.Origin.Z) / way.Z;
         return y <= x && y <= z ? (y, ray.Direction.Y > 0 ? RoomSide.Ceiling : RoomSide.Floor)
             : x <= z ? (x, ray.Direction.X > 0 ? RoomSide.Right : RoomSide.Left)
             : (z, ray.Direction.Z > 0 ? RoomSide.Back : RoomSide.Front);

@@ -15,7 +15,10 @@ public sealed record Intrinsics(float Focal, float CenterX, float CenterY)
     public static Intrinsics Of(int height, int width) => new(0.75f * MathF.Max(width, 1.5f * height), (width - 1) / 2f, (height - 1) / 2f);
 }
 
-/// <summary>Where the camera stands in a room (x right, y up, z away from it) and how it looks.</summary>
+/// <summary>
+/// Where the camera stands in a room (x right, y up, z ahead: left-handed, while the camera frame is right-handed) and how it
+/// looks.
+/// </summary>
 /// <param name="Position">The pinhole, in metres.</param>
 /// <param name="Right">The camera frame's x axis, a unit vector of the room.</param>
 /// <param name="Down">Its y axis.</param>
@@ -46,4 +49,12 @@ internal sealed record SceneCamera(Vector3 Position, Vector3 Right, Vector3 Down
 internal readonly record struct SceneRay(Vector3 Origin, Vector3 Direction)
 {
     internal Vector3 At(float distance) => Origin + (Direction * distance);
+
+    /// <summary>
+    /// A direction to divide by: components that are zero become very small, so quotients stay ordered and are never 0 / 0.
+    /// </summary>
+    internal static Vector3 Divisor(Vector3 direction) =>
+        new(Away(direction.X), Away(direction.Y), Away(direction.Z));
+
+    private static float Away(float value) => value == 0 ? 1e-20f : value;
 }

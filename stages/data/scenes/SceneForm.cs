@@ -58,7 +58,7 @@ internal abstract record SceneForm(int Surface)
     private static float HitBox(Box box, SceneRay ray)
     {
         var origin = Turned(ray.Origin - box.Center, box.Turn);
-        var inverse = Vector3.One / Turned(ray.Direction, box.Turn);
+        var inverse = Vector3.One / SceneRay.Divisor(Turned(ray.Direction, box.Turn));
         var middle = -origin * inverse;
         var reach = box.Half * Vector3.Abs(inverse);
         var (near, far) = (middle - reach, middle + reach);
@@ -89,7 +89,8 @@ internal abstract record SceneForm(int Surface)
     private static float HitCylinder(Cylinder cylinder, SceneRay ray)
     {
         var (o, d) = (ray.Origin - cylinder.Base, ray.Direction);
-        var (a, b, c) = ((d.X * d.X) + (d.Z * d.Z), (o.X * d.X) + (o.Z * d.Z), (o.X * o.X) + (o.Z * o.Z) - (cylinder.Radius * cylinder.Radius));
+        var (a, b) = ((d.X * d.X) + (d.Z * d.Z), (o.X * d.X) + (o.Z * d.Z));
+        var c = (o.X * o.X) + (o.Z * o.Z) - (cylinder.Radius * cylinder.Radius);
         var root = (b * b) - (a * c);
         if (root <= 0)
         {

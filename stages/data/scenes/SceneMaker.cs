@@ -15,46 +15,56 @@ internal static class SceneMaker
     {
         var half = Between(random, 1.9, 2.9);
         var room = new SceneRoom(new(-half, 0, -0.6f), new(half, Between(random, 2.4, 2.9), Between(random, 4.2, 6.5)));
-        var angles = new Vector3(Between(random, -0.3, 0.3), Between(random, 0.12, 0.32), Between(random, -0.03, 0.03));
+        var angles = new Vector3(Between(random, -0.3, 0.3), Between(random, 0.06, 0.26), Between(random, -0.03, 0.03));
         var camera = SceneCamera.Turned(new(Between(random, -0.5, 0.5), Between(random, 1.35, 1.65), 0), angles);
         var light = Vector3.Normalize(new(Between(random, -0.75, -0.4), Between(random, 0.7, 0.9), Between(random, -0.6, -0.35)));
         var surfaces = new List<SceneSurface>
         {
-            ScenePalette.Draw(SceneClass.Floor, random), ScenePalette.Draw(SceneClass.Wall, random), ScenePalette.Draw(SceneClass.Ceiling, random),
+            ScenePalette.Draw(SceneClass.Floor, random),
+            ScenePalette.Draw(SceneClass.Wall, random),
+            ScenePalette.Draw(SceneClass.Ceiling, random),
         };
         var decors = Decors(random, room, surfaces);
         var (forms, feet) = Furnish(random, (room, camera), surfaces);
         return new Scene(room, camera, light, Between(random, 0.85, 1.15), surfaces.ToSeq(), decors, forms, feet);
     }
 
+    /// <summary>A rug, a door and two pictures, each of them there seven times of ten.</summary>
     private static Seq<SceneDecor> Decors(RandomSource random, SceneRoom room, List<SceneSurface> surfaces)
     {
         var decors = new List<SceneDecor>();
-        var rug = new Vector2(Between(random, 0.5, 1.1), Between(random, 0.5, 1));
-        var middle = new Vector2(Between(random, -0.6, 0.6), Between(random, 2, room.High.Z - 1.4f));
-        Add(SceneClass.Rug, RoomSide.Floor, (middle - rug, middle + rug), 0.75);
-        var side = (RoomSide)((int)RoomSide.Left + random.Next(3));
-        var along = Along(random, room, side, 0.9f);
-        Add(SceneClass.Door, side, (new(along, 0), new(along + 0.9f, 2.05f)), 0.75);
-        for (var picture = 0; picture < 2; picture++)
+        (SceneClass Kind, SceneDecor Place)[] wishes =
+        [
+            (SceneClass.Rug, Rug(random, room)),
+            (SceneClass.Door, OnWall(random, room, new(0.9f, 2.05f), 0)),
+            (SceneClass.Picture, OnWall(random, room, new(Between(random, 0.5, 1.1), Between(random, 0.4, 0.8)), Between(random, 1.1, 1.4))),
+            (SceneClass.Picture, OnWall(random, room, new(Between(random, 0.5, 1.1), Between(random, 0.4, 0.8)), Between(random, 1.1, 1.4))),
+        ];
+        foreach (var (kind, place) in wishes)
         {
-            var wall = (RoomSide)((int)RoomSide.Left + random.Next(3));
-            var size = new Vector2(Between(random, 0.5, 1.1), Between(random, 0.4, 0.8));
-            var low = new Vector2(Along(random, room, wall, size.X), Between(random, 1.1, 1.4));
-            Add(SceneClass.Picture, wall, (low, low + size), 0.7);
+            if (random.NextDouble() < 0.7)
+            {
+                decors.Add(place with { Surface = surfaces.Count });
+                surfaces.Add(ScenePalette.Draw(kind, random));
+            }
         }
 
         return decors.ToSeq().Strict();
+    }
 
-        void Add(SceneClass kind, RoomSide on, (Vector2 Low, Vector2 High) box, double chance)
-        {
-            var surface = ScenePalette.Draw(kind, random);
-            if (random.NextDouble() < chance)
-            {
-                decors.Add(new SceneDecor(on, box.Low, box.High, surfaces.Count));
-                surfaces.Add(surface);
-            }
-        }
+    private static SceneDecor Rug(RandomSource random, SceneRoom room)
+    {
+        var half = new Vector2(Between(random, 0.5, 1.1), Between(random, 0.5, 1));
+        var middle = new Vector2(Between(random, -0.6, 0.6), Between(random, 2, room.High.Z - 1.4f));
+        return new SceneDecor(RoomSide.Floor, middle - half, middle + half, 0);
+    }
+
+    /// <summary>A rectangle of a size, its lower edge so high, on one of the three walls in view.</summary>
+    private static SceneDecor OnWall(RandomSource random, SceneRoom room, Vector2 size, float height)
+    {
+        var side = (RoomSide)((int)RoomSide.Left + random.Next(3));
+        var low = new Vector2(Along(random, room, side, size.X), height);
+        return new SceneDecor(side, low, low + size, 0);
     }
 
     /// <summary>Where something so wide may start on a wall; on side walls beyond what the camera stands beside.</summary>
@@ -113,10 +123,10 @@ internal static class SceneMaker
         var (place, radius) = at;
         var (sin, cos) = MathF.SinCos(Between(random, 0, Math.PI));
         var (turn, height) = (new Vector2(cos, sin), Between(random, 0.8, 1.2));
-        var up = Vector3.UnitY;
+        var (up, half) = (Vector3.UnitY, new Vector3(0.7f, 0.7f * height, 0.7f) * radius);
         return kind switch
         {
-            SceneClass.Crate => [new SceneForm.Box(surface, place + (up * radius * height * 0.7f), new Vector3(0.7f, 0.7f * height, 0.7f) * radius, turn)],
+            SceneClass.Crate => [new SceneForm.Box(surface, place + (up * half.Y), half, turn)],
             SceneClass.Ball => [new SceneForm.Ellipsoid(surface, place + (up * radius), new Vector3(radius))],
             SceneClass.Column => [new SceneForm.Cylinder(surface, place, radius, 1.5f * height)],
             SceneClass.Drum => [new SceneForm.Cylinder(surface, place, radius, 0.55f * height)],

@@ -16,9 +16,9 @@ internal static class ScenePalette
         SceneClass.Rug => Rug(random),
         SceneClass.Crate => new(kind, Vary(random, (0.72f, 0.48f, 0.22f), 0.08f), new(0.4f, 0.25f, 0.1f), ScenePattern.Planks, 0.12f, 0),
         SceneClass.Ball => Ball(random),
-        SceneClass.Column => new(kind, Vary(random, (0.78f, 0.8f, 0.84f), 0.05f), new(0.45f, 0.47f, 0.52f), ScenePattern.Blotches, 0.12f, 0.2f),
-        SceneClass.Drum => new(kind, Vary(random, (0.08f, 0.34f, 0.44f), 0.07f), new(0.2f, 0.55f, 0.6f), ScenePattern.Bands, Between(random, 0.1, 0.2), 0.5f),
-        SceneClass.Cone => new(kind, Vary(random, (0.9f, 0.32f, 0.04f), 0.06f), new(0.9f), ScenePattern.Bands, Between(random, 0.16, 0.24), 0.1f),
+        SceneClass.Column => Column(random),
+        SceneClass.Drum => Drum(random),
+        SceneClass.Cone => Cone(random),
         SceneClass.Beanbag => new(kind, Vary(random, (0.42f, 0.1f, 0.42f), 0.1f), new(0.6f, 0.25f, 0.55f), ScenePattern.Blotches, 0.2f, 0),
         _ => new(SceneClass.Table, Vary(random, (0.1f, 0.2f, 0.09f), 0.05f), new(0.2f, 0.32f, 0.16f), ScenePattern.Plain, 0.1f, 0.3f),
     };
@@ -28,10 +28,19 @@ internal static class ScenePalette
 
     private static SceneSurface Floor(RandomSource random) => random.Next(3) switch
     {
-        0 => new(SceneClass.Floor, Vary(random, (0.5f, 0.34f, 0.2f), 0.07f), new(0.26f, 0.16f, 0.09f), ScenePattern.Planks, Between(random, 0.14, 0.25), 0.15f),
-        1 => new(SceneClass.Floor, Vary(random, (0.46f, 0.42f, 0.38f), 0.08f), Vary(random, (0.3f, 0.27f, 0.24f), 0.05f), ScenePattern.Checks, Between(random, 0.35, 0.55), 0.25f),
-        _ => new(SceneClass.Floor, Vary(random, (0.4f, 0.33f, 0.25f), 0.08f), Vary(random, (0.3f, 0.24f, 0.18f), 0.04f), ScenePattern.Blotches, Between(random, 0.06, 0.12), 0),
+        0 => Planks(Vary(random, (0.5f, 0.34f, 0.2f), 0.07f), Between(random, 0.14, 0.25)),
+        1 => Tiles(Vary(random, (0.46f, 0.42f, 0.38f), 0.08f), Vary(random, (0.3f, 0.27f, 0.24f), 0.05f), Between(random, 0.35, 0.55)),
+        _ => Carpet(Vary(random, (0.42f, 0.33f, 0.26f), 0.08f), Between(random, 0.05, 0.1)),
     };
+
+    private static SceneSurface Planks(Vector3 colour, float pitch) =>
+        new(SceneClass.Floor, colour, new(0.26f, 0.16f, 0.09f), ScenePattern.Planks, pitch, 0.15f);
+
+    private static SceneSurface Tiles(Vector3 light, Vector3 dark, float pitch) =>
+        new(SceneClass.Floor, light, dark, ScenePattern.Checks, pitch, 0.25f);
+
+    private static SceneSurface Carpet(Vector3 colour, float pitch) =>
+        new(SceneClass.Floor, colour, colour * 0.75f, ScenePattern.Blotches, pitch, 0);
 
     private static SceneSurface Wall(RandomSource random)
     {
@@ -42,19 +51,36 @@ internal static class ScenePalette
             : new(SceneClass.Wall, first, first * 0.85f, ScenePattern.Plain, 1, 0);
     }
 
+    private static SceneSurface Column(RandomSource random) =>
+        new(SceneClass.Column, Vary(random, (0.78f, 0.8f, 0.84f), 0.05f), new(0.45f, 0.47f, 0.52f), ScenePattern.Blotches, 0.12f, 0.2f);
+
+    private static SceneSurface Drum(RandomSource random)
+    {
+        var colour = Vary(random, (0.08f, 0.34f, 0.44f), 0.07f);
+        return new(SceneClass.Drum, colour, new(0.2f, 0.55f, 0.6f), ScenePattern.Bands, Between(random, 0.1, 0.2), 0.5f);
+    }
+
+    private static SceneSurface Cone(RandomSource random)
+    {
+        var colour = Vary(random, (0.9f, 0.32f, 0.04f), 0.06f);
+        return new(SceneClass.Cone, colour, new(0.9f), ScenePattern.Bands, Between(random, 0.16, 0.24), 0.1f);
+    }
+
     private static SceneSurface Picture(RandomSource random) =>
         new(SceneClass.Picture, Hue(random, 0.75f), Hue(random, 0.25f), ScenePattern.Blotches, Between(random, 0.12, 0.25), 0.1f);
 
     private static SceneSurface Rug(RandomSource random)
     {
         var colour = Choose(random, (0.5f, 0.07f, 0.09f), (0.08f, 0.13f, 0.42f), (0.55f, 0.38f, 0.08f));
-        return new(SceneClass.Rug, Vary(random, colour, 0.06f), new(0.7f, 0.62f, 0.5f), random.Next(2) == 0 ? ScenePattern.Stripes : ScenePattern.Checks, Between(random, 0.1, 0.3), 0);
+        var pattern = random.Next(2) == 0 ? ScenePattern.Stripes : ScenePattern.Checks;
+        return new(SceneClass.Rug, Vary(random, colour, 0.06f), new(0.7f, 0.62f, 0.5f), pattern, Between(random, 0.1, 0.3), 0);
     }
 
     private static SceneSurface Ball(RandomSource random)
     {
         var colour = Choose(random, (0.85f, 0.75f, 0.06f), (0.82f, 0.08f, 0.1f), (0.35f, 0.75f, 0.1f));
-        return new(SceneClass.Ball, Vary(random, colour, 0.06f), new(0.88f), random.Next(2) == 0 ? ScenePattern.Plain : ScenePattern.Stripes, Between(random, 0.12, 0.25), 0.6f);
+        var pattern = random.Next(2) == 0 ? ScenePattern.Plain : ScenePattern.Stripes;
+        return new(SceneClass.Ball, Vary(random, colour, 0.06f), new(0.88f), pattern, Between(random, 0.12, 0.25), 0.6f);
     }
 
     private static (float, float, float) Choose(RandomSource random, params ReadOnlySpan<(float, float, float)> colours) =>

@@ -99,7 +99,8 @@ public static class SceneRenderer
         var plane = image.Colours.Length;
         for (var i = 0; i < plane; i++)
         {
-            var (colour, noise) = (Vector3.SquareRoot(Vector3.Clamp(image.Colours[i] * image.Exposure, Vector3.Zero, Vector3.One)), random.NextUInt32());
+            var colour = Vector3.SquareRoot(Vector3.Clamp(image.Colours[i] * image.Exposure, Vector3.Zero, Vector3.One));
+            var noise = random.NextUInt32();
             for (var channel = 0; channel < 3; channel++, noise >>= 10)
             {
                 // The sum of two five-bit numbers: a triangle about zero, at most 3 steps of 255 wide either way.

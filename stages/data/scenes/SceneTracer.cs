@@ -57,7 +57,7 @@ internal sealed class SceneTracer(Scene scene)
         var slant = Vector3.Dot(sight.Normal, scene.Light);
         var main = slant > 0 && !InShadow(sight) ? slant : 0;
         var fill = 0.5f * facing / (1 + (distance * distance / 9));
-        var ambient = (0.24f + (0.07f * sight.Normal.Y)) * Openness(sight);
+        var ambient = (0.24f + (0.06f * MathF.Abs(sight.Normal.Y))) * Openness(sight);
         var highlight = surface.Gloss > 0 && main > 0 ? surface.Gloss * Highlight(sight.Normal, toCamera / distance) : 0;
         var light = (new Vector3(1, 0.96f, 0.88f) * (0.75f * main)) + (new Vector3(0.9f, 0.95f, 1) * (ambient + fill));
         return (Colour(surface, sight) * light) + new Vector3(highlight);
@@ -99,23 +99,27 @@ internal sealed class SceneTracer(Scene scene)
         return false;
     }
 
-    /// <summary>How much of the room's diffuse light arrives: less in corners and where solids stand. Falls off like 1 / (1 + (d / r)^2).</summary>
+    /// <summary>
+    /// How much of the room's diffuse light arrives: less in corners and where solids stand. Falls off like 1 / (1 + (d / r)^2).
+    /// </summary>
     private float Openness(SceneSight sight)
     {
         var (low, high) = (sight.Point - scene.Room.Low, scene.Room.High - sight.Point);
         var gap = Vector3.Min(low, high);
         var open = sight.Solid >= 0
             ? Near(gap.Y, 0.15f)
-            : (sight.Normal.X == 0 ? Near(gap.X, 0.3f) : 1) * (sight.Normal.Y == 0 ? Near(gap.Y, 0.3f) : 1) * (sight.Normal.Z == 0 ? Near(gap.Z, 0.3f) : 1);
-        if (sight.Solid < 0 && sight.Side == RoomSide.Floor)
+            : Along(sight.Normal.X, gap.X) * Along(sight.Normal.Y, gap.Y) * Along(sight.Normal.Z, gap.Z);
+        var onFloor = sight.Solid < 0 && sight.Side == RoomSide.Floor;
+        foreach (var foot in onFloor ? _feet : [])
         {
-            foreach (var foot in _feet)
-            {
-                open *= Near(MathF.Max(0, Vector2.Distance(foot.Center, new Vector2(sight.Point.X, sight.Point.Z)) - (0.9f * foot.Radius)), 0.12f);
-            }
+            var distance = Vector2.Distance(foot.Center, new Vector2(sight.Point.X, sight.Point.Z)) - (0.9f * foot.Radius);
+            open *= Near(MathF.Max(0, distance), 0.12f);
         }
 
         return open;
+
+        // Along its own normal a side of the room has no neighbour.
+        static float Along(float normal, float gap) => normal == 0 ? Near(gap, 0.3f) : 1;
 
         static float Near(float distance, float reach) => 1 - (0.45f / (1 + (distance * distance / (reach * reach))));
     }

@@ -9,7 +9,9 @@ internal static class ScenesSource
     private const int Greatest = 2048;
 
     internal static Either<string, DataInfo> Describe(Source.Scenes source) =>
-        from _ in source is { Train: >= 1, Test: >= 1 } ? Right<string, Unit>(unit) : $"scenes need at least one image a split, found {source.Train} and {source.Test}"
+        from _ in source is { Train: >= 1, Test: >= 1 }
+            ? Right<string, Unit>(unit)
+            : $"scenes need at least one image a split, found {source.Train} and {source.Test}"
         from __ in source is { Height: >= Least and <= Greatest, Width: >= Least and <= Greatest }
             ? Right<string, Unit>(unit)
             : $"scenes have sides of {Least} to {Greatest} pixels, found {source.Height} x {source.Width}"
