@@ -1,4 +1,3 @@
-using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages.Data;
 using Multitask.Stages.Metrics;
