@@ -141,7 +141,7 @@ internal static class SimplexNewton
             moved[support[i]] += move[i];
         }
 
-        return moved;
+        return Normalised(moved);
     }
 
     private static double[] Normalised(IEnumerable<double> w)
