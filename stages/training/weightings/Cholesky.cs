@@ -13,7 +13,7 @@ internal sealed class Cholesky
     /// <summary>Factorises in place the lower triangle of a row-major matrix; a pivot that rounding made non-positive is lifted to the smallest useful one.</summary>
     internal static Cholesky Of(int size, double[] matrix)
     {
-        var smallest = 1e-15 * Enumerable.Range(0, size).Max(i => matrix[(i * size) + i]);
+        var smallest = 1e-15 * Enumerable.Range(0, size).Select(i => matrix[(i * size) + i]).DefaultIfEmpty(1).Max();
         for (var i = 0; i < size; i++)
         {
             var row = matrix.AsSpan(i * size, size);

@@ -103,7 +103,7 @@ internal static class SimplexNewton
         var support = Enumerable.Range(0, w.Length).Where(i => w[i] > slack[i]).ToArray();
         var best = Normalised(w);
         var refined = support.Length == 0 ? best : Normalised(w.Select((value, i) => w[i] > slack[i] ? value : 0));
-        for (var step = 0; step < 4 && support.Length > 0; step++)
+        for (var step = 0; step < 6 && support.Length > 1; step++)
         {
             best = Better(problem, best, refined);
             refined = OnSupport(problem, refined, support);
@@ -119,29 +119,30 @@ internal static class SimplexNewton
     private static double[] Better(ConeProblem problem, double[] best, double[] other) =>
         ConeProblem.Gap(other, problem.Gradient(other)) <= ConeProblem.Gap(best, problem.Gradient(best)) ? other : best;
 
+    /// <summary>
+    /// A Newton step along e_i - e_last, the directions that stay on the simplex: F grows in proportion along w itself, so that its second
+    /// derivatives are singular before this reduction.
+    /// </summary>
     private static double[] OnSupport(ConeProblem problem, double[] w, int[] support)
     {
-        var (hessian, gradient, count) = (problem.Hessian(w), problem.Gradient(w), support.Length);
-        var matrix = new double[count * count];
-        for (var i = 0; i < count; i++)
+        var (hessian, gradient, last, free) = (problem.Hessian(w), problem.Gradient(w), support[^1], support[..^1]);
+        double At(int i, int j) => hessian[(i * w.Length) + j];
+        double[] matrix = [.. free.SelectMany(i => free.Select(j => At(i, j) - At(i, last) - At(last, j) + At(last, last)))];
+        var trace = 1e-13 * Enumerable.Range(0, free.Length).Select(i => matrix[(i * free.Length) + i]).DefaultIfEmpty(1).Max();
+        for (var i = 0; i < free.Length; i++)
         {
-            for (var j = 0; j < count; j++)
-            {
-                matrix[(i * count) + j] = hessian[(support[i] * w.Length) + support[j]];
-            }
-
-            // F is flat along w itself when the linear part vanishes; a trace of the identity keeps the factor solvable.
-            matrix[(i * count) + i] += 1e-14;
+            matrix[(i * free.Length) + i] += trace;
         }
 
-        var move = OnPlane(Cholesky.Of(count, matrix), [.. support.Select(i => -gradient[i])]);
+        var move = Cholesky.Of(free.Length, matrix).Solve([.. free.Select(i => gradient[last] - gradient[i])]);
         var moved = w.ToArray();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < free.Length; i++)
         {
-            moved[support[i]] += move[i];
+            moved[free[i]] += move[i];
         }
 
-        return Normalised(moved);
+        moved[last] -= move.Sum();
+        return moved;
     }
 
     private static double[] Normalised(IEnumerable<double> w)
