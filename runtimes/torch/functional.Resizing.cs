@@ -73,16 +73,16 @@ public static partial class torch
             private static Tensor Resized(
                 Tensor images, long[]? size, double[]? factors, (InterpolationMode Mode, bool Align, bool Smooth) how) =>
                 how switch
-            {
-                (InterpolationMode.Nearest, _, _) => Aten.UpsampleNearest2dVec.Call(images, size, factors),
-                (InterpolationMode.NearestExact, _, _) => Aten.UpsampleNearestExact2dVec.Call(images, size, factors),
-                (InterpolationMode.Bilinear, _, false) => Aten.UpsampleBilinear2dVec.Call(images, size, how.Align, factors),
-                (InterpolationMode.Bilinear, _, true) => Aten.UpsampleBilinear2dAaVec.Call(images, size, how.Align, factors),
-                (InterpolationMode.Bicubic, _, false) => Aten.UpsampleBicubic2dVec.Call(images, size, how.Align, factors),
-                (InterpolationMode.Bicubic, _, true) => Aten.UpsampleBicubic2dAaVec.Call(images, size, how.Align, factors),
-                (InterpolationMode.Area, _, _) => adaptive_avg_pool2d(images, size ?? Scaled(images, factors!)),
-                _ => throw new NotSupportedException($"this runtime resizes images only, not by {how.Mode}"),
-            };
+                {
+                    (InterpolationMode.Nearest, _, _) => Aten.UpsampleNearest2dVec.Call(images, size, factors),
+                    (InterpolationMode.NearestExact, _, _) => Aten.UpsampleNearestExact2dVec.Call(images, size, factors),
+                    (InterpolationMode.Bilinear, _, false) => Aten.UpsampleBilinear2dVec.Call(images, size, how.Align, factors),
+                    (InterpolationMode.Bilinear, _, true) => Aten.UpsampleBilinear2dAaVec.Call(images, size, how.Align, factors),
+                    (InterpolationMode.Bicubic, _, false) => Aten.UpsampleBicubic2dVec.Call(images, size, how.Align, factors),
+                    (InterpolationMode.Bicubic, _, true) => Aten.UpsampleBicubic2dAaVec.Call(images, size, how.Align, factors),
+                    (InterpolationMode.Area, _, _) => adaptive_avg_pool2d(images, size ?? Scaled(images, factors!)),
+                    _ => throw new NotSupportedException($"this runtime resizes images only, not by {how.Mode}"),
+                };
 
             private static Tensor Normalized(Tensor input, double p, long dim, double eps)
             {
