@@ -130,7 +130,7 @@ public sealed class MtanTrainingTests : IDisposable
         _tasks,
         method switch
         {
-            "famo" => new Weighting.Famo(0.001, 0.025, Seq<double>()),
+            "famo" => new Weighting.Famo(0.001, 0.025),
             "cagrad" => new Weighting.Cagrad(0.4, Rescale.OnePlusCSquared),
             _ => new Weighting.Equal(),
         },
