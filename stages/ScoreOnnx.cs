@@ -52,14 +52,41 @@ internal static class ScoreOnnx
             "cuda" => new Provider.Cuda(0),
             _ => new Provider.Auto(),
         };
-        return OnnxScorer.Open(run.Inputs[0].Files[ExportOnnx.FileName], provider, Environment.ProcessorCount).Bind(opened =>
-        {
-            using var scorer = opened;
-            run.Report($"{scorer.ActualProvider}: {scorer.Why}");
-            return from parity in Parity.Of(onnx.Network, run.Inputs[0].Files[Training.WeightsFile.Name], new Comparison(scorer, split, record.Batch, run.Cancel))
-                   from speed in Speed.Of(scorer, split, record.Batch)
-                   select new Deployment(scorer.ActualProvider, parity, speed);
-        });
+        var threads = Environment.ProcessorCount;
+        return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportOnnx.FileName], provider, threads)
+               from probe in Probe(onnx, provider, run).MapLeft(reason => Closed(scorer, reason))
+               from outcome in Measured(onnx, (scorer, probe), (split, record.Batch), run)
+               select outcome;
+    }
+
+    /// <summary>A session of the same model that also tells its poolings' choices; the file it needs is gone afterwards.</summary>
+    private static Either<string, OnnxScorer> Probe(Product.Onnx onnx, Provider provider, StageRun run)
+    {
+        var path = Path.Combine(run.Folder, "probe.onnx");
+        var scorer = from model in OnnxReader.Read(run.Inputs[0].Files[ExportOnnx.FileName])
+                     from written in OnnxWriter.Write(OnnxProbe.Of(model, onnx.Network), path)
+                     from opened in OnnxScorer.Open(path, provider, Environment.ProcessorCount)
+                     select opened;
+        File.Delete(path);
+        return scorer;
+    }
+
+    private static string Closed(OnnxScorer scorer, string reason)
+    {
+        scorer.Dispose();
+        return reason;
+    }
+
+    private static Either<string, Deployment> Measured(
+        Product.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, int Batch) data, StageRun run)
+    {
+        using var scorer = sessions.Scorer;
+        using var probe = sessions.Probe;
+        run.Report($"{scorer.ActualProvider}: {scorer.Why}");
+        var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
+        return from parity in Parity.Of(onnx.Network, weights, new Comparison(scorer, probe, data.Split, data.Batch, run.Cancel))
+               from speed in Speed.Of(scorer, data.Split, data.Batch)
+               select new Deployment(scorer.ActualProvider, parity, speed);
     }
 
     private static Unit Write(StageRun run, Deployment outcome)
@@ -71,6 +98,8 @@ internal static class ScoreOnnx
         {
             ["provider"] = outcome.Provider,
             ["parity_max_abs"] = new JsonObject(outcome.Parity.MaxAbs.Map(one => KeyValuePair.Create(one.Output, ScoresFile.Number(one.Difference)))),
+            ["pooling_windows"] = outcome.Parity.Choices.Windows,
+            ["pooling_windows_unlike_torch"] = outcome.Parity.Choices.Unlike,
             ["images_per_second"] = outcome.Speed.ImagesPerSecond,
             ["milliseconds_p50"] = outcome.Speed.P50,
             ["milliseconds_p95"] = outcome.Speed.P95,

@@ -10,7 +10,11 @@ public sealed record TorchValue(Tensor Value, Option<Tensor> Indices);
 /// <param name="Parameters">Its parameters and running statistics.</param>
 /// <param name="Training">True: batch statistics, and the running ones move. False: running statistics.</param>
 /// <param name="Precision">The arithmetic of convolutions.</param>
-public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision);
+public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision)
+{
+    /// <summary>Where poolings are to take their values from, by node, instead of the maxima: positions in each plane, (N, C, h, w).</summary>
+    public Map<string, Tensor> Choices { get; init; }
+}
 
 /// <summary>The torch meaning of a network: only functions of tensors, no modules.</summary>
 public static class TorchForward
@@ -18,9 +22,13 @@ public static class TorchForward
     /// <summary>The predictions for a batch, one a task, in the order of the network's outputs. Belong to the caller's dispose scope.</summary>
     public static Tensor[] Run(Network network, TorchMode mode, Tensor input)
     {
-        var values = Fold.Over(network, Meaning(mode, Overwritable(network), input));
+        var values = Values(network, mode, input);
         return [.. network.Outputs.Map(output => values[output.Node].Value)];
     }
+
+    /// <summary>The value of every node for a batch.</summary>
+    internal static Map<string, TorchValue> Values(Network network, TorchMode mode, Tensor input) =>
+        Fold.Over(network, Meaning(mode, Overwritable(network), ChannelsLast(input)));
 
     private static Meaning<TorchValue> Meaning(TorchMode mode, System.Collections.Generic.HashSet<string> overwritable, Tensor input) => new(
         Input: (_, _) => Of(input),
@@ -28,7 +36,7 @@ public static class TorchForward
         BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
         Relu: (node, x) => Of(overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
         Sigmoid: (_, x) => Of(x.Value.sigmoid()),
-        MaxPool2d: (_, op, x) => Pool(op, x.Value),
+        MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
         MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
         Upsample2d: (_, op, x) => Of(interpolate(x.Value, scale_factor: [op.Factor, op.Factor], mode: InterpolationMode.Bilinear, align_corners: true)),
         Concat: (_, parts) => Of(cat([.. parts.Map(part => part.Value)], 1)),
@@ -37,6 +45,10 @@ public static class TorchForward
         Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
         LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
         UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
+
+    /// <summary>The same images with the channels of a pixel side by side, as the CPU's convolutions and poolings like them; every later value keeps that order.</summary>
+    private static Tensor ChannelsLast(Tensor input) =>
+        input.dim() == 4 ? input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : input;
 
     private static TorchValue Of(Tensor value) => new(value, default);
 
@@ -73,6 +85,10 @@ public static class TorchForward
         var (value, indices) = max_pool2d_with_indices(x, [op.Size, op.Size]);
         return new TorchValue(value, indices);
     }
+
+    /// <summary>The values at given places.</summary>
+    private static TorchValue Chosen(Tensor x, Tensor choice) =>
+        new(x.contiguous().flatten(2).gather(2, choice.flatten(2)).view_as(choice), choice);
 
     private static Tensor Unpool(Op.MaxUnpool2d op, Tensor x, TorchValue pool) => pool.Indices.Match(
         indices => max_unpool2d(x, indices, [op.Size, op.Size]),

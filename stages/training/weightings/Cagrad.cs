@@ -88,7 +88,8 @@ internal static class Cagrad
         return (new Weights(factors.Times(scale), Vectors.Ones(gramian.Tasks), simplex), simplex);
     }
 
-    private static double Radius(double meanSquared, double c) => (c * Math.Sqrt(meanSquared + Floor)) + Floor;
+    /// <summary>c0 from the squared length of the mean gradient.</summary>
+    internal static double Radius(double meanSquared, double c) => (c * Math.Sqrt(meanSquared + Floor)) + Floor;
 
     /// <summary>The factors of the task gradients, not rescaled; the residual is the dual's relative duality gap.</summary>
     private static Solution Solve(Weighting.Cagrad config, Gramian gramian)

@@ -23,5 +23,5 @@ internal static class CommonOptions
     internal static Option<string> Misfit(Weighting weighting, Seq<string> tasks) =>
         weighting.MinLosses.IsEmpty || weighting.MinLosses.Count == tasks.Count
             ? None
-            : Some($"must have one entry a task ({tasks.Count}) in min_losses, found {weighting.MinLosses.Count}");
+            : Some($"must have one entry a task ({tasks.Count}), found {weighting.MinLosses.Count} in min_losses");
 }

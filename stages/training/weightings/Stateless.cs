@@ -14,7 +14,11 @@ internal static class Stateless
     internal static Aggregator<Unit> OfGramian(Func<Gramian, Weights> weigh) =>
         Of(Signal.Gramian, seen => seen.Needed().Map(weigh));
 
-    /// <summary>The Gramian, or why there is none.</summary>
+    /// <summary>The Gramian, or why there is none to work with.</summary>
     internal static Either<string, Gramian> Needed(this Observation seen) =>
-        seen.Gramian.ToEither("this weighting needs the inner products of the task gradients");
+        from gramian in seen.Gramian.ToEither("this weighting needs the inner products of the task gradients")
+        from finite in double.IsFinite(gramian.Mean) && double.IsFinite(gramian.Trace)
+            ? Prelude.Right<string, Gramian>(gramian)
+            : Prelude.Left<string, Gramian>("the inner products of the task gradients are not finite")
+        select finite;
 }

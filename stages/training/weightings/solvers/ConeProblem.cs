@@ -37,6 +37,9 @@ internal sealed class ConeProblem : SimplexProblem
         TensorPrimitives.MultiplyAdd(_product, factor, Linear, gradient);
     }
 
+    internal override double Size(ReadOnlySpan<double> w) =>
+        Math.Abs(TensorPrimitives.MaxMagnitude<double>(Linear)) + (Radius * Magnitude(w) / Root(w));
+
     /// <summary>r (G / s - (G w)(G w)' / s^3) with s the root.</summary>
     internal override void Hessian(ReadOnlySpan<double> w, Span<double> matrix)
     {

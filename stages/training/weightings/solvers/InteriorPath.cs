@@ -23,22 +23,21 @@ internal sealed class InteriorPath
         (_gradient, _move, _slackMove, _trial) = (new double[tasks], new double[tasks], new double[tasks], new double[tasks]);
         _matrix = new double[tasks * tasks];
         problem.Gradient(_w, _gradient);
-        var (least, size) = (TensorPrimitives.Min<double>(_gradient), Size);
-        _slack = [.. _gradient.Select(g => Math.Max(g - least, 0.1 * size))];
+        Size = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude<double>(_gradient)), double.Epsilon);
+        var least = TensorPrimitives.Min<double>(_gradient);
+        _slack = [.. _gradient.Select(g => Math.Max(g - least, 0.1 * Size))];
     }
 
     internal ReadOnlySpan<double> Weights => _w;
 
-    internal double RelativeGap => SimplexProblem.Gap(_w, _gradient) / Size;
+    /// <summary>The largest entry of the gradient at the start: what gaps are compared with.</summary>
+    internal double Size { get; }
 
-    private double Size => Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude<double>(_gradient)), double.Epsilon);
+    /// <summary>The duality gap.</summary>
+    internal double Gap => SimplexProblem.Gap(_w, _gradient);
 
     /// <summary>The tasks whose weights are not on their way to zero.</summary>
-    internal int[] Support()
-    {
-        var size = Size;
-        return [.. Enumerable.Range(0, _w.Length).Where(i => _w[i] > _slack[i] / size)];
-    }
+    internal int[] Support() => [.. Enumerable.Range(0, _w.Length).Where(i => _w[i] > _slack[i])];
 
     /// <summary>One step towards the central path's point with a tenth of the present complementarity.</summary>
     internal void Advance()
@@ -46,6 +45,7 @@ internal sealed class InteriorPath
         var tasks = _w.Length;
         var target = 0.1 * TensorPrimitives.Dot<double>(_w, _slack) / tasks;
         _problem.Hessian(_w, _matrix);
+        Stiffen(_matrix, tasks);
         for (var i = 0; i < tasks; i++)
         {
             _matrix[(i * tasks) + i] += _slack[i] / _w[i];
@@ -61,6 +61,21 @@ internal sealed class InteriorPath
         TensorPrimitives.MultiplyAdd<double>(_move, Descend(target), _w, _w);
         TensorPrimitives.MultiplyAdd<double>(_slackMove, Reach(_slack, _slackMove), _slack, _slack);
         _problem.Gradient(_w, _gradient);
+    }
+
+    /// <summary>
+    /// Adds 1 1' times the mean of the diagonal: moves whose entries sum to zero do not feel it, and the matrix is no longer near
+    /// singular along w, where a function that is homogeneous has no curvature.
+    /// </summary>
+    internal static void Stiffen(Span<double> matrix, int size)
+    {
+        var mean = 0.0;
+        for (var i = 0; i < size; i++)
+        {
+            mean += matrix[(i * size) + i] / size;
+        }
+
+        TensorPrimitives.Add(matrix, mean, matrix);
     }
 
     /// <summary>In place of <paramref name="right"/>, the x with M x = right - y and entries that sum to zero, for the y that makes them.</summary>

@@ -18,6 +18,8 @@ internal sealed class QuadraticProblem(Gramian gramian) : SimplexProblem(gramian
 
     internal override void Gradient(ReadOnlySpan<double> w, Span<double> gradient) => Gramian.Times(w, gradient);
 
+    internal override double Size(ReadOnlySpan<double> w) => Magnitude(w);
+
     internal override void Hessian(ReadOnlySpan<double> w, Span<double> matrix)
     {
         for (var i = 0; i < w.Length; i++)

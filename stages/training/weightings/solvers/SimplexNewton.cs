@@ -8,34 +8,28 @@ internal static class SimplexNewton
 {
     private const int MostSteps = 80;
     private const int MostPolishes = 6;
-    private const double Enough = 1e-9;
-    private const double Best = 1e-15;
+    private const double Accuracy = 1e-13;
 
     /// <summary>The minimiser: non-negative, summing to 1.</summary>
     /// <param name="problem">What to minimise, with numbers of order one.</param>
     /// <param name="warm">The minimiser of a similar problem; empty = unknown.</param>
     internal static double[] Minimise(SimplexProblem problem, double[] warm)
     {
+        var path = new InteriorPath(problem);
         var near = warm.Length == problem.Tasks ? SimplexSupport.Polish(problem, warm, Support(warm), MostPolishes) : [];
-        return near.Length > 0 && problem.RelativeGap(near) <= Enough / 1000 ? near : FromInside(problem);
+        return near.Length > 0 && problem.Gap(near) <= Accuracy * path.Size ? near : FromInside(problem, path);
     }
 
-    private static double[] FromInside(SimplexProblem problem)
+    private static double[] FromInside(SimplexProblem problem, InteriorPath path)
     {
-        var path = new InteriorPath(problem);
-        for (var step = 0; step < MostSteps && path.RelativeGap > Enough / 1000; step++)
+        for (var step = 0; step < MostSteps && path.Gap > Accuracy * path.Size; step++)
         {
             path.Advance();
         }
 
         var found = SimplexSupport.Normalised(path.Weights);
-        if (problem.RelativeGap(found) <= Best)
-        {
-            return found;
-        }
-
         var polished = SimplexSupport.Polish(problem, found, path.Support(), MostPolishes);
-        return polished.Length > 0 && problem.RelativeGap(polished) < problem.RelativeGap(found) ? polished : found;
+        return polished.Length > 0 && problem.Gap(polished) <= problem.Gap(found) ? polished : found;
     }
 
     private static int[] Support(double[] w) => [.. Enumerable.Range(0, w.Length).Where(i => w[i] > 0)];

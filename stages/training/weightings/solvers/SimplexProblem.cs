@@ -32,11 +32,31 @@ internal abstract class SimplexProblem
     internal static double Gap(ReadOnlySpan<double> w, ReadOnlySpan<double> gradient) =>
         TensorPrimitives.Dot(w, gradient) - TensorPrimitives.Min(gradient);
 
-    /// <summary>The gap in shares of the gradient's largest entry: what solvers stop on and residuals report.</summary>
-    internal double RelativeGap(ReadOnlySpan<double> w)
+    /// <summary>The gap at w.</summary>
+    internal double Gap(ReadOnlySpan<double> w) => Gap(w, Gradient(w));
+
+    /// <summary>The largest sum of magnitudes that makes up an entry of the gradient at w: what rounding is relative to.</summary>
+    internal abstract double Size(ReadOnlySpan<double> w);
+
+    /// <summary>The gap in shares of that size.</summary>
+    internal double RelativeGap(ReadOnlySpan<double> w) => Size(w) is > 0 and var size ? Math.Max(0, Gap(w)) / size : 0;
+
+    /// <summary>The largest sum_j |G_ij| w_j.</summary>
+    private protected double Magnitude(ReadOnlySpan<double> w)
     {
-        var gradient = Gradient(w);
-        var size = TensorPrimitives.MaxMagnitude<double>(gradient);
-        return Math.Abs(size) > 0 ? Gap(w, gradient) / Math.Abs(size) : 0;
+        var largest = 0.0;
+        for (var i = 0; i < w.Length; i++)
+        {
+            var row = Gramian.Row(i);
+            var sum = 0.0;
+            for (var j = 0; j < w.Length; j++)
+            {
+                sum += Math.Abs(row[j]) * w[j];
+            }
+
+            largest = Math.Max(largest, sum);
+        }
+
+        return largest;
     }
 }

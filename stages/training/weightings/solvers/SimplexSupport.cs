@@ -10,13 +10,8 @@ internal static class SimplexSupport
         var (best, bestGap) = (w, double.PositiveInfinity);
         for (var step = 0; step <= steps && w.Length > 0; step++)
         {
-            var gap = problem.RelativeGap(w);
-            if (!(gap < bestGap))
-            {
-                break;
-            }
-
-            (best, bestGap) = (w, gap);
+            var gap = problem.Gap(w);
+            (best, bestGap) = gap < bestGap ? (w, gap) : (best, bestGap);
             w = support.Length > 1 ? Newton(problem, w, support) : [];
         }
 
@@ -55,11 +50,12 @@ internal static class SimplexSupport
                 matrix[(i * count) + j] = hessian[(support[i] * w.Length) + support[j]];
             }
 
-            // F is flat along w itself when the linear part vanishes; a trace of the identity keeps the factor solvable.
+            // F is flat where gradients of the face depend on each other; a trace of the identity keeps the factor solvable.
             matrix[(i * count) + i] += 1e-14;
             (move[i], ones[i]) = (-gradient[support[i]], 1);
         }
 
+        InteriorPath.Stiffen(matrix, count);
         InteriorPath.OnPlane(Cholesky.Of(count, matrix), move, ones);
         var moved = w.ToArray();
         for (var i = 0; i < count; i++)

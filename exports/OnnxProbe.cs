@@ -1,0 +1,37 @@
+using Multitask.Exports.Onnx;
+using Multitask.Models;
+
+namespace Multitask.Exports;
+
+/// <summary>
+/// A model that also says where its poolings found their maxima. Two programs that round differently may choose differently among
+/// equal maxima, and unpooling makes a whole pixel of that: to compare them one must know what was chosen.
+/// </summary>
+public static class OnnxProbe
+{
+    /// <summary>The poolings whose choices an unpooling reads, in node order.</summary>
+    public static Seq<Node> Poolings(Network network) =>
+        network.Nodes.Filter(node => node.Op is Op.MaxPool2d { Indices: true }).Strict();
+
+    /// <summary>The output that tells a pooling's choices: (N, C, h, w), each the position in its (H, W) plane, as a float.</summary>
+    public static string Output(Node pooling) => $"{pooling.Name}.choices";
+
+    /// <summary>The same model with an output more for each of <see cref="Poolings"/>. Planes hold fewer than 2^24 pixels, so floats say positions exactly.</summary>
+    public static OnnxModel Of(OnnxModel model, Network network)
+    {
+        var proto = model.Proto.Clone();
+        var shapes = Shapes.Of(network);
+        foreach (var pooling in Poolings(network))
+        {
+            var (from, plane) = (shapes[pooling.Inputs[0]], $"{pooling.Name}.plane");
+            proto.Graph.Initializer.Add(OnnxNodes.Longs(plane, (long)from.Height * from.Width));
+            proto.Graph.Node.Add(OnnxNodes.Node(
+                OnnxNodes.Operator("Mod"), $"{pooling.Name}.place", Seq(OnnxEmission.Indices(pooling.Name), plane), Seq1($"{pooling.Name}.place")));
+            proto.Graph.Node.Add(OnnxNodes.Node(
+                OnnxNodes.Operator("Cast", OnnxNodes.Int("to", (int)TensorProto.Types.DataType.Float)), Output(pooling), Seq1($"{pooling.Name}.place"), Seq1(Output(pooling))));
+            proto.Graph.Output.Add(OnnxNodes.Value(Output(pooling), shapes[pooling.Name]));
+        }
+
+        return new OnnxModel(proto);
+    }
+}
