@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Multitask.Models;
@@ -24,6 +25,11 @@ public sealed class OnnxScorer : IDisposable
         _inputNames = [Input.Name];
         _outputNames = [.. Outputs.Map(output => output.Name)];
     }
+
+    /// <summary>The version of ONNX Runtime, read without loading the native library.</summary>
+    public static string RuntimeVersion { get; } = typeof(OnnxScorer).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(pair => pair.Key == "OnnxRuntimeVersion")?.Value ?? "unknown";
 
     /// <summary>The one input.</summary>
     public OnnxPort Input { get; }

@@ -19,6 +19,7 @@ internal static class Devices
     /// <summary>The torch device, with every core at work on the CPU.</summary>
     internal static torch.Device Open(string device)
     {
+        OpenMp.Relax();
         torch.set_num_threads(Environment.ProcessorCount);
         return torch.device(device);
     }
@@ -35,6 +36,7 @@ internal static class Devices
         }
 
         NativeLibrary.Free(driver);
+        OpenMp.Relax();
         return torch.cuda.is_available();
     }
 }

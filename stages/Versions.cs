@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace Multitask.Stages;
 
@@ -14,7 +13,7 @@ internal static class Versions
 
     /// <summary>ONNX Runtime.</summary>
     internal static Seq<(string Name, string Value)> OnnxRuntime { get; } = Prelude.Seq1(
-        ("onnxruntime", typeof(Exports.OnnxScorer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0"));
+        ("onnxruntime", Exports.OnnxScorer.RuntimeVersion));
 
     /// <summary>Nothing.</summary>
     internal static Seq<(string Name, string Value)> None => Seq<(string, string)>.Empty;

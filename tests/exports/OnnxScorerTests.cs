@@ -13,6 +13,10 @@ public sealed class OnnxScorerTests
     private static readonly Network Digits = Lenet.Describe(Samples.Digits);
 
     [Fact]
+    public void The_version_that_stage_keys_use_is_the_one_the_native_library_reports() =>
+        Assert.Equal(Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(), OnnxScorer.RuntimeVersion);
+
+    [Fact]
     public void A_scorer_says_what_it_takes_and_what_it_gives()
     {
         using var file = TemporaryFile.With(Arrays.Build(Mtan.Describe(new(Shape.Image(3, 8, 12), Seq1(4), Samples.SceneHeads)), new()));

@@ -8,6 +8,7 @@ internal static class SimplexNewton
 {
     private const int MostSteps = 80;
     private const int MostPolishes = 6;
+    private const double FirstTry = 1e-3;
     private const double Accuracy = 1e-13;
 
     /// <summary>The minimiser: non-negative, summing to 1.</summary>
@@ -20,17 +21,32 @@ internal static class SimplexNewton
         return near.Length > 0 && problem.Gap(near) <= Accuracy * path.Size ? near : FromInside(problem, path);
     }
 
+    /// <summary>Newton on the support is tried each time the gap has fallen to a tenth: the path need not be followed to its end.</summary>
     private static double[] FromInside(SimplexProblem problem, InteriorPath path)
     {
-        for (var step = 0; step < MostSteps && path.Gap > Accuracy * path.Size; step++)
+        var (best, bestGap, due) = (Array.Empty<double>(), double.PositiveInfinity, FirstTry * path.Size);
+        for (var step = 0; step < MostSteps && bestGap > Accuracy * path.Size; step++)
         {
             path.Advance();
+            if (path.Gap <= due)
+            {
+                due = path.Gap / 10;
+                (best, bestGap) = Better(problem, path, (best, bestGap));
+            }
         }
 
-        var found = SimplexSupport.Normalised(path.Weights);
-        var polished = SimplexSupport.Polish(problem, found, path.Support(), MostPolishes);
-        return polished.Length > 0 && problem.Gap(polished) <= problem.Gap(found) ? polished : found;
+        return bestGap <= Accuracy * path.Size ? best : Better(problem, path, (best, bestGap)).Best;
     }
+
+    /// <summary>The best of the known point, the path's and the polished one.</summary>
+    private static (double[] Best, double Gap) Better(SimplexProblem problem, InteriorPath path, (double[] Best, double Gap) known)
+    {
+        var inside = SimplexSupport.Normalised(path.Weights);
+        var polished = SimplexSupport.Polish(problem, inside, path.Support(), MostPolishes);
+        return new[] { known, (polished, Gap(problem, polished)), (inside, problem.Gap(inside)) }.MinBy(one => one.Item2);
+    }
+
+    private static double Gap(SimplexProblem problem, double[] w) => w.Length > 0 ? problem.Gap(w) : double.PositiveInfinity;
 
     private static int[] Support(double[] w) => [.. Enumerable.Range(0, w.Length).Where(i => w[i] > 0)];
 }

@@ -12,7 +12,7 @@ internal static class SimplexSupport
         {
             var gap = problem.Gap(w);
             (best, bestGap) = gap < bestGap ? (w, gap) : (best, bestGap);
-            w = support.Length > 1 ? Newton(problem, w, support) : [];
+            w = support.Length > 1 && gap > 0 ? Newton(problem, w, support) : [];
         }
 
         return best;
