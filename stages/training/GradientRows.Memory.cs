@@ -7,6 +7,9 @@ namespace Multitask.Stages.Training;
 /// <summary>What weightings ask of the rows beyond inner products and sums.</summary>
 public sealed partial class GradientRows
 {
+    /// <summary>The dimension of the rows. As a bare 0 it would be taken for a <see cref="ScalarType"/>.</summary>
+    private static readonly long[] Rows = [0];
+
     private Option<Tensor> _memory;
 
     /// <summary>The rows as one matrix: they lie one after another.</summary>
@@ -67,17 +70,17 @@ public sealed partial class GradientRows
     private static Tensor SignDrop(Tensor matrix, Elementwise.SignDrop drop)
     {
         using var generator = new Generator(drop.Seed);
-        var purity = matrix.sum(0).div_(matrix.abs().sum(0).add_(1e-8)).add_(1).mul_(0.5);
+        var purity = matrix.sum(Rows).div_(matrix.abs().sum(Rows).add_(1e-8)).add_(1).mul_(0.5);
         var draw = rand(purity.numel(), dtype: matrix.dtype, generator: generator).to(matrix.device);
         var sign = purity.gt(draw).to(matrix.dtype).mul_(2).sub_(1);
         var kept = (matrix * sign).gt(0).to(matrix.dtype);
-        return kept.mul_(1 - drop.Leak).add_(drop.Leak).mul_(matrix).sum(0);
+        return kept.mul_(1 - drop.Leak).add_(drop.Leak).mul_(matrix).sum(Rows);
     }
 
     private static Tensor TrimmedMean(Tensor matrix, int trim)
     {
         var rows = matrix.shape[0];
         var (ordered, _) = matrix.sort(0);
-        return ordered.narrow(0, trim, rows - (2 * trim)).mean([0]).mul_(rows);
+        return ordered.narrow(0, trim, rows - (2 * trim)).mean(Rows).mul_(rows);
     }
 }
