@@ -27,7 +27,7 @@ internal static class Train
         select Body(written.Plan, model, checks.Data.Info, checks.Device);
 
     private static Validation<Problem, Unit> Weighting(StageSource source, TrainingPlan plan, DataInfo info) =>
-        WeightingDecoding.Misfit(plan.Weighting, info.Tasks.Count).Match(
+        WeightingDecoding.Misfit(plan.Weighting, info.Tasks.Map(task => task.Name).Strict()).Match(
             Some: message => source.Node.Place.Child("weighting", source.Node.Place.At).Problem(message),
             None: () => Success<Problem, Unit>(unit));
 

@@ -8,7 +8,7 @@ namespace Multitask.Stages.Training;
 /// reaches (only that task's pass writes there). Each parameter's <c>.grad</c> is a view of it, so a pass writes straight into its row.
 /// </summary>
 /// <remarks>One row where a method needs one backward pass; K rows for the Gramian.</remarks>
-public sealed class GradientRows : IDisposable
+public sealed partial class GradientRows : IDisposable
 {
     private readonly ParameterVector _parameters;
     private readonly Tensor[] _rows;
@@ -52,32 +52,38 @@ public sealed class GradientRows : IDisposable
         }
     }
 
-    /// <summary>J J' on the shared parameters: dot products of rows, and what only one task reaches on the diagonal.</summary>
-    public Gramian Gramian() => Training.Gramian.Of(_rows.Length, (i, j) =>
+    /// <summary>Makes the next backward pass write into the last row: what a step of one pass needs.</summary>
+    public void AimLast() => Aim(_rows.Length - 1);
+
+    /// <summary>J J' on the shared parameters, a row for each group of tasks: dot products of rows, and what only one task reaches on the diagonal.</summary>
+    public Gramian Gramian(Seq<Seq<int>> passes) => Training.Gramian.Of(_rows.Length, (i, j) =>
     {
         using var scope = NewDisposeScope();
         var common = _rows[i].numel() == 0 ? 0 : dot(_rows[i], _rows[j]).ToDouble();
-        return i != j || _owned[i].numel() == 0 ? common : common + dot(_owned[i], _owned[i]).ToDouble();
+        return i != j ? common : common + passes[i].Map(task => _owned[task].numel() == 0 ? 0 : dot(_owned[task], _owned[task]).ToDouble()).Sum();
     });
 
     /// <summary>Turns the rows into one gradient in place, in <see cref="Combined"/>.</summary>
-    public void Combine(Weights weights)
+    /// <param name="weights">Factors, the same for all tasks of a group.</param>
+    /// <param name="passes">Which tasks each row is the sum of.</param>
+    public void Combine(Weights weights, Seq<Seq<int>> passes)
     {
-        var last = _rows.Length - 1;
-        _rows[last].mul_(weights.Shared[last]);
-        for (var row = 0; row < last; row++)
-        {
-            _rows[last].add_(_rows[row], weights.Shared[row]);
-        }
-
+        weights.Elementwise.Match(Merge, () => Sum(passes.Map(tasks => weights.Shared[tasks[0]]).ToArray()));
         for (var task = 0; task < _owned.Length; task++)
         {
             _owned[task].mul_(weights.Shared[task]);
         }
 
-        foreach (var (slot, view) in _parameters.Layout.Slots.Filter(slot => !Common(slot)).Zip(_ownViews).Where(pair => pair.Item1.Head))
+        ScaleHeads(task => weights.Heads[task]);
+    }
+
+    /// <summary>After one pass of the weighted sum: heads, which got the shared factors, get their own.</summary>
+    /// <remarks>A head whose shared factor is 0 got no gradient at all: it rests for the step.</remarks>
+    public void Balance(Weights weights)
+    {
+        if (weights.Heads != weights.Shared)
         {
-            view.mul_(slot.Owner.Map(task => weights.Heads[task]).IfNone(1));
+            ScaleHeads(task => weights.Shared[task] == 0 ? 0 : weights.Heads[task] / weights.Shared[task]);
         }
     }
 
@@ -107,18 +113,41 @@ public sealed class GradientRows : IDisposable
             view.Dispose();
         }
 
+        _memory.IfSome(memory => memory.Dispose());
         Combined.Dispose();
         _all.Dispose();
+    }
+
+    private Unit Sum(double[] factors)
+    {
+        var last = _rows.Length - 1;
+        _rows[last].mul_(factors[last]);
+        for (var row = 0; row < last; row++)
+        {
+            _rows[last].add_(_rows[row], factors[row]);
+        }
+
+        return Unit.Default;
+    }
+
+    private void ScaleHeads(Func<int, double> factor)
+    {
+        foreach (var (slot, view) in _parameters.Layout.Slots.Filter(slot => !Common(slot)).Zip(_ownViews).Where(pair => pair.Item1.Head))
+        {
+            view.mul_(slot.Owner.Map(factor).IfNone(1));
+        }
     }
 
     private static bool Common(Slot slot) => slot.Owner.IsNone;
 
     private static Tensor Kept(Tensor view) => view.DetachFromDisposeScope();
 
+    private Seq<Slot> OwnedSlots(int task) => _parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).Strict();
+
     /// <summary>The attention of a task: its slots lie side by side.</summary>
     private Tensor Owned(int task)
     {
-        var slots = _parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).ToArray();
+        var slots = OwnedSlots(task).ToArray();
         var start = slots.Length == 0 ? 0 : slots[0].Offset;
         return Kept(Combined.narrow(0, start, slots.Sum(slot => slot.Parameter.Count)));
     }

@@ -25,7 +25,7 @@ public static class Trainer
     {
         var plan = run.Plan;
         using var step = new TrainingStep(
-            new StepConfig(network, run.Split.Info.Tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision), parameters);
+            new StepConfig(network, run.Split.Info.Tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, run.Seed), parameters);
         var history = Seq<EpochReport>();
         for (var epoch = 0; epoch < plan.Epochs; epoch++)
         {

@@ -10,8 +10,9 @@ namespace Multitask.Stages.Training;
 /// <param name="Adam">The optimizer.</param>
 /// <param name="Clip">The largest norm of the shared parameters' gradient.</param>
 /// <param name="Precision">The arithmetic.</param>
+/// <param name="Seed">Of weightings that draw.</param>
 public sealed record StepConfig(
-    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision);
+    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision, ulong Seed = 0);
 
 /// <summary>What one step saw and did.</summary>
 /// <param name="Losses">One a task, before the update.</param>
@@ -30,8 +31,8 @@ public sealed class TrainingStep : IDisposable
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
         (_config, _parameters) = (config, parameters);
-        Weigher = Weightings.Start(config.Weighting, config.Tasks.Count);
-        _gradients = new GradientRows(parameters, Weigher.Needs == Signal.Losses ? 1 : config.Tasks.Count);
+        Weigher = Weightings.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
+        _gradients = new GradientRows(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values);
     }
 
@@ -65,7 +66,9 @@ public sealed class TrainingStep : IDisposable
         var losses = TaskLosses(batch);
         var values = Host(losses);
         return from finite in Finite(values)
-               from report in Weigher.Needs == Signal.Losses ? Weighted(losses, values) : Combined(losses, values)
+               from slopes in Weigher.Slopes(values)
+               let pulled = Pulled(losses, slopes)
+               from report in Weigher.Needs == Signal.Losses ? Weighted(pulled, values) : Combined(pulled, values)
                select report;
     }
 
@@ -89,27 +92,37 @@ public sealed class TrainingStep : IDisposable
     private Either<string, StepReport> Weighted(Tensor[] losses, Seq<double> values) =>
         Weigher.Weigh(new Observation(values, default)).Map(answer =>
         {
-            _gradients.Aim(0);
+            _gradients.AimLast();
             var sum = losses.Zip(answer.Weights.Shared, (loss, weight) => loss * weight).Aggregate((a, b) => a + b);
             sum.backward();
+            _gradients.Balance(answer.Weights);
             return Accept(answer, values);
         });
 
-    /// <summary>One backward pass a task, each into its own row.</summary>
+    /// <summary>One backward pass a group of tasks, each into its own row.</summary>
     private Either<string, StepReport> Combined(Tensor[] losses, Seq<double> values)
     {
-        for (var task = 0; task < losses.Length; task++)
+        var demand = Weigher.Demand;
+        var passes = demand.Passes(losses.Length);
+        for (var row = 0; row < passes.Count; row++)
         {
-            _gradients.Aim(task);
-            losses[task].backward(retain_graph: task < losses.Length - 1);
+            _gradients.Aim(row);
+            var sum = passes[row].Map(task => losses[task]).Reduce((a, b) => a + b);
+            sum.backward(retain_graph: row < passes.Count - 1);
         }
 
-        return Weigher.Weigh(new Observation(values, _gradients.Gramian())).Map(answer =>
+        var steepness = demand.Memory.Map(memory => _gradients.Remember(memory));
+        var gramian = demand.Signal == Signal.Gramian ? Prelude.Some(_gradients.Gramian(passes)) : default;
+        return Weigher.Weigh(new Observation(values, gramian) { Steepness = steepness }).Map(answer =>
         {
-            _gradients.Combine(answer.Weights);
+            _gradients.Combine(answer.Weights, passes);
             return Accept(answer, values);
         });
     }
+
+    /// <summary>The losses times the slopes of what is balanced; untouched where those are 1.</summary>
+    private static Tensor[] Pulled(Tensor[] losses, Seq<double> slopes) =>
+        [.. losses.Zip(slopes, (loss, slope) => slope == 1 ? loss : loss * slope)];
 
     private StepReport Accept((Weights Weights, Weigher Next) answer, Seq<double> values)
     {

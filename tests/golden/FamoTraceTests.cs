@@ -18,7 +18,7 @@ public sealed class FamoTraceTests
         foreach (var prefix in prefixes)
         {
             var gamma = double.Parse(prefix.Split("gamma")[1], CultureInfo.InvariantCulture);
-            Replay(golden, prefix, new Weighting.Famo(gamma, 0.025, Seq<double>()));
+            Replay(golden, prefix, new Weighting.Famo(gamma, 0.025));
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class TrainingStepTests
 
     private static Weighting Named(string name) => name switch
     {
-        "famo" => new Weighting.Famo(0.001, 0.025, Seq<double>()),
+        "famo" => new Weighting.Famo(0.001, 0.025),
         "cagrad" => new Weighting.Cagrad(0.4, Rescale.OnePlusCSquared),
         _ => new Weighting.Equal(),
     };

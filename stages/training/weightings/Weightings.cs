@@ -1,16 +1,22 @@
-using System.Diagnostics;
-
 namespace Multitask.Stages.Training;
 
-/// <summary>From a configured weighting to the method at work: the one switch over <see cref="Weighting"/>.</summary>
+/// <summary>From a configured weighting to the method at work.</summary>
 public static class Weightings
 {
     /// <summary>The method before its first step.</summary>
-    public static Weigher Start(Weighting weighting, int tasks) => weighting switch
+    public static Weigher Start(Weighting weighting, Roster roster)
     {
-        Weighting.Equal => Equal.Aggregator.Start(tasks),
-        Weighting.Famo config => Famo.Aggregator(config).Start(tasks),
-        Weighting.Cagrad config => Cagrad.Aggregator(config).Start(tasks),
-        _ => throw new UnreachableException(),
-    };
+        var method = Methods.Of(weighting);
+        var plain = method.Start(weighting, roster);
+        var logs = method.Logarithms == Logarithms.Always || (method.Logarithms == Logarithms.Optional && weighting.Log);
+        var logged = logs ? LogLosses.Wrap(plain, weighting.MinLosses) : plain;
+        return weighting.Every > 1 ? Reused.Wrap(logged, weighting.Every) : logged;
+    }
+
+    /// <summary>The method before its first step, for tasks without names.</summary>
+    public static Weigher Start(Weighting weighting, int tasks, ulong seed = 0) => Start(weighting, Roster.Numbered(tasks, seed));
+
+    /// <summary>What the options of a weighting must agree on with the tasks they are for: the message where they do not.</summary>
+    public static Option<string> Misfit(Weighting weighting, Seq<string> tasks) =>
+        CommonOptions.Misfit(weighting, tasks) || Methods.Of(weighting).Misfit(weighting, tasks);
 }

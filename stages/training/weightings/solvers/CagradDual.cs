@@ -1,47 +1,38 @@
-using System.Numerics.Tensors;
-
 namespace Multitask.Stages.Training;
 
 /// <summary>
 /// CAGrad's dual (Liu et al. 2021, equation 6): the w on the simplex with the least
 /// F(w) = w'G b + c0 sqrt(w'G w + 1e-8), b = 1/K. Smooth and convex.
 /// </summary>
-/// <remarks>Two tasks have a closed form; more take some fifteen interior-point steps and a Newton polish on the tasks that carry weight.</remarks>
+/// <remarks>Two tasks have a closed form; more take some ten interior-point steps and a Newton polish on the tasks that carry weight.</remarks>
 internal static class CagradDual
 {
     private const double Floor = 1e-8;
 
     /// <summary>The minimiser; equal weights where all gradients vanish.</summary>
-    internal static double[] Solve(Gramian gramian, double radius)
+    internal static double[] Solve(Gramian gramian, double radius) =>
+        Solve(gramian, Uniform(gramian.Tasks), radius, []);
+
+    /// <summary>The minimiser for any b, from where the last one was (empty: from anywhere).</summary>
+    internal static double[] Solve(Gramian gramian, double[] preference, double radius, double[] warm)
     {
         var tasks = gramian.Tasks;
         var scale = gramian.Trace / tasks;
         if (tasks == 1 || !(scale > 0) || !double.IsFinite(scale))
         {
-            return Enumerable.Repeat(1.0 / tasks, tasks).ToArray();
+            return Uniform(tasks);
         }
 
         // F is homogeneous: dividing G by its mean diagonal (and c0 by that one's root) makes every number of order one.
-        var scaled = Gramian.Of(tasks, (i, j) => gramian[i, j] / scale);
-        var problem = new ConeProblem(scaled, radius / Math.Sqrt(scale), Floor / scale);
-        return tasks == 2 ? Two(problem) : SimplexNewton.Minimise(problem);
+        var problem = new ConeProblem(gramian.Times(1 / scale), preference, radius / Math.Sqrt(scale), Floor / scale);
+        return tasks == 2 ? Two(problem) : SimplexNewton.Minimise(problem, warm);
     }
 
     /// <summary>F(w).</summary>
     internal static double Objective(Gramian gramian, double radius, ReadOnlySpan<double> w) =>
         new ConeProblem(gramian, radius, Floor).Value(w);
 
-    /// <summary>w'G w.</summary>
-    internal static double Quadratic(Gramian gramian, ReadOnlySpan<double> w)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < w.Length; i++)
-        {
-            sum += w[i] * TensorPrimitives.Dot(gramian.Row(i), w);
-        }
-
-        return sum;
-    }
+    private static double[] Uniform(int tasks) => Enumerable.Repeat(1.0 / tasks, tasks).ToArray();
 
     /// <summary>On the segment w = (t, 1 - t) the quadratic form is alpha (t - m)^2 + rest, and F'(t) = 0 is a quadratic equation.</summary>
     private static double[] Two(ConeProblem problem)
