@@ -16,11 +16,12 @@ internal static class BuildModel
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    internal static StageKind<Product> Kind { get; } = new("build", source => DecodeFields(source.Node)
-        .Map(fields => new StageDraft<Product>(Seq1(fields.Data), inputs => Resolve(source, fields.Architecture, fields.Data, inputs[0]))));
+    internal static StageKind<Product> Kind { get; } = new("build", source => Reading.Says(source, "build", Toy.BuildPoint.Word)
+        ? Toy.BuildPoint.Decode(source)
+        : DecodeFields(source.Node).Map(fields => new StageDraft<Product>(Seq1(fields.Data), inputs => Resolve(source, fields.Architecture, fields.Data, inputs[0]))));
 
     private static Validation<Problem, (Architecture Architecture, InputRef Data)> DecodeFields(ConfigNode.Mapping node) =>
-        Word("mtan", "segnet", "lenet", "mtan-lenet").Read(node).Bind(word => (word switch
+        Word("mtan", "segnet", "lenet", "mtan-lenet", Toy.BuildPoint.Word).Read(node).Bind(word => (word switch
         {
             "mtan" => Segnet(word, filters => new Architecture.MtanSegNet(filters)),
             "segnet" => Segnet(word, filters => new Architecture.SharedSegNet(filters)),

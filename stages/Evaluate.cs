@@ -20,7 +20,9 @@ internal static class Evaluate
 
     internal static StageKind<Product> Kind { get; } = new("evaluate", source => Written(source.Node)
         .Map(written => new StageDraft<Product>(
-            written.Models.Add(written.Data), inputs => Resolve(source, written.Models, written.Data, inputs))));
+            written.Models.Add(written.Data), inputs => inputs.Last is Product.Toy toy
+                ? Toy.EvaluatePoints.Resolve(source, written.Models, toy, inputs)
+                : Resolve(source, written.Models, written.Data, inputs))));
 
     private static Validation<Problem, (Seq<InputRef> Models, InputRef Data)> Written(ConfigNode node) => (
         Field.Required("evaluate", Decode.OneOrMore(Decode.Reference).Ensure(models =>

@@ -9,12 +9,13 @@ internal static class LoadData
 {
     private const int Version = 1;
 
-    internal static StageKind<Product> Kind { get; } = new("load", source => DecodeSource(source.Node)
-        .Map(data => new StageDraft<Product>(Seq<InputRef>(), _ => Resolve(source, data))));
+    internal static StageKind<Product> Kind { get; } = new("load", source => Reading.Says(source, "load", Toy.LoadToy.Word)
+        ? Toy.LoadToy.Decode(source)
+        : DecodeSource(source.Node).Map(data => new StageDraft<Product>(Seq<InputRef>(), _ => Resolve(source, data))));
 
     /// <summary>The data source a stage's mapping describes.</summary>
     private static Validation<Problem, Source> DecodeSource(ConfigNode.Mapping node) =>
-        Word("scenes", "folder", "multi-fashion").Read(node).Bind(word => (word switch
+        Word("scenes", "folder", "multi-fashion", Toy.LoadToy.Word).Read(node).Bind(word => (word switch
         {
             "scenes" => Scenes,
             "folder" => Folder,

@@ -1,4 +1,5 @@
 using Multitask.Stages.Data;
+using Multitask.Stages.Toy;
 
 namespace Multitask.Stages;
 
@@ -29,6 +30,27 @@ public abstract record Product
     {
         /// <inheritdoc />
         public override string Title => "a trained model (train)";
+    }
+
+    /// <summary>A toy problem in the place of a data set.</summary>
+    public sealed record Toy(ToyProblem Problem) : Product
+    {
+        /// <inheritdoc />
+        public override string Title => "a toy problem (load: toy)";
+    }
+
+    /// <summary>A point in the place of a network, for a toy problem.</summary>
+    public sealed record Point(ToyProblem Problem) : Product
+    {
+        /// <inheritdoc />
+        public override string Title => "a point (build: point)";
+    }
+
+    /// <summary>The trajectories of a point from every start.</summary>
+    public sealed record TrainedPoint(ToyProblem Problem) : Product
+    {
+        /// <inheritdoc />
+        public override string Title => "a trained point (train)";
     }
 
     /// <summary>Scores of trained models.</summary>

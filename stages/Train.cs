@@ -12,13 +12,17 @@ internal static class Train
 {
     private const int Version = 1;
 
-    internal static StageKind<Product> Kind { get; } = new("train", source => TrainDecoding.Decoder(source.Node)
-        .Map(written => new StageDraft<Product>(
+    internal static StageKind<Product> Kind { get; } = new("train", source => source.Node.Find("steps").IsSome
+        ? Toy.TrainPoint.Decode(source)
+        : TrainDecoding.Decoder(source.Node).Map(written => new StageDraft<Product>(
             Seq(written.Model, written.Data),
             inputs => Resolve(source, written, inputs[0], inputs[1]))));
 
     private static Validation<Problem, StageBody<Product>> Resolve(
         StageSource source, TrainDecoding.Written written, Product modelProduct, Product dataProduct) =>
+        from trains in modelProduct is Product.Point
+            ? source.Node.Place.Child("epochs", source.Node.Place.At).Problem($"must be `steps`: {written.Model.Stage} is {modelProduct.Title}, which has no epochs")
+            : Success<Problem, Unit>(unit)
         from model in Reading.As<Product.Model>(written.Model, modelProduct, "a model (build)")
         from checks in (
             Reading.Fitting(written.Data, dataProduct, model.Info),

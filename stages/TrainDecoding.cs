@@ -22,7 +22,8 @@ internal static class TrainDecoding
             new Written(inputs.model, inputs.data, new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, precision)))
         .Decoder;
 
-    private static Decoder<Adam> Optimizer => Decode.Union(new UnionCase<Adam>("adam", AdamFields(decoupled: false).Decoder), new UnionCase<Adam>("adamw", AdamFields(decoupled: true).Decoder));
+    /// <summary>The <c>optimizer</c> key.</summary>
+    internal static Decoder<Adam> Optimizer => Decode.Union(new UnionCase<Adam>("adam", AdamFields(decoupled: false).Decoder), new UnionCase<Adam>("adamw", AdamFields(decoupled: true).Decoder));
 
     /// <summary>torch's defaults: Adam decays nothing, AdamW 0.01.</summary>
     private static Fields<Adam> AdamFields(bool decoupled) => (

@@ -1,0 +1,84 @@
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Toy;
+
+/// <summary>A point in training: an immutable value that takes a step to the next.</summary>
+/// <param name="Optimizer">The point with its optimizer.</param>
+/// <param name="Weigher">The weighting with its state.</param>
+/// <param name="Losses">The losses and gradients at the point.</param>
+/// <param name="Memory">What the weighting remembers of gradients.</param>
+internal sealed record PointStep(PlaneAdam Optimizer, Weigher Weigher, ToyLosses Losses, PlaneMemory Memory)
+{
+    private static readonly Seq<Seq<int>> Each = Seq(Seq1(0), Seq1(1));
+
+    /// <summary>Before the first step.</summary>
+    internal static PointStep Start(ToyProblem problem, PlanePoint start, Weigher weigher) =>
+        new(new PlaneAdam(start), weigher, problem.At(start), PlaneMemory.Empty);
+
+    /// <summary>One step: weigh, combine, clip, Adam, learn. A reason where a loss is not finite or the weighting has no answer.</summary>
+    /// <remarks>
+    /// The losses after the update are those the next step starts from, so a weighting that looks ahead costs nothing more, and learns
+    /// just what FAMO's program learns from the next step's losses.
+    /// </remarks>
+    internal Either<string, PointStep> Take(ToyProblem problem, PointPlan plan)
+    {
+        var losses = Host(Losses);
+        var done = Finite().Bind(_ => Weigher.Slopes(losses)).Bind(slopes => Combined(losses, slopes));
+        return done.Map(answer =>
+        {
+            var optimizer = Optimizer.Step(plan.Adam, Clipped(answer.Gradient, plan.Clip));
+            var after = problem.At(optimizer.Point);
+            var weigher = answer.Next.LooksAhead ? answer.Next.Learn(losses, Host(after)) : answer.Next;
+            return new PointStep(optimizer, weigher, after, answer.Memory);
+        });
+    }
+
+    /// <summary>What the weighting answered.</summary>
+    private readonly record struct Answer(PlanePoint Gradient, Weigher Next, PlaneMemory Memory);
+
+    private Either<string, Answer> Combined(Seq<double> losses, Seq<double> slopes)
+    {
+        PlanePoint[] gradients = [Losses.FirstGradient.Times(slopes[0]), Losses.SecondGradient.Times(slopes[1])];
+        var demand = Weigher.Demand;
+        if (demand.Signal == Signal.Losses)
+        {
+            return Weigher.Weigh(new Observation(losses, default))
+                .Map(answer => new Answer(Merging.Combine(answer.Weights, Each, gradients), answer.Next, Memory));
+        }
+
+        var groups = demand.Groups.IsEmpty ? Each : demand.Groups;
+        var summed = demand.Groups.IsEmpty ? gradients : [.. groups.Map(tasks => Summed(gradients, tasks))];
+        return Weigh(losses, groups, summed);
+    }
+
+    private Either<string, Answer> Weigh(Seq<double> losses, Seq<Seq<int>> groups, PlanePoint[] rows)
+    {
+        var (memory, kept, steepness) = Weigher.Demand.Memory.Match(
+            kind => Memory.See(kind, rows).Apply(seen => (seen.Next, seen.Rows, Some(seen.Steepness))),
+            () => (Memory, rows, Option<Seq<double>>.None));
+        var gramian = Weigher.Demand.Signal == Signal.Gramian
+            ? Some(Gramian.Of(kept.Length, (i, j) => PlanePoint.Dot(kept[i], kept[j])))
+            : default;
+        return Weigher.Weigh(new Observation(losses, gramian) { Steepness = steepness })
+            .Map(answer => new Answer(Merging.Combine(answer.Weights, groups, kept), answer.Next, memory));
+    }
+
+    private static PlanePoint Summed(PlanePoint[] gradients, Seq<int> tasks) =>
+        tasks.Fold(default(PlanePoint), (sum, task) => PlanePoint.Combine(1, sum, 1, gradients[task]));
+
+    /// <summary>As torch's clip_grad_norm_.</summary>
+    private static PlanePoint Clipped(PlanePoint gradient, Option<double> clip) => clip.Match(
+        norm => gradient.Times(Math.Min(1, norm / (Math.Sqrt(PlanePoint.Dot(gradient, gradient)) + 1e-6))),
+        () => gradient);
+
+    private static Seq<double> Host(ToyLosses losses) => Seq(losses.First.Value, losses.Second.Value);
+
+    private Either<string, Unit> Finite() =>
+        !double.IsFinite(Losses.First.Value) ? Broken(0, Losses.First.Value)
+        : !double.IsFinite(Losses.Second.Value) ? Broken(1, Losses.Second.Value)
+        : unit;
+
+    private static Either<string, Unit> Broken(int task, double loss) =>
+        Left<string, Unit>(FormattableString.Invariant($"the loss of task {ToyProblem.Tasks[task]} is {loss}"));
+}

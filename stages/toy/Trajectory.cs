@@ -1,0 +1,62 @@
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Toy;
+
+/// <summary>A recorded moment of a trajectory.</summary>
+/// <param name="Step">Updates before it.</param>
+/// <param name="Point">Where the point was.</param>
+/// <param name="Losses">The two losses there.</param>
+internal readonly record struct Moment(int Step, PlanePoint Point, PlanePoint Losses);
+
+/// <summary>The way of a point from one start: every <see cref="PointPlan.Stride"/>-th step and the last.</summary>
+/// <param name="Moments">In order; the first is the start.</param>
+internal sealed record Trajectory(Seq<Moment> Moments)
+{
+    /// <summary>Trains a point from a start of the problem; a reason with the step where it cannot go on.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="start">Where from, and the seed of weightings that draw.</param>
+    /// <param name="cancel">Looked at between recorded moments.</param>
+    internal static Either<string, Trajectory> Of(ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
+    {
+        var state = PointStep.Start(problem, start.Point, Weightings.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed)));
+        var moments = new List<Moment> { At(state) };
+        while (state.Optimizer.Steps < plan.Steps)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var end = Math.Min(plan.Steps, state.Optimizer.Steps + plan.Stride);
+            var reached = Advance(problem, plan, state, end);
+            if (reached.Case is LeftCase<string, PointStep>(var reason))
+            {
+                return Left($"start {At(start.Point)}, {reason}");
+            }
+
+            state = reached.IfLeft(state);
+            moments.Add(At(state));
+        }
+
+        return new Trajectory(Seq(moments.ToArray()));
+    }
+
+    private static Either<string, PointStep> Advance(ToyProblem problem, PointPlan plan, PointStep from, int end)
+    {
+        var state = from;
+        while (state.Optimizer.Steps < end)
+        {
+            var next = state.Take(problem, plan);
+            if (next.IsLeft)
+            {
+                return next.MapLeft(reason => FormattableString.Invariant($"step {state.Optimizer.Steps + 1}: {reason}"));
+            }
+
+            state = next.IfLeft(state);
+        }
+
+        return state;
+    }
+
+    private static Moment At(PointStep state) => new(state.Optimizer.Steps, state.Optimizer.Point, state.Losses.Values);
+
+    private static string At(PlanePoint point) => FormattableString.Invariant($"[{point.X1}, {point.X2}]");
+}
