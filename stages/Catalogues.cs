@@ -1,3 +1,4 @@
+using Multitask.Stages.Reporting;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -8,5 +9,5 @@ public static class Catalogues
     /// <summary>The stages, and what a finished run leaves in its output folder.</summary>
     public static Catalogue<Product> All { get; } = new(
         Seq(LoadData.Kind, BuildModel.Kind, Train.Kind, Evaluate.Kind, ExportOnnx.Kind, ScoreOnnx.Kind),
-        MetricsFile.Write);
+        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)));
 }
