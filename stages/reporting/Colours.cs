@@ -11,12 +11,15 @@ internal static class Colours
     /// <summary>Paper of the light and of the dark page.</summary>
     internal static (Rgb Light, Rgb Dark) Paper { get; } = (new Rgb(255, 255, 255), new Rgb(22, 25, 31));
 
+    /// <summary>Panels on the light and on the dark paper: charts and the plan stand on them.</summary>
+    internal static (Rgb Light, Rgb Dark) Panel { get; } = (new Rgb(245, 247, 249), new Rgb(30, 34, 42));
+
     /// <summary>How many lines of a chart have a colour of their own; the next ones start over with another dash.</summary>
     internal static int Lines => Hues.Count;
 
     private static Seq<double> Hues { get; } = Seq(255.0, 45, 155, 340, 95, 205, 20, 300);
 
-    /// <summary>A line of a chart, and its label: readable (contrast 4.5) on the light and on the dark paper.</summary>
+    /// <summary>A line of a chart, and its label: readable (contrast 4.5) on the light and on the dark panel.</summary>
     internal static (Rgb Light, Rgb Dark) Line(int slot) =>
         (Rgb.Oklch(0.50, 0.16, Hues[slot % Lines]), Rgb.Oklch(0.78, 0.13, Hues[slot % Lines]));
 

@@ -11,13 +11,20 @@ internal static class DeploymentTable
         var outputs = Seq(deployments.Bind(one => one.Parity).Map(pair => pair.Output).Distinct().ToArray());
         return Html.Tag("div", Html.Tag(
             "table",
-            Html.Tag("thead", Heading(outputs)),
+            Html.Tag("thead", Groups(outputs), Heading(outputs)),
             Html.Tag("tbody", deployments.Map(one => Row(one, outputs))))).With(("class", "wide"));
     }
 
+    private static Html.Element Groups(Seq<string> outputs) => Html.Tag(
+        "tr",
+        Html.Tag("th").With(("colspan", "3")),
+        Html.Tag("th", "largest difference to torch").With(
+            ("class", "task"), ("scope", "colgroup"), ("colspan", Svg.Number(Math.Max(1, outputs.Count)))),
+        Html.Tag("th", "speed").With(("class", "task"), ("scope", "colgroup"), ("colspan", "3")));
+
     private static Html.Element Heading(Seq<string> outputs) => Html.Tag("tr", [
         .. Seq("stage", "model", "provider").Map(text => Html.Tag("th", text).With(("scope", "col"), ("class", "left"))),
-        .. outputs.Map(output => Html.Tag("th", $"{output}: max |ONNX − torch|").With(("scope", "col"))),
+        .. outputs.Map(output => Html.Tag("th", output).With(("scope", "col"))),
         .. Seq("images/s", "p50 ms", "p95 ms").Map(text => Html.Tag("th", text).With(("scope", "col"))),
     ]);
 

@@ -8,13 +8,16 @@ internal static class Figures
     /// <summary>What stands where there is no value.</summary>
     internal const string None = "–";
 
+    /// <summary>Which way is better.</summary>
+    internal static string Arrow(bool higherIsBetter) => higherIsBetter ? "↑" : "↓";
+
     /// <summary>A figure of <c>metrics.json</c> as people write it.</summary>
     internal static string Title(string name) => name switch
     {
         "mean_iou" => "mean IoU",
         "cross_entropy" => "cross-entropy",
-        "mean_angle" => "mean angle °",
-        "median_angle" => "median angle °",
+        "mean_angle" => "mean angle\u00A0(°)",
+        "median_angle" => "median angle\u00A0(°)",
         "within_11_25" => "within 11.25°",
         "within_22_5" => "within 22.5°",
         "within_30" => "within 30°",

@@ -43,33 +43,35 @@ internal static class GalleryMaker
             ClassNames.Of(data.Source, (int)Labels(pair.Predicted)[number])),
         _ => new Answer.Dense(
             pair.Task.Name,
-            Png.DataUri(Dense(pair, pair.True, (data.Input, legends), number)),
-            Png.DataUri(Dense(pair, pair.Predicted, (data.Input, legends), number))),
+            Png.DataUri(Dense(pair, truth: true, (data.Input, legends), number)),
+            Png.DataUri(Dense(pair, truth: false, (data.Input, legends), number))),
     };
 
-    private static Picture Dense(Pair pair, Target shown, (Shape Input, Seq<Legend> Legends) known, int number)
+    /// <summary>An undefined truth is a label of -1, a depth of 0, a normal of zeros; a prediction is never undefined.</summary>
+    private static Picture Dense(Pair pair, bool truth, (Shape Input, Seq<Legend> Legends) known, int number)
     {
         var (height, width) = (known.Input.Height, known.Input.Width);
+        var shown = truth ? pair.True : pair.Predicted;
         var start = number * height * width;
         return Picture.Of(height, width, pair.Task.Kind switch
         {
             TaskKind.Segmentation => pixel => ClassColour(Labels(shown)[start + pixel]),
-            TaskKind.Depth => Depths(Reals(shown), start, known.Legends.OfType<Legend.Ramp>().First(one => one.Task == pair.Task.Name)),
-            _ => Normals(Reals(shown), 3 * start, height * width),
+            TaskKind.Depth => Depths(Reals(shown), start, truth, known.Legends.OfType<Legend.Ramp>().First(ramp => ramp.Task == pair.Task.Name)),
+            _ => Normals(Reals(shown), 3 * start, truth, height * width),
         });
     }
 
     private static Rgb ClassColour(long label) => label < 0 ? Colours.Undefined : Colours.Class((int)label);
 
-    private static Func<int, Rgb> Depths(float[] depth, int start, Legend.Ramp ramp) => pixel =>
-        depth[start + pixel] == 0
+    private static Func<int, Rgb> Depths(float[] depth, int start, bool truth, Legend.Ramp ramp) => pixel =>
+        truth && depth[start + pixel] == 0
             ? Colours.Undefined
             : Colours.Depth((depth[start + pixel] - ramp.Near) / Math.Max(ramp.Far - ramp.Near, 1e-9));
 
-    private static Func<int, Rgb> Normals(float[] normal, int start, int pixels) => pixel =>
+    private static Func<int, Rgb> Normals(float[] normal, int start, bool truth, int pixels) => pixel =>
     {
         var (x, y, z) = (normal[start + pixel], normal[start + pixels + pixel], normal[start + (2 * pixels) + pixel]);
-        return (x, y, z) == (0, 0, 0) ? Colours.Undefined : Colours.Normal(x, y, z);
+        return truth && (x, y, z) == (0, 0, 0) ? Colours.Undefined : Colours.Normal(x, y, z);
     };
 
     private static Option<Legend> LegendOf(Pair pair, Source source) => pair.Task.Kind switch

@@ -48,7 +48,8 @@ internal sealed record LayeredLayout(Seq<Seq<Slot>> Layers, Seq<(Slot From, Slot
     private static Seq<Seq<Slot>> Sorted(Seq<Seq<Slot>> layers, Seq<(Slot From, Slot To)> links, bool forward)
     {
         var sorted = layers.ToArray();
-        var numbers = forward ? Enumerable.Range(1, sorted.Length - 1) : Enumerable.Range(0, sorted.Length - 1).Reverse();
+        var inner = Enumerable.Range(1, Math.Max(0, sorted.Length - 1));
+        var numbers = forward ? inner : inner.Reverse().Select(number => number - 1);
         foreach (var number in numbers)
         {
             var beside = sorted[forward ? number - 1 : number + 1];

@@ -22,7 +22,7 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
     private const double LabelGap = 15;
 
     /// <summary>Room for labels at the right: as much as the longest needs.</summary>
-    private double Right => 14 + (7.2 * Curves.Map(curve => curve.Name.Length).Fold(3, Math.Max));
+    private double Right => 16 + (8.2 * Curves.Map(curve => curve.Name.Length).Fold(3, Math.Max));
 
     /// <summary>The last epoch of the longest curve.</summary>
     private int Epochs => Curves.Map(curve => curve.Values.Count).Fold(1, Math.Max);

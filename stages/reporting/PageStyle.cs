@@ -5,8 +5,8 @@ internal static class PageStyle
 {
     /// <summary>The whole sheet.</summary>
     internal static string Sheet { get; } = string.Join('\n', [
-        $":root{{color-scheme:light dark;--paper:{Colours.Paper.Light.Hex};--ink:#1a1d23;--soft:#5a6372;--rule:#dfe3e8;--tint:#f5f7f9;--good:#0b6b46;--bad:#b3261e;{Lines(dark: false)}}}",
-        $"@media (prefers-color-scheme:dark){{:root{{--paper:{Colours.Paper.Dark.Hex};--ink:#e8eaee;--soft:#a3acb9;--rule:#343a45;--tint:#1e222a;--good:#6fd3a4;--bad:#ff9a90;{Lines(dark: true)}}}}}",
+        $":root{{color-scheme:light dark;--paper:{Colours.Paper.Light.Hex};--ink:#1a1d23;--soft:#5a6372;--rule:#dfe3e8;--tint:{Colours.Panel.Light.Hex};--good:#0b6b46;--bad:#b3261e;{Lines(dark: false)}}}",
+        $"@media (prefers-color-scheme:dark){{:root{{--paper:{Colours.Paper.Dark.Hex};--ink:#e8eaee;--soft:#a3acb9;--rule:#343a45;--tint:{Colours.Panel.Dark.Hex};--good:#6fd3a4;--bad:#ff9a90;{Lines(dark: true)}}}}}",
         $"@media print{{:root{{color-scheme:light;--paper:#ffffff;--ink:#000000;--soft:#444444;--rule:#cccccc;--tint:#f5f5f5;{Lines(dark: false)}}}section{{break-inside:avoid}}}}",
         .. Enumerable.Range(0, Colours.Lines).Select(slot => $".s{slot}{{--line:var(--s{slot})}}"),
         Plain,
@@ -18,7 +18,7 @@ internal static class PageStyle
         main{max-width:1120px;margin:0 auto;padding:36px 28px 48px}
         h1{font-size:32px;line-height:1.15;letter-spacing:-.02em;margin:0}
         h2{font-size:19px;letter-spacing:-.01em;margin:44px 0 4px}
-        p{margin:6px 0 14px;color:var(--soft);max-width:92ch}
+        p{margin:6px 0 14px;color:var(--soft);max-width:110ch}
         .wide{overflow-x:auto}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:12px;margin:24px 0 0}
         .tile{background:var(--tint);border:1px solid var(--rule);border-radius:10px;padding:13px 16px;display:flex;flex-direction:column}
@@ -30,6 +30,8 @@ internal static class PageStyle
         th.task{text-align:center;color:var(--ink);font-weight:650;border-left:1px solid var(--rule)}
         .first{border-left:1px solid var(--rule)}
         .left{text-align:left}
+        .stages code{white-space:nowrap}
+        .stages details code{white-space:normal}
         tbody th{font-weight:600;white-space:nowrap}
         tr.constant th,tr.constant td{color:var(--soft);font-weight:400}
         td.best b{color:var(--good);font-weight:700}
@@ -53,8 +55,8 @@ internal static class PageStyle
         .card span{color:var(--soft)}
         .right b{color:var(--good)}
         .wrong b{color:var(--bad)}
-        .charts{display:flex;flex-wrap:wrap;gap:14px}
-        .charts figure{margin:0;flex:1 1 320px;max-width:540px;background:var(--tint);border:1px solid var(--rule);border-radius:10px;padding:12px 12px 4px}
+        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(330px,100%),1fr));gap:14px}
+        .charts figure{margin:0;background:var(--tint);border:1px solid var(--rule);border-radius:10px;padding:12px 12px 4px}
         figcaption{font-size:13.5px;font-weight:600;margin:0 0 2px 2px}
         svg{display:block;max-width:100%;height:auto;font-family:inherit}
         .charts svg{width:100%}

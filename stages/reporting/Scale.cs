@@ -35,7 +35,7 @@ internal sealed record Scale(bool Logarithmic, double Low, double High, Seq<doub
     {
         var step = Math.Max(1, (int)Math.Ceiling(Round((last - first) / 6.0)));
         var marks = Range(first, last - first + 1).Filter(number => number == first || number % step == 0);
-        return new Scale(false, first, Math.Max(last, first + 1), Seq(marks.Filter(mark => mark == first || mark - first > step / 2.0).Map(mark => (double)mark)));
+        return new Scale(false, first, Math.Max(last, first + 1), Seq(marks.Filter(mark => mark == first || mark - first >= step / 2.0).Map(mark => (double)mark)));
     }
 
     private static Scale Linear(double low, double high)
