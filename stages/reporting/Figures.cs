@@ -45,7 +45,8 @@ internal static class Figures
     internal static string Tiny(double value) => double.IsFinite(value) ? value.ToString("0.0e+0", CultureInfo.InvariantCulture) : None;
 
     /// <summary>A signed percentage.</summary>
-    internal static string Percent(double value) => value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture).Replace('-', '−') + " %";
+    internal static string Percent(double value) =>
+        value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture).Replace('-', '−') + " %";
 
     /// <summary>A mark of an axis.</summary>
     internal static string Mark(double value) => (Math.Abs(value) < 1e-12 ? 0 : value).ToString("0.######", CultureInfo.InvariantCulture);

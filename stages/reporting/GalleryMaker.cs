@@ -56,10 +56,13 @@ internal static class GalleryMaker
         return Picture.Of(height, width, pair.Task.Kind switch
         {
             TaskKind.Segmentation => pixel => ClassColour(Labels(shown)[start + pixel]),
-            TaskKind.Depth => Depths(Reals(shown), start, truth, known.Legends.OfType<Legend.Ramp>().First(ramp => ramp.Task == pair.Task.Name)),
+            TaskKind.Depth => Depths(Reals(shown), start, truth, RampOf(pair, known.Legends)),
             _ => Normals(Reals(shown), 3 * start, truth, height * width),
         });
     }
+
+    private static Legend.Ramp RampOf(Pair pair, Seq<Legend> legends) =>
+        legends.OfType<Legend.Ramp>().First(ramp => ramp.Task == pair.Task.Name);
 
     private static Rgb ClassColour(long label) => label < 0 ? Colours.Undefined : Colours.Class((int)label);
 
@@ -79,13 +82,17 @@ internal static class GalleryMaker
         TaskKind.Segmentation => new Legend.Classes(pair.Task.Name, Seq(Labels(pair.True).Concat(Labels(pair.Predicted))
             .Where(label => label >= 0).Distinct().Order()
             .Select(label => (ClassNames.Of(source, (int)label), Colours.Class((int)label))).ToArray())),
-        TaskKind.Depth => Range(Reals(pair.True).Where(depth => depth != 0 && float.IsFinite(depth)).DefaultIfEmpty(1).ToArray(), pair.Task.Name),
+        TaskKind.Depth => Range(Reals(pair.True), pair.Task.Name),
         TaskKind.Normals => new Legend.Axes(pair.Task.Name),
         _ => Option<Legend>.None,
     };
 
     /// <summary>True depths alone set the range, so that predictions beyond it look as far off as they are.</summary>
-    private static Legend.Ramp Range(float[] depths, string task) => new(task, depths.Min(), depths.Max());
+    private static Legend.Ramp Range(float[] depths, string task)
+    {
+        var defined = depths.Where(depth => depth != 0 && float.IsFinite(depth)).DefaultIfEmpty(1).ToArray();
+        return new(task, defined.Min(), defined.Max());
+    }
 
     private static long[] Labels(Target target) => target is Target.Labels labels ? labels.Values : throw new UnreachableException();
 

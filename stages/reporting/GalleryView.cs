@@ -6,7 +6,7 @@ namespace Multitask.Stages.Reporting;
 internal static class GalleryView
 {
     /// <summary>A row an example for pictures, a card an example for names, then what the colours mean.</summary>
-    internal static Html ToHtml(Gallery gallery) => gallery.Examples.Exists(example => example.Answers.Exists(answer => answer is Answer.Dense))
+    internal static Html ToHtml(Gallery gallery) => gallery.Examples.Bind(example => example.Answers).Exists(answer => answer is Answer.Dense)
         ? new Html.Group(Seq<Html>(Strip(gallery), Html.Tag("div", gallery.Legends.Map(Shown)).With(("class", "legends"))))
         : Html.Tag("div", gallery.Examples.Map(Card)).With(("class", "cards"));
 
@@ -67,5 +67,6 @@ internal static class GalleryView
     private static Html.Element Swatch(string colour) => Html.Tag("i").With(("style", $"background:{colour}"));
 
     /// <summary>The ramp as a picture of its own: page and pictures cannot disagree.</summary>
-    private static Html.Element Bar() => Image(Png.DataUri(Picture.Of(1, 128, at => Colours.Depth(at / 127.0))), "ramp").With(("class", "ramp"));
+    private static Html.Element Bar() =>
+        Image(Png.DataUri(Picture.Of(1, 128, at => Colours.Depth(at / 127.0))), "ramp").With(("class", "ramp"));
 }

@@ -22,9 +22,6 @@ internal abstract record Html
     /// <summary>Pieces one after the other.</summary>
     internal sealed record Group(Seq<Html> Pieces) : Html;
 
-    /// <summary>Nothing.</summary>
-    internal static Html Nothing { get; } = new Group(Seq<Html>.Empty);
-
     /// <summary>An element around pieces.</summary>
     internal static Element Tag(string name, params ReadOnlySpan<Html> children) =>
         new(name, Seq<(string, string)>.Empty, Prelude.Seq(children.ToArray()));
@@ -86,7 +83,7 @@ internal abstract record Html
     private static void Render(StringBuilder text, Element element)
     {
         text.Append('<').Append(element.Name);
-        element.Attributes.Iter(attribute => text.Append(' ').Append(attribute.Name).Append("=\"").Append(Escape(attribute.Value)).Append('"'));
+        element.Attributes.Iter(attribute => text.Append($" {attribute.Name}=\"{Escape(attribute.Value)}\""));
         if (element.Name is "meta" or "img" or "br" or "hr")
         {
             text.Append(" />");

@@ -38,7 +38,8 @@ internal sealed record LayeredLayout(Seq<Seq<Slot>> Layers, Seq<(Slot From, Slot
     private static IEnumerable<Slot> Lanes(string name, Map<string, int> depths, Seq<(string Name, Seq<string> Needs)> things)
     {
         var last = things.Filter(thing => thing.Needs.Contains(name)).Fold(0, (deep, thing) => Math.Max(deep, depths[thing.Name]));
-        return Enumerable.Range(depths[name], Math.Max(1, last - depths[name])).Select(layer => new Slot(name, layer, layer != depths[name]));
+        return Enumerable.Range(depths[name], Math.Max(1, last - depths[name]))
+            .Select(layer => new Slot(name, layer, layer != depths[name]));
     }
 
     /// <summary>The same thing's place one layer to the left.</summary>

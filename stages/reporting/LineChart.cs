@@ -53,11 +53,12 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
         return Svg.Drawing(Width, Height, Title, [
             .. Axes(),
             .. ends.Map(one => Drawn(one.Curve, one.Points)),
-            .. ends.Zip(labels, (one, y) => Svg.Text($"label s{one.Curve.Slot % Colours.Lines}", (Width - Right + 10, y + 4), "start", one.Curve.Name)),
+            .. ends.Zip(labels, (one, y) => Svg.Text(
+                $"label s{one.Curve.Slot % Colours.Lines}", (Width - Right + 10, y + 4), "start", one.Curve.Name)),
         ]);
     }
 
-    /// <summary>Heights of labels near the wanted ones, a gap apart and none below the floor: each is moved as little as the others allow.</summary>
+    /// <summary>Heights of labels: at the wanted ones or below where they would touch, then up again where that reaches the floor.</summary>
     internal static Seq<double> Spread(Seq<double> wanted, double gap, double floor)
     {
         var order = Enumerable.Range(0, wanted.Count).OrderBy(at => wanted[at]).ToArray();

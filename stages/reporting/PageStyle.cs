@@ -1,20 +1,29 @@
 namespace Multitask.Stages.Reporting;
 
-/// <summary>The style sheet: light, dark by the reader's preference, and for paper. It holds no character that markup would escape.</summary>
+/// <summary>
+/// The style sheet: light, dark by the reader's preference, and for paper. It holds no character that markup would escape.
+/// </summary>
 internal static class PageStyle
 {
     /// <summary>The whole sheet.</summary>
     internal static string Sheet { get; } = string.Join('\n', [
-        $":root{{color-scheme:light dark;--paper:{Colours.Paper.Light.Hex};--ink:#1a1d23;--soft:#5a6372;--rule:#dfe3e8;--tint:{Colours.Panel.Light.Hex};--good:#0b6b46;--bad:#b3261e;{Lines(dark: false)}}}",
-        $"@media (prefers-color-scheme:dark){{:root{{--paper:{Colours.Paper.Dark.Hex};--ink:#e8eaee;--soft:#a3acb9;--rule:#343a45;--tint:{Colours.Panel.Dark.Hex};--good:#6fd3a4;--bad:#ff9a90;{Lines(dark: true)}}}}}",
-        $"@media print{{:root{{color-scheme:light;--paper:#ffffff;--ink:#000000;--soft:#444444;--rule:#cccccc;--tint:#f5f5f5;{Lines(dark: false)}}}section{{break-inside:avoid}}}}",
+        $":root{{color-scheme:light dark;{Light}}}",
+        $"@media (prefers-color-scheme:dark){{:root{{{Dark}}}}}",
+        $"@media print{{:root{{color-scheme:light;{Light}}}section{{break-inside:avoid}}}}",
         .. Enumerable.Range(0, Colours.Lines).Select(slot => $".s{slot}{{--line:var(--s{slot})}}"),
         Plain,
     ]);
 
+    private static string Light => $"--paper:{Colours.Paper.Light.Hex};--tint:{Colours.Panel.Light.Hex};"
+        + "--ink:#1a1d23;--soft:#5a6372;--rule:#dfe3e8;--good:#0b6b46;--bad:#b3261e;" + Lines(dark: false);
+
+    private static string Dark => $"--paper:{Colours.Paper.Dark.Hex};--tint:{Colours.Panel.Dark.Hex};"
+        + "--ink:#e8eaee;--soft:#a3acb9;--rule:#343a45;--good:#6fd3a4;--bad:#ff9a90;" + Lines(dark: true);
+
     private const string Plain = """
         *{box-sizing:border-box}
-        body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,Segoe UI,Helvetica Neue,Arial,sans-serif;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,Segoe UI,Helvetica Neue,Arial,sans-serif}
+        body{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         main{max-width:1120px;margin:0 auto;padding:36px 28px 48px}
         h1{font-size:32px;line-height:1.15;letter-spacing:-.02em;margin:0}
         h2{font-size:19px;letter-spacing:-.01em;margin:44px 0 4px}

@@ -27,8 +27,8 @@ internal static class PlanDrawing
         var bottom = boxes.Map(box => box.Y + box.Height).Fold(0.0, Math.Max) + Edge;
         return Svg.Drawing(right, bottom, $"The plan: {string.Join(", ", stages.Map(stage => stage.Name))}", [
             .. layout.Links.Map(link => Arrow(Of(boxes, link.From), Of(boxes, link.To))),
-            .. boxes.Filter(box => box.Slot.IsLane).Map(lane => Svg.Line("arrow", (lane.X, lane.Middle), (lane.X + lane.Width, lane.Middle))),
-            .. boxes.Filter(box => !box.Slot.IsLane).Map(box => Drawn(box, stages.Find(stage => stage.Name == box.Slot.Name).Map(stage => stage.Kind).IfNone(""))),
+            .. boxes.Filter(box => box.Slot.IsLane).Map(Lane),
+            .. boxes.Filter(box => !box.Slot.IsLane).Map(box => Drawn(box, KindOf(box, stages))),
         ]);
     }
 
@@ -64,6 +64,12 @@ internal static class PlanDrawing
         var head = $"M{Svg.Number(end)} {y2}l-7 -4v8z";
         return to.Slot.IsLane ? Svg.Path("arrow", bend) : new Html.Group(Seq<Html>(Svg.Path("arrow", bend), Svg.Path("head", head)));
     }
+
+    private static string KindOf(Box box, Seq<ReportStage> stages) =>
+        stages.Find(stage => stage.Name == box.Slot.Name).Map(stage => stage.Kind).IfNone("");
+
+    private static Html.Element Lane(Box lane) =>
+        Svg.Line("arrow", (lane.X, lane.Middle), (lane.X + lane.Width, lane.Middle));
 
     private static Html.Group Drawn(Box box, string kind) => new(Seq<Html>(
         Html.Tag("rect").With(

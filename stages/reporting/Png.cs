@@ -48,7 +48,7 @@ internal static class Png
         return chunk;
     }
 
-    /// <summary>Each row after its filter type: the plain bytes or their differences to the pixel at the left, whichever looks smaller.</summary>
+    /// <summary>Each row after its filter type: the plain bytes or their differences to the pixel at the left.</summary>
     private static byte[] Scanlines(Picture picture)
     {
         var size = picture.Width * 3;

@@ -29,7 +29,7 @@ internal static class Report
         .. Deployments(model.Deployments),
         Section("Plan", "An arrow leads from each stage to those that read its output.",
             Reporting.Html.Tag("div", PlanDrawing.ToSvg(model.Stages)).With(("class", "plan"))),
-        Section("Stages", "hit: the output was in the store; ran: it was made in this run. The key is a digest of everything that decides the output.",
+        Section("Stages", "hit: the output was in the store; ran: made in this run. The key is a digest of everything that decides the output.",
             StageTable.ToHtml(model.Stages)),
         Reporting.Html.Tag("footer", $"seed {model.Seed.ToString(CultureInfo.InvariantCulture)} · version {model.Version}"),
     ]));
@@ -40,8 +40,10 @@ internal static class Report
     private static string Summary(ReportModel model)
     {
         var trained = model.Stages.Filter(stage => stage.Kind == "train").Map(stage => stage.Name).Strict();
-        var tasks = model.Histories.HeadOrNone().Map(history => $" for {Counted(history.Tasks.Count, "task")} ({string.Join(", ", history.Tasks)})").IfNone("");
-        var judged = model.Evaluations.HeadOrNone().Map(one => $" Scores are over {Counted(one.Examples, "test example")} that training never saw.").IfNone("");
+        var tasks = model.Histories.HeadOrNone()
+            .Map(history => $" for {Counted(history.Tasks.Count, "task")} ({string.Join(", ", history.Tasks)})").IfNone("");
+        var judged = model.Evaluations.HeadOrNone()
+            .Map(one => $" Scores are over {Counted(one.Examples, "test example")} that training never saw.").IfNone("");
         var seed = model.Seed.ToString(CultureInfo.InvariantCulture);
         return trained.IsEmpty
             ? $"{Counted(model.Stages.Count, "stage")}; seed {seed}."
@@ -57,7 +59,7 @@ internal static class Report
         GalleryView.ToHtml(gallery))).ToSeq();
 
     private static Html Scores(Evaluation evaluation) => Section(
-        $"Scores ({evaluation.Stage})",
+        evaluation.Stage == "scores" ? "Scores" : $"Scores: {evaluation.Stage}",
         "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no picture: "
         + "it answers the majority class, the median depth, the mean normal of the training split."
         + ScoreTable.Reference(evaluation).Map(reference =>
@@ -76,6 +78,7 @@ internal static class Report
         ? Seq<Html>()
         : Seq1<Html>(Section(
             "Deployment",
-            "The exported graph in ONNX Runtime over the test split: largest absolute difference to torch of each output, throughput in batches, latency of one image.",
+            "The exported graph in ONNX Runtime over the test split: largest absolute difference to torch of each output, "
+            + "throughput in batches, latency of one image.",
             DeploymentTable.ToHtml(deployments)));
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Multitask.Stages.Metrics;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -18,7 +19,11 @@ internal static class ReportReader
     private sealed record HistoryText(string[] Tasks, EpochText[] Epochs);
 
     /// <summary>An epoch in it.</summary>
-    private sealed record EpochText(int Epoch, double LearningRate, double[] Losses, double[] Weights);
+    private sealed record EpochText(int Epoch, double LearningRate, double[] Losses, double[] Weights)
+    {
+        [JsonIgnore]
+        internal EpochReport Report => new(Epoch, LearningRate, Seq(Losses), Seq(Weights));
+    }
 
     /// <summary><c>scores.json</c> of a <c>score</c> stage.</summary>
     private sealed record DeploymentText(
@@ -26,9 +31,9 @@ internal static class ReportReader
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     internal static Either<string, ReportModel> Read(RunResult<Product> result) =>
-        from evaluations in result.Stages.Filter(stage => stage.Stage.Body.Product is Product.Scores).Map(stage => Evaluation(stage, result)).Strict().Sequence()
-        from histories in result.Stages.Filter(stage => stage.Stage.Body.Product is Product.Trained).Map(History).Strict().Sequence()
-        from deployments in result.Stages.Filter(stage => stage.Stage.Body.Product is Product.Deployment).Map(Deployment).Strict().Sequence()
+        from evaluations in Making<Product.Scores>(result).Map(stage => Evaluation(stage, result)).Strict().Sequence()
+        from histories in Making<Product.Trained>(result).Map(History).Strict().Sequence()
+        from deployments in Making<Product.Deployment>(result).Map(Deployment).Strict().Sequence()
         select new ReportModel(
             result.Plan.Settings.Name,
             result.Plan.Settings.Seed,
@@ -37,6 +42,10 @@ internal static class ReportReader
             evaluations.Strict(),
             histories.Bind(history => history.ToSeq()).Strict(),
             deployments.Bind(deployment => deployment.ToSeq()).Strict());
+
+    /// <summary>The stages whose output is of a kind.</summary>
+    private static Seq<StageResult<Product>> Making<T>(RunResult<Product> result)
+        where T : Product => result.Stages.Filter(stage => stage.Stage.Body.Product is T).Strict();
 
     /// <summary>A version whose commit, if it names one, is cut short.</summary>
     internal static string Version(string full) => full.IndexOf('+', StringComparison.Ordinal) switch
@@ -85,7 +94,7 @@ internal static class ReportReader
     {
         Figures = blank.Figures.Map(figure => figure with
         {
-            Value = values.TryGetValue(blank.Task, out var task) && task.TryGetValue(figure.Name, out var value) ? value ?? double.NaN : double.NaN,
+            Value = (values.TryGetValue(blank.Task, out var task) && task.TryGetValue(figure.Name, out var value) ? value : null) ?? double.NaN,
         }).Strict(),
     };
 
@@ -100,7 +109,7 @@ internal static class ReportReader
         Json<HistoryText>(stage, Train.HistoryName).Map(found => found.Map(text => new History(
             stage.Stage.Name,
             Seq(text.Tasks),
-            Seq(text.Epochs.Select(epoch => new EpochReport(epoch.Epoch, epoch.LearningRate, Seq(epoch.Losses), Seq(epoch.Weights))).ToArray()))));
+            Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));
 
     private static Either<string, Option<Deployed>> Deployment(StageResult<Product> stage) =>
         Json<DeploymentText>(stage, ScoresFile.Name).Map(found => found.Map(text => new Deployed(

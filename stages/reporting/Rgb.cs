@@ -51,7 +51,8 @@ internal readonly record struct Rgb(byte Red, byte Green, byte Blue)
             (-0.0041960863 * l) - (0.7034186147 * m) + (1.7076147010 * s));
     }
 
-    private static bool Inside((double Red, double Green, double Blue) light) => Inside(light.Red) && Inside(light.Green) && Inside(light.Blue);
+    private static bool Inside((double Red, double Green, double Blue) light) =>
+        Inside(light.Red) && Inside(light.Green) && Inside(light.Blue);
 
     private static bool Inside(double light) => light is >= -1e-6 and <= 1 + 1e-6;
 

@@ -35,7 +35,8 @@ internal sealed record Scale(bool Logarithmic, double Low, double High, Seq<doub
     {
         var step = Math.Max(1, (int)Math.Ceiling(Round((last - first) / 6.0)));
         var marks = Range(first, last - first + 1).Filter(number => number == first || number % step == 0);
-        return new Scale(false, first, Math.Max(last, first + 1), Seq(marks.Filter(mark => mark == first || mark - first >= step / 2.0).Map(mark => (double)mark)));
+        var apart = marks.Filter(mark => mark == first || mark - first >= step / 2.0).Map(mark => (double)mark);
+        return new Scale(false, first, Math.Max(last, first + 1), Seq(apart));
     }
 
     private static Scale Linear(double low, double high)
@@ -44,7 +45,7 @@ internal sealed record Scale(bool Logarithmic, double Low, double High, Seq<doub
         var step = Round(spread / 4);
         var (first, last) = (Math.Floor((low / step) + 1e-9), Math.Ceiling((high / step) - 1e-9));
         last = last > first ? last : first + 1;
-        return new Scale(false, first * step, last * step, Seq(Range((int)0, (int)(last - first) + 1).Map(at => (first + at) * step)));
+        return new Scale(false, first * step, last * step, Seq(Range(0, (int)(last - first) + 1).Map(at => (first + at) * step)));
     }
 
     private static Scale Log(double low, double high)

@@ -10,7 +10,8 @@ internal static class ScoreTable
     internal static Html ToHtml(Evaluation evaluation)
     {
         var tasks = evaluation.Predictors.HeadOrNone().Map(first => first.Tasks).IfNone(Seq<TaskScore>());
-        var best = Seq(tasks.Bind(task => task.Figures).Map((at, figure) => Best(evaluation.Predictors.Map(one => one.Figures[at]).Strict())).ToArray());
+        var best = Seq(tasks.Bind(task => task.Figures)
+            .Map((at, _) => Best(evaluation.Predictors.Map(one => one.Figures[at]).Strict())).ToArray());
         var reference = Reference(evaluation);
         return Html.Tag("div", Html.Tag(
             "table",
@@ -42,12 +43,15 @@ internal static class ScoreTable
     private static Html.Element FigureRow(Seq<TaskScore> tasks, Option<PredictorScores> reference) => Html.Tag("tr", [
         Html.Tag("th", "model").With(("scope", "col"), ("class", "left")),
         .. tasks.Bind(task => task.Figures.Map((at, figure) => Heading(figure, at == 0))),
-        .. reference.Map(model => Html.Tag("th", $"Δm\u00A0% to {model.Name}\u00A0{Figures.Arrow(false)}").With(("scope", "col"), ("class", "first"), ("title", "delta_m"))).ToSeq(),
+        .. reference.Map(model => Html.Tag("th", $"Δm\u00A0% to {model.Name}\u00A0{Figures.Arrow(false)}").With(
+            ("scope", "col"), ("class", "first"), ("title", "delta_m"))).ToSeq(),
     ]);
 
     private static Html.Element Heading(Figure figure, bool first) =>
         Html.Tag("th", $"{Figures.Title(figure.Name)}\u00A0{Figures.Arrow(figure.HigherIsBetter)}").With(
-            ("scope", "col"), ("class", first ? "first" : ""), ("title", $"{figure.Name}: {(figure.HigherIsBetter ? "higher" : "lower")} is better"));
+            ("scope", "col"),
+            ("class", first ? "first" : ""),
+            ("title", $"{figure.Name}: {(figure.HigherIsBetter ? "higher" : "lower")} is better"));
 
     private static Html.Element Row(PredictorScores one, Seq<double> best, Option<PredictorScores> reference)
     {

@@ -20,15 +20,18 @@ internal static class StageFacts
     private static string Fact(StageResult<Product> result) => result.Stage.Body.Product switch
     {
         Product.DataSet data => string.Create(
-            CultureInfo.InvariantCulture, $"{data.Info.Train} training and {data.Info.Test} test examples of {data.Info.Input}; {Tasks(data.Info)}"),
-        Product.Model model => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Parameters.TrainableCount(model.Network):N0} parameters, {Figures.Short(Flops.Of(model.Network).Total)}FLOP a forward pass of one example"),
+            $"{data.Info.Train} training and {data.Info.Test} test examples of {data.Info.Input}; {Tasks(data.Info)}"),
+        Product.Model model => Size(model.Network),
         Product.Trained => Training(result.Stage.Body.Config),
         Product.Scores => "scores on the test split",
         Product.Onnx => "ONNX model and weights",
         _ => "scores, parity and speed in ONNX Runtime",
     };
+
+    private static string Size(Network network) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Parameters.TrainableCount(network):N0} parameters, {Figures.Short(Flops.Of(network).Total)}FLOP a forward pass of one example");
 
     private static string Tasks(DataInfo info) => string.Join(", ", info.Tasks.Map(task => task.Kind switch
     {
@@ -42,7 +45,7 @@ internal static class StageFacts
     {
         using var plan = JsonDocument.Parse(config);
         var root = plan.RootElement;
-        return $"weighting {root.GetProperty("weighting").GetProperty("case").GetString()}, {root.GetProperty("epochs").GetRawText()} epochs, "
-            + $"batches of {root.GetProperty("batch").GetRawText()}";
+        return $"weighting {root.GetProperty("weighting").GetProperty("case").GetString()}, "
+            + $"{root.GetProperty("epochs").GetRawText()} epochs, batches of {root.GetProperty("batch").GetRawText()}";
     }
 }

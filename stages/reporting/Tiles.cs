@@ -26,7 +26,8 @@ internal static class Tiles
         var figure = evaluation.Models.Head.Tasks[task].Figures.Head;
         var constant = evaluation.Predictors.Find(one => one.Name == Evaluate.Constant)
             .Map(one => $"constant predictor {Figures.Value(one.Tasks[task].Figures.Head.Value)}").IfNone("");
-        return Tile($"{name}: {Figures.Title(figure.Name)} {Figures.Arrow(figure.HigherIsBetter)}", Figures.Value(best), $"{owner}; {constant}");
+        var title = $"{name}: {Figures.Title(figure.Name)} {Figures.Arrow(figure.HigherIsBetter)}";
+        return Tile(title, Figures.Value(best), $"{owner}; {constant}");
     }
 
     private static Deployed Fastest(Seq<Deployed> all) =>

@@ -58,7 +58,8 @@ public sealed class ColoursTests
         {
             for (var b = 0; b < a; b++)
             {
-                var distance = Math.Abs(all[a].Red - all[b].Red) + Math.Abs(all[a].Green - all[b].Green) + Math.Abs(all[a].Blue - all[b].Blue);
+                var (one, other) = (all[a], all[b]);
+                var distance = Math.Abs(one.Red - other.Red) + Math.Abs(one.Green - other.Green) + Math.Abs(one.Blue - other.Blue);
                 Assert.True(distance >= 45, $"{a} {all[a].Hex} and {b} {all[b].Hex}: {distance}");
             }
         }

@@ -12,7 +12,8 @@ public sealed class DeltaMTests
     {
         using var golden = new Golden.Golden("metrics.npz");
         var higher = golden.Longs("delta_m_higher_is_better");
-        Seq<Figure> Figures(string key) => Seq(golden.Doubles(key).Select((value, at) => new Figure($"figure{at}", value, higher[at] == 1)).ToArray());
+        Seq<Figure> Figures(string key) => Seq(
+            golden.Doubles(key).Select((value, at) => new Figure($"figure{at}", value, higher[at] == 1)).ToArray());
         var expected = golden.Doubles("delta_m_percent")[0];
         var percent = DeltaM.Percent(Figures("delta_m_input"), Figures("delta_m_base")).IfNone(double.NaN);
         Assert.Equal(expected, percent, 1e-5 * Math.Abs(expected));

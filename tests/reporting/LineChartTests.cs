@@ -43,14 +43,17 @@ public sealed class LineChartTests
             });
         }
 
-        Assert.Equal(["famo", "equal"], Named(svg, "text").Where(text => text.Attribute("class")!.Value.StartsWith("label", StringComparison.Ordinal)).Select(text => text.Value));
+        var labels = Named(svg, "text").Where(text => text.Attribute("class")!.Value.StartsWith("label", StringComparison.Ordinal));
+        Assert.Equal(["famo", "equal"], labels.Select(text => text.Value));
     }
 
     [Fact]
     public void Values_that_are_no_numbers_leave_gaps_out_and_an_empty_curve_has_no_label()
     {
         var chart = new LineChart("loss", Seq(
-            new Curve("a", 0, Seq(1.0, double.NaN, 3.0)), new Curve("b", 1, Seq1(double.NaN)), new Curve("c", 2, Seq<double>())), FromZero: false);
+            new Curve("a", 0, Seq(1.0, double.NaN, 3.0)),
+            new Curve("b", 1, Seq1(double.NaN)),
+            new Curve("c", 2, Seq<double>())), FromZero: false);
         Assert.Equal(2, chart.Points(chart.Curves[0]).Count);
         var text = chart.ToSvg().Render();
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
@@ -81,5 +84,6 @@ public sealed class LineChartTests
         Assert.Empty(LineChart.Spread(Seq<double>(), 15, 190));
     }
 
-    private static IEnumerable<XElement> Named(XElement svg, string name) => svg.Descendants().Where(element => element.Name.LocalName == name);
+    private static IEnumerable<XElement> Named(XElement svg, string name) =>
+        svg.Descendants().Where(element => element.Name.LocalName == name);
 }

@@ -51,7 +51,8 @@ public sealed class ScaleTests
         for (var trial = 0; trial < 400; trial++)
         {
             var size = Math.Pow(10, random.Next(-9, 9));
-            var numbers = Seq(Enumerable.Range(0, random.Next(1, 5)).Select(_ => (random.NextDouble() - (trial % 3 == 0 ? 0.5 : 0)) * size).ToArray());
+            var shift = trial % 3 == 0 ? 0.5 : 0;
+            var numbers = Seq(Enumerable.Range(0, random.Next(1, 5)).Select(_ => (random.NextDouble() - shift) * size).ToArray());
             var scale = Scale.For(numbers, fromZero: false);
             Assert.InRange(scale.Marks.Count, 2, 20);
             Assert.All(numbers, number => Assert.InRange(scale.Position(number), -1e-9, 1 + 1e-9));
