@@ -1,3 +1,4 @@
+using Multitask.Stages.Reporting;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
@@ -9,7 +10,7 @@ public static class Catalogues
     /// <summary>The stages, and what a finished run leaves in its output folder.</summary>
     public static Catalogue<Product> All { get; } = new(
         Seq(LoadData.Kind, BuildModel.Kind, Train.Kind, Evaluate.Kind, ExportOnnx.Kind, ScoreOnnx.Kind),
-        MetricsFile.Write)
+        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
     {
         Verbs = Seq(
             new Verb(Seq1("methods"), "", "Every weighting, what it needs and what a step costs", NoArguments(MethodsListing.Lines)),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Multitask.Stages.Data;
 using Multitask.Stages.Metrics;
+using Multitask.Stages.Reporting;
 using Multitask.Stages.Training;
 using TorchSharp;
 using static LanguageExt.Prelude;
@@ -8,15 +9,17 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages;
 
 /// <summary><c>evaluate</c>: scores trained models on the test split, beside the best constant predictor.</summary>
-/// <remarks>Outputs <c>scores.json</c>: an object a model, named after its stage, and <c>constant</c>, what they must beat.</remarks>
+/// <remarks>Outputs <c>scores.json</c>: an object a model, named after its stage, and <c>constant</c>, what they must beat;
+/// and <c>samples.safetensors</c>: the first test examples with every model's predictions, for people to look at.</remarks>
 internal static class Evaluate
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
     private const int BatchSize = 32;
 
-    private const string Constant = "constant";
+    /// <summary>The name of the constant predictor among those of models.</summary>
+    internal const string Constant = "constant";
 
     internal static StageKind<Product> Kind { get; } = new("evaluate", source => Written(source.Node)
         .Map(written => new StageDraft<Product>(
@@ -54,37 +57,54 @@ internal static class Evaluate
     private static Either<string, Unit> Run(Seq<string> names, Seq<Product.Trained> models, DataInfo data, StageRun run, string device) =>
         from train in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Train)], data)
         from test in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Test)], data)
-        from scores in Scored(names, models, (train, test), run, device)
-        select Write(run, scores);
+        from outcome in Scored(names, models, (train, test), run, device)
+        from written in outcome.Samples.Write(Path.Combine(run.Folder, Samples.FileName), data)
+        select Write(run, outcome.Scores);
 
-    private static Either<string, Seq<(string Name, Seq<TaskScore> Scores)>> Scored(
+    /// <summary>What the stage found: scores of all predictors, and examples.</summary>
+    private sealed record Found(Seq<(string Name, Seq<TaskScore> Scores)> Scores, Samples Samples);
+
+    /// <summary>What it found of one model.</summary>
+    private sealed record Judged(string Name, Seq<TaskScore> Scores, Seq<Target> Answers);
+
+    private static Either<string, Found> Scored(
         Seq<string> names, Seq<Product.Trained> models, (DataSplit Train, DataSplit Test) data, StageRun run, string device)
     {
         using var train = data.Train;
         using var test = data.Test;
         var constant = (Constant, Baseline.Score(test.Info, InOrder(train), InOrder(test)));
-        return Seq(names.Map((at, name) => Model(new Subject(models[at].Network, run.Inputs[at].Files[WeightsFile.Name], device), test, run.Cancel)
-                .Map(scores => (name, scores))))
+        return Seq(names.Map((at, name) => Model(
+                new Subject(name, models[at].Network, run.Inputs[at].Files[WeightsFile.Name], device), test, run.Cancel)))
             .Sequence()
-            .Map(scores => scores.Strict().Add(constant));
+            .Map(judged => judged.Strict())
+            .Map(judged => new Found(
+                judged.Map(one => (one.Name, one.Scores)).Strict().Add(constant),
+                new Samples(First(test), judged.Map(one => new Answers(one.Name, one.Answers)).Strict())));
     }
 
-    /// <summary>A network, the file of its weights and the device it runs on.</summary>
-    private sealed record Subject(Network Network, string Weights, string Device);
+    private static Batch First(DataSplit test) =>
+        test.Read(Enumerable.Range(0, Samples.Count(test.Info, test.Count)).ToArray(), None);
 
-    private static Either<string, Seq<TaskScore>> Model(Subject subject, DataSplit test, CancellationToken cancel)
+    /// <summary>A model: its stage, its network, the file of its weights and the device it runs on.</summary>
+    private sealed record Subject(string Name, Network Network, string Weights, string Device);
+
+    private static Either<string, Judged> Model(Subject subject, DataSplit test, CancellationToken cancel)
     {
         using var parameters = new ParameterVector(VectorLayout.Of(subject.Network), torch.ScalarType.Float32, Devices.Open(subject.Device));
         return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
         {
-            var board = new Scoreboard(test.Info);
+            var (board, answers) = (new Scoreboard(test.Info), Seq<Target>());
             foreach (var batch in InOrder(test))
             {
                 cancel.ThrowIfCancellationRequested();
-                board.Add(Predictor.Run(subject.Network, parameters, batch), batch);
+                var predictions = Predictor.Run(subject.Network, parameters, batch);
+                board.Add(predictions, batch);
+                answers = answers.IsEmpty
+                    ? Samples.Decide(test.Info, predictions, batch.Count, Samples.Count(test.Info, test.Count))
+                    : answers;
             }
 
-            return board.Scores;
+            return new Judged(subject.Name, board.Scores, answers);
         });
     }
 

@@ -59,7 +59,7 @@ internal static class LoadData
         Versions.None,
         () => Sources.Digests(data).Map(files => files.Map(file => (file.Name, file.Digest)).Strict()),
         Seeded: data is not Source.Folder,
-        new Product.DataSet(info),
+        new Product.DataSet(info, data),
         run => Sources.Pack(data, new Packing(run.Seed, run.Folder, run.Report, run.Cancel)));
 
     /// <summary>The record without paths: what they lead to is in the key by content.</summary>

@@ -11,8 +11,8 @@ public abstract record Product
     /// <summary>How messages name this kind of output.</summary>
     public abstract string Title { get; }
 
-    /// <summary>A packed data set.</summary>
-    public sealed record DataSet(DataInfo Info) : Product
+    /// <summary>A packed data set, and where it comes from.</summary>
+    public sealed record DataSet(DataInfo Info, Source Source) : Product
     {
         /// <inheritdoc />
         public override string Title => "a data set (load)";

@@ -10,6 +10,9 @@ namespace Multitask.Stages;
 /// <remarks>Outputs <c>weights.safetensors</c> and <c>history.json</c> (mean losses and task weights an epoch).</remarks>
 internal static class Train
 {
+    /// <summary>The file of losses and weights an epoch.</summary>
+    internal const string HistoryName = "history.json";
+
     private const int Version = 1;
 
     internal static StageKind<Product> Kind { get; } = new("train", source => source.Node.Find("steps").IsSome
@@ -53,7 +56,7 @@ internal static class Train
             return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
                    from history in Trainer.Run(network, parameters, new TrainingRun(plan, split, run.Seed, run.Report, run.Cancel))
                    from written in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
-                   select History(Path.Combine(run.Folder, "history.json"), data, history);
+                   select History(Path.Combine(run.Folder, HistoryName), data, history);
         });
 
     private static Unit History(string path, DataInfo data, Seq<EpochReport> history)
