@@ -1,3 +1,4 @@
+using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -8,5 +9,15 @@ public static class Catalogues
     /// <summary>The stages, and what a finished run leaves in its output folder.</summary>
     public static Catalogue<Product> All { get; } = new(
         Seq(LoadData.Kind, BuildModel.Kind, Train.Kind, Evaluate.Kind, ExportOnnx.Kind, ScoreOnnx.Kind),
-        MetricsFile.Write);
+        MetricsFile.Write)
+    {
+        Verbs = Seq(
+            new Verb(Seq1("methods"), "", "Every weighting, what it needs and what a step costs", NoArguments(MethodsListing.Lines)),
+            new Verb(Seq1("weigh"), "--method M --gramian '[[..],[..]]'", "The weights of one Gramian as JSON", args => WeighCommand.Run(args).Map(Prelude.Seq1)),
+            new Verb(Seq("bench", "weighting"), "--method M --tasks N", "How long a method's solver takes", args => BenchWeighting.Run(args).Map(Prelude.Seq1))),
+    };
+
+    private static Func<Seq<string>, Either<string, Seq<string>>> NoArguments(Func<Seq<string>> lines) => args => args.IsEmpty
+        ? Right<string, Seq<string>>(lines())
+        : Left($"takes no arguments, found {args.Head}");
 }

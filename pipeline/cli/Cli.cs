@@ -31,14 +31,28 @@ public static class Cli
     }
 
     /// <summary>Runs a command line.</summary>
-    public static int Run<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) => Grammar.Parse(args) switch
+    public static int Run<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
+        catalogue.Verbs.Find(verb => verb.Calls(args)).Match(
+            Some: verb => Run(verb, args.Skip(verb.Words.Count).Strict(), terminal),
+            None: () => Dispatch(args, catalogue, terminal));
+
+    private static int Run(Verb verb, Seq<string> args, Terminal terminal) => verb.Run(args).Match(
+        Right: lines => Print(terminal.Out, lines, Ok),
+        Left: reason => Print(terminal.Error, Seq($"{string.Join(' ', verb.Words)}: {reason}", Hint), BadUsage));
+
+    private static int Dispatch<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) => Grammar.Parse(args) switch
     {
-        Command.Say say => Print(terminal.Out, Seq1(say.Text), Ok),
+        Command.Say say => Print(terminal.Out, Seq1(say.Text) + Help(say, catalogue.Verbs), Ok),
         Command.Wrong wrong => Print(terminal.Error, wrong.Mistakes.Add(Hint), BadUsage),
         Command.Plan plan => WithPlan(plan.Arguments, catalogue, terminal, ready => Show(ready, plan.Arguments, terminal)),
         Command.Run run => WithPlan(run.Arguments, catalogue, terminal, ready => Run(ready, run.Arguments, (catalogue, terminal))),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>The product's own commands, behind the usage of the engine's.</summary>
+    private static Seq<string> Help(Command.Say say, Seq<Verb> verbs) => verbs.IsEmpty || !say.Text.Contains("Usage:", StringComparison.Ordinal)
+        ? Seq<string>()
+        : Seq1("Also:") + verbs.Map(verb => verb.Line).Strict();
 
     /// <summary>A plan with the stages the user selected.</summary>
     private sealed record Ready<T>(Plan<T> Plan, Selection<T> Selection, Places Places);

@@ -8,4 +8,8 @@ namespace Multitask.Pipeline;
 /// <param name="Finish">
 /// Called after a successful run with the output folder (which exists): writes summaries; Left is the reason of failure.
 /// </param>
-public sealed record Catalogue<T>(Seq<StageKind<T>> Kinds, Func<RunResult<T>, string, Either<string, Unit>> Finish);
+public sealed record Catalogue<T>(Seq<StageKind<T>> Kinds, Func<RunResult<T>, string, Either<string, Unit>> Finish)
+{
+    /// <summary>Commands beside running and planning.</summary>
+    public Seq<Verb> Verbs { get; init; }
+}
