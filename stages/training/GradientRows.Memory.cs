@@ -15,7 +15,9 @@ public sealed partial class GradientRows
     /// <summary>The rows as one matrix: they lie one after another.</summary>
     private Tensor Matrix => _all.narrow(0, 0, _rows.Length * _parameters.Layout.Common).view(_rows.Length, _parameters.Layout.Common);
 
-    /// <summary>Updates what is remembered of the rows and of the attention's gradients (not the heads'), as <see cref="RowMemory"/> says.</summary>
+    /// <summary>
+    /// Updates what is remembered of the rows and of the attention's gradients (not the heads'), as <see cref="RowMemory"/> says.
+    /// </summary>
     /// <returns>Each task's steepness; zeros where the memory gives none.</returns>
     public Seq<double> Remember(RowMemory memory)
     {
@@ -47,7 +49,8 @@ public sealed partial class GradientRows
         return Vectors.Of(_rows.Length, task => Total(terms, task * common, common) + Total(terms, OwnedStart(task), _owned[task].numel()));
     }
 
-    private long OwnedStart(int task) => ((_rows.Length - 1) * _parameters.Layout.Common) + OwnedSlots(task).Map(slot => slot.Offset).HeadOrNone().IfNone(0);
+    private long OwnedStart(int task) =>
+        ((_rows.Length - 1) * _parameters.Layout.Common) + OwnedSlots(task).Map(slot => slot.Offset).HeadOrNone().IfNone(0);
 
     private static double Total(Tensor terms, long start, long length) => length == 0 ? 0 : terms.narrow(0, start, length).sum().ToDouble();
 
@@ -66,7 +69,9 @@ public sealed partial class GradientRows
         return Unit.Default;
     }
 
-    /// <summary>GradDrop, lines 10 to 15: positive gradients stay where the purity exceeds a uniform draw, negative ones elsewhere.</summary>
+    /// <summary>
+    /// GradDrop, lines 10 to 15: positive gradients stay where the purity exceeds a uniform draw, negative ones elsewhere.
+    /// </summary>
     private static Tensor SignDrop(Tensor matrix, Elementwise.SignDrop drop)
     {
         using var generator = new Generator(drop.Seed);

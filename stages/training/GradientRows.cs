@@ -25,7 +25,8 @@ public sealed partial class GradientRows : IDisposable
         var (layout, common) = (parameters.Layout, parameters.Layout.Common);
 
         // The last row and the single-task stretch lie side by side: together they are one vector laid out like the parameters.
-        _all = zeros(((rows - 1) * common) + layout.Total, dtype: parameters.Values.dtype, device: parameters.Values.device).DetachFromDisposeScope();
+        var (type, device) = (parameters.Values.dtype, parameters.Values.device);
+        _all = zeros(((rows - 1) * common) + layout.Total, dtype: type, device: device).DetachFromDisposeScope();
         Combined = Kept(_all.narrow(0, (rows - 1) * common, layout.Total));
         _rows = [.. Enumerable.Range(0, rows).Select(row => Kept(_all.narrow(0, row * common, common)))];
         _owned = [.. Enumerable.Range(0, layout.Tasks.Count).Select(task => Owned(task))];
@@ -55,12 +56,15 @@ public sealed partial class GradientRows : IDisposable
     /// <summary>Makes the next backward pass write into the last row: what a step of one pass needs.</summary>
     public void AimLast() => Aim(_rows.Length - 1);
 
-    /// <summary>J J' on the shared parameters, a row for each group of tasks: dot products of rows, and what only one task reaches on the diagonal.</summary>
+    /// <summary>
+    /// J J' on the shared parameters, a row for each group of tasks: dot products of rows, and what only one task reaches on the
+    /// diagonal.
+    /// </summary>
     public Gramian Gramian(Seq<Seq<int>> passes) => Training.Gramian.Of(_rows.Length, (i, j) =>
     {
         using var scope = NewDisposeScope();
-        var common = _rows[i].numel() == 0 ? 0 : dot(_rows[i], _rows[j]).ToDouble();
-        return i != j ? common : common + passes[i].Map(task => _owned[task].numel() == 0 ? 0 : dot(_owned[task], _owned[task]).ToDouble()).Sum();
+        var common = i == j ? Squared(_rows[i]) : _rows[i].numel() == 0 ? 0 : dot(_rows[i], _rows[j]).ToDouble();
+        return i != j ? common : common + passes[i].Map(task => Squared(_owned[task])).Sum();
     });
 
     /// <summary>Turns the rows into one gradient in place, in <see cref="Combined"/>.</summary>
@@ -138,11 +142,14 @@ public sealed partial class GradientRows : IDisposable
         }
     }
 
+    private static double Squared(Tensor vector) => vector.numel() == 0 ? 0 : dot(vector, vector).ToDouble();
+
     private static bool Common(Slot slot) => slot.Owner.IsNone;
 
     private static Tensor Kept(Tensor view) => view.DetachFromDisposeScope();
 
-    private Seq<Slot> OwnedSlots(int task) => _parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).Strict();
+    private Seq<Slot> OwnedSlots(int task) =>
+        _parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).Strict();
 
     /// <summary>The attention of a task: its slots lie side by side.</summary>
     private Tensor Owned(int task)

@@ -19,7 +19,9 @@ public sealed record StepConfig(
 /// <param name="Weights">The task weights in the method's own sense.</param>
 public sealed record StepReport(Seq<double> Losses, Seq<double> Weights);
 
-/// <summary>The training step: forward, the weighting's backward passes, clipping, Adam, and the look-ahead some weightings ask for.</summary>
+/// <summary>
+/// The training step: forward, the weighting's backward passes, clipping, Adam, and the look-ahead some weightings ask for.
+/// </summary>
 /// <remarks>Owns the gradient buffer, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
 {
@@ -42,7 +44,9 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The optimizer's state.</summary>
     public AdamState Optimizer { get; }
 
-    /// <summary>One step on a batch. A reason where a loss is not finite or the weighting has no answer: then nothing was updated.</summary>
+    /// <summary>
+    /// One step on a batch. A reason where a loss is not finite or the weighting has no answer: then nothing was updated.
+    /// </summary>
     public Either<string, StepReport> Take(BatchTensors batch, double learningRate)
     {
         using var scope = NewDisposeScope();

@@ -24,7 +24,8 @@ public abstract partial record Weighting
 
 /// <summary>
 /// Aligned-MTL (Senushkin, Patakin, Kuznetsov and Konushin, "Independent component alignment for multi-task learning", CVPR 2023,
-/// algorithm 1): the gradients are replaced by the closest ones whose Gramian has condition number 1, B J with B = sqrt(s) G^(-1/2), and added up.
+/// algorithm 1): the gradients are replaced by the closest ones whose Gramian has condition number 1, B J with B = sqrt(s) G^(-1/2),
+/// and added up.
 /// </summary>
 /// <remarks>
 /// As in the official code, eigenvalues at most K times the single-precision epsilon of the largest are noise and left out, and heads keep
@@ -35,7 +36,10 @@ internal static class AlignedMtl
     private const double Epsilon = 1.1920928955078125e-7;
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.AlignedMtl>(
-        new About("aligned-mtl", "Aligned-MTL, independent components", "Senushkin et al., CVPR 2023, algorithm 1", Signal.Gramian, "K backward passes"),
+        new About(
+            "aligned-mtl", "Aligned-MTL, independent components",
+            "Senushkin et al., CVPR 2023, algorithm 1", Signal.Gramian,
+            "K backward passes"),
         Field.Optional(
             "scale_mode",
             Decode.Choice(("min", ComponentScale.Min), ("median", ComponentScale.Median), ("rmse", ComponentScale.Rmse)),

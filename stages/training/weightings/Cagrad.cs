@@ -18,7 +18,8 @@ public enum Rescale
 public abstract partial record Weighting
 {
     /// <summary>CAGrad (Liu et al., NeurIPS 2021).</summary>
-    /// <param name="C">How far the direction may leave the mean gradient, relative to its length; in [0, 1) it converges to a minimum of the mean loss.</param>
+    /// <param name="C">How far the direction may leave the mean gradient, relative to its length; in [0, 1) it converges to a minimum
+    /// of the mean loss.</param>
     /// <param name="Rescale">How the direction is scaled.</param>
     public sealed record Cagrad(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared) : Weighting;
 }
@@ -36,7 +37,10 @@ internal static class Cagrad
     private const double Floor = 1e-8;
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.Cagrad>(
-        new About("cagrad", "CAGrad, conflict-averse gradient descent", "Liu et al., NeurIPS 2021, algorithm 1", Signal.Gramian, "K backward passes"),
+        new About(
+            "cagrad", "CAGrad, conflict-averse gradient descent",
+            "Liu et al., NeurIPS 2021, algorithm 1", Signal.Gramian,
+            "K backward passes"),
         Options.Apply((c, rescale) => new Weighting.Cagrad(c, rescale)),
         (config, roster) => Aggregator(config).Start(roster.Tasks.Count))
         .Solving<Weighting.Cagrad>(Solve);

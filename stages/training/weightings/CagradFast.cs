@@ -16,13 +16,17 @@ public abstract partial record Weighting
 /// the sum of all others, with CAGrad's dual over these n gradients around the mean gradient of all tasks.
 /// </summary>
 /// <remarks>
-/// The published code leaves the n-th drawn task out of the sum of the others, so one task gets no gradient; here every task counts. Draws come
+/// The published code leaves the n-th drawn task out of the sum of the others, so one task gets no gradient; here every task counts.
+/// Draws come
 /// from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
 /// </remarks>
 internal static class CagradFast
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.CagradFast>(
-        new About("cagrad-fast", "CAGrad on a random subset of tasks", "Liu et al., NeurIPS 2021, section 3.3", Signal.Gramian, "n backward passes (4)"),
+        new About(
+            "cagrad-fast", "CAGrad on a random subset of tasks",
+            "Liu et al., NeurIPS 2021, section 3.3", Signal.Gramian,
+            "n backward passes (4)"),
         (Cagrad.Options.Item1, Cagrad.Options.Item2, Field.Optional("sample", Decode.Int(2, 10_000), 4))
             .Apply((c, rescale, sample) => new Weighting.CagradFast(c, rescale, sample)),
         (config, roster) => Aggregator(config, roster).Start(roster.Tasks.Count))

@@ -2,7 +2,9 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The options that every method has: <c>log</c>, <c>min_losses</c>, and <c>every</c> for those that work from the Gramian.</summary>
+/// <summary>
+/// The options that every method has: <c>log</c>, <c>min_losses</c>, and <c>every</c> for those that work from the Gramian.
+/// </summary>
 internal static class CommonOptions
 {
     private const int Most = 1_000_000;

@@ -8,11 +8,13 @@ public abstract partial record Weighting
 
 /// <summary>
 /// ConFIG (Liu, Chu and Thuerey, "ConFIG: towards conflict-free training of physics informed neural networks", ICLR 2025, equation 2): the
-/// direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the gradients'
+/// direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the
+/// gradients'
 /// projections on it.
 /// </summary>
 /// <remarks>
-/// From cosines C and lengths d: with x = C^+ 1 and z = sqrt(x'C x) the unit direction is sum_k x_k g_k / (d_k z), all we need of the gradients.
+/// From cosines C and lengths d: with x = C^+ 1 and z = sqrt(x'C x) the unit direction is sum_k x_k g_k / (d_k z), all we need of the
+/// gradients.
 /// Heads keep their plain gradients. Where gradients cancel (x'C x = 0) the direction is 0.
 /// </remarks>
 internal static class Config
@@ -20,7 +22,10 @@ internal static class Config
     private const double Smallest = 1e-12;
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.Config>(
-        new About("config", "ConFIG, conflict-free inverse gradients", "Liu et al., ICLR 2025, equation 2", Signal.Gramian, "K backward passes"),
+        new About(
+            "config", "ConFIG, conflict-free inverse gradients",
+            "Liu et al., ICLR 2025, equation 2", Signal.Gramian,
+            "K backward passes"),
         Field.None(new Weighting.Config()),
         (_, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Combine(gramian))).Start(roster.Tasks.Count))
         .Solving<Weighting.Config>((_, gramian) =>
@@ -44,7 +49,8 @@ internal static class Config
         var z = Math.Sqrt(cosines.Matrix.Quadratic(x));
         var longest = cosines.Lengths.Max();
         var length = along.Zip(cosines.Lengths, (cosine, own) => cosine * (own / longest)).Sum() / z;
-        return Vectors.Of(tasks, task => z > 1e-9 && cosines.Lengths[task] > 0 ? length * x[task] / z * (longest / cosines.Lengths[task]) : 0);
+        return Vectors.Of(tasks, task =>
+            z > 1e-9 && cosines.Lengths[task] > 0 ? length * x[task] / z * (longest / cosines.Lengths[task]) : 0);
     }
 
     /// <summary>The largest difference of the direction's cosines with the gradients.</summary>

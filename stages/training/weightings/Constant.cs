@@ -15,8 +15,11 @@ internal static class Constant
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.Constant>(
         new About("constant", "Linear scalarisation with given weights", "the baseline of every paper", Signal.Losses, "1 backward pass"),
-        Field.Optional("weights", Decode.List(Decode.Double(Interval.AtLeast(0)), 1), Seq<double>()).Map(weights => new Weighting.Constant(weights)),
-        (config, roster) => Stateless.Of(Signal.Losses, seen => Training.Weights.OfLosses(Given(config, seen.Losses.Count))).Start(roster.Tasks.Count))
+        Field.Optional("weights", Decode.List(Decode.Double(Interval.AtLeast(0)), 1), Seq<double>())
+            .Map(weights => new Weighting.Constant(weights)),
+        (config, roster) => Stateless
+            .Of(Signal.Losses, seen => Weights.OfLosses(Given(config, seen.Losses.Count)))
+            .Start(roster.Tasks.Count))
         .Solving<Weighting.Constant>((config, gramian) => new Solution(Given(config, gramian.Tasks), 0))
         .Fitting<Weighting.Constant>((config, tasks) => config.Weights.IsEmpty || config.Weights.Count == tasks.Count
             ? None

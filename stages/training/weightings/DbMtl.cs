@@ -13,14 +13,20 @@ public abstract partial record Weighting
 /// log-losses, averaged over steps, are brought to the length of the longest of them and added up.
 /// </summary>
 /// <remarks>
-/// Defaults are those of the authors' LibMTL. The running means, as many numbers as the gradients, are kept by the trainer; heads follow the
+/// Defaults are those of the authors' LibMTL. The running means, as many numbers as the gradients, are kept by the trainer; heads
+/// follow the
 /// plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
 /// </remarks>
 internal static class DbMtl
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.DbMtl>(
-        new About("db-mtl", "DB-MTL, dual balancing", "Lin et al., arXiv 2308.12029, algorithm 1", Signal.Gramian, "K backward passes, K more numbers a parameter kept"),
-        (Field.Optional("beta", Decode.Double(new Interval(0, false, 1, true)), 0.9), Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.0))
+        new About(
+            "db-mtl", "DB-MTL, dual balancing",
+            "Lin et al., arXiv 2308.12029, algorithm 1", Signal.Gramian,
+            "K backward passes, K more numbers a parameter kept"),
+        (
+            Field.Optional("beta", Decode.Double(new Interval(0, false, 1, true)), 0.9),
+            Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.0))
             .Apply((beta, sigma) => new Weighting.DbMtl(beta, sigma)),
         (config, roster) => Aggregator(config).Start(roster.Tasks.Count),
         Logarithms.Always)
@@ -33,7 +39,10 @@ internal static class DbMtl
     private static Aggregator<long> Aggregator(Weighting.DbMtl config) =>
         Counted.Of(Signal.Gramian, (_, seen) => seen.Needed().Map(gramian => Weights.OfGradients(Balance(gramian)))) with
         {
-            Demands = step => new Demand(Signal.Gramian) { Memory = new RowMemory.Average(config.Beta / Math.Pow(step + 1, config.BetaSigma)) },
+            Demands = step => new Demand(Signal.Gramian)
+            {
+                Memory = new RowMemory.Average(config.Beta / Math.Pow(step + 1, config.BetaSigma)),
+            },
         };
 
     private static Seq<double> Balance(Gramian gramian)
@@ -45,7 +54,10 @@ internal static class DbMtl
     /// <summary>How far weighted gradients are from one length, relative to it.</summary>
     private static double Residual(Gramian gramian, Seq<double> weights)
     {
-        var lengths = Enumerable.Range(0, gramian.Tasks).Where(task => gramian.Length(task) > 0).Select(task => weights[task] * gramian.Length(task)).ToArray();
+        var lengths = Enumerable.Range(0, gramian.Tasks)
+            .Where(task => gramian.Length(task) > 0)
+            .Select(task => weights[task] * gramian.Length(task))
+            .ToArray();
         return lengths.Length == 0 ? 0 : (lengths.Max() - lengths.Min()) / lengths.Max();
     }
 }

@@ -1,6 +1,8 @@
 namespace Multitask.Stages.Training;
 
-/// <summary>What the next step has to compute before a method can answer: known before the step, and it may differ from step to step.</summary>
+/// <summary>
+/// What the next step has to compute before a method can answer: known before the step, and it may differ from step to step.
+/// </summary>
 /// <param name="Signal">What to look at.</param>
 public sealed record Demand(Signal Signal)
 {

@@ -10,14 +10,18 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// DualProj (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", NeurIPS 2017, equation 11): the mean gradient, projected
+/// DualProj (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", NeurIPS 2017, equation 11): the mean gradient,
+/// projected
 /// on the dual cone of the task gradients, where it conflicts with none.
 /// </summary>
 /// <remarks>As in TorchJD, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients.</remarks>
 internal static class DualProj
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.DualProj>(
-        new About("dual-proj", "DualProj, projected mean gradient", "Lopez-Paz and Ranzato, NeurIPS 2017, equation 11", Signal.Gramian, "K backward passes"),
+        new About(
+            "dual-proj", "DualProj, projected mean gradient",
+            "Lopez-Paz and Ranzato, NeurIPS 2017, equation 11", Signal.Gramian,
+            "K backward passes"),
         Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.DualProj(eps)),
         (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights)).Start(roster.Tasks.Count))
         .Solving<Weighting.DualProj>(Solve);

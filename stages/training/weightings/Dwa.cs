@@ -16,7 +16,8 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// The paper compares epochs; we compare windows of steps, as the FAMO and Nash-MTL programs do, which start their windows with losses
-/// of 1 and divide by K: we wait for two full windows with equal weights, and keep the paper's sum of K. A mean of 0 counts as a ratio of 1.
+/// of 1 and divide by K: we wait for two full windows with equal weights, and keep the paper's sum of K. A mean of 0 counts as a ratio
+/// of 1.
 /// </remarks>
 internal static class Dwa
 {

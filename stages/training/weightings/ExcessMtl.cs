@@ -24,7 +24,10 @@ internal static class ExcessMtl
     private const double Steepest = 50;
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.ExcessMtl>(
-        new About("excess-mtl", "ExcessMTL", "He et al., ICML 2024, algorithm 1", Signal.Gradients, "K backward passes, K more numbers a parameter kept"),
+        new About(
+            "excess-mtl", "ExcessMTL",
+            "He et al., ICML 2024, algorithm 1", Signal.Gradients,
+            "K backward passes, K more numbers a parameter kept"),
         Field.Optional("step_size", Decode.Double(Interval.Positive), 0.01).Map(size => new Weighting.ExcessMtl(size)),
         (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
 

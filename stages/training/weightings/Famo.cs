@@ -21,8 +21,13 @@ public abstract partial record Weighting
 internal static class Famo
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.Famo>(
-        new About("famo", "FAMO, fast adaptive multitask optimisation", "Liu et al., NeurIPS 2023, algorithm 1", Signal.Losses, "1 backward and 1 more forward pass"),
-        (Field.Optional("gamma", Decode.Double(Interval.AtLeast(0)), 0.001), Field.Optional("w_lr", Decode.Double(Interval.Positive), 0.025))
+        new About(
+            "famo", "FAMO, fast adaptive multitask optimisation",
+            "Liu et al., NeurIPS 2023, algorithm 1", Signal.Losses,
+            "1 backward and 1 more forward pass"),
+        (
+            Field.Optional("gamma", Decode.Double(Interval.AtLeast(0)), 0.001),
+            Field.Optional("w_lr", Decode.Double(Interval.Positive), 0.025))
             .Apply((gamma, lr) => new Weighting.Famo(gamma, lr)),
         (config, roster) => Aggregator(config).Start(roster.Tasks.Count),
         Logarithms.Own);
@@ -36,7 +41,10 @@ internal static class Famo
         Learn = Some<Func<AdamVector, Seq<double>, Seq<double>, AdamVector>>((state, before, after) => Learn(config, state, before, after)),
     };
 
-    /// <summary>The derivative of FAMO's loss sum_k z_k log(D_k) / c by each task loss, with D = loss - minimum, z the softmax and c = sum z / D held fixed.</summary>
+    /// <summary>
+    /// The derivative of FAMO's loss sum_k z_k log(D_k) / c by each task loss, with D = loss - minimum, z the softmax and c = sum z / D
+    /// held fixed.
+    /// </summary>
     private static Either<string, Weights> Weigh(Weighting.Famo config, AdamVector state, Seq<double> losses) =>
         LogLosses.Distances(losses, config.MinLosses).Map(distances =>
         {

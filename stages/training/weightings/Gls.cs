@@ -20,7 +20,10 @@ internal static class Gls
     });
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.Gls>(
-        new About("gls", "GLS, geometric mean of the losses", "Chennupati et al., CVPR 2019 workshops, equation 5", Signal.Losses, "1 backward pass"),
+        new About(
+            "gls", "GLS, geometric mean of the losses",
+            "Chennupati et al., CVPR 2019 workshops, equation 5", Signal.Losses,
+            "1 backward pass"),
         Field.None(new Weighting.Gls()),
         (_, roster) => Aggregator.Start(roster.Tasks.Count),
         Logarithms.Always);

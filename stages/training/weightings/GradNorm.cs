@@ -11,7 +11,8 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// GradNorm (Chen, Badrinarayanan, Lee and Rabinovich, ICML 2018, algorithm 1): weights that sum to K learn to make the length of each weighted
+/// GradNorm (Chen, Badrinarayanan, Lee and Rabinovich, ICML 2018, algorithm 1): weights that sum to K learn to make the length of each
+/// weighted
 /// gradient the mean length times (the task's relative inverse training rate)^alpha.
 /// </summary>
 /// <remarks>
@@ -24,7 +25,10 @@ internal static class GradNorm
     private const double Least = 1e-3;
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.GradNorm>(
-        new About("gradnorm", "GradNorm, gradient normalisation", "Chen et al., ICML 2018, algorithm 1", Signal.Gramian, "K backward passes"),
+        new About(
+            "gradnorm", "GradNorm, gradient normalisation",
+            "Chen et al., ICML 2018, algorithm 1", Signal.Gramian,
+            "K backward passes"),
         (Field.Optional("alpha", Decode.Double(Interval.AtLeast(0)), 1.5), Field.Optional("lr", Decode.Double(Interval.Positive), 0.025))
             .Apply((alpha, lr) => new Weighting.GradNorm(alpha, lr)),
         (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
@@ -59,7 +63,9 @@ internal static class GradNorm
         return Vectors.Of(weights.Count, task => Math.Sign(weighted[task] - (mean * Math.Pow(rates[task], config.Alpha))) * lengths[task]);
     }
 
-    /// <summary>Relative inverse training rates r: each loss over its first value, over the mean of these. 1 where there is no such number.</summary>
+    /// <summary>
+    /// Relative inverse training rates r: each loss over its first value, over the mean of these. 1 where there is no such number.
+    /// </summary>
     private static Seq<double> Rates(Seq<double> losses, Seq<double> first)
     {
         var ratios = losses.Zip(first, (now, then) => then > 0 ? Math.Max(now, 0) / then : 1).Strict();

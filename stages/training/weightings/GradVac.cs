@@ -10,7 +10,8 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// GradVac (Wang, Tsvetkov, Firat and Cao, "Gradient vaccine", ICLR 2021, equation 4): where the cosine of two gradients is below the running
+/// GradVac (Wang, Tsvetkov, Firat and Cao, "Gradient vaccine", ICLR 2021, equation 4): where the cosine of two gradients is below the
+/// running
 /// mean of their cosines, so much of the second is added to the first that they have that cosine; the results are added up.
 /// </summary>
 /// <remarks>
@@ -48,7 +49,8 @@ internal static class GradVac
     private static Seq<double> Zeros(int tasks) => Vectors.Fill(tasks * tasks, 0);
 
     /// <summary>Weights, state, and how far a raised cosine was from its aim at most.</summary>
-    private static (Seq<double> Weights, State Next, double Worst) Vaccinate(Weighting.GradVac config, Gramian gramian, State state, ulong seed)
+    private static (Seq<double> Weights, State Next, double Worst) Vaccinate(
+        Weighting.GradVac config, Gramian gramian, State state, ulong seed)
     {
         var (tasks, worst) = (gramian.Tasks, 0.0);
         var random = new RandomSource(seed, "weighting/grad-vac", state.Step);

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>G = J J': the inner products of K task gradients (row k of the jacobian J) on the shared parameters. Symmetric, positive semi-definite.</summary>
+/// <summary>
+/// G = J J': the inner products of K task gradients (row k of the jacobian J) on the shared parameters. Symmetric, positive
+/// semi-definite.
+/// </summary>
 public sealed class Gramian
 {
     private readonly double[] _values;

@@ -21,7 +21,10 @@ internal static class Imtl
     private const double Most = 20;
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.Imtl>(
-        new About("imtl", "IMTL, impartial losses and gradients", "Liu et al., ICLR 2021, algorithm 1", Signal.Gramian, "K backward passes"),
+        new About(
+            "imtl", "IMTL, impartial losses and gradients",
+            "Liu et al., ICLR 2021, algorithm 1", Signal.Gramian,
+            "K backward passes"),
         Field.Optional("lr", Decode.Double(Interval.Positive), 0.025).Map(lr => new Weighting.Imtl(lr)),
         (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
 

@@ -9,7 +9,8 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// IMTL-G (Liu, Li, Kuang, Xue, Chen, Yang, Liao and Zhang, "Towards impartial multi-task learning", ICLR 2021, equation 7): the weights that sum
+/// IMTL-G (Liu, Li, Kuang, Xue, Chen, Yang, Liao and Zhang, "Towards impartial multi-task learning", ICLR 2021, equation 7): the
+/// weights that sum
 /// to 1 and make the combined gradient's projections on all task gradients equal.
 /// </summary>
 /// <remarks>
@@ -37,7 +38,7 @@ internal static class ImtlG
         var cosines = Cosines.Of(gramian);
         if (cosines.Lengths.Any(length => length == 0))
         {
-            // A task without a gradient is content with anything: the others are balanced among themselves, by the limit of its length to 0.
+            // A task without a gradient has no direction to project on: the limit of its length to 0.
             return Vanished(cosines.Lengths);
         }
 

@@ -11,17 +11,22 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// Krum (Blanchard, El Mhamdi, Guerraoui and Stainer, "Machine learning with adversaries: Byzantine tolerant gradient descent", NeurIPS 2017,
+/// Krum (Blanchard, El Mhamdi, Guerraoui and Stainer, "Machine learning with adversaries: Byzantine tolerant gradient descent", NeurIPS
+/// 2017,
 /// section 4): the mean of the m gradients whose K - f - 2 nearest others are nearest, by squared distance.
 /// </summary>
 /// <remarks>
-/// TorchJD adds up distances, the paper squared distances, as here. At least one neighbour counts, so that two tasks are possible; ties go to the
+/// TorchJD adds up distances, the paper squared distances, as here. At least one neighbour counts, so that two tasks are possible; ties
+/// go to the
 /// task listed first. Heads keep their plain gradients.
 /// </remarks>
 internal static class Krum
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.Krum>(
-        new About("krum", "Multi-Krum, the gradients nearest to others", "Blanchard et al., NeurIPS 2017, section 4", Signal.Gramian, "K backward passes"),
+        new About(
+            "krum", "Multi-Krum, the gradients nearest to others",
+            "Blanchard et al., NeurIPS 2017, section 4", Signal.Gramian,
+            "K backward passes"),
         (Field.Optional("byzantine", Decode.Int(0, 10_000), 0), Field.Optional("selected", Decode.Int(1, 10_000), 1))
             .Apply((byzantine, selected) => new Weighting.Krum(byzantine, selected)),
         (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Select(config, gramian))).Start(roster.Tasks.Count))

@@ -27,7 +27,7 @@ internal static class LogLosses
         var bad = Enumerable.Range(0, losses.Count).Find(task => !(distances[task] > 0));
         return bad.Match(
             task => Left<string, Seq<double>>(FormattableString.Invariant(
-                $"the weighting takes the logarithm of loss - min_losses, and the loss of task {task + 1} is {losses[task]}: set min_losses below every loss")),
+                $"the logarithm of loss - min_losses is taken, and the loss of task {task + 1} is {losses[task]}: set min_losses below all")),
             () => distances.Map(distance => distance + Floor).Strict());
     }
 

@@ -50,7 +50,8 @@ public sealed record Method
     internal Func<Weighting, Seq<string>, Option<string>> Misfit { get; init; } = (_, _) => None;
 
     /// <summary>An entry, from functions of the method's own case.</summary>
-    internal static Method Of<T>(About about, Fields<T> options, Func<T, Roster, Weigher> start, Logarithms logarithms = Logarithms.Optional)
+    internal static Method Of<T>(
+        About about, Fields<T> options, Func<T, Roster, Weigher> start, Logarithms logarithms = Logarithms.Optional)
         where T : Weighting => new()
         {
             About = about,
@@ -62,7 +63,10 @@ public sealed record Method
 
     /// <summary>With the weights for one Gramian.</summary>
     internal Method Solving<T>(Func<T, Gramian, Solution> solve)
-        where T : Weighting => this with { Solve = Some<Func<Weighting, Gramian, Solution>>((weighting, gramian) => solve((T)weighting, gramian)) };
+        where T : Weighting => this with
+        {
+            Solve = Some<Func<Weighting, Gramian, Solution>>((weighting, gramian) => solve((T)weighting, gramian)),
+        };
 
     /// <summary>With a rule on the tasks: the message where it is broken.</summary>
     internal Method Fitting<T>(Func<T, Seq<string>, Option<string>> misfit)

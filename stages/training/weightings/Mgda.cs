@@ -37,11 +37,17 @@ public abstract partial record Weighting
 internal static class Mgda
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.Mgda>(
-        new About("mgda", "MGDA, multiple-gradient descent", "Sener and Koltun, NeurIPS 2018, equation 3", Signal.Gramian, "K backward passes"),
+        new About(
+            "mgda", "MGDA, multiple-gradient descent",
+            "Sener and Koltun, NeurIPS 2018, equation 3", Signal.Gramian,
+            "K backward passes"),
         Field.Optional(
             "normalize",
             Decode.Choice(
-                ("none", GradientScale.None), ("norm", GradientScale.Length), ("loss", GradientScale.Loss), ("loss+", GradientScale.LossTimesLength)),
+                ("none", GradientScale.None),
+                ("norm", GradientScale.Length),
+                ("loss", GradientScale.Loss),
+                ("loss+", GradientScale.LossTimesLength)),
             GradientScale.None).Map(normalize => new Weighting.Mgda(normalize)),
         (config, roster) => Aggregator(config).Start(roster.Tasks.Count))
         .Solving<Weighting.Mgda>(Solve);

@@ -14,7 +14,8 @@ public abstract partial record Weighting
 /// claim 3.1): the update that tasks would agree on, weights a with G a = 1 / a entry by entry.
 /// </summary>
 /// <remarks>
-/// The official code divides G by its Frobenius norm n first, so its weights are sqrt(n) a, weighs whole losses by them, and clips the shared
+/// The official code divides G by its Frobenius norm n first, so its weights are sqrt(n) a, weighs whole losses by them, and clips the
+/// shared
 /// gradient to <c>max_norm</c>: so do we. It approximates a by a sequence of convex programs that ends early; ours solves the equation
 /// to rounding. Its <c>update_weights_every</c> is <c>every</c> here.
 /// </remarks>

@@ -9,7 +9,8 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// PCGrad (Yu, Kumar, Gupta, Levine, Hausman and Finn, "Gradient surgery for multi-task learning", NeurIPS 2020, algorithm 1): each gradient in
+/// PCGrad (Yu, Kumar, Gupta, Levine, Hausman and Finn, "Gradient surgery for multi-task learning", NeurIPS 2020, algorithm 1): each
+/// gradient in
 /// turn loses its component against every other gradient it conflicts with, in random order; the results are added up.
 /// </summary>
 /// <remarks>
@@ -30,7 +31,9 @@ internal static class PcGrad
 
     private static RandomSource Source(ulong seed, long step) => new(seed, "weighting/pcgrad", step);
 
-    /// <summary>The weights; the residual is the largest conflict left between a gradient's result and the last one it was projected on.</summary>
+    /// <summary>
+    /// The weights; the residual is the largest conflict left between a gradient's result and the last one it was projected on.
+    /// </summary>
     private static Solution Solve(Gramian gramian, RandomSource random)
     {
         var (tasks, worst) = (gramian.Tasks, 0.0);

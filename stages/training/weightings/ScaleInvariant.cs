@@ -17,7 +17,10 @@ internal static class ScaleInvariant
         Stateless.Of(Signal.Losses, seen => Weights.OfLosses(Vectors.Ones(seen.Losses.Count)));
 
     internal static Method Method { get; } = Training.Method.Of<Weighting.ScaleInvariant>(
-        new About("scale-invariant", "Scale-invariant scalarisation", "Navon et al., ICML 2022, section 5", Signal.Losses, "1 backward pass"),
+        new About(
+            "scale-invariant", "Scale-invariant scalarisation",
+            "Navon et al., ICML 2022, section 5", Signal.Losses,
+            "1 backward pass"),
         Field.None(new Weighting.ScaleInvariant()),
         (_, roster) => Aggregator.Start(roster.Tasks.Count),
         Logarithms.Always);

@@ -12,9 +12,12 @@ public abstract partial record Weighting
 
 /// <summary>
 /// STCH (Lin, Zhang, Yang, Liu, Wang and Zhang, "Smooth Tchebycheff scalarization for multi-objective optimization", ICML 2024,
-/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), n the losses of the warm-up. Its derivative by log L_k is K times the softmax.
+/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), n the losses of the warm-up. Its derivative by log L_k is K times the
+/// softmax.
 /// </summary>
-/// <remarks>The official code warms up for 4 epochs and takes n from the last of them; we count steps, and take n from all of them.</remarks>
+/// <remarks>
+/// The official code warms up for 4 epochs and takes n from the last of them; we count steps, and take n from all of them.
+/// </remarks>
 internal static class Stch
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.Stch>(
@@ -35,8 +38,11 @@ internal static class Stch
 
     private static Either<string, (Weights, State)> Next(Weighting.Stch config, State state, Seq<double> logs) =>
         state.Steps < config.Warmup
-            ? (Weights.OfLosses(Vectors.Ones(logs.Count)), new State(state.Steps + 1, state.Sums.Zip(logs, (sum, log) => sum + Math.Exp(log)).Strict()))
+            ? (Weights.OfLosses(Vectors.Ones(logs.Count)), Warmer(state, logs))
             : (Weights.OfLosses(Smooth(config, state, logs)), state);
+
+    private static State Warmer(State state, Seq<double> logs) =>
+        new(state.Steps + 1, state.Sums.Zip(logs, (sum, log) => sum + Math.Exp(log)).Strict());
 
     private static Seq<double> Smooth(Weighting.Stch config, State state, Seq<double> logs) =>
         Vectors.Softmax(logs.Zip(state.Sums, (log, sum) => (log - Math.Log(sum / state.Steps)) / config.Mu).Strict()).Times(logs.Count);

@@ -20,7 +20,10 @@ public abstract partial record Weighting
 internal static class TrimmedMean
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.TrimmedMean>(
-        new About("trimmed-mean", "Trimmed mean of the gradients", "Yin et al., ICML 2018, definition 2", Signal.Gradients, "K backward passes, a sort a parameter"),
+        new About(
+            "trimmed-mean", "Trimmed mean of the gradients",
+            "Yin et al., ICML 2018, definition 2", Signal.Gradients,
+            "K backward passes, a sort a parameter"),
         Field.Maybe("trim", Decode.Int(0, 10_000)).Map(trim => new Weighting.TrimmedMean(trim)),
         (config, roster) => Stateless.Of(Signal.Gradients, seen => Weigh(config, seen.Losses.Count)).Start(roster.Tasks.Count))
         .Fitting<Weighting.TrimmedMean>((config, tasks) => Trim(config, tasks.Count) is var trim && 2 * trim < tasks.Count

@@ -10,7 +10,8 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// UPGrad (Quinton and Rey, "Jacobian descent for multi-objective optimization", 2024, equation 4): each gradient is projected on the dual cone
+/// UPGrad (Quinton and Rey, "Jacobian descent for multi-objective optimization", 2024, equation 4): each gradient is projected on the
+/// dual cone
 /// of all of them, where it conflicts with none, and the projections are averaged.
 /// </summary>
 /// <remarks>
@@ -20,7 +21,10 @@ public abstract partial record Weighting
 internal static class UpGrad
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.UpGrad>(
-        new About("upgrad", "UPGrad, unconflicting projection", "Quinton and Rey, arXiv 2406.16232, equation 4", Signal.Gramian, "K backward passes"),
+        new About(
+            "upgrad", "UPGrad, unconflicting projection",
+            "Quinton and Rey, arXiv 2406.16232, equation 4", Signal.Gramian,
+            "K backward passes"),
         Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.UpGrad(eps)),
         (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights)).Start(roster.Tasks.Count))
         .Solving<Weighting.UpGrad>(Solve);

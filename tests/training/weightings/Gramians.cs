@@ -6,7 +6,8 @@ namespace Multitask.Tests.Training;
 /// <summary>Families of Gramians, by seed.</summary>
 internal static class Gramians
 {
-    internal static IReadOnlyList<string> Families { get; } = ["random", "tall", "scaled", "aligned", "conflicting", "rank-deficient", "rank-1"];
+    internal static IReadOnlyList<string> Families { get; } =
+        ["random", "tall", "scaled", "aligned", "conflicting", "rank-deficient", "rank-1"];
 
     /// <summary>Families whose Gramians are regular and have no positive combination of gradients near zero.</summary>
     internal static IReadOnlyList<string> Regular { get; } = ["tall", "scaled", "aligned"];
@@ -17,6 +18,20 @@ internal static class Gramians
     internal static Gramian Pinned { get; } = Gramian.Of(2, (i, j) => (i, j) switch { (0, 0) => 18, (0, 1) => -22, _ => 38 });
 
     internal static Gramian Zero(int tasks) => Gramian.Of(tasks, (_, _) => 0);
+
+    /// <summary>The reference's Gramians: conflicting, aligned and badly scaled tasks, 2 to 40 of them.</summary>
+    internal static IEnumerable<(string Family, Gramian Gramian)> Stored()
+    {
+        using var golden = new Golden.Golden("cagrad_dual.npz");
+        var keys = golden.Keys.Where(key => key.EndsWith("/gramian", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return [.. keys.SelectMany(key =>
+        {
+            var stored = golden.Array<double>(key);
+            var tasks = stored.Shape[1];
+            return Enumerable.Range(0, stored.Shape[0]).Select(at =>
+                ($"{key}[{at}]", Gramian.Of(tasks, (i, j) => stored.Values[(((at * tasks) + i) * tasks) + j])));
+        })];
+    }
 
     internal static IEnumerable<(string Family, Gramian Gramian)> All(IEnumerable<string> families) =>
         from family in families

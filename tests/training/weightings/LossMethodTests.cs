@@ -15,11 +15,15 @@ public sealed class LossMethodTests
     public void Constant_weights_are_those_given() => Assert.Equal(Seq(0.5, 2.0), Factors(new Weighting.Constant(Seq(0.5, 2.0)), 3, 7));
 
     [Fact]
-    public void A_single_task_has_all_the_weight() =>
-        Assert.Equal(Seq(0.0, 1.0, 0.0), Weightings.Start(new Weighting.Single("b"), new Roster(Seq("a", "b", "c"), 0)).Weights(Weighing.Losses(1, 2, 3)).Shared);
+    public void A_single_task_has_all_the_weight()
+    {
+        var weigher = Weightings.Start(new Weighting.Single("b"), new Roster(Seq("a", "b", "c"), 0));
+        Assert.Equal(Seq(0.0, 1.0, 0.0), weigher.Weights(Weighing.Losses(1, 2, 3)).Shared);
+    }
 
     [Fact]
-    public void Scale_invariant_factors_are_inverse_losses() => Near([1 / 4.0, 1 / 0.5], Coefficients(new Weighting.ScaleInvariant(), 4, 0.5), 1e-7);
+    public void Scale_invariant_factors_are_inverse_losses() =>
+        Near([1 / 4.0, 1 / 0.5], Coefficients(new Weighting.ScaleInvariant(), 4, 0.5), 1e-7);
 
     [Fact]
     public void The_geometric_mean_has_its_derivative()
@@ -163,8 +167,9 @@ public sealed class LossMethodTests
     public void GradNorm_favours_the_task_that_trains_slower()
     {
         var gramian = Gramian.Of(2, (i, j) => i == j ? 1 : 0);
-        var next = Weightings.Start(new Weighting.GradNorm(), 2).Step(Weighing.Seen(gramian, 1, 1)).Next.Step(Weighing.Seen(gramian, 0.2, 1)).Next;
-        var weights = next.Weights(Weighing.Seen(gramian, 0.2, 1)).Shared;
+        var second = Weightings.Start(new Weighting.GradNorm(), 2).Step(Weighing.Seen(gramian, 1, 1)).Next;
+        var third = second.Step(Weighing.Seen(gramian, 0.2, 1)).Next;
+        var weights = third.Weights(Weighing.Seen(gramian, 0.2, 1)).Shared;
         Assert.True(weights[1] > weights[0]);
         Assert.Equal(2, weights.Sum(), 1e-12);
     }
@@ -191,7 +196,8 @@ public sealed class LossMethodTests
         Weightings.Start(weighting, losses.Length).Weights(Weighing.Losses(losses)).Shared;
 
     /// <summary>The factor of each loss's own gradient.</summary>
-    private static Seq<double> Coefficients(Weighting weighting, params double[] losses) => Coefficients(Weightings.Start(weighting, losses.Length), losses);
+    private static Seq<double> Coefficients(Weighting weighting, params double[] losses) =>
+        Coefficients(Weightings.Start(weighting, losses.Length), losses);
 
     private static Seq<double> Coefficients(Weigher weigher, params double[] losses) => weigher.Weights(Weighing.Losses(losses)).Shared
         .Zip(weigher.Slopes(Seq(losses)).IfLeft(reason => throw new InvalidDataException(reason)), (factor, slope) => factor * slope)

@@ -19,7 +19,10 @@ internal sealed class SmallStep : IDisposable
     {
         _tasks = Seq(Enumerable.Range(1, tasks).Select(task => new DataTask($"{task}", new TaskKind.Classification(Classes))).ToArray());
         var net = MtanLenet.Describe(new LenetConfig(
-            Shape.Image(1, 16, 16), Seq(2, 3), 4, _tasks.Map(task => new HeadSpec(task.Name, Classes, HeadActivation.LogSoftmax)).Strict()));
+            Shape.Image(1, 16, 16),
+            Seq(2, 3),
+            4,
+            _tasks.Map(task => new HeadSpec(task.Name, Classes, HeadActivation.LogSoftmax)).Strict()));
         Parameters = Start(net);
         Step = new TrainingStep(new StepConfig(net, _tasks, weighting, new Adam(0.01), default, Precision.Float64, seed), Parameters);
     }

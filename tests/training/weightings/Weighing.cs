@@ -1,3 +1,4 @@
+using System.Reflection;
 using LanguageExt;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -12,13 +13,17 @@ internal static class Weighing
     {
         "single" => new Weighting.Single("1"),
         "constant" => new Weighting.Constant(Seq<double>()),
-        _ => (Weighting)Activator.CreateInstance(
-            Case(word), [.. Case(word).GetConstructors()[0].GetParameters().Select(parameter => parameter.DefaultValue is DBNull or null ? Empty(parameter.ParameterType) : parameter.DefaultValue)])!,
+        _ => (Weighting)Activator.CreateInstance(Case(word), [.. Case(word).GetConstructors()[0].GetParameters().Select(Standard)])!,
     };
 
-    internal static IReadOnlyList<string> Words { get; } = [.. Methods.All.Map(method => method.About.Word)];
+    internal static IReadOnlyList<string> All { get; } = Words(_ => true);
 
-    internal static IEnumerable<string> Solvable { get; } = [.. Methods.All.Filter(method => method.Solve.IsSome).Map(method => method.About.Word)];
+    /// <summary>The words of some methods.</summary>
+    internal static IReadOnlyList<string> Words(Func<Method, bool> which) =>
+        [.. Methods.All.Filter(which).Map(method => method.About.Word)];
+
+    /// <summary>Those that weigh a Gramian by itself.</summary>
+    internal static IEnumerable<string> Solvable { get; } = Words(method => method.Solve.IsSome);
 
     internal static Solution Solve(Weighting weighting, Gramian gramian) =>
         Methods.Of(weighting).Solve.IfNone(() => throw new InvalidOperationException())(weighting, gramian);
@@ -37,7 +42,9 @@ internal static class Weighing
 
     private static Seq<double> Ones(int count) => Seq(Enumerable.Repeat(1.0, count).ToArray());
 
-    private static Type Case(string word) => Methods.Named(word).Map(method => method.Case).IfNone(() => throw new KeyNotFoundException(word));
+    private static Type Case(string word) =>
+        Methods.Named(word).Map(method => method.Case).IfNone(() => throw new KeyNotFoundException(word));
 
-    private static object? Empty(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
+    private static object? Standard(ParameterInfo parameter) =>
+        parameter.DefaultValue is null or DBNull ? Activator.CreateInstance(parameter.ParameterType) : parameter.DefaultValue;
 }

@@ -13,7 +13,7 @@ public sealed class WeightedStepTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void Every_method_takes_steps_with_and_without_log(int tasks) => Assert.All(Weighing.Words, word =>
+    public void Every_method_takes_steps_with_and_without_log(int tasks) => Assert.All(Weighing.All, word =>
     {
         foreach (var weighting in new[] { Weighing.Default(word), Weighing.Default(word) with { Log = true } })
         {
@@ -26,7 +26,7 @@ public sealed class WeightedStepTests
 
     [Fact]
     public void Each_task_s_gradient_gets_the_factors_of_its_weighting() => Assert.All(
-        Methods.All.Filter(method => method.About.Needs != Signal.Gradients).Map(method => method.About.Word).Filter(word => word != "db-mtl"),
+        Weighing.Words(method => method.About.Needs != Signal.Gradients && method.About.Word != "db-mtl"),
         word => Assert.All([Weighing.Default(word), Weighing.Default(word) with { Log = true }], weighting =>
         {
             using var small = new SmallStep(weighting, Tasks);
@@ -74,7 +74,7 @@ public sealed class WeightedStepTests
 
     [Fact]
     public void Kept_weights_give_the_same_gradient_from_one_pass() => Assert.All(
-        Methods.All.Filter(method => method.About.Needs == Signal.Gramian).Map(method => method.About.Word).Filter(word => word is not ("db-mtl" or "krum")),
+        Weighing.Words(method => method.About.Needs == Signal.Gramian && method.About.Word is not ("db-mtl" or "krum")),
         word =>
         {
             using var small = new SmallStep(Weighing.Default(word) with { Every = 2, Log = true }, Tasks);
@@ -97,7 +97,8 @@ public sealed class WeightedStepTests
             var kept = Math.Abs(actual[at] - up) <= Math.Abs(actual[at] - down) ? up : down;
             Assert.Equal(kept, actual[at], 1e-12);
             var purity = up == 0 && down == 0 ? 0.5 : 0.5 * (1 + ((up + down) / (up - down + 1e-8)));
-            (positive, expectation, variance) = (positive + (kept == up && up != 0 ? 1 : 0), expectation + purity, variance + (purity * (1 - purity)));
+            positive += kept == up && up != 0 ? 1 : 0;
+            (expectation, variance) = (expectation + purity, variance + (purity * (1 - purity)));
         }
 
         Assert.Equal(expectation, positive, 5 * Math.Sqrt(variance) + Alone.Gradients[0].Take(common).Count(g => g == 0));
@@ -125,7 +126,8 @@ public sealed class WeightedStepTests
         using var whole = new SmallStep(new Weighting.TrimmedMean(Some(0)), Tasks);
         var common = (int)median.Layout.Common;
         var expected = Enumerable.Range(0, Alone.Gradients[0].Length)
-            .Select(at => Alone.Gradients.Select(gradient => gradient[at]).Order().ToArray() is var row && at < common ? 3 * row[1] : row.Sum())
+            .Select(at => Alone.Gradients.Select(gradient => gradient[at]).Order().ToArray())
+            .Select((row, at) => at < common ? 3 * row[1] : row.Sum())
             .ToArray();
         Near(expected, median.Differentiate().Gradient, "median");
         Near(Sum(_ => 1), whole.Differentiate().Gradient, "plain sum");
@@ -153,8 +155,8 @@ public sealed class WeightedStepTests
             .Select(at => Enumerable.Range(0, Tasks).Sum(task => pulled[task][at] * (at < shared ? weights.Shared[task] : heads[task])))];
     }
 
-    private static double[] Sum(Func<int, double> factor) =>
-        [.. Enumerable.Range(0, Alone.Gradients[0].Length).Select(at => Enumerable.Range(0, Tasks).Sum(task => factor(task) * Alone.Gradients[task][at]))];
+    private static double[] Sum(Func<int, double> factor) => [.. Enumerable.Range(0, Alone.Gradients[0].Length)
+        .Select(at => Enumerable.Range(0, Tasks).Sum(task => factor(task) * Alone.Gradients[task][at]))];
 
     private static void Near(double[] expected, double[] actual, string what)
     {

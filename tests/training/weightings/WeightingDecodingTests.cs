@@ -12,7 +12,7 @@ public sealed class WeightingDecodingTests
 {
     [Fact]
     public void A_word_alone_gives_the_published_defaults() => Assert.All(
-        Weighing.Words.Where(word => word != "single"),
+        Weighing.All.Where(word => word != "single"),
         word => Assert.Equal(Weighing.Default(word), Read(word)));
 
     [Fact]
@@ -33,7 +33,9 @@ public sealed class WeightingDecodingTests
     public void Options_stand_under_the_word()
     {
         Assert.Equal(new Weighting.Cagrad(0.7, Rescale.None) { Every = 5 }, Read("{ cagrad: { c: 0.7, rescale: none, every: 5 } }"));
-        Assert.Equal(new Weighting.Mgda(GradientScale.LossTimesLength) { Log = true, Every = 10 }, Read("{ mgda: { normalize: loss+, log: true, every: 10 } }"));
+        Assert.Equal(
+            new Weighting.Mgda(GradientScale.LossTimesLength) { Log = true, Every = 10 },
+            Read("{ mgda: { normalize: loss+, log: true, every: 10 } }"));
         Assert.Equal(new Weighting.Constant(Seq(1.0, 0.5)), Read("{ constant: { weights: [1, 0.5] } }"));
         Assert.Equal(new Weighting.TrimmedMean(Some(2)), Read("{ trimmed-mean: { trim: 2 } }"));
     }
@@ -46,10 +48,13 @@ public sealed class WeightingDecodingTests
     [Fact]
     public void Every_method_takes_log_and_only_those_from_the_Gramian_take_every()
     {
-        Assert.All(Weighing.Words, word => Assert.True(Read(With(word, "log: true")).Log));
-        Assert.All(Methods.All.Filter(method => method.About.Needs == Signal.Gramian), method => Assert.Equal(3, Read(With(method.About.Word, "every: 3")).Every));
-        Assert.All(Methods.All.Filter(method => method.About.Needs != Signal.Gramian), method =>
-            Assert.Contains("is not a known key", Problems(With(method.About.Word, "every: 3")), StringComparison.Ordinal));
+        Assert.All(Weighing.All, word => Assert.True(Read(With(word, "log: true")).Log));
+        Assert.All(
+            Weighing.Words(method => method.About.Needs == Signal.Gramian),
+            word => Assert.Equal(3, Read(With(word, "every: 3")).Every));
+        Assert.All(
+            Weighing.Words(method => method.About.Needs != Signal.Gramian),
+            word => Assert.Contains("is not a known key", Problems(With(word, "every: 3")), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -81,14 +86,17 @@ public sealed class WeightingDecodingTests
         Assert.Equal(message, WeightingDecoding.Misfit(Read(text), Seq("depth", "normal")).IfNone(""));
 
     [Fact]
-    public void Defaults_fit_two_tasks() => Assert.All(Weighing.Words, word =>
+    public void Defaults_fit_two_tasks() => Assert.All(Weighing.All, word =>
         Assert.Equal(None, WeightingDecoding.Misfit(Weighing.Default(word), Seq("1", "2"))));
 
     private static string With(string word, string option) => $"{{ {word}: {{ {option}{(word == "single" ? ", task: a" : "")} }} }}";
 
-    private static Weighting Read(string text) => Decoded(text).IfFail(problems => throw new InvalidDataException(string.Join("; ", problems)));
+    private static Weighting Read(string text) =>
+        Decoded(text).IfFail(problems => throw new InvalidDataException(string.Join("; ", problems)));
 
-    private static string Problems(string text) => Decoded(text).Match(_ => "", problems => string.Join("; ", problems.Map(problem => $"{problem.Path}: {problem.Message}")));
+    private static string Problems(string text) => Decoded(text).Match(
+        _ => "",
+        problems => string.Join("; ", problems.Map(problem => $"{problem.Path}: {problem.Message}")));
 
     private static Validation<Problem, Weighting> Decoded(string text) =>
         Yaml.ReadValue(text, "weighting").Bind(node => WeightingDecoding.Decoder(node));

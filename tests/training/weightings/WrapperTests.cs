@@ -20,7 +20,7 @@ public sealed class WrapperTests
     }
 
     [Fact]
-    public void A_loss_at_or_below_its_minimum_is_refused_and_the_key_named() => Assert.All(Weighing.Words, word =>
+    public void A_loss_at_or_below_its_minimum_is_refused_and_the_key_named() => Assert.All(Weighing.All, word =>
     {
         var weighting = Weighing.Default(word) with { Log = true };
         var weigher = Weightings.Start(weighting, 3);
@@ -31,7 +31,8 @@ public sealed class WrapperTests
             Assert.Contains("set min_losses", reason, StringComparison.Ordinal);
         }
 
-        Assert.Equal("", Weightings.Start(weighting with { MinLosses = Seq(0.0, -1.0, 0.0) }, 3).Refusal(Weighing.Seen(Square, 1, -0.5, 1)));
+        var lower = Weightings.Start(weighting with { MinLosses = Seq(0.0, -1.0, 0.0) }, 3);
+        Assert.Equal("", lower.Refusal(Weighing.Seen(Square, 1, -0.5, 1)));
     });
 
     [Theory]
@@ -83,7 +84,7 @@ public sealed class WrapperTests
     }
 
     [Fact]
-    public void Any_state_survives_saving_and_loading() => Assert.All(Weighing.Words, word =>
+    public void Any_state_survives_saving_and_loading() => Assert.All(Weighing.All, word =>
     {
         var every = Methods.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
         foreach (var weighting in new[] { Weighing.Default(word), Weighing.Default(word) with { Log = true, Every = every } })
@@ -101,13 +102,15 @@ public sealed class WrapperTests
     });
 
     [Fact]
-    public void A_state_is_made_of_finite_numbers() => Assert.All(Weighing.Words, word => Assert.All(
+    public void A_state_is_made_of_finite_numbers() => Assert.All(Weighing.All, word => Assert.All(
         Step(Step(Weightings.Start(Weighing.Default(word), 3), 0), 1).Save(), number => Assert.True(double.IsFinite(number), word)));
 
     private static Weigher Step(Weigher weigher, int step)
     {
         double[] losses = [1 + (0.1 * step), 2, 3 - (0.2 * step)];
-        var seen = weigher.Needs == Signal.Losses ? Weighing.Losses(losses) : Weighing.Seen(Square, losses) with { Steepness = Seq(losses) };
+        var seen = weigher.Needs == Signal.Losses
+            ? Weighing.Losses(losses)
+            : Weighing.Seen(Square, losses) with { Steepness = Seq(losses) };
         var next = weigher.Step(seen).Next;
         return next.LooksAhead ? next.Learn(Seq(losses), Seq(0.5, 1.0, 1.5)) : next;
     }
@@ -115,7 +118,7 @@ public sealed class WrapperTests
     private static void Same(Weigher one, Weigher other, string what)
     {
         Assert.True(one.Save() == other.Save(), what);
-        Assert.True(one.Demand.Signal == other.Demand.Signal && one.Demand.Groups == other.Demand.Groups && one.Demand.Memory == other.Demand.Memory, what);
+        Assert.True(one.Demand == other.Demand, what);
         var seen = one.Needs == Signal.Losses ? Weighing.Losses(1, 2, 3) : Weighing.Seen(Square, 1, 2, 3);
         Assert.True(one.Weights(seen) == other.Weights(seen), what);
     }

@@ -12,7 +12,8 @@ public static class BenchWeighting
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     /// <summary>
-    /// One line of JSON: <c>method</c>, <c>tasks</c>, <c>median_microseconds</c> and <c>p95_microseconds</c> of a call after warming up, and
+    /// One line of JSON: <c>method</c>, <c>tasks</c>, <c>median_microseconds</c> and <c>p95_microseconds</c> of a call after warming
+    /// up, and
     /// <c>gap</c>, the largest residual over the Gramians used (null where the method has none). Or what is wrong with the arguments.
     /// </summary>
     /// <remarks>The Gramians are of gradients with K + 8 random entries and lengths from 0.1 to 10, unrelated to one another.</remarks>
@@ -35,7 +36,9 @@ public static class BenchWeighting
             tasks,
             median_microseconds = Math.Round(microseconds[microseconds.Length / 2], 3),
             p95_microseconds = Math.Round(microseconds[microseconds.Length * 95 / 100], 3),
-            gap = method.Solve.Map(solve => gramians.Max(gramian => solve(weighting, gramian).Residual)).MatchUnsafe(gap => (double?)gap, () => null),
+            gap = method.Solve
+                .Map(solve => gramians.Max(gramian => solve(weighting, gramian).Residual))
+                .MatchUnsafe(gap => (double?)gap, () => null),
         }));
     }
 

@@ -30,12 +30,13 @@ internal sealed record Flags(Seq<(string Name, string Value)> Given)
     /// <summary>The method that <c>--method</c> names, configured by all flags but <paramref name="others"/>.</summary>
     internal Either<string, (Method Method, Weighting Weighting)> Weighting(params string[] others) =>
         from word in Find("method").ToEither("needs --method")
-        from method in Methods.Named(word).ToEither($"--method must be one of {Words}, found {word}{Nearest.Hint(word, Methods.All.Map(one => one.About.Word).Strict())}")
+        from method in Methods.Named(word)
+            .ToEither($"--method must be one of {string.Join(", ", Words)}, found {word}{Nearest.Hint(word, Words)}")
         from options in Options(others)
         from weighting in Decoded(method.Decoder(options))
         select (method, weighting);
 
-    private static string Words => string.Join(", ", Methods.All.Map(method => method.About.Word));
+    private static Seq<string> Words => Methods.All.Map(method => method.About.Word).Strict();
 
     private Option<string> Find(string name) => Given.Find(flag => flag.Name == name).Map(flag => flag.Value);
 

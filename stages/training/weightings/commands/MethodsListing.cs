@@ -13,7 +13,12 @@ public static class MethodsListing
         int Width(Func<(About, string), string> column) => rows.Map(row => column(row).Length).Max();
         var (word, needs, cost) = (Width(row => row.Item1.Word), Width(row => row.Item2), Width(row => row.Item1.Cost));
         return rows
-            .Map(row => $"{row.Item1.Word.PadRight(word)}  {row.Item2.PadRight(needs)}  {row.Item1.Cost.PadRight(cost)}  {row.Item1.Title}: {row.Item1.Paper}")
+            .Map(row => string.Join(
+                "  ",
+                row.Item1.Word.PadRight(word),
+                row.Item2.PadRight(needs),
+                row.Item1.Cost.PadRight(cost),
+                $"{row.Item1.Title}: {row.Item1.Paper}"))
             .Strict();
     }
 

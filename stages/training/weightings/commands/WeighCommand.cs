@@ -8,7 +8,8 @@ public static class WeighCommand
 {
     /// <summary>
     /// One line of JSON: <c>method</c>; <c>weights</c>, in the scale of the publication; <c>residual</c>, the largest violation of what
-    /// defines the weights; <c>decrease</c>, how fast each loss falls along the combined gradient (G w). Or what is wrong with the arguments.
+    /// defines the weights; <c>decrease</c>, how fast each loss falls along the combined gradient (G w). Or what is wrong with the
+    /// arguments.
     /// </summary>
     public static Either<string, string> Run(Seq<string> args) =>
         from flags in Flags.Parse(args)

@@ -4,7 +4,9 @@ namespace Multitask.Stages.Training;
 /// CAGrad's dual (Liu et al. 2021, equation 6): the w on the simplex with the least
 /// F(w) = w'G b + c0 sqrt(w'G w + 1e-8), b = 1/K. Smooth and convex.
 /// </summary>
-/// <remarks>Two tasks have a closed form; more take some ten interior-point steps and a Newton polish on the tasks that carry weight.</remarks>
+/// <remarks>
+/// Two tasks have a closed form; more take some ten interior-point steps and a Newton polish on the tasks that carry weight.
+/// </remarks>
 internal static class CagradDual
 {
     private const double Floor = 1e-8;
@@ -34,7 +36,9 @@ internal static class CagradDual
 
     private static double[] Uniform(int tasks) => Enumerable.Repeat(1.0 / tasks, tasks).ToArray();
 
-    /// <summary>On the segment w = (t, 1 - t) the quadratic form is alpha (t - m)^2 + rest, and F'(t) = 0 is a quadratic equation.</summary>
+    /// <summary>
+    /// On the segment w = (t, 1 - t) the quadratic form is alpha (t - m)^2 + rest, and F'(t) = 0 is a quadratic equation.
+    /// </summary>
     private static double[] Two(ConeProblem problem)
     {
         var g = problem.Gramian;

@@ -14,7 +14,10 @@ internal readonly ref struct Cholesky
         _lower = lower;
     }
 
-    /// <summary>Factorises in place the lower triangle of a row-major matrix; a pivot that rounding made non-positive is lifted to the smallest useful one.</summary>
+    /// <summary>
+    /// Factorises in place the lower triangle of a row-major matrix; a pivot that rounding made non-positive is lifted to the smallest
+    /// useful one.
+    /// </summary>
     internal static Cholesky Of(int size, Span<double> matrix)
     {
         var smallest = 1e-15 * Largest(size, matrix);

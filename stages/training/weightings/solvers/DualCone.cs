@@ -28,7 +28,10 @@ internal sealed class DualCone
         _tolerance = 1e-13 * Enumerable.Range(0, size).Max(i => matrix[(i * size) + i]);
     }
 
-    /// <summary>M as methods regularise it: the Gramian over its trace, with a little added to the diagonal. Only that where all gradients vanish.</summary>
+    /// <summary>
+    /// M as methods regularise it: the Gramian over its trace, with a little added to the diagonal. Only that where all gradients
+    /// vanish.
+    /// </summary>
     internal static DualCone Of(Gramian gramian, double regularisation)
     {
         var (size, trace) = (gramian.Tasks, gramian.Trace);

@@ -78,7 +78,9 @@ internal sealed class InteriorPath
         TensorPrimitives.Add(matrix, mean, matrix);
     }
 
-    /// <summary>In place of <paramref name="right"/>, the x with M x = right - y and entries that sum to zero, for the y that makes them.</summary>
+    /// <summary>
+    /// In place of <paramref name="right"/>, the x with M x = right - y and entries that sum to zero, for the y that makes them.
+    /// </summary>
     /// <param name="factor">Of M.</param>
     /// <param name="right">In: the right side; out: x.</param>
     /// <param name="ones">In: ones; out: scratch.</param>
@@ -102,7 +104,9 @@ internal sealed class InteriorPath
         return step;
     }
 
-    /// <summary>The step of the weights, halved while the barrier function would rise: the root bends sharply where gradients nearly cancel.</summary>
+    /// <summary>
+    /// The step of the weights, halved while the barrier function would rise: the root bends sharply where gradients nearly cancel.
+    /// </summary>
     private double Descend(double target)
     {
         var step = Reach(_w, _move);
