@@ -20,7 +20,14 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     /// <param name="cancel">Looked at between recorded moments.</param>
     internal static Either<string, Trajectory> Of(ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
     {
-        var state = PointStep.Start(problem, start.Point, Weightings.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed)));
+        var weigher = Weightings.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed));
+        return From(problem, plan, PointStep.Start(problem, start.Point, weigher), cancel).MapLeft(reason => $"start {At(start.Point)}, {reason}");
+    }
+
+    /// <summary>The same from any state.</summary>
+    internal static Either<string, Trajectory> From(ToyProblem problem, PointPlan plan, PointStep start, CancellationToken cancel)
+    {
+        var state = start;
         var moments = new List<Moment> { At(state) };
         while (state.Optimizer.Steps < plan.Steps)
         {
@@ -29,7 +36,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
             var reached = Advance(problem, plan, state, end);
             if (reached.Case is LeftCase<string, PointStep>(var reason))
             {
-                return Left($"start {At(start.Point)}, {reason}");
+                return Left(reason);
             }
 
             state = reached.IfLeft(state);

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Multitask.Tests.Stages;
+using Xunit;
+
+namespace Multitask.Tests.Toy;
+
+/// <summary>The toy problem through the command line.</summary>
+public sealed class ToyPipelineTests : IDisposable
+{
+    private const string Small = """
+        pipeline: toy
+        stages:
+          data: { load: toy }
+          model: { build: point, data: data }
+          equal: { train: model, data: data, weighting: equal, steps: 250 }
+          famo: { train: model, data: data, weighting: { famo: { gamma: 0, min_losses: [-2.1, -21] } }, steps: 250, clip: 1.0 }
+          scores: { evaluate: [equal, famo], data: data }
+        """;
+
+    private const string Network = """
+
+          pictures: { load: scenes, train: 6, test: 3, height: 32, width: 32 }
+          net: { build: mtan, data: pictures, filters: [4, 6] }
+        """;
+
+    private readonly Bench _bench = new();
+
+    [Fact]
+    public void It_leaves_scores_and_a_picture_a_method_and_a_second_run_executes_nothing()
+    {
+        var (code, text) = _bench.Run(Small);
+        Assert.True(code == 0, text);
+        Assert.Contains("ms a step", text, StringComparison.Ordinal);
+        var scores = JsonNode.Parse(File.ReadAllText(_bench.Out("toy", "scores/scores.json")))!;
+        foreach (var method in new[] { "equal", "famo" })
+        {
+            Assert.Equal(250, (int)scores[method]!["steps"]!);
+            Assert.Equal(5, scores[method]!["losses"]!.AsArray().Count);
+            var distances = scores[method]!["front_distance"]!.AsArray().Select(node => (double)node!).ToArray();
+            Assert.Equal(5, distances.Length);
+            Assert.Equal(distances.Average(), (double)scores[method]!["front_distance_mean"]!, 1e-12);
+            var groups = XDocument.Load(_bench.Out("toy", $"scores/{method}.svg")).Descendants().Where(e => (string?)e.Attribute("class") == "trajectory");
+            Assert.Equal([84, 84, 84, 84, 84], groups.Select(group => group.Elements().Count(e => (string?)e.Attribute("class") == "piece")));
+        }
+
+        var again = _bench.Run(Small);
+        Assert.DoesNotContain("ran in", again.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_clean_runs_leave_the_same_bytes()
+    {
+        Assert.Equal(0, _bench.Run(Small, "--store", "one", "--out", "out-one").Code);
+        Assert.Equal(0, _bench.Run(Small, "--store", "two", "--out", "out-two").Code);
+        foreach (var file in new[] { "metrics.json", "scores/scores.json", "scores/equal.svg", "scores/famo.svg" })
+        {
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(_bench.Folder, "out-one/toy", file)),
+                File.ReadAllBytes(Path.Combine(_bench.Folder, "out-two/toy", file)));
+        }
+    }
+
+    [Theory]
+    [InlineData("stages.data.load=toi", "stages.data.load: must be one of scenes, folder, multi-fashion, toy, found toi; did you mean `toy`?")]
+    [InlineData("stages.data.scale=0", "stages.data.scale: must be > 0, found 0")]
+    [InlineData("stages.data.starts=[]", "stages.data.starts: must be a list of at least 1, found a list of 0")]
+    [InlineData("stages.data.starts=[[1, 2], [1, 2, 3]]", "stages.data.starts.1: must be a pair [x1, x2], found a list of 3")]
+    [InlineData("stages.data.train=5", "stages.data.train: is not a known key")]
+    [InlineData("stages.model.filters=[4]", "stages.model.filters: is not a known key")]
+    [InlineData("stages.model.data=pictures", "stages.model.data: must name a toy problem (load: toy), found pictures, which is a data set (load)")]
+    [InlineData("stages.net.data=data", "stages.net.data: must name a data set (load), found data, which is a toy problem (load: toy)")]
+    [InlineData("stages.famo.steps=0", "stages.famo.steps: must be >= 1 and <= 1000000000, found 0")]
+    [InlineData("stages.famo.epochs=2", "stages.famo.epochs: must be left out where `steps` says how long a point trains")]
+    [InlineData("stages.famo.batch=2", "stages.famo.batch: must be left out where `steps` says how long a point trains")]
+    [InlineData("stages.famo.train=net", "stages.famo.steps: must be `epochs` and `batch`: net is a model (build), a network")]
+    [InlineData("stages.famo={train: model, data: data, weighting: equal, epochs: 1, batch: 2}", "stages.famo.epochs: must be `steps`: model is a point (build: point)")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0]}}", "must have one entry a task (2)")]
+    [InlineData("stages.onnx={export: famo}", "stages.onnx.export: must name a trained model (train), found famo, which is a trained point (train)")]
+    [InlineData("stages.scores.data=pictures", "must name a trained model (train), found equal, which is a trained point (train)")]
+    [InlineData("stages.scores.evaluate=[net]", "must name a trained point (train), found net, which is a model (build)")]
+    public void A_wrong_value_is_one_line_that_says_what_would_be_right(string set, string line)
+    {
+        var (code, text) = _bench.Run(Small + Network, "--set", set);
+        Assert.Equal(2, code);
+        Assert.Contains(line, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_point_trains_on_the_problem_it_was_built_for()
+    {
+        var (code, text) = _bench.Run(Small + "\n  other: { load: toy, scale: 1 }", "--set", "stages.famo.data=other", "--set", "stages.scores.data=other");
+        Assert.Equal(2, code);
+        Assert.Contains("stages.famo.data: must be the toy problem the point was built for, found other", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_below_its_minimum_ends_the_stage_with_start_and_step()
+    {
+        var (code, text) = _bench.Run(Small, "--set", "stages.famo.weighting={famo: {min_losses: [0.5, -21]}}");
+        Assert.Equal(1, code);
+        Assert.Contains("start [0, 0], step 1: the weighting takes the logarithm of loss - min_losses", text, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _bench.Dispose();
+}
