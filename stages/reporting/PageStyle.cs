@@ -58,7 +58,7 @@ internal static class PageStyle
         .key{display:inline-flex;align-items:center;gap:5px}
         .key i{width:12px;height:12px;border-radius:3px;display:inline-block}
         .ramp{width:150px;height:12px;border-radius:3px}
-        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:14px}
+        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(118px,1fr));gap:14px}
         .card{margin:0;font-size:12.5px;line-height:1.45}
         .card img{display:block;width:100%;border-radius:8px;image-rendering:pixelated;margin-bottom:6px}
         .card span{color:var(--soft)}

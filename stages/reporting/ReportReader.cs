@@ -31,7 +31,7 @@ internal static class ReportReader
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     internal static Either<string, ReportModel> Read(RunResult<Product> result) =>
-        from evaluations in Making<Product.Scores>(result).Map(stage => Evaluation(stage, result)).Strict().Sequence()
+        from evaluations in Making<Product.Scores>(result).Filter(stage => DataOf(stage, result).IsSome).Strict().Map(stage => Evaluation(stage, result)).Strict().Sequence()
         from histories in Making<Product.Trained>(result).Map(History).Strict().Sequence()
         from deployments in Making<Product.Deployment>(result).Map(Deployment).Strict().Sequence()
         select new ReportModel(
