@@ -38,10 +38,14 @@ internal sealed record ContourLines(Frame Frame, int Cells, Seq<double> Values)
     internal Seq<Segment> At(double level)
     {
         var values = Values.ToArray();
-        return Prelude.Seq(Enumerable.Range(0, Cells * Cells).SelectMany(cell => Cell(values, cell % Cells, cell / Cells, level)).ToArray());
+        return Prelude.Seq(Enumerable.Range(0, Cells * Cells)
+            .SelectMany(cell => Cell(values, cell % Cells, cell / Cells, level))
+            .ToArray());
     }
 
-    /// <summary>A corner is above the level or not; a side with one of each is crossed. Two crossings are joined; of four, neighbours around the first corner.</summary>
+    /// <summary>
+    /// A corner is above the level or not; a side with one of each is crossed. Two crossings are joined; of four, the first two and the last two.
+    /// </summary>
     private IEnumerable<Segment> Cell(double[] values, int column, int row, double level)
     {
         (int Column, int Row)[] corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)];

@@ -37,7 +37,9 @@ internal readonly record struct Dual(double Value, double D1, double D2)
     /// <summary>The absolute value, with derivative 0 at 0.</summary>
     internal static Dual Abs(Dual x) => Chain(x, Math.Abs(x.Value), Math.Sign(x.Value));
 
-    /// <summary>At least <paramref name="floor"/>: below it nothing depends on anything; at the floor itself the derivative passes, as in torch.</summary>
+    /// <summary>
+    /// At least <paramref name="floor"/>: below it nothing depends on anything; at the floor itself the derivative passes, as in torch.
+    /// </summary>
     internal static Dual AtLeast(Dual x, double floor) => x.Value >= floor ? x : floor;
 
     private static Dual Chain(Dual x, double value, double slope) => new(value, slope * x.D1, slope * x.D2);

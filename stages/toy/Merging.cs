@@ -31,7 +31,9 @@ internal static class Merging
         return total;
     }
 
-    /// <summary>GradDrop (Chen et al., NeurIPS 2020, algorithm 1): positive gradients stay where the purity exceeds a uniform draw, negative ones elsewhere.</summary>
+    /// <summary>
+    /// GradDrop (Chen et al., NeurIPS 2020, algorithm 1): positive gradients stay where the purity exceeds a uniform draw, negative ones elsewhere.
+    /// </summary>
     private static PlanePoint SignDrop(PlanePoint[] rows, Elementwise.SignDrop drop)
     {
         var random = new RandomSource(drop.Seed, "weighting/graddrop/draw");

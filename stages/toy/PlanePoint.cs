@@ -9,7 +9,8 @@ public readonly record struct PlanePoint(double X1, double X2)
     internal static double Dot(PlanePoint a, PlanePoint b) => (a.X1 * b.X1) + (a.X2 * b.X2);
 
     /// <summary>a x + b y.</summary>
-    internal static PlanePoint Combine(double a, PlanePoint x, double b, PlanePoint y) => new((a * x.X1) + (b * y.X1), (a * x.X2) + (b * y.X2));
+    internal static PlanePoint Combine(double a, PlanePoint x, double b, PlanePoint y) =>
+        new((a * x.X1) + (b * y.X1), (a * x.X2) + (b * y.X2));
 
     /// <summary>Times a number.</summary>
     internal PlanePoint Times(double factor) => new(factor * X1, factor * X2);

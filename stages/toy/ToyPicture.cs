@@ -21,7 +21,7 @@ internal static class ToyPicture
     internal static string Draw(string title, ToyProblem problem, ParetoFront front, Seq<Trajectory> trajectories)
     {
         var frame = Around(problem, trajectories);
-        var contours = ContourLines.Of(frame, Cells, point => 0.5 * (problem.At(point).First.Value + problem.At(point).Second.Value));
+        var contours = ContourLines.Of(frame, Cells, point => problem.At(point).Mean);
         var picture = new XElement(
             Svg + "svg",
             new XAttribute("viewBox", "0 0 560 570"),
@@ -29,7 +29,7 @@ internal static class ToyPicture
             new XAttribute("font-size", "13"),
             new XElement(Svg + "title", $"{title}: trajectories on the toy problem"),
             Rectangle("#ffffff", "none"),
-            Path("contours", string.Concat(contours.Levels(Lines).Bind(contours.At).Map(piece => Line(frame, piece.From, piece.To))), "#c4c9d4", 1),
+            Path("contours", Pieces(frame, contours.Levels(Lines).Bind(contours.At)), "#c4c9d4", 1),
             Path("front", Polyline(frame, front.Points), "#72727a", 7),
             trajectories.Map(trajectory => Way(frame, trajectory)),
             Axes(frame),
@@ -112,6 +112,8 @@ internal static class ToyPicture
 
     private static string Polyline(Frame frame, Seq<PlanePoint> points) =>
         points.Fold(new StringBuilder(), (text, point) => text.Append(text.Length == 0 ? 'M' : 'L').Append(Shown(frame, point))).ToString();
+
+    private static string Pieces(Frame frame, Seq<Segment> pieces) => string.Concat(pieces.Map(piece => Line(frame, piece.From, piece.To)));
 
     private static string Line(Frame frame, PlanePoint from, PlanePoint to) => $"M{Shown(frame, from)}L{Shown(frame, to)}";
 

@@ -56,6 +56,9 @@ internal readonly record struct ToyLosses(Dual First, Dual Second)
     /// <summary>The losses as a point of the loss plane.</summary>
     internal PlanePoint Values => new(First.Value, Second.Value);
 
+    /// <summary>The mean loss.</summary>
+    internal double Mean => 0.5 * (First.Value + Second.Value);
+
     /// <summary>The gradient of the first loss.</summary>
     internal PlanePoint FirstGradient => new(First.D1, First.D2);
 

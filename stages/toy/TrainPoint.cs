@@ -20,13 +20,15 @@ internal static class TrainPoint
             Seq(written.Model, written.Data), inputs => Resolve(source, written, inputs[0], inputs[1])));
 
     private static Fields<Written> Fields => (
-        (Field.Required("train", Pipeline.Decode.Reference), Field.Required("data", Pipeline.Decode.Reference)).Apply((model, data) => (model, data)),
+        (Field.Required("train", Pipeline.Decode.Reference), Field.Required("data", Pipeline.Decode.Reference))
+            .Apply((model, data) => (model, data)),
         Field.Required("weighting", WeightingDecoding.Decoder),
         Field.Required("steps", Pipeline.Decode.Int(1, 1_000_000_000)),
         Field.Optional("optimizer", TrainDecoding.Optimizer, new Adam(0.001)),
         Field.Maybe("clip", Pipeline.Decode.Double(Interval.Positive)),
         (Strange("epochs"), Strange("batch"), Strange("schedule"), Strange("precision")).Apply((_, _, _, _) => unit))
-        .Apply((inputs, weighting, steps, adam, clip, _) => new Written(inputs.model, inputs.data, new PointPlan(weighting, steps, adam, clip)));
+        .Apply((inputs, weighting, steps, adam, clip, _) =>
+            new Written(inputs.model, inputs.data, new PointPlan(weighting, steps, adam, clip)));
 
     /// <summary>A key of networks.</summary>
     private static Fields<Unit> Strange(string key) => Field.Optional<Unit>(
@@ -64,7 +66,8 @@ internal static class TrainPoint
     private static Either<string, Unit> Run(PointPlan plan, ToyProblem problem, StageRun run)
     {
         var clock = Stopwatch.StartNew();
-        return from all in Seq(problem.Starts.Map((at, start) => Trajectory.Of(problem, plan, (start, unchecked(run.Seed + (ulong)at)), run.Cancel))).Sequence()
+        var runs = Seq(problem.Starts.Map((at, start) => Trajectory.Of(problem, plan, (start, unchecked(run.Seed + (ulong)at)), run.Cancel)));
+        return from all in runs.Sequence()
                let trajectories = all.Strict()
                from written in TrajectoryFile.Write(Path.Combine(run.Folder, TrajectoryFile.Name), trajectories)
                select Report(run, plan, trajectories, clock.Elapsed);
@@ -80,8 +83,8 @@ internal static class TrainPoint
             points = last.Map(moment => Pair(moment.Point)).ToArray(),
             losses = last.Map(moment => Pair(moment.Losses)).ToArray(),
         }));
-        run.Report(FormattableString.Invariant(
-            $"{plan.Steps} steps from {all.Count} starts in {time.TotalSeconds:0.00} s, {time.TotalMilliseconds / plan.Steps / all.Count:0.0000} ms a step"));
+        var pace = time.TotalMilliseconds / plan.Steps / all.Count;
+        run.Report(FormattableString.Invariant($"{plan.Steps} steps from {all.Count} starts in {time.TotalSeconds:0.00} s, {pace:0.0000} ms a step"));
         last.Iter(moment => run.Report(FormattableString.Invariant($"losses {moment.Losses.X1:0.0000}, {moment.Losses.X2:0.0000}")));
         return unit;
     }

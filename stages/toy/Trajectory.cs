@@ -18,10 +18,12 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     /// <param name="plan">How.</param>
     /// <param name="start">Where from, and the seed of weightings that draw.</param>
     /// <param name="cancel">Looked at between recorded moments.</param>
-    internal static Either<string, Trajectory> Of(ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
+    internal static Either<string, Trajectory> Of(
+        ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
     {
         var weigher = Weightings.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed));
-        return From(problem, plan, PointStep.Start(problem, start.Point, weigher), cancel).MapLeft(reason => $"start {At(start.Point)}, {reason}");
+        return From(problem, plan, PointStep.Start(problem, start.Point, weigher), cancel)
+            .MapLeft(reason => $"start {At(start.Point)}, {reason}");
     }
 
     /// <summary>The same from any state.</summary>
