@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 
@@ -16,10 +15,7 @@ internal static class MetricsFile
     {
         var all = new JsonObject(result.Stages
             .Bind(stage => stage.Artifact.Files.Find(ScoresFile.Name).Map(path => KeyValuePair.Create(stage.Stage.Name, Read(path))).ToSeq()));
-        var (final, temporary) = (Path.Combine(folder, Name), Path.Combine(folder, $".{Name}.{Environment.ProcessId}"));
-        File.WriteAllText(temporary, all.ToJsonString(Indented) + "\n");
-        File.Move(temporary, final, overwrite: true);
-        return unit;
+        return Disk.WriteAtomically(Path.Combine(folder, Name), all.ToJsonString(Indented) + "\n");
     }
 
     private static JsonNode? Read(string path) => JsonNode.Parse(File.ReadAllText(path));

@@ -3,7 +3,7 @@ using System.Text;
 namespace Multitask.Pipeline;
 
 /// <summary>The file system: exceptions end here.</summary>
-internal static class Disk
+public static class Disk
 {
     /// <summary>Runs an effect; Left is the reason why the file system refused it.</summary>
     internal static Either<string, T> Try<T>(Func<T> effect)
@@ -26,7 +26,7 @@ internal static class Disk
     });
 
     /// <summary>Writes a file as a whole or not at all: a temporary name beside it, flushed, then renamed over it.</summary>
-    internal static Either<string, Unit> WriteAtomically(string path, string text) => Try(() =>
+    public static Either<string, Unit> WriteAtomically(string path, string text) => Try(() =>
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
         Directory.CreateDirectory(folder);

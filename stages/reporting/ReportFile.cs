@@ -1,5 +1,3 @@
-using static LanguageExt.Prelude;
-
 namespace Multitask.Stages.Reporting;
 
 /// <summary><c>report.html</c>: a run for people, beside <c>metrics.json</c>.</summary>
@@ -10,11 +8,5 @@ internal static class ReportFile
 
     /// <summary>Writes the file whole: a reader sees the old one or the new one.</summary>
     internal static Either<string, Unit> Write(RunResult<Product> result, string folder) =>
-        ReportReader.Read(result).Map(Report.Html).Map(page =>
-        {
-            var (final, temporary) = (Path.Combine(folder, Name), Path.Combine(folder, $".{Name}.{Environment.ProcessId}"));
-            File.WriteAllText(temporary, page);
-            File.Move(temporary, final, overwrite: true);
-            return unit;
-        });
+        ReportReader.Read(result).Bind(model => Disk.WriteAtomically(Path.Combine(folder, Name), Report.Html(model)));
 }
