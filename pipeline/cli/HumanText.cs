@@ -21,6 +21,7 @@ public sealed record HumanText(int Width, bool Colour)
     {
         Event.PlanReady { Stages: var stages } plan => $"{plan.Pipeline}: {stages.Count} stage{(stages.Count == 1 ? "" : "s")}",
         Event.StageStarted start => Row(start.Name, $"{Painted(Yellow, "miss")} ({start.Reason.Text})"),
+        Event.Waiting wait => Row(wait.Name, $"{Painted(Yellow, "waits")} for {wait.Owner}"),
         Event.Progress progress => Row(progress.Name, Painted(Dim, $"| {progress.Text}")),
         Event.StageFinished { Outcome: Outcome.Hit } end => Row(end.Name, Painted(Green, "hit")),
         Event.StageFinished { Outcome: Outcome.Ran } end => Row(end.Name, $"{Painted(Green, "ran")} in {Seconds(end.Seconds)}"),

@@ -24,6 +24,9 @@ public abstract record Event
     /// <summary>A stage has to run, and why.</summary>
     public sealed record StageStarted(string Name, string Key, Miss Reason) : Event;
 
+    /// <summary>A stage waits for another process that works on the same key.</summary>
+    public sealed record Waiting(string Name, string Owner) : Event;
+
     /// <summary>A line of progress.</summary>
     public sealed record Progress(string Name, string Text) : Event;
 

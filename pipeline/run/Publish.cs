@@ -9,13 +9,17 @@ public static class Publish
     /// <summary>Copies the files of every stage that publishes; files that are there already stay untouched.</summary>
     /// <param name="result">The run.</param>
     /// <param name="folder">The folder of this pipeline; made if it is not there.</param>
-    public static Either<string, Unit> To<T>(RunResult<T> result, string folder)
+    public static Either<string, Unit> To<T>(RunResult<T> result, string folder) => To(FileLayer.Real, result, folder);
+
+    /// <summary>The same through a file layer.</summary>
+    internal static Either<string, Unit> To<T>(FileLayer files, RunResult<T> result, string folder)
     {
         var items = result.Stages.Bind(stage => Items(stage, folder)).Strict();
         var twice = items.Filter(item => items.Exists(other => other.To == item.To && other.Stage != item.Stage)).Strict();
         return twice.IsEmpty
-            ? Disk.Try(() => { Directory.CreateDirectory(folder); })
-                .Bind(_ => items.Fold(Right<string, Unit>(unit), (done, item) => done.Bind(_ => Copy(item))))
+            ? Disk.Try(() => files.MakeFolder(folder))
+                .For(Path.GetFileName(folder), folder)
+                .Bind(_ => items.Fold(Right<string, Unit>(unit), (done, item) => done.Bind(_ => Copy(files, item))))
             : $"{string.Join(" and ", twice.Map(item => item.Stage).Distinct())} both publish "
                 + Path.GetRelativePath(folder, twice.Head.To);
     }
@@ -28,16 +32,15 @@ public static class Publish
         None: () => Seq<Item>());
 
     /// <summary>A blob's name is its digest, so a copy can be checked without reading the blob.</summary>
-    private static Either<string, Unit> Copy(Item item) =>
-        File.Exists(item.To) && new FileInfo(item.To).Length == new FileInfo(item.From).Length
-        && Digest.OfFile(item.To).Exists(digest => digest == Path.GetFileName(item.From))
-            ? unit
-            : Disk.Try(() =>
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(item.To) ?? "/");
-                var temporary = $"{item.To}.{Guid.NewGuid():n}.tmp";
-                File.Copy(item.From, temporary);
-                File.SetAttributes(temporary, FileAttributes.Normal);
-                File.Move(temporary, item.To, overwrite: true);
-            });
+    private static Either<string, Unit> Copy(FileLayer files, Item item)
+    {
+        var (digest, size) = (Path.GetFileName(item.From), new FileInfo(item.From).Length);
+        var folder = Path.GetDirectoryName(item.To) ?? "/";
+        return Disk.Try(() => files.State(item.To)).IfLeft(None).Exists(state => state.Kind == FileKind.File && state.Size == size)
+            && Disk.Try(() => files.Hash(item.To)).Exists(found => found == digest)
+                ? unit
+                : Disk.Try(() => files.MakeFolder(folder))
+                    .Bind(_ => Disk.Replace(files, Disk.Beside(item.To), item.To, draft => files.Copy(item.From, draft)))
+                    .For(item.To, folder, size);
+    }
 }

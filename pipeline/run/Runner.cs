@@ -21,6 +21,17 @@ public static class Runner
     public static Either<Failure, RunResult<T>> Run<T>(Plan<T> plan, Selection<T> selection, Places places, Rim rim)
     {
         rim.Tell(new Event.PlanReady(plan.Settings.Name, selection.Stages.Map(stage => stage.Name).Strict()));
+        return Turn.OfRun(places.Store, plan.Settings.Name, rim).Bind(entered =>
+        {
+            using (entered)
+            {
+                return RunAll(plan, selection, places, rim);
+            }
+        });
+    }
+
+    private static Either<Failure, RunResult<T>> RunAll<T>(Plan<T> plan, Selection<T> selection, Places places, Rim rim)
+    {
         var last = LockFile.Read(places.Lock).IfLeft(reason =>
         {
             rim.Tell(new Event.Warning($"{places.Lock} {reason}: it will be written anew"));
@@ -34,10 +45,16 @@ public static class Runner
                 : RunStage(setting, stage, selection.Forced.Contains(stage.Name), state.Done).Match(
                     Right: result => (state.Done.Add(result), state.Failure),
                     Left: failure => (state.Done, Some(failure))));
-        WriteLock(plan, setting, end.Done);
+        var written = WriteLock(plan, setting, end.Done);
         return end.Failure.Match(
-            Some: Left<Failure, RunResult<T>>,
-            None: () => Right<Failure, RunResult<T>>(new RunResult<T>(plan, end.Done)));
+            Some: failure =>
+            {
+                Warn(rim, written);
+                return failure;
+            },
+            // Everything else relies on the lock file: a run that cannot write it has failed.
+            None: () => written.Map(_ => new RunResult<T>(plan, end.Done))
+                .MapLeft<Failure>(reason => new Failure.StageFailed(plan.Settings.Name, reason)));
     }
 
     private static Either<Failure, StageResult<T>> RunStage<T>(
@@ -61,10 +78,21 @@ public static class Runner
         Setting setting, PlannedStage<T> stage, StageKey key, bool forced, Seq<Artifact> inputs)
     {
         var hints = (forced, setting.Last.Find(stage.Name));
-        return Miss.Check(setting.Places.Store, stage.Name, key, hints).Match(
-            Right: artifact => new StageResult<T>(stage, key, artifact, Outcome.Hit),
-            Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs))
-                .Map(artifact => new StageResult<T>(stage, key, artifact, Outcome.Ran)));
+        StageResult<T> Done(Artifact artifact, Outcome outcome) => new(stage, key, artifact, outcome);
+        Either<Miss, StageResult<T>> Look() =>
+            Miss.Check(setting.Places.Store, stage.Name, key, hints).Map(artifact => Done(artifact, Outcome.Hit));
+        return Look().Match(
+            Right: Right<Failure, StageResult<T>>,
+            Left: _ => Turn.OfKey(setting.Places.Store, key.Value, (setting.Pipeline.Name, stage.Name), setting.Rim).Bind(held =>
+            {
+                using (held)
+                {
+                    // Whoever had the lock may have done the work.
+                    return Look().Match(
+                        Right: Right<Failure, StageResult<T>>,
+                        Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs)).Map(made => Done(made, Outcome.Ran)));
+                }
+            }));
     }
 
     /// <summary>One run of a stage's work.</summary>
@@ -74,12 +102,7 @@ public static class Runner
     {
         var (store, rim) = (setting.Places.Store, setting.Rim);
         rim.Tell(new Event.StageStarted(stage.Name, attempt.Key.Value, attempt.Reason));
-        if (attempt.Reason is Miss.Damaged)
-        {
-            Warn(rim, store.Discard(attempt.Key.Value));
-        }
-
-        return store.NewFolder().MapLeft<Failure>(reason => new Failure.StageFailed(stage.Name, reason)).Bind(folder =>
+        return store.NewFolder(attempt.Key.Value).MapLeft<Failure>(reason => new Failure.StageFailed(stage.Name, reason)).Bind(folder =>
         {
             var work = new StageRun(
                 attempt.Inputs,
@@ -90,17 +113,17 @@ public static class Runner
                 rim.Cancel);
             var saved = LastResort.Guard(
                 stage.Name, () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder)), rim.Cancel);
-            Warn(rim, Store.Drop(folder));
+            Warn(rim, store.Drop(attempt.Key.Value));
             return saved;
         });
     }
 
-    private static void WriteLock<T>(Plan<T> plan, Setting setting, Seq<StageResult<T>> done)
+    private static Either<string, Unit> WriteLock<T>(Plan<T> plan, Setting setting, Seq<StageResult<T>> done)
     {
         var kept = setting.Last.Filter((name, _) => plan.Stages.Exists(stage => stage.Name == name));
         var entries = done.Fold(kept, (known, result) =>
             known.AddOrUpdate(result.Stage.Name, new LockEntry(result.Key.Value, result.Artifact.Digest)));
-        Warn(setting.Rim, LockFile.Write(setting.Places.Lock, entries));
+        return LockFile.Write(setting.Places.Store.Files, setting.Places.Lock, entries);
     }
 
     private static void Warn(Rim rim, Either<string, Unit> outcome) => outcome.IfLeft(reason => rim.Tell(new Event.Warning(reason)));

@@ -10,11 +10,7 @@ public static class Digest
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Of a file's content; Left says why it cannot be read.</summary>
-    public static Either<string, string> OfFile(string path) => Disk.Try(() =>
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    });
+    public static Either<string, string> OfFile(string path) => Disk.Try(() => Hash(path));
 
     /// <summary>Of an output: over the names and digests of its files, whatever their order.</summary>
     public static string OfFiles(Seq<(string Name, string Digest)> files) =>
@@ -22,4 +18,11 @@ public static class Digest
 
     /// <summary>Whether a text looks like a digest.</summary>
     internal static bool Is(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Of a file's content; throws if it cannot be read.</summary>
+    internal static string Hash(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Multitask.Pipeline;
@@ -5,6 +6,9 @@ namespace Multitask.Pipeline;
 /// <summary>The file system: exceptions end here.</summary>
 public static class Disk
 {
+    private const string Full = "no space left on device";
+    private const int NoSpace = 28;
+
     /// <summary>Runs an effect; Left is the reason why the file system refused it.</summary>
     internal static Either<string, T> Try<T>(Func<T> effect)
     {
@@ -12,9 +16,9 @@ public static class Disk
         {
             return effect();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (IsRefusal(error))
         {
-            return error.Message;
+            return Reason(error);
         }
     }
 
@@ -25,34 +29,70 @@ public static class Disk
         return unit;
     });
 
+    /// <summary>What an exception of the file system says.</summary>
+    internal static string Reason(Exception error) => error is IOException { HResult: NoSpace }
+        ? Full + (error.Message.IndexOf(" : ", StringComparison.Ordinal) is > 0 and var at ? error.Message[(at + 1)..] : "")
+        : error.Message;
+
+    /// <summary>Says for what; if there was no space, also how much of it is there, and how much was needed if that is known.</summary>
+    internal static Either<string, T> For<T>(this Either<string, T> outcome, string what, string folder, Option<long> bytes = default) =>
+        outcome.MapLeft(reason => reason.StartsWith(Full, StringComparison.Ordinal)
+            ? $"{what}: {Full}: {bytes.Map(needed => $"it needs {Size(needed)}, ").IfNone("")}{Free(folder)}"
+            : $"{what}: {reason}");
+
+    /// <summary>A number of bytes for people.</summary>
+    internal static string Size(long bytes) => bytes switch
+    {
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+    };
+
     /// <summary>Writes a file as a whole or not at all: a temporary name beside it, flushed, then renamed over it.</summary>
-    public static Either<string, Unit> WriteAtomically(string path, string text) => Try(() =>
+    public static Either<string, Unit> WriteAtomically(string path, string text) => WriteAtomically(FileLayer.Real, path, text);
+
+    /// <summary>The same through a file layer.</summary>
+    internal static Either<string, Unit> WriteAtomically(FileLayer files, string path, string text)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return Try(() => files.MakeFolder(folder))
+            .Bind(_ => Replace(files, Beside(path), path, draft =>
+            {
+                files.Create(draft);
+                files.Append(draft, bytes);
+            }))
+            .For(Path.GetFileName(path), folder, bytes.Length);
+    }
+
+    /// <summary>A new name in the same folder.</summary>
+    internal static string Beside(string path) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "/", $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+
+    /// <summary>Writes a draft, makes sure it will last, and gives it the name of what it replaces.</summary>
+    internal static Either<string, Unit> Replace(FileLayer files, string draft, string path, Action<string> write) => Try(() =>
+    {
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(Encoding.UTF8.GetBytes(text));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            write(draft);
+            files.Flush(draft);
+            files.Rename(draft, path);
         }
-        finally
+        catch (Exception error) when (IsRefusal(error))
         {
-            File.Delete(temporary);
+            files.Delete(draft);
+            throw;
         }
+
+        files.Flush(Path.GetDirectoryName(path) ?? "/");
     });
 
-    /// <summary>Removes a folder and all in it, if it is there.</summary>
-    internal static Either<string, Unit> RemoveFolder(string folder) => Try(() =>
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    });
+    private static bool IsRefusal(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private static string Free(string folder) => Try(() => new DriveInfo(Existing(folder)).AvailableFreeSpace)
+        .Match(Right: bytes => $"{Size(bytes)} are free at {folder}", Left: _ => $"at {folder}");
+
+    private static string Existing(string folder) =>
+        Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } above ? folder : Existing(above);
 }

@@ -14,12 +14,15 @@ public static class LockFile
         !File.Exists(path) ? Map<string, LockEntry>() : Disk.Try(() => File.ReadAllText(path)).Bind(Parse);
 
     /// <summary>Replaces the file as a whole, unless it says so already.</summary>
-    public static Either<string, Unit> Write(string path, Map<string, LockEntry> entries)
+    public static Either<string, Unit> Write(string path, Map<string, LockEntry> entries) => Write(FileLayer.Real, path, entries);
+
+    /// <summary>The same through a file layer.</summary>
+    internal static Either<string, Unit> Write(FileLayer files, string path, Map<string, LockEntry> entries)
     {
         var text = Text(entries);
         return File.Exists(path) && Disk.Try(() => File.ReadAllText(path)).Exists(old => old == text)
             ? unit
-            : Disk.WriteAtomically(path, text);
+            : Disk.WriteAtomically(files, path, text);
     }
 
     /// <summary>The text of a lock file.</summary>

@@ -34,7 +34,7 @@ internal sealed record Manifest(string Parts, Seq<StoredFile> Files)
     ]);
 
     /// <summary>Reads a manifest and checks it against the key it is stored under; Left says what is wrong.</summary>
-    internal static Either<string, Manifest> Of(string json, string key)
+    internal static Either<string, Manifest> Of(ReadOnlyMemory<byte> json, string key)
     {
         try
         {
@@ -45,7 +45,9 @@ internal sealed record Manifest(string Parts, Seq<StoredFile> Files)
                 Seq(root.GetProperty("files").EnumerateArray().Select(File).ToArray()));
             return root.GetProperty("schema").GetRawText() != Schema ? "manifest of another version"
                 : Digest.OfText(manifest.Parts) != key || root.GetProperty("output").GetString() != manifest.Output ? "manifest corrupt"
-                : manifest;
+                : OutputName.Problem(manifest.Files.Map(file => file.Name)).Match(
+                    problem => $"manifest corrupt: {problem}",
+                    () => Right<string, Manifest>(manifest));
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -56,5 +58,5 @@ internal sealed record Manifest(string Parts, Seq<StoredFile> Files)
     private static StoredFile File(JsonElement file) => new(
         file.GetProperty("name").GetString() ?? "",
         file.GetProperty("digest").GetString() is { } digest && Digest.Is(digest) ? digest : throw new FormatException("not a digest"),
-        file.GetProperty("size").GetInt64());
+        file.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("not a size"));
 }

@@ -1,106 +1,156 @@
 namespace Multitask.Pipeline;
 
-/// <summary>
-/// The content-addressed store: <c>manifests/k2/KEY.json</c> names the files of an output, <c>blobs/d2/DIGEST</c> hold them.
-/// </summary>
+/// <summary>How the store makes sure that a blob is what its name says.</summary>
+public enum Check
+{
+    /// <summary>Reads it, unless it was read in the state it is in now.</summary>
+    Fast,
+
+    /// <summary>Reads it.</summary>
+    Full,
+}
+
+/// <summary>The content-addressed store: a manifest a key names the files of an output, blobs by digest hold them.</summary>
 /// <remarks>
-/// Everything is written under a temporary name, flushed and renamed, so a reader never sees half a file and two writers of one key
-/// leave one whole output. Nothing in it is trusted: a hit is verified to the last byte.
+/// Everything is written under a temporary name, flushed and renamed, so a reader never sees half a file and a power cut leaves the
+/// old output or the new one. Nothing in it is trusted. Writing under a key needs its lock (<see cref="TryHold"/>); reading needs none.
+/// <see cref="StoreLayout"/> says where things are, <c>docs/store.md</c> what is promised.
 /// </remarks>
 /// <param name="Root">Its folder, an absolute path; made when something is written.</param>
 public sealed record Store(string Root)
 {
-    /// <summary>The verified output of a key. Reads only.</summary>
+    private const long LargestManifest = 64_000_000;
+
+    /// <summary>How it writes and reads.</summary>
+    public FileLayer Files { get; init; } = FileLayer.Real;
+
+    /// <summary>How it checks blobs.</summary>
+    public Check Check { get; init; } = Check.Fast;
+
+    /// <summary>Where it keeps what.</summary>
+    public StoreLayout Layout => new(Root);
+
+    private Tree Tree => new(Files, Layout);
+
+    /// <summary>The verified output of a key. Writes nothing but the index of what it verified, and that only if it can.</summary>
     /// <param name="key">The key.</param>
     /// <param name="stage">The name the output gets.</param>
-    public Lookup Find(string key, string stage) => !File.Exists(ManifestPath(key))
-        ? new Lookup.Absent()
-        : ReadManifest(key)
-            .Bind(manifest => All(manifest.Files, Verify).Map(_ => manifest))
-            .Match<Lookup>(
-                Right: manifest => new Lookup.Hit(ArtifactOf(manifest, key, stage)),
-                Left: reason => new Lookup.Damaged(reason));
+    public Lookup Find(string key, string stage) => ReadManifest(key)
+        .Bind(found => found.Match(
+            Some: manifest => All(manifest.Files, Verify).Map<Lookup>(_ => new Lookup.Hit(ArtifactOf(manifest, key, stage))),
+            None: () => new Lookup.Absent()))
+        .IfLeft(reason => new Lookup.Damaged(reason));
 
     /// <summary>The parts of a key that was run once, to tell what changed since.</summary>
-    public Option<string> PartsOf(string key) => ReadManifest(key).Map(manifest => manifest.Parts).ToOption();
+    public Option<string> PartsOf(string key) =>
+        ReadManifest(key).IfLeft(Option<Manifest>.None).Map(manifest => manifest.Parts);
 
-    /// <summary>An empty folder for a run; the caller removes it with <see cref="Drop"/>.</summary>
-    public Either<string, string> NewFolder() =>
-        Disk.Try(() => Directory.CreateDirectory(Path.Combine(Root, "tmp", Guid.NewGuid().ToString("n"))).FullName);
+    /// <summary>The digests of the blobs that a key needs; none if it has no sound manifest.</summary>
+    public Option<Seq<string>> BlobsOf(string key) =>
+        ReadManifest(key).IfLeft(Option<Manifest>.None).Map(manifest => manifest.Files.Map(file => file.Digest).Strict());
 
-    /// <summary>Removes the folder of a run, whatever is in it.</summary>
-    public static Either<string, Unit> Drop(string folder) => Disk.RemoveFolder(folder);
+    /// <summary>Takes the lock of a key; none if somebody else has it.</summary>
+    public Either<string, Option<HeldLock>> TryHold(string key, Owner owner) => TryLock(Layout.Lock(key), shared: false)
+        .Map(held => held.Map(ours =>
+        {
+            // A text for those who wait: without it they wait as well.
+            _ = ours.Mark(owner.ToBytes());
+            return ours;
+        }));
 
-    /// <summary>Takes every file of a folder into the store and records them under a key; replaces what was there.</summary>
-    public Either<string, Artifact> Save(StageKey key, string stage, string folder) =>
-        from names in Disk.Try(() => Names(folder))
-        from files in names.Map(name => Take(folder, name)).Strict().Sequence()
-        let manifest = new Manifest(key.Parts, files.Strict())
-        from done in Disk.WriteAtomically(ManifestPath(key.Value), manifest.ToJson())
-        select ArtifactOf(manifest, key.Value, stage);
+    /// <summary>Who has the lock of a key, or had it last.</summary>
+    public Option<Owner> OwnerOf(string key) => HeldLock.MarkOf(Layout.Lock(key)).ToOption().Bind(Owner.Of);
 
-    /// <summary>Removes a damaged output: its manifest, and those of its blobs that are not what their names say.</summary>
-    public Either<string, Unit> Discard(string key) =>
-        from blobs in All(
-            ReadManifest(key).Map(manifest => manifest.Files.Filter(file => Verify(file).IsLeft).Strict()).IfLeft(Seq<StoredFile>()),
-            file => Remove(BlobPath(file.Digest)))
-        from manifest in Remove(ManifestPath(key))
-        select unit;
+    /// <summary>Takes part in the lock of all runs: while somebody does, nothing may be removed. None while somebody removes things.</summary>
+    public Either<string, Option<HeldLock>> TryEnter() => TryLock(Layout.Runs, shared: true);
 
-    private Either<string, Manifest> ReadManifest(string key) =>
-        Disk.Try(() => File.ReadAllText(ManifestPath(key))).Bind(json => Manifest.Of(json, key));
+    /// <summary>Takes the lock of all runs alone, to remove things; none while there are runs.</summary>
+    public Either<string, Option<HeldLock>> TryClose() => TryLock(Layout.Runs, shared: false);
 
-    private Either<string, Unit> Verify(StoredFile file)
+    /// <summary>An empty folder for a run of a key, whose lock the caller holds; what an owner who died left there is removed.</summary>
+    public Either<string, string> NewFolder(string key) => Drop(key)
+        .Bind(_ => Disk.Try(() =>
+        {
+            Tree.MakeRoom(Path.Combine(Layout.Output(key), "file"));
+            return Layout.Output(key);
+        }))
+        .For("a folder for the output", Root)
+        .MapLeft(reason => Drop(key).Match(Right: _ => reason, Left: _ => reason));
+
+    /// <summary>Removes the folder of a run of a key, whose lock the caller holds, and whatever is in it.</summary>
+    public Either<string, Unit> Drop(string key) => Disk.Try(() =>
     {
-        var blob = new FileInfo(BlobPath(file.Digest));
-        return !blob.Exists ? $"blob missing: {file.Name}"
-            : blob.Length != file.Size ? $"blob corrupt: {file.Name} has {blob.Length} of {file.Size} bytes"
-            : Digest.OfFile(blob.FullName).Bind<Unit>(digest => digest == file.Digest ? unit : $"blob corrupt: {file.Name}");
-    }
+        if (Files.State(Layout.Unfinished).Exists(state => state.Kind == FileKind.Folder))
+        {
+            Files.DeleteFolder(Layout.Work(key));
+        }
+    });
 
-    private Either<string, StoredFile> Take(string folder, string name)
+    /// <summary>Takes every file of a folder into the store and makes them the output of a key, whose lock the caller holds.</summary>
+    public Either<string, Artifact> Save(StageKey key, string stage, string folder)
     {
-        var path = Path.Combine(folder, name);
+        var intake = new Intake(Tree);
         return
-            from digest in Digest.OfFile(path)
-            from file in Disk.Try(() =>
-            {
-                using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
-                {
-                    RandomAccess.FlushToDisk(handle);
-                }
-
-                var stored = new StoredFile(name, digest, new FileInfo(path).Length);
-                File.SetAttributes(path, FileAttributes.ReadOnly);
-                Directory.CreateDirectory(Path.GetDirectoryName(BlobPath(digest)) ?? Root);
-                // Renaming over a blob of this name is harmless if it is sound, and repairs it if not.
-                File.Move(path, BlobPath(digest), overwrite: true);
-                return stored;
-            })
-            select file;
+            from files in intake.Take(folder)
+            let manifest = new Manifest(key.Parts, files)
+            from done in intake.Record(key.Value, manifest)
+            select ArtifactOf(manifest, key.Value, stage);
     }
 
-    private static Seq<string> Names(string folder)
+    /// <summary>The keys whose runs did not end, or have not yet.</summary>
+    public Either<string, Seq<string>> Unfinished() => Disk.Try(() =>
+        Files.State(Layout.Unfinished).Exists(state => state.Kind == FileKind.Folder)
+            ? Files.List(Layout.Unfinished).Map(path => Path.GetFileName(path) ?? "").Filter(Digest.Is).Strict()
+            : Seq<string>());
+
+    /// <summary>Removes the folder and the lock file of a key if nobody works on it; whether that is so.</summary>
+    public Either<string, bool> Reclaim(string key) =>
+        from held in TryLock(Layout.Lock(key), shared: false)
+        from done in held.Match(
+            Some: ours =>
+            {
+                using (ours)
+                {
+                    // Under the lock: who opened the file before it went will see that it has gone.
+                    return Drop(key).Bind(_ => Disk.Try(() => Files.Delete(Layout.Lock(key)))).Map(_ => true);
+                }
+            },
+            None: () => false)
+        select done;
+
+    private Either<string, Option<HeldLock>> TryLock(string path, bool shared) => Disk.Try(() =>
     {
-        var files = new DirectoryInfo(folder).GetFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
-        return files.Find(file => file.LinkTarget is not null).Match(
-            Some: link => throw new IOException($"an output must be files, found the link {link.Name}"),
-            None: () => Seq(files
-                .Select(file => Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'))
-                .Order(StringComparer.Ordinal)
-                .ToArray()));
+        Tree.MakeRoom(path);
+        return Files.Lock(path, shared);
+    }).For("the lock", Root);
+
+    private Either<string, Option<Manifest>> ReadManifest(string key) => Tree.Read(Layout.Manifest(key), LargestManifest)
+        .MapLeft(reason => $"manifest corrupt: {reason}")
+        .Bind(found => found.Match(
+            Some: json => Manifest.Of(json, key).Map(Some),
+            None: () => Right<string, Option<Manifest>>(None)));
+
+    private Either<string, Unit> Verify(StoredFile file) => Tree.Look(Layout.Blob(file.Digest))
+        .MapLeft(reason => $"blob corrupt: {file.Name}: {reason}")
+        .Bind(state => state.ToEither($"blob missing: {file.Name}"))
+        .Bind(state => state.Size == file.Size
+            ? Verify(file, state)
+            : $"blob corrupt: {file.Name} has {state.Size} of {file.Size} bytes");
+
+    private Either<string, Unit> Verify(StoredFile file, FileState state)
+    {
+        var index = new VerifiedIndex(Tree);
+        return Check == Check.Fast && index.Knows(file.Digest, state)
+            ? unit
+            : index.Check(file.Digest, state)
+                .MapLeft(reason => $"blob corrupt: {file.Name}: {reason}")
+                .Bind<Unit>(sound => sound ? unit : $"blob corrupt: {file.Name}");
     }
 
     /// <summary>Does the same with every file, up to the first failure.</summary>
     private static Either<string, Unit> All(Seq<StoredFile> files, Func<StoredFile, Either<string, Unit>> act) =>
         files.Fold(Right<string, Unit>(unit), (done, file) => done.Bind(_ => act(file)));
 
-    private static Either<string, Unit> Remove(string path) => Disk.Try(() => File.Delete(path));
-
     private Artifact ArtifactOf(Manifest manifest, string key, string stage) =>
-        new(stage, key, manifest.Output, toMap(manifest.Files.Map(file => (file.Name, BlobPath(file.Digest)))));
-
-    private string ManifestPath(string key) => Path.Combine(Root, "manifests", key[..2], $"{key}.json");
-
-    private string BlobPath(string digest) => Path.Combine(Root, "blobs", digest[..2], digest);
+        new(stage, key, manifest.Output, toMap(manifest.Files.Map(file => (file.Name, Layout.Blob(file.Digest)))));
 }
