@@ -14,7 +14,7 @@ internal static class LastResort
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return Reason(stage, $"{error.GetType().Name}: {Disk.Reason(error)}", cancel);
+            return Reason(stage, error is IOException ? Disk.Reason(error) : $"{error.GetType().Name}: {error.Message}", cancel);
         }
     }
 

@@ -33,7 +33,9 @@ internal static class Turn
             var turn = attempt();
             if (turn.IsLeft || turn.Exists(held => held.IsSome))
             {
-                return turn.MapLeft<Failure>(reason => new Failure.StageFailed(name, reason)).Bind(held => held.ToEither<Failure>(Stopped(name)));
+                return turn
+                    .MapLeft<Failure>(reason => new Failure.StageFailed(name, reason))
+                    .Bind(held => held.ToEither<Failure>(Stopped(name)));
             }
 
             // The owner has had time to say who it is.

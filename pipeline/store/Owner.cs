@@ -18,7 +18,8 @@ public sealed record Owner(string Host, int Process, string Pipeline, string Sta
 
     /// <summary>In words.</summary>
     public string Text => string.Create(
-        CultureInfo.InvariantCulture, $"{Host} pid {Process}, which runs {Stage} of {Pipeline} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+        CultureInfo.InvariantCulture,
+        $"{Host} pid {Process}, which runs {Stage} of {Pipeline} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 
     internal byte[] ToBytes() => Encoding.UTF8.GetBytes(CanonicalText.Object(
     [

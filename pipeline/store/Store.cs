@@ -61,7 +61,7 @@ public sealed record Store(string Root)
     /// <summary>Who has the lock of a key, or had it last.</summary>
     public Option<Owner> OwnerOf(string key) => HeldLock.MarkOf(Layout.Lock(key)).ToOption().Bind(Owner.Of);
 
-    /// <summary>Takes part in the lock of all runs: while somebody does, nothing may be removed. None while somebody removes things.</summary>
+    /// <summary>Shares the lock of all runs: while somebody does, nothing may be removed. None while somebody removes things.</summary>
     public Either<string, Option<HeldLock>> TryEnter() => TryLock(Layout.Runs, shared: true);
 
     /// <summary>Takes the lock of all runs alone, to remove things; none while there are runs.</summary>

@@ -54,7 +54,8 @@ public sealed class ConcurrentRunsTests : IDisposable
             }
         }));
         DirectRun.Must(await first);
-        Assert.Matches($"^hello  waits for {Environment.MachineName} pid {Environment.ProcessId}, which runs hello of words since 20", told[1]);
+        Assert.Matches(
+            $"^hello  waits for {Environment.MachineName} pid {Environment.ProcessId}, which runs hello of words since 20", told[1]);
         Assert.Equal("hello  hit", told[2]);
         Assert.DoesNotContain("hello", second.Ran);
         Assert.Single(told, line => line.Contains("waits", StringComparison.Ordinal) && line.StartsWith("hello", StringComparison.Ordinal));

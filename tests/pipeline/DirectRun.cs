@@ -38,7 +38,9 @@ internal static class DirectRun
 
     /// <summary>Every output of a run: stage, file and content.</summary>
     internal static string Outputs(RunResult<string> result) => string.Join("\n", result.Stages.Bind(stage =>
-        Seq(stage.Artifact.Files.AsEnumerable().Select(file => $"{stage.Stage.Name} {file.Key} {File.ReadAllText(file.Value)}").ToArray())));
+        Seq(stage.Artifact.Files.AsEnumerable()
+            .Select(file => $"{stage.Stage.Name} {file.Key} {File.ReadAllText(file.Value)}").ToArray())));
 
-    internal static string Reason(Failure failure) => failure is Failure.StageFailed failed ? $"{failed.Stage}: {failed.Reason}" : failure.ToString();
+    internal static string Reason(Failure failure) =>
+        failure is Failure.StageFailed failed ? $"{failed.Stage}: {failed.Reason}" : failure.ToString();
 }

@@ -42,7 +42,8 @@ internal sealed class Faults
         Hash = path => Look(() => Real.Hash(path)),
         MakeFolder = folder => Step("make folder", folder, () => Do(() => Real.MakeFolder(folder)), needsSpace: true),
         Create = path => Step("create", path, () => Do(() => Real.Create(path)), needsSpace: true),
-        Append = (path, bytes) => Step("append", path, () => Do(() => Real.Append(path, bytes)), () => Real.Append(path, bytes[..(bytes.Length / 2)]), true),
+        Append = (path, bytes) => Step(
+            "append", path, () => Do(() => Real.Append(path, bytes)), () => Real.Append(path, bytes[..(bytes.Length / 2)]), true),
         Copy = (from, to) => Step("copy", to, () => Do(() => Real.Copy(from, to)), () => Real.Create(to), true),
         Flush = path => Step("flush", path, () => Do(() => Lasts(path)), needsSpace: true),
         Seal = path => Step("seal", path, () => Do(() => Real.Seal(path))),

@@ -91,7 +91,8 @@ public sealed class KillTests(ITestOutputHelper output)
     private static Map<string, string> States(Workspace workspace, string[] keys) => toMap(keys.Select(key =>
         (key, DirectRun.Quick(workspace).Find(key, "stage") switch
         {
-            Lookup.Hit hit => string.Join("|", hit.Artifact.Files.AsEnumerable().Select(file => $"{file.Key}={File.ReadAllText(file.Value)}")),
+            Lookup.Hit hit => string.Join(
+                "|", hit.Artifact.Files.AsEnumerable().Select(file => $"{file.Key}={File.ReadAllText(file.Value)}")),
             Lookup.Damaged => "damaged",
             _ => "absent",
         })));

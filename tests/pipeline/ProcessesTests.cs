@@ -91,7 +91,8 @@ public sealed class ProcessesTests : IDisposable
 
         await child.WaitForExitAsync();
         Assert.True(result.IsRight);
-        Assert.StartsWith($"data  waits for {Environment.MachineName} pid {child.Id}, which runs data of shared since 20", told[1], StringComparison.Ordinal);
+        var wait = $"data  waits for {Environment.MachineName} pid {child.Id}, which runs data of shared since 20";
+        Assert.StartsWith(wait, told[1], StringComparison.Ordinal);
         Assert.StartsWith("data  miss (", told[2], StringComparison.Ordinal);
         Assert.Equal(Seq<string>(), store.Unfinished());
     }

@@ -38,7 +38,8 @@ public sealed class StoreLockTests : IDisposable
             Assert.False(IsFree(Store.TryHold(Key, Me with { Process = 8 })));
             Assert.True(IsFree(Store.TryHold(new string('b', 64), Me)));
             Assert.Equal(Me, Store.OwnerOf(Key));
-            Assert.Equal("host pid 7, which runs hello of words since 1970-01-01 00:00:00 UTC", Store.OwnerOf(Key).Map(owner => owner.Text));
+            Assert.Equal(
+                "host pid 7, which runs hello of words since 1970-01-01 00:00:00 UTC", Store.OwnerOf(Key).Map(owner => owner.Text));
         }
 
         Assert.True(IsFree(Store.TryHold(Key, Me with { Process = 8 })));
@@ -73,7 +74,8 @@ public sealed class StoreLockTests : IDisposable
         File.WriteAllText(victim, "precious");
         Directory.CreateDirectory(Path.GetDirectoryName(Store.Layout.Lock(Key))!);
         File.CreateSymbolicLink(Store.Layout.Lock(Key), victim);
-        Assert.Contains("a lock must be a file, found a link", Store.TryHold(Key, Me).Match(_ => "", reason => reason), StringComparison.Ordinal);
+        var refusal = Store.TryHold(Key, Me).Match(_ => "", reason => reason);
+        Assert.Contains("a lock must be a file, found a link", refusal, StringComparison.Ordinal);
         Assert.Equal("precious", File.ReadAllText(victim));
     }
 
@@ -117,6 +119,8 @@ public sealed class StoreLockTests : IDisposable
                 Store.TryHold(Key, Me).IfRight(held => held.IfSome(ours =>
                 {
                     most = Math.Max(most, Interlocked.Increment(ref inside));
+                    // Long enough for another to come in, if it could.
+                    Thread.SpinWait(20_000);
                     _ = Interlocked.Increment(ref entered);
                     _ = Interlocked.Decrement(ref inside);
                     ours.Dispose();

@@ -13,7 +13,8 @@ public sealed class VerifiedIndexTests : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    private string Key => File.ReadAllLines(_workspace.Lock).Single(line => line.StartsWith("hello ", StringComparison.Ordinal)).Split(' ')[1];
+    private string Key =>
+        File.ReadAllLines(_workspace.Lock).Single(line => line.StartsWith("hello ", StringComparison.Ordinal)).Split(' ')[1];
 
     /// <summary>A store whose disk has a clock that is this much ahead of the blobs, and that notes which blobs are read.</summary>
     private Store After(double seconds) => new(_workspace.StoreFolder)
