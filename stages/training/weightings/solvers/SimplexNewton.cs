@@ -1,13 +1,17 @@
+using System.Numerics.Tensors;
+
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// Minimises a smooth convex function on the simplex: Newton on the support of the last solution where there is one and it still holds;
-/// otherwise a primal-dual interior-point method (Nocedal and Wright 2006, chapter 19), then Newton on the support it found.
+/// Minimises a smooth convex function on the simplex. Few tasks: a walk over its faces. Many: Newton on the support of the last solution
+/// where there is one and it still holds. Otherwise, and where these fail, a primal-dual interior-point method (Nocedal and Wright 2006,
+/// chapter 19), then Newton on the support it found.
 /// </summary>
 internal static class SimplexNewton
 {
     private const int MostSteps = 80;
     private const int MostPolishes = 6;
+    private const int Few = 32;
     private const double FirstTry = 1e-3;
     private const double Accuracy = 1e-13;
 
@@ -16,9 +20,12 @@ internal static class SimplexNewton
     /// <param name="warm">The minimiser of a similar problem; empty = unknown.</param>
     internal static double[] Minimise(SimplexProblem problem, double[] warm)
     {
-        var path = new InteriorPath(problem);
-        var near = warm.Length == problem.Tasks ? SimplexSupport.Polish(problem, warm, Support(warm), MostPolishes) : [];
-        return near.Length > 0 && problem.Gap(near) <= Accuracy * path.Size ? near : FromInside(problem, path);
+        double[] middle = [.. Enumerable.Repeat(1.0 / problem.Tasks, problem.Tasks)];
+        var goal = Accuracy * Math.Abs(TensorPrimitives.MaxMagnitude<double>(problem.Gradient(middle)));
+        var known = warm.Length == problem.Tasks;
+        var near = problem.Tasks <= Few ? FaceWalk.Minimise(problem, known ? warm : middle, goal)
+            : known ? SimplexSupport.Polish(problem, warm, Support(warm), MostPolishes) : [];
+        return near.Length > 0 && problem.Gap(near) <= goal ? near : FromInside(problem, new InteriorPath(problem));
     }
 
     /// <summary>Newton on the support is tried each time the gap has fallen to a tenth: the path need not be followed to its end.</summary>
