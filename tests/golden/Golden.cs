@@ -6,10 +6,18 @@ namespace Multitask.Tests.Golden;
 /// <summary>Reference numbers: an .npz file of the folder GOLDEN_DIR, or of the copy beside the tests.</summary>
 internal sealed class Golden : IDisposable
 {
+    private readonly string _path;
     private readonly ZipArchive _archive;
-    private readonly string _scratch = Directory.CreateTempSubdirectory("golden").FullName;
+    private readonly string _scratch;
 
-    internal Golden(string file) => _archive = ZipFile.OpenRead(Path.Combine(Folder, file));
+    internal Golden(string file)
+    {
+        _path = Path.Combine(Folder, file);
+        _archive = File.Exists(_path)
+            ? ZipFile.OpenRead(_path)
+            : throw new FileNotFoundException($"{_path}: no such reference file; GOLDEN_DIR, where set, must name a folder with {file}");
+        _scratch = Directory.CreateTempSubdirectory("golden").FullName;
+    }
 
     private static string Folder => Environment.GetEnvironmentVariable("GOLDEN_DIR") is { Length: > 0 } given
         ? given
@@ -17,6 +25,12 @@ internal sealed class Golden : IDisposable
 
     /// <summary>The keys of the file.</summary>
     internal IEnumerable<string> Keys => _archive.Entries.Select(entry => entry.FullName[..^".npy".Length]);
+
+    /// <summary>The names that stand between a prefix and the next slash.</summary>
+    internal IEnumerable<string> Under(string prefix) => Keys
+        .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key.IndexOf('/', prefix.Length) >= 0)
+        .Select(key => key[prefix.Length..key.IndexOf('/', prefix.Length)])
+        .Distinct();
 
     /// <summary>An array by key, as doubles.</summary>
     internal double[] Doubles(string key) => Array<double>(key).Values;
@@ -29,7 +43,7 @@ internal sealed class Golden : IDisposable
         where T : unmanaged, System.Numerics.INumber<T>
     {
         var path = Path.Combine(_scratch, "array.npy");
-        var entry = _archive.GetEntry(key + ".npy") ?? throw new KeyNotFoundException(key);
+        var entry = _archive.GetEntry(key + ".npy") ?? throw new KeyNotFoundException($"{_path}: holds no array {key}");
         entry.ExtractToFile(path, overwrite: true);
         return Npy.Read<T>(path).IfLeft(reason => throw new InvalidDataException(reason));
     }

@@ -53,7 +53,10 @@ public sealed class MetricsTests : IDisposable
         var expected = _golden.Doubles("losses");
         double[] actual =
         [
-            Loss(new TaskKind.Segmentation(_golden.Array<float>("logits").Shape[1]), nn.functional.log_softmax(Reals("logits"), 1), labels.masked_fill(labels.lt(0), Losses.Ignored)),
+            Loss(
+                new TaskKind.Segmentation(_golden.Array<float>("logits").Shape[1]),
+                nn.functional.log_softmax(Reals("logits"), 1),
+                labels.masked_fill(labels.lt(0), Losses.Ignored)),
             Loss(new TaskKind.Depth(), Reals("depth_pred"), Reals("depth")),
             Loss(new TaskKind.Normals(), Reals("normal_pred"), Reals("normal")),
         ];

@@ -32,19 +32,26 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// As in the FAMO and Nash-MTL programs, gradients are those on the shared parameters, weights times K weigh whole losses, and with
-/// <c>normalize</c> they weigh the losses whose gradients were not divided. With <c>log</c> weights are divided by sum w / (loss - minimum)
-/// instead of multiplied by K (their LOG_MGDA). The published solver stops early; ours goes to a gap of 1e-9.
+/// <c>normalize</c> (whose <c>norm</c> they call l2) they weigh the losses whose gradients were not divided. With <c>log</c> weights are
+/// divided by sum w / (loss - minimum) instead of multiplied by K (their LOG_MGDA). The published solver stops early, at weights good to
+/// 1e-6; ours goes to rounding.
 /// Of two tasks the published solver never leaves one out: where one gradient alone is shortest, the other keeps a thousandth;
 /// <c>left_out: 0.001</c> does the same.
 /// </remarks>
 internal static class Mgda
 {
     internal static Method Method { get; } = Training.Method.Of<Weighting.Mgda>(
-        new About("mgda", "MGDA, multiple-gradient descent", "Sener and Koltun, NeurIPS 2018, equation 3", Signal.Gramian, "K backward passes"),
+        new About(
+            "mgda", "MGDA, multiple-gradient descent",
+            "Sener and Koltun, NeurIPS 2018, equation 3", Signal.Gramian,
+            "K backward passes"),
         (Field.Optional(
             "normalize",
             Decode.Choice(
-                ("none", GradientScale.None), ("norm", GradientScale.Length), ("loss", GradientScale.Loss), ("loss+", GradientScale.LossTimesLength)),
+                ("none", GradientScale.None),
+                ("norm", GradientScale.Length),
+                ("loss", GradientScale.Loss),
+                ("loss+", GradientScale.LossTimesLength)),
             GradientScale.None),
             Field.Optional("left_out", Decode.Double(new Interval(0, false, 1, true)), 0.0))
             .Apply((normalize, leftOut) => new Weighting.Mgda(normalize, leftOut)),

@@ -27,6 +27,13 @@ public sealed class WeightingDecodingTests
         Assert.Equal(new Weighting.GradNorm(1.5, 0.025), Read("gradnorm"));
         Assert.Equal(new Weighting.GradVac(0.5), Read("grad-vac"));
         Assert.Equal(new Weighting.AlignedMtl(ComponentScale.Min), Read("aligned-mtl"));
+        Assert.Equal(new Weighting.Mgda(GradientScale.None, 0), Read("mgda"));
+        Assert.Equal(new Weighting.FairGrad(1), Read("fairgrad"));
+        Assert.Equal(new Weighting.ExcessMtl(0.01), Read("excess-mtl"));
+        Assert.Equal(new Weighting.GradDrop(0), Read("graddrop"));
+        Assert.Equal(new Weighting.Stch(1, 100), Read("stch"));
+        Assert.Equal(new Weighting.Uncertainty(0.025), Read("uncertainty"));
+        Assert.Equal(new Weighting.CagradFast(0.4, Rescale.OnePlusCSquared, 4), Read("cagrad-fast"));
     }
 
     [Fact]

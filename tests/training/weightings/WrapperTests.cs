@@ -1,3 +1,4 @@
+using Multitask.Models;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
@@ -7,6 +8,8 @@ namespace Multitask.Tests.Training;
 /// <summary>What every method has in common: log-losses, weights kept for some steps, states that can be saved.</summary>
 public sealed class WrapperTests
 {
+    private const int Many = 6;
+
     private static readonly Gramian Square = Gramian.Of(3, (i, j) => i == j ? 2 + i : 0.5);
 
     [Fact]
@@ -102,8 +105,44 @@ public sealed class WrapperTests
     });
 
     [Fact]
+    public void Training_goes_on_from_a_saved_state_as_if_it_had_never_stopped() => Assert.All(Weighing.All, word =>
+    {
+        var every = Methods.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
+        foreach (var weighting in new[] { Weighing.Default(word), Weighing.Default(word) with { Log = true, Every = every } })
+        {
+            for (var stop = 0; stop < 9; stop++)
+            {
+                var (straight, halted) = (Weightings.Start(weighting, Many, seed: 9), Weightings.Start(weighting, Many, seed: 9));
+                for (var step = 0; step < 12; step++)
+                {
+                    halted = step == stop ? Weightings.Start(weighting, Many, seed: 9).Load(halted.Save()) : halted;
+                    (var one, straight) = Varied(straight, step);
+                    (var other, halted) = Varied(halted, step);
+                    Assert.True(one == other, $"{word}, stopped at {stop}, step {step}: {one} {other}");
+                }
+
+                Assert.True(straight.Save() == halted.Save(), $"{word}, stopped at {stop}");
+            }
+        }
+    });
+
+    [Fact]
     public void A_state_is_made_of_finite_numbers() => Assert.All(Weighing.All, word => Assert.All(
         Step(Step(Weightings.Start(Weighing.Default(word), 3), 0), 1).Save(), number => Assert.True(double.IsFinite(number), word)));
+
+    /// <summary>A step on another Gramian and other losses than the last.</summary>
+    private static (Weights Weights, Weigher Next) Varied(Weigher weigher, int step)
+    {
+        var random = new RandomSource(5, "varied", step);
+        var losses = Enumerable.Range(0, Many).Select(_ => 0.5 + random.NextDouble()).ToArray();
+        var after = losses.Select(loss => loss * (0.9 + (0.1 * random.NextDouble()))).ToArray();
+        var gramian = Gramians.Of("tall", Many, (ulong)step);
+        var seen = weigher.Needs == Signal.Losses
+            ? Weighing.Losses(losses)
+            : Weighing.Seen(Gramians.Grouped(gramian, weigher.Demand), losses) with { Steepness = Seq(after) };
+        var (weights, next) = weigher.Step(seen);
+        return (weights, next.LooksAhead ? next.Learn(Seq(losses), Seq(after)) : next);
+    }
 
     private static Weigher Step(Weigher weigher, int step)
     {

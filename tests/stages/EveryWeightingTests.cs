@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Multitask.Tests.Training;
+using Xunit;
+
+namespace Multitask.Tests.Stages;
+
+/// <summary>Every weighting trains examples/multi-fashion.yaml for an epoch of three batches, through the command line.</summary>
+/// <param name="bench">One folder for all, so that the pictures are packed once.</param>
+public sealed class EveryWeightingTests(EveryWeightingTests.Pictures bench) : IClassFixture<EveryWeightingTests.Pictures>
+{
+    private static readonly string Example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", "multi-fashion.yaml"));
+
+    public static TheoryData<string> Words => [.. Weighing.All];
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void It_trains_and_scores(string word) => Trains(word, "");
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void It_trains_and_scores_on_log_losses(string word) => Trains(word, "log: true");
+
+    [Theory]
+    [InlineData("mgda", "every: 3")]
+    [InlineData("nash-mtl", "every: 2")]
+    [InlineData("cagrad-fast", "every: 2")]
+    [InlineData("db-mtl", "every: 2")]
+    [InlineData("imtl", "every: 3, log: true")]
+    public void It_trains_and_scores_with_weights_kept_for_some_steps(string word, string options) => Trains(word, options);
+
+    /// <summary>Cross-entropies of an untrained network are about log 10: below these minima.</summary>
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void A_loss_below_its_minimum_fails_the_stage_with_one_line_that_names_the_key(string word)
+    {
+        var (code, text) = Run(Written(word, "log: true, min_losses: [0, 50]"));
+        Assert.True(code == 1, text);
+        var line = Assert.Single(text.Split('\n'), line => line.Contains("min_losses", StringComparison.Ordinal));
+        Assert.Contains(
+            "epoch 1, step 1: the logarithm of loss - min_losses is taken, and the loss of task 2 is", line, StringComparison.Ordinal);
+    }
+
+    private void Trains(string word, string options)
+    {
+        var (code, text) = Run(Written(word, options));
+        Assert.True(code == 0, text);
+        Assert.Contains("epoch 1/1: loss left ", text, StringComparison.Ordinal);
+        var scores = JsonNode.Parse(File.ReadAllText(bench.Bench.Out("multi-fashion", "metrics.json")))!["scores"]!["equal"]!;
+        Assert.InRange((double)scores["left"]!["accuracy"]!, 0, 1);
+        Assert.InRange((double)scores["right"]!["accuracy"]!, 0, 1);
+    }
+
+    private (int Code, string Text) Run(string weighting) => bench.Bench.Run(
+        Example,
+        "--set", "stages.data.train=48",
+        "--set", "stages.data.test=16",
+        "--set", $"stages.equal.weighting={weighting}",
+        "--set", "stages.equal.epochs=1",
+        "--set", "stages.equal.batch=16",
+        "--set", "stages.scores.evaluate=[equal]",
+        "--only", "scores");
+
+    private static string Written(string word, string options)
+    {
+        string[] all = [word == "single" ? "task: right" : "", options];
+        var given = string.Join(", ", all.Where(option => option.Length > 0));
+        return given.Length == 0 ? word : $"{{ {word}: {{ {given} }} }}";
+    }
+
+    /// <summary>A folder with a store of its own.</summary>
+    public sealed class Pictures : IDisposable
+    {
+        internal Bench Bench { get; } = new();
+
+        public void Dispose() => Bench.Dispose();
+    }
+}
