@@ -72,7 +72,7 @@ internal static class Evaluate
     {
         using var train = data.Train;
         using var test = data.Test;
-        var constant = (Constant, Baseline.Score(test.Info, InOrder(train), InOrder(test)));
+        var constant = (Constant, Baseline.Score(test.Info, InOrder(train, run.Cancel), InOrder(test, run.Cancel)));
         return Seq(names.Map((at, name) => Model(
                 new Subject(name, models[at].Network, run.Inputs[at].Files[WeightsFile.Name], device), test, run.Cancel)))
             .Sequence()
@@ -94,9 +94,8 @@ internal static class Evaluate
         return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
         {
             var (board, answers) = (new Scoreboard(test.Info), Seq<Target>());
-            foreach (var batch in InOrder(test))
+            foreach (var batch in InOrder(test, cancel))
             {
-                cancel.ThrowIfCancellationRequested();
                 var predictions = Predictor.Run(subject.Network, parameters, batch);
                 board.Add(predictions, batch);
                 answers = answers.IsEmpty
@@ -108,8 +107,14 @@ internal static class Evaluate
         });
     }
 
-    private static IEnumerable<Batch> InOrder(DataSplit split) =>
-        Batches.Epoch(split, new EpochPlan(BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false));
+    private static IEnumerable<Batch> InOrder(DataSplit split, CancellationToken cancel)
+    {
+        foreach (var batch in Batches.Epoch(split, new EpochPlan(BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false)))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return batch;
+        }
+    }
 
     private static Unit Write(StageRun run, Seq<(string Name, Seq<TaskScore> Scores)> all)
     {

@@ -85,7 +85,7 @@ internal static class ScoreOnnx
         run.Report($"{scorer.ActualProvider}: {scorer.Why}");
         var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
         return from parity in Parity.Of(onnx.Network, weights, new Comparison(scorer, probe, data.Split, data.Batch, run.Cancel))
-               from speed in Speed.Of(scorer, data.Split, data.Batch)
+               from speed in Speed.Of(scorer, data.Split, data.Batch, run.Cancel)
                select new Deployment(scorer.ActualProvider, parity, speed);
     }
 

@@ -31,35 +31,42 @@ internal static class Train
             Reading.Fitting(written.Data, dataProduct, model.Info),
             Weighting(source, written.Plan, model.Info),
             Devices.Resolve(source.Settings)).Apply((data, _, device) => (Data: data, Device: device))
-        select Body(written.Plan, model, checks.Data.Info, checks.Device);
+        select Body(new Work(written.Plan, written.Checkpoint, model, checks.Data.Info, checks.Device));
 
     private static Validation<Problem, Unit> Weighting(StageSource source, TrainingPlan plan, DataInfo info) =>
         WeightingDecoding.Misfit(plan.Weighting, info.Tasks.Map(task => task.Name).Strict()).Match(
             Some: message => source.Node.Place.Child("weighting", source.Node.Place.At).Problem(message),
             None: () => Success<Problem, Unit>(unit));
 
-    private static StageBody<Product> Body(TrainingPlan plan, Product.Model model, DataInfo data, string device) => new(
+    /// <summary>The stage's work. Only the plan decides the output.</summary>
+    private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, Product.Model Model, DataInfo Data, string Device);
+
+    private static StageBody<Product> Body(Work work) => new(
         Version,
-        Canonical.Of(plan),
-        Versions.Torch(device),
+        Canonical.Of(work.Plan),
+        Versions.Torch(work.Device),
         () => Seq<(string, string)>(),
         Seeded: true,
-        new Product.Trained(model.Network, model.Info),
-        run => Run(plan, model.Network, data, run, device));
+        new Product.Trained(work.Model.Network, work.Model.Info),
+        run => Run(work, run));
 
-    private static Either<string, Unit> Run(TrainingPlan plan, Network network, DataInfo data, StageRun run, string device) =>
-        DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], data).Bind(split =>
+    private static Either<string, Unit> Run(Work work, StageRun run) =>
+        DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data).Bind(split =>
         {
             using var owned = split;
-            var type = plan.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
-            using var parameters = new ParameterVector(VectorLayout.Of(network), type, Devices.Open(device));
+            var type = work.Plan.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
+            using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), type, Devices.Open(work.Device));
+            var keeper = new CheckpointKeeper(
+                (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointRim(run.Report, TimeProvider.System));
+            var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, keeper);
             return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
-                   from history in Trainer.Run(network, parameters, new TrainingRun(plan, split, run.Seed, run.Report, run.Cancel))
-                   from written in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
-                   select History(Path.Combine(run.Folder, HistoryName), data, history);
+                   from history in Trainer.Run(work.Model.Network, parameters, training)
+                   from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
+                   from written in History(Path.Combine(run.Folder, HistoryName), work.Data, history)
+                   select written;
         });
 
-    private static Unit History(string path, DataInfo data, Seq<EpochReport> history)
+    private static Either<string, Unit> History(string path, DataInfo data, Seq<EpochReport> history) => Files.Attempt(path, () =>
     {
         var tasks = data.Tasks.Map(task => task.Name).ToArray();
         var epochs = history.Map(epoch => new
@@ -70,6 +77,6 @@ internal static class Train
             weights = epoch.Weights.ToArray(),
         }).ToArray();
         File.WriteAllText(path, JsonSerializer.Serialize(new { tasks, epochs }));
-        return unit;
-    }
+        return Right<string, Unit>(unit);
+    });
 }

@@ -6,11 +6,15 @@ namespace Multitask.Stages;
 /// <summary>The keys of a <c>train</c> stage.</summary>
 internal static class TrainDecoding
 {
-    /// <summary>What a <c>train</c> stage reads and how it trains.</summary>
-    internal sealed record Written(InputRef Model, InputRef Data, TrainingPlan Plan);
+    /// <summary>What a <c>train</c> stage reads, how it trains and how often it writes that down.</summary>
+    internal sealed record Written(InputRef Model, InputRef Data, TrainingPlan Plan, CheckpointPlan Checkpoint);
 
     internal static Decoder<Written> Decoder { get; } = (
-        (Field.Required("train", Decode.Reference), Field.Required("data", Decode.Reference)).Apply((model, data) => (model, data)),
+        (
+            Field.Required("train", Decode.Reference),
+            Field.Required("data", Decode.Reference),
+            Field.Optional("checkpoint", Checkpoints, new CheckpointPlan()))
+            .Apply((model, data, checkpoint) => (Model: model, Data: data, Checkpoint: checkpoint)),
         Field.Required("weighting", WeightingDecoding.Decoder),
         Field.Required("epochs", Decode.Int(1, 1_000_000)),
         Field.Required("batch", Decode.Int(1, 65_536)),
@@ -19,7 +23,8 @@ internal static class TrainDecoding
         Field.Maybe("clip", Decode.Double(Interval.Positive)),
         Field.Optional("precision", Precisions, Precision.Float32))
         .Apply((inputs, weighting, epochs, batch, adam, schedule, clip, precision) =>
-            new Written(inputs.model, inputs.data, new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, precision)))
+            new Written(
+                inputs.Model, inputs.Data, new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, precision), inputs.Checkpoint))
         .Decoder;
 
     /// <summary>The <c>optimizer</c> key.</summary>
@@ -41,6 +46,10 @@ internal static class TrainDecoding
             Field.Required("every", Decode.Int(1, 1_000_000)),
             Field.Optional("factor", Decode.Double(new Interval(0, true, 1, false)), 0.5))
             .Apply((every, factor) => (Schedule)new Schedule.Steps(every, factor)).Decoder));
+
+    /// <summary>The <c>checkpoint</c> key: no part of the record that decides the output.</summary>
+    private static Decoder<CheckpointPlan> Checkpoints =>
+        Field.Optional("minutes", Decode.Double(Interval.Positive), new CheckpointPlan().Minutes).Map(minutes => new CheckpointPlan(minutes)).Decoder;
 
     private static Decoder<Precision> Precisions => Decode.Choice(
         ("float32", Precision.Float32), ("bfloat16", Precision.BFloat16), ("float64", Precision.Float64));

@@ -33,7 +33,14 @@ public sealed record StageBody<T>(
 /// <param name="Key">The key of this very run.</param>
 /// <param name="Cancel">When it fires, stop soon: throw <see cref="OperationCanceledException"/> or return Left.</param>
 public sealed record StageRun(
-    Seq<Artifact> Inputs, string Folder, ulong Seed, Action<string> Report, StageKey Key, CancellationToken Cancel);
+    Seq<Artifact> Inputs, string Folder, ulong Seed, Action<string> Report, StageKey Key, CancellationToken Cancel)
+{
+    /// <summary>
+    /// A folder for what lets the next run of this key go on where this one stopped. Whoever needs it makes it; it goes when the stage
+    /// has completed, and when its run is forced.
+    /// </summary>
+    public required string Checkpoints { get; init; }
+}
 
 /// <summary>The stored output of a stage.</summary>
 /// <param name="Stage">The name of the stage in this pipeline.</param>

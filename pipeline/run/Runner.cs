@@ -82,7 +82,7 @@ public static class Runner
         Either<Miss, StageResult<T>> Look() =>
             Miss.Check(setting.Places.Store, stage.Name, key, hints).Map(artifact => Done(artifact, Outcome.Hit));
         return Look().Match(
-            Right: Right<Failure, StageResult<T>>,
+            Right: hit => Tidied(setting, stage.Name, hit),
             Left: _ => Turn.OfKey(setting.Places.Store, key.Value, (setting.Pipeline.Name, stage.Name), setting.Rim).Bind(held =>
             {
                 using (held)
@@ -90,18 +90,42 @@ public static class Runner
                     // Whoever had the lock may have done the work.
                     return Look().Match(
                         Right: Right<Failure, StageResult<T>>,
-                        Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs)).Map(made => Done(made, Outcome.Ran)));
+                        Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs, forced)).Map(made => Done(made, Outcome.Ran)));
                 }
             }));
     }
 
     /// <summary>One run of a stage's work.</summary>
-    private sealed record Attempt(StageKey Key, Miss Reason, Seq<Artifact> Inputs);
+    private sealed record Attempt(StageKey Key, Miss Reason, Seq<Artifact> Inputs, bool Forced);
+
+    /// <summary>With an output there is nothing to go on with: a run was killed between the two, unless somebody is at work there.</summary>
+    private static Either<Failure, StageResult<T>> Tidied<T>(Setting setting, string stage, StageResult<T> hit)
+    {
+        var (store, key) = (setting.Places.Store, hit.Key.Value);
+        if (store.HasCheckpoints(key))
+        {
+            var owner = Owner.Here(setting.Pipeline.Name, stage, setting.Rim.Clock);
+            store.TryHold(key, owner).IfRight(turn => turn.IfSome(held =>
+            {
+                using (held)
+                {
+                    Warn(setting.Rim, store.DropCheckpoints(key));
+                }
+            }));
+        }
+
+        return hit;
+    }
 
     private static Either<Failure, Artifact> Execute<T>(Setting setting, PlannedStage<T> stage, Attempt attempt)
     {
         var (store, rim) = (setting.Places.Store, setting.Rim);
         rim.Tell(new Event.StageStarted(stage.Name, attempt.Key.Value, attempt.Reason));
+        if (attempt.Forced)
+        {
+            Warn(rim, store.DropCheckpoints(attempt.Key.Value));
+        }
+
         return store.NewFolder(attempt.Key.Value).MapLeft<Failure>(reason => new Failure.StageFailed(stage.Name, reason)).Bind(folder =>
         {
             var work = new StageRun(
@@ -110,10 +134,14 @@ public static class Runner
                 stage.Body.Seeded ? setting.Pipeline.Seed : 0,
                 text => rim.Tell(new Event.Progress(stage.Name, text)),
                 attempt.Key,
-                rim.Cancel);
+                rim.Cancel)
+            {
+                Checkpoints = store.Layout.CheckpointsOf(attempt.Key.Value),
+            };
             var saved = LastResort.Guard(
                 stage.Name, () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder)), rim.Cancel);
             Warn(rim, store.Drop(attempt.Key.Value));
+            saved.IfRight(_ => Warn(rim, store.DropCheckpoints(attempt.Key.Value)));
             return saved;
         });
     }

@@ -86,6 +86,19 @@ public sealed record Store(string Root)
         }
     });
 
+    /// <summary>Whether there is something that a run of a key could go on with.</summary>
+    public bool HasCheckpoints(string key) =>
+        Disk.Try(() => Files.State(Layout.CheckpointsOf(key)).IsSome).IfLeft(false);
+
+    /// <summary>Removes what a run of a key, whose lock the caller holds, could go on with.</summary>
+    public Either<string, Unit> DropCheckpoints(string key) => Disk.Try(() =>
+    {
+        if (Files.State(Layout.CheckpointsOf(key)).Exists(state => state.Kind == FileKind.Folder))
+        {
+            Files.DeleteFolder(Layout.CheckpointsOf(key));
+        }
+    });
+
     /// <summary>Takes every file of a folder into the store and makes them the output of a key, whose lock the caller holds.</summary>
     public Either<string, Artifact> Save(StageKey key, string stage, string folder)
     {

@@ -10,7 +10,8 @@ namespace Multitask.Pipeline;
 /// <item><c>locks/k2/KEY.lock</c> is locked by the process that works on a key; <c>locks/runs.lock</c> by every run (shared) and by
 /// whoever removes things (exclusive);</item>
 /// <item><c>tmp/KEY/</c> belongs to the holder of the lock of KEY, and is a dead owner's if nobody holds it; its folder <c>out</c> is
-/// where a stage writes. Files right in <c>tmp/</c> are drafts of the index: may be removed at any time.</item>
+/// where a stage writes. Files right in <c>tmp/</c> are drafts of the index: may be removed at any time;</item>
+/// <item><c>checkpoints/k2/KEY/</c> is what a run of KEY that was interrupted needs to go on; its own until KEY has an output.</item>
 /// </list>
 /// </remarks>
 /// <param name="Root">The folder of the store.</param>
@@ -31,6 +32,9 @@ public sealed record StoreLayout(string Root)
     /// <summary>The folder of what is not complete.</summary>
     public string Unfinished => Path.Combine(Root, "tmp");
 
+    /// <summary>The folder of checkpoints.</summary>
+    public string Checkpoints => Path.Combine(Root, "checkpoints");
+
     /// <summary>The lock of all runs.</summary>
     public string Runs => Path.Combine(Locks, "runs.lock");
 
@@ -48,6 +52,9 @@ public sealed record StoreLayout(string Root)
 
     /// <summary>The folder of the holder of a key's lock.</summary>
     public string Work(string key) => Path.Combine(Unfinished, key);
+
+    /// <summary>What a run of a key needs to go on after an interruption.</summary>
+    public string CheckpointsOf(string key) => Path.Combine(Checkpoints, key[..2], key);
 
     /// <summary>Where a stage writes its output.</summary>
     internal string Output(string key) => Path.Combine(Work(key), "out");

@@ -14,22 +14,23 @@ internal sealed record Speed(double ImagesPerSecond, double P50, double P95)
     private const int Passes = 5;
 
     /// <summary>Measures on the split's first batch, after a warm-up.</summary>
-    internal static Either<string, Speed> Of(OnnxScorer scorer, DataSplit split, int batchSize)
+    internal static Either<string, Speed> Of(OnnxScorer scorer, DataSplit split, int batchSize, CancellationToken cancel)
     {
         var batch = split.Read([.. Enumerable.Range(0, Math.Min(batchSize, split.Count))], default);
-        return from batches in Times(scorer, batch, batch.Count, Passes)
-               from singles in Times(scorer, batch, 1, Singles)
+        return from batches in Times(() => scorer.Run(batch.Inputs, batch.Count), Passes, cancel)
+               from singles in Times(() => scorer.Run(batch.Inputs, 1), Singles, cancel)
                select new Speed(batch.Count * 1000 / batches[0], singles[singles.Length / 2], singles[singles.Length * 95 / 100]);
     }
 
     /// <summary>Milliseconds of each call, shortest first.</summary>
-    private static Either<string, double[]> Times(OnnxScorer scorer, Batch batch, int count, int calls)
+    private static Either<string, double[]> Times(Func<Either<string, Map<string, float[]>>> run, int calls, CancellationToken cancel)
     {
         var times = new double[calls];
         for (var call = -1; call < calls; call++)
         {
+            cancel.ThrowIfCancellationRequested();
             var clock = Stopwatch.GetTimestamp();
-            var outcome = scorer.Run(batch.Inputs, count);
+            var outcome = run();
             if (outcome.Case is LeftCase<string, Map<string, float[]>>(var reason))
             {
                 return Prelude.Left(reason);

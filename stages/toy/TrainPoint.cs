@@ -26,7 +26,8 @@ internal static class TrainPoint
         Field.Required("steps", Pipeline.Decode.Int(1, 1_000_000_000)),
         Field.Optional("optimizer", TrainDecoding.Optimizer, new Adam(0.001)),
         Field.Maybe("clip", Pipeline.Decode.Double(Interval.Positive)),
-        (Strange("epochs"), Strange("batch"), Strange("schedule"), Strange("precision")).Apply((_, _, _, _) => unit))
+        (Strange("epochs"), Strange("batch"), Strange("schedule"), Strange("precision"), Strange("checkpoint"))
+            .Apply((_, _, _, _, _) => unit))
         .Apply((inputs, weighting, steps, adam, clip, _) =>
             new Written(inputs.model, inputs.data, new PointPlan(weighting, steps, adam, clip)));
 

@@ -15,6 +15,20 @@ public sealed partial class GradientRows
     /// <summary>The rows as one matrix: they lie one after another.</summary>
     private Tensor Matrix => _all.narrow(0, 0, _rows.Length * _parameters.Layout.Common).view(_rows.Length, _parameters.Layout.Common);
 
+    /// <summary>What is remembered of the gradients, once something is: what a checkpoint has to keep.</summary>
+    internal Option<Tensor> Memory => _memory;
+
+    /// <summary>How many numbers are remembered.</summary>
+    private long Remembered => ((_rows.Length - 1) * _parameters.Layout.Common) + _parameters.Layout.Shared;
+
+    /// <summary>The memory, from now on there: zeros at first.</summary>
+    internal Tensor Recall()
+    {
+        var remembered = _memory.IfNone(() => zeros(Remembered, dtype: _all.dtype, device: _all.device).DetachFromDisposeScope());
+        _memory = Prelude.Some(remembered);
+        return remembered;
+    }
+
     /// <summary>
     /// Updates what is remembered of the rows and of the attention's gradients (not the heads'), as <see cref="RowMemory"/> says.
     /// </summary>
@@ -23,9 +37,8 @@ public sealed partial class GradientRows
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var gradients = _all.narrow(0, 0, ((_rows.Length - 1) * _parameters.Layout.Common) + _parameters.Layout.Shared);
-        var remembered = _memory.IfNone(() => zeros_like(gradients).DetachFromDisposeScope());
-        _memory = Prelude.Some(remembered);
+        var gradients = _all.narrow(0, 0, Remembered);
+        var remembered = Recall();
         return memory switch
         {
             RowMemory.Average average => Average(gradients, remembered, average.Keep),

@@ -76,6 +76,9 @@ public sealed class TrainingStep : IDisposable
                select report;
     }
 
+    /// <summary>Goes on with the weighting at a saved state.</summary>
+    internal void Restore(Seq<double> weighting) => Weigher = Weigher.Load(weighting);
+
     /// <summary>Clips the combined gradient as configured.</summary>
     internal void Clip() => _config.Clip.IfSome(norm => _gradients.Clip(norm));
 

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Multitask.Stages.Data;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>The checkpoints of one key: the newest, and between two writings the one before it.</summary>
+/// <param name="Path">The folder; made with the first checkpoint.</param>
+/// <param name="Key">The key that they belong to.</param>
+internal sealed record CheckpointFolder(string Path, string Key)
+{
+    private const string Extension = ".safetensors";
+
+    /// <summary>
+    /// Puts a state where the newest checkpoint that is of use was; newer ones, which are of no use, are removed. Left if the disk fails
+    /// while it is read.
+    /// </summary>
+    /// <param name="state">The state before the first step.</param>
+    /// <param name="refuse">Takes a line about each checkpoint that is of no use.</param>
+    internal Either<string, Option<Checkpoint>> Restore(TrainingState state, Action<string> refuse)
+    {
+        Remove(Entries().Filter(path => !Named(path)));
+        foreach (var path in Entries())
+        {
+            var opened = OpenCheckpoint.Of(path, Key, state);
+            if (opened.Case is RightCase<string, OpenCheckpoint>(var checkpoint))
+            {
+                using var owned = checkpoint;
+                return checkpoint.Load(state).Map(Some);
+            }
+
+            opened.IfLeft(refuse);
+            Remove(Seq1(path));
+        }
+
+        return Option<Checkpoint>.None;
+    }
+
+    /// <summary>
+    /// Writes a checkpoint as a whole or not at all, so that at every moment the newest one on the disk is whole. The one before the last
+    /// makes room first.
+    /// </summary>
+    internal Either<string, Unit> Write(TrainingState state, Checkpoint moment)
+    {
+        var path = System.IO.Path.Combine(Path, Name(moment.Progress));
+        var temporary = $"{path}.tmp";
+        var written =
+            from made in Files.Attempt(Path, () => Right<string, DirectoryInfo>(Directory.CreateDirectory(Path)))
+            from room in Remove(Entries().Skip(1))
+            from done in Checkpoint.Write(temporary, Key, state, moment)
+            from named in Files.Attempt(path, () =>
+            {
+                File.Move(temporary, path, overwrite: true);
+                return Right<string, Unit>(unit);
+            })
+            select named;
+        return written.MapLeft(reason =>
+        {
+            Remove(Seq1(temporary));
+            return reason;
+        });
+    }
+
+    /// <summary>What is in the folder, the newest checkpoint first.</summary>
+    private Seq<string> Entries() => Directory.Exists(Path)
+        ? Seq(Directory.GetFiles(Path).OrderByDescending(path => path, StringComparer.Ordinal).ToArray())
+        : Seq<string>();
+
+    private static bool Named(string path) => path.EndsWith(Extension, StringComparison.Ordinal);
+
+    private Either<string, Unit> Remove(Seq<string> paths) => Files.Attempt(Path, () =>
+    {
+        foreach (var path in paths)
+        {
+            File.Delete(path);
+        }
+
+        return Right<string, Unit>(unit);
+    });
+
+    /// <summary>Names in the order of training.</summary>
+    private static string Name(TrainingProgress progress) =>
+        string.Create(CultureInfo.InvariantCulture, $"epoch-{progress.Epoch:0000000}-step-{progress.Sums.Steps:0000000000}{Extension}");
+}

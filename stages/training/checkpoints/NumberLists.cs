@@ -1,0 +1,28 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>Lists of numbers as one: each after its length.</summary>
+internal static class NumberLists
+{
+    internal static double[] Pack(Seq<Seq<double>> lists) => [.. lists.SelectMany(list => list.Prepend(list.Count))];
+
+    /// <summary>The lists again; none where lengths and numbers do not agree.</summary>
+    internal static Option<Seq<Seq<double>>> Unpack(double[] numbers)
+    {
+        var lists = new List<Seq<double>>();
+        for (var at = 0; at < numbers.Length;)
+        {
+            var length = numbers[at];
+            if (!(length >= 0 && length < numbers.Length - at))
+            {
+                return None;
+            }
+
+            lists.Add(Seq(numbers[(at + 1)..(at + 1 + (int)length)]));
+            at += 1 + (int)length;
+        }
+
+        return Seq(lists.ToArray());
+    }
+}

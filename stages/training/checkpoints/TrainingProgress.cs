@@ -1,0 +1,49 @@
+using System.Globalization;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>How far a training has come: between two steps.</summary>
+/// <param name="Epoch">The epoch it is in, from 0.</param>
+/// <param name="Sums">What that epoch saw so far; its steps tell which batch is next.</param>
+/// <param name="History">The epochs before it.</param>
+public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport> History)
+{
+    /// <summary>Before the first step.</summary>
+    public static TrainingProgress Start { get; } = new(0, EpochSums.Zero, Seq<EpochReport>());
+
+    /// <summary>After one more step.</summary>
+    public TrainingProgress After(StepReport report, int examples) => this with { Sums = Sums.Add(report, examples) };
+
+    /// <summary>At the start of the next epoch.</summary>
+    public TrainingProgress Closed(double learningRate) =>
+        new(Epoch + 1, EpochSums.Zero, History.Add(Sums.Report(Epoch + 1, learningRate)));
+
+    /// <summary>The place in words, epochs counted from 1.</summary>
+    public string Place => (Epoch, Sums.Steps) switch
+    {
+        (0, 0) => "the start",
+        (_, 0) => string.Create(CultureInfo.InvariantCulture, $"the end of epoch {Epoch}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch + 1}, step {Sums.Steps}"),
+    };
+
+    /// <summary>As lists of numbers: epoch, steps and examples; the two sums; then three lists an epoch of the history.</summary>
+    internal Seq<Seq<double>> Save() =>
+        Seq(Seq((double)Epoch, Sums.Steps, Sums.Examples), Sums.Losses, Sums.Weights)
+        + History.Bind(epoch => Seq(Seq(epoch.Epoch, epoch.LearningRate), epoch.Losses, epoch.Weights)).Strict();
+
+    /// <summary>From such lists; none where they are not of this kind.</summary>
+    internal static Option<TrainingProgress> Load(Seq<Seq<double>> saved) =>
+        saved.Count < 3 || saved.Count % 3 != 0 || saved[0].Count != 3
+            ? None
+            : Reports(saved.Skip(3).ToArray()).Map(history => new TrainingProgress(
+                (int)saved[0][0],
+                new EpochSums((int)saved[0][1], (long)saved[0][2], saved[1], saved[2]),
+                history));
+
+    private static Option<Seq<EpochReport>> Reports(Seq<double>[] lists) => Enumerable.Range(0, lists.Length / 3).All(at => lists[3 * at].Count == 2)
+        ? Some(Seq(Enumerable.Range(0, lists.Length / 3)
+            .Select(at => new EpochReport((int)lists[3 * at][0], lists[3 * at][1], lists[(3 * at) + 1], lists[(3 * at) + 2]))
+            .ToArray()))
+        : None;
+}

@@ -1,0 +1,37 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>Everything that a training step changes.</summary>
+/// <remarks>
+/// Nothing random is in it: the order of an epoch, its augmentation and what weightings draw are functions of the seed, the epoch and the
+/// count of steps. Gradients are not either: each step begins by clearing them.
+/// </remarks>
+/// <param name="Parameters">The network's parameters and running statistics.</param>
+/// <param name="Step">The optimizer's state, the weighting's, and the gradients some weightings remember.</param>
+internal sealed record TrainingState(ParameterVector Parameters, TrainingStep Step)
+{
+    private const string MemoryName = "gradients.memory";
+
+    /// <summary>Its vectors.</summary>
+    internal Seq<NamedVector> Vectors => Always + Step.Gradients.Memory.Map(memory => new NamedVector(MemoryName, memory)).ToSeq();
+
+    /// <summary>The vectors to which those of a state with these names can be copied; Left where they are not of this training.</summary>
+    internal Either<string, Seq<NamedVector>> Targets(Seq<string> names)
+    {
+        var (known, found) = (Names(Always.Map(vector => vector.Name)), Names(names.Filter(name => name != MemoryName)));
+        return known != found ? Left($"must hold {known}, found {found}")
+            : names.Contains(MemoryName) ? Always.Add(new NamedVector(MemoryName, Step.Gradients.Recall()))
+            : Always;
+    }
+
+    private static string Names(Seq<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
+
+    private Seq<NamedVector> Always =>
+        Seq(
+            new NamedVector("parameters", Parameters.Values),
+            new NamedVector("statistics", Parameters.Statistics),
+            new NamedVector("adam.first", Step.Optimizer.First),
+            new NamedVector("adam.second", Step.Optimizer.Second))
+        + Step.Optimizer.Largest.Map(largest => new NamedVector("adam.largest", largest)).ToSeq();
+}

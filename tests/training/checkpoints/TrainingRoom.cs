@@ -1,0 +1,91 @@
+using LanguageExt;
+using Multitask.Models;
+using Multitask.Stages;
+using Multitask.Stages.Data;
+using Multitask.Stages.Training;
+using Multitask.Tests.Data;
+using TorchSharp;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Training;
+
+/// <summary>A tiny data set and network, and trainings that stop where a test wants: 3 epochs of 3 steps.</summary>
+internal sealed class TrainingRoom : IDisposable
+{
+    internal const string Key = "0123456789abcdef";
+
+    private readonly Scratch _scratch = new();
+    private readonly DataSplit _split;
+    private readonly Network _network;
+    private readonly string _weights;
+
+    internal TrainingRoom(bool augment = false, int filters = 4)
+    {
+        var source = augment
+            ? (Source)new Source.Folder(
+                new PublishedLayout(Layout.Nyuv2, 13, Train: 5, Test: 1) { Height = 8, Width = 8 }.Write(_scratch["layout"]), Layout.Nyuv2, 13, true)
+            : new Source.Scenes(5, 1, 16, 16);
+        var info = Sources.Describe(source).Value();
+        Sources.Pack(source, new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
+        _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
+        _network = Architecture.Describe(new Architecture.MtanSegNet(Seq1(filters)), info).IfFail(reason => throw new InvalidDataException(reason.Head));
+        _weights = _scratch["initial.safetensors"];
+        WeightsFile.WriteInitial(_weights, _network, 1).Value();
+    }
+
+    internal string Checkpoints => _scratch["checkpoints"];
+
+    internal string[] Files => Directory.Exists(Checkpoints) ? [.. Directory.GetFiles(Checkpoints).Order(StringComparer.Ordinal)] : [];
+
+    internal bool Augments => _split.Augments;
+
+    internal static TrainingPlan Plan(Weighting weighting) =>
+        new(weighting, 3, 2, new Adam(0.01), new Schedule.Constant(), None, Precision.Float32);
+
+    /// <summary>A training that goes on from what is in the folder of checkpoints, and stops after so many steps.</summary>
+    internal Ended Train(TrainingPlan plan, int stopAfter = int.MaxValue, CheckpointRim? rim = null, string key = Key)
+    {
+        var lines = new List<string>();
+        var steps = 0;
+        var type = plan.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
+        using var parameters = new ParameterVector(VectorLayout.Of(_network), type, torch.CPU);
+        WeightsFile.Read(_weights, parameters).Value();
+        var keeper = new CheckpointKeeper((Checkpoints, key), new CheckpointPlan(), rim ?? new CheckpointRim(lines.Add, TimeProvider.System));
+        var outcome = Trainer.Run(_network, parameters, new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, keeper));
+        WeightsFile.Write(_scratch["weights.safetensors"], parameters).Value();
+        return new Ended(outcome, Convert.ToHexString(File.ReadAllBytes(_scratch["weights.safetensors"])), lines);
+    }
+
+    /// <summary>The same training from the start.</summary>
+    internal Ended Undisturbed(TrainingPlan plan)
+    {
+        Forget();
+        var ended = Train(plan);
+        Forget();
+        return ended;
+    }
+
+    internal void Forget()
+    {
+        if (Directory.Exists(Checkpoints))
+        {
+            Directory.Delete(Checkpoints, recursive: true);
+        }
+    }
+
+    public void Dispose()
+    {
+        _split.Dispose();
+        _scratch.Dispose();
+    }
+}
+
+/// <summary>How a training ended.</summary>
+/// <param name="Outcome">The history, or why it stopped.</param>
+/// <param name="Weights">The bytes of the weights file.</param>
+/// <param name="Lines">What it reported.</param>
+internal sealed record Ended(Either<string, Seq<EpochReport>> Outcome, string Weights, IReadOnlyList<string> Lines)
+{
+    /// <summary>All that must be equal.</summary>
+    internal (Seq<EpochReport> History, string Weights) Result => (Outcome.Value(), Weights);
+}

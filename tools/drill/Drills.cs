@@ -1,0 +1,65 @@
+namespace Multitask.Drill;
+
+/// <summary>
+/// Does to small pipelines what happens to large ones: kills, signals, full disks, company, damage. Every round must end with the results
+/// of an undisturbed run, to the bit.
+/// </summary>
+internal static class Drills
+{
+    /// <summary>A drill by name.</summary>
+    private sealed record Drill(string Name, Func<Reference, Options, Seq<Tally>> Run);
+
+    private static readonly Seq<Drill> All = Seq(
+        new Drill("sigkill", (reference, options) => Seq1(KillDrill.Sigkill(reference, options))),
+        new Drill("signals", (reference, options) => Seq1(KillDrill.Polite(reference, options))),
+        new Drill("full-disk", (reference, options) => Seq1(FullDiskDrill.Run(reference, options))),
+        new Drill("concurrent", ConcurrentDrill.Run),
+        new Drill("damage", DamageDrill.Run));
+
+    /// <summary>The names of the drills.</summary>
+    internal static Seq<string> Names => All.Map(drill => drill.Name);
+
+    /// <summary>Runs what the arguments ask for and prints a line a drill. 0 all good, 1 something was wrong, 2 bad usage.</summary>
+    internal static int Run(Seq<string> args, TextWriter output) => Options.Of(args).Match(
+        Right: options => InFolder(folder => Reference.Take(folder).Match(
+            Right: reference => Run(reference, options, output),
+            Left: reason => Say(output, reason, 1))),
+        Left: mistake => Say(output, $"{mistake}\n{Options.Usage}", 2));
+
+    /// <summary>In a folder that is removed afterwards.</summary>
+    private static int InFolder(Func<string, int> act)
+    {
+        var folder = Directory.CreateTempSubdirectory("multitask-drill-").FullName;
+        try
+        {
+            return act(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static int Run(Reference reference, Options options, TextWriter output)
+    {
+        output.WriteLine(FormattableString.Invariant(
+            $"undisturbed: {reference.Whole.TotalSeconds:0.0} s, {reference.Prepared.TotalSeconds:0.0} s of it without data; seed {options.Seed}"));
+        var (good, total) = (0, 0);
+        foreach (var drill in All.Filter(drill => options.Only.IsEmpty || options.Only.Contains(drill.Name)))
+        {
+            foreach (var tally in drill.Run(reference, options))
+            {
+                tally.Lines.Iter(line => output.WriteLine(line));
+                (good, total) = (good + tally.Good, total + tally.Verdicts.Count);
+            }
+        }
+
+        return Say(output, $"drill: {good} of {total} rounds as they should be", good == total ? 0 : 1);
+    }
+
+    private static int Say(TextWriter output, string text, int code)
+    {
+        output.WriteLine(text);
+        return code;
+    }
+}

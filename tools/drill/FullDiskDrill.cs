@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Multitask.Drill;
+
+/// <summary>
+/// The disk is full: after a little of the work, or nearly all of it. The run says so and ends, or goes on without checkpoints; with a
+/// larger disk the next run finishes.
+/// </summary>
+internal static class FullDiskDrill
+{
+    private const string Name = "full disk";
+    private const int Least = 40;
+    private const int Enough = 65_536;
+
+    internal static Tally Run(Reference reference, Options options)
+    {
+        if (!Signals.IsRoot || !Works(reference.Root))
+        {
+            return new Tally(Name, Seq<Verdict>()) { NotRun = "needs root, to mount small disks" };
+        }
+
+        // A complete workspace and the checkpoints on the way to it.
+        var most = 2 * (int)(Directory.GetFiles(reference.Complete.Folder, "*", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length) / 1024);
+        var sizes = 8 * options.Repeats;
+        return Tally.Of(Name, sizes, at => Round(reference, Least + ((most - Least) * at / sizes)));
+    }
+
+    private static Verdict Round(Reference reference, int kilobytes)
+    {
+        var disk = Directory.CreateDirectory(Path.Combine(reference.Root, $"disk-{kilobytes}")).FullName;
+        if (!Mount(disk, kilobytes))
+        {
+            return new Verdict(Some("a small disk could not be mounted"));
+        }
+
+        try
+        {
+            var workspace = Workspace.In(disk);
+            var first = ToolRun.ToEnd(disk);
+            var grown = Mount(disk, Enough, "remount,");
+            var second = ToolRun.ToEnd(disk);
+            var full = first.Text.Contains("No space left", StringComparison.Ordinal);
+            var complaint = !grown ? Some("the disk could not be enlarged")
+                : first.Code != 0 && !(first.Code == 1 && full) ? Some($"on {kilobytes} KiB the run ended with {first.Code}: {first.Tail}")
+                : reference.Complaint(workspace, second).Map(reason => $"after {kilobytes} KiB: {reason}");
+            return new Verdict(complaint, full ? 1 : 0, second.Resumed ? 1 : 0);
+        }
+        finally
+        {
+            Call("umount", disk);
+        }
+    }
+
+    private static bool Works(string root)
+    {
+        var disk = Directory.CreateDirectory(Path.Combine(root, "disk")).FullName;
+        return Mount(disk, Least) && Call("umount", disk);
+    }
+
+    private static bool Mount(string folder, int kilobytes, string how = "") =>
+        Call("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"{how}size={kilobytes}k"), "tmpfs", folder);
+
+    private static bool Call(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start);
+        process?.WaitForExit();
+        return process?.ExitCode == 0;
+    }
+}

@@ -1,0 +1,3 @@
+using Multitask.Drill;
+
+return Drills.Run(Seq(args), Console.Out);

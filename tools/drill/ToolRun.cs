@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Multitask.Drill;
+
+/// <summary>How a run of the tool ended.</summary>
+/// <param name="Code">Its exit code; 128 and more: a signal ended it.</param>
+/// <param name="Text">All it printed.</param>
+internal sealed record Ended(int Code, string Text)
+{
+    /// <summary>Whether training went on from a checkpoint.</summary>
+    internal bool Resumed => Text.Contains("| goes on from ", StringComparison.Ordinal);
+
+    /// <summary>Where it said that the next run would go on.</summary>
+    internal Option<string> Promise
+    {
+        get
+        {
+            const string Before = "interrupted at ";
+            const string After = "; the next run goes on from there";
+            var (start, end) = (Text.IndexOf(Before, StringComparison.Ordinal), Text.IndexOf(After, StringComparison.Ordinal));
+            return start >= 0 && end > start ? Some(Text[(start + Before.Length)..end]) : None;
+        }
+    }
+
+    /// <summary>The last lines, for complaints.</summary>
+    internal string Tail => string.Join(" / ", Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(4));
+}
+
+/// <summary>The tool at work in a process of its own, on one thread: tiny networks gain nothing from two.</summary>
+internal sealed class ToolRun : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _text = new();
+
+    private ToolRun(Process process) => _process = process;
+
+    /// <summary>Starts it in a folder, on the pipeline there.</summary>
+    internal static ToolRun Start(string folder, params string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Multitask.dll"), "pipeline.yaml", .. options])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
+        var run = new ToolRun(new Process { StartInfo = start });
+        run._process.OutputDataReceived += run.Take;
+        run._process.ErrorDataReceived += run.Take;
+        run._process.Start();
+        run._process.BeginOutputReadLine();
+        run._process.BeginErrorReadLine();
+        return run;
+    }
+
+    /// <summary>From start to end.</summary>
+    internal static Ended ToEnd(string folder, params string[] options)
+    {
+        using var run = Start(folder, options);
+        return run.End();
+    }
+
+    /// <summary>Waits for a time; sends a signal if it has not ended by then. Whether it was sent.</summary>
+    internal bool Disturb(TimeSpan after, int signal)
+    {
+        var disturbed = !_process.WaitForExit(after);
+        if (disturbed)
+        {
+            Signals.Send(_process.Id, signal);
+        }
+
+        return disturbed;
+    }
+
+    /// <summary>Waits until it has printed a text or ended, then sends a signal.</summary>
+    internal void DisturbAt(string text, int signal)
+    {
+        while (!Said(text) && !_process.WaitForExit(TimeSpan.FromMilliseconds(5)))
+        {
+        }
+
+        Signals.Send(_process.Id, signal);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    internal Ended End()
+    {
+        _process.WaitForExit();
+        lock (_text)
+        {
+            return new Ended(_process.ExitCode, _text.ToString());
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _process.Dispose();
+
+    private bool Said(string text)
+    {
+        lock (_text)
+        {
+            return _text.ToString().Contains(text, StringComparison.Ordinal);
+        }
+    }
+
+    private void Take(object sender, DataReceivedEventArgs line)
+    {
+        lock (_text)
+        {
+            _text.Append(line.Data).Append('\n');
+        }
+    }
+}
