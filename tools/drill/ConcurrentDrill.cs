@@ -26,7 +26,7 @@ internal static class ConcurrentDrill
         var workspace = Workspace.New(reference.Root);
         var runs = Enumerable.Range(0, Runs).Select(_ => ToolRun.Start(workspace.Folder, "--events", "json")).ToArray();
         var victim = random.Next(Runs);
-        var killed = kill && runs[victim].Disturb(random.NextDouble() * reference.Whole * 2, Signals.Kill);
+        var killed = kill && runs[victim].Disturb(random.Next(reference.Lines), random.NextDouble() * KillDrill.LongestWait, Signals.Kill);
         var ended = Seq(runs.Select(run => run.End()).ToArray());
         foreach (var run in runs)
         {

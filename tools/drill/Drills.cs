@@ -43,7 +43,7 @@ internal static class Drills
     private static int Run(Reference reference, Options options, TextWriter output)
     {
         output.WriteLine(FormattableString.Invariant(
-            $"undisturbed: {reference.Whole.TotalSeconds:0.0} s, {reference.Prepared.TotalSeconds:0.0} s of it without data; seed {options.Seed}"));
+            $"undisturbed: {reference.Time.TotalSeconds:0.0} s, {reference.Lines} lines; seed {options.Seed}"));
         var (good, total) = (0, 0);
         foreach (var drill in All.Filter(drill => options.Only.IsEmpty || options.Only.Contains(drill.Name)))
         {

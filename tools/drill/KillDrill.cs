@@ -7,6 +7,9 @@ internal static class KillDrill
 {
     private const int MostDisturbances = 3;
 
+    /// <summary>After a line: long enough to get into whatever comes behind it.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(150);
+
     /// <summary>The process is gone at once, wherever it was: training, writing a checkpoint, publishing.</summary>
     internal static Tally Sigkill(Reference reference, Options options) =>
         Tally.Of("sigkill", options.Rounds, round => Round(reference, new RandomSource(options.Seed, "sigkill", round), _ => Signals.Kill));
@@ -28,7 +31,7 @@ internal static class KillDrill
         {
             using var run = ToolRun.Start(workspace.Folder);
             var sent = signal(random);
-            disturbed += run.Disturb(random.NextDouble() * (fresh ? reference.Whole : reference.Prepared), sent) ? 1 : 0;
+            disturbed += run.Disturb(random.Next(reference.Lines), random.NextDouble() * LongestWait, sent) ? 1 : 0;
             runs = runs.Add(run.End());
         }
 

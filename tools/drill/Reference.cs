@@ -4,12 +4,12 @@ namespace Multitask.Drill;
 
 /// <summary>The undisturbed run that all others must equal.</summary>
 /// <param name="Results">What it left for the user.</param>
-/// <param name="Whole">How long it took.</param>
-/// <param name="Prepared">How long it takes when data and starting weights are in the store: nearly all of it is training.</param>
+/// <param name="Time">How long it took.</param>
+/// <param name="Lines">How many lines it printed.</param>
 /// <param name="Ready">A workspace with data and starting weights in the store.</param>
 /// <param name="Complete">A workspace after a complete run.</param>
 internal sealed record Reference(
-    Seq<(string Name, string Content)> Results, TimeSpan Whole, TimeSpan Prepared, Workspace Ready, Workspace Complete)
+    Seq<(string Name, string Content)> Results, TimeSpan Time, int Lines, Workspace Ready, Workspace Complete)
 {
     /// <summary>A folder for more workspaces.</summary>
     internal string Root => Path.GetDirectoryName(Ready.Folder) ?? "/";
@@ -20,12 +20,13 @@ internal sealed record Reference(
         var (complete, ready) = (Workspace.New(root), Workspace.New(root));
         // The very first run pays for cold files: it is not timed.
         var first = ToolRun.ToEnd(ready.Folder, "--only", "model");
-        var (whole, ended) = Timed(complete);
         var copy = ready.Copy();
-        var (prepared, again) = Timed(copy);
+        var again = ToolRun.ToEnd(copy.Folder);
+        var clock = Stopwatch.StartNew();
+        var ended = ToolRun.ToEnd(complete.Folder);
         return (first.Code, ended.Code, again.Code) != (0, 0, 0) ? Left($"the undisturbed run failed: {ended.Tail}")
             : !complete.Results().SequenceEqual(copy.Results()) ? Left("two undisturbed runs differ")
-            : new Reference(complete.Results(), whole, prepared, ready, complete);
+            : new Reference(complete.Results(), clock.Elapsed, ended.Text.Count(c => c == '\n'), ready, complete);
     }
 
     /// <summary>What is wrong after a run that was to end like this one.</summary>
@@ -33,11 +34,4 @@ internal sealed record Reference(
         last.Code != 0 ? Some($"the last run ended with {last.Code}: {last.Tail}")
         : !workspace.Results().SequenceEqual(Results) ? Some("the results differ")
         : workspace.StoreMistake();
-
-    private static (TimeSpan Time, Ended Ended) Timed(Workspace workspace)
-    {
-        var clock = Stopwatch.StartNew();
-        var ended = ToolRun.ToEnd(workspace.Folder);
-        return (clock.Elapsed, ended);
-    }
 }

@@ -30,6 +30,8 @@ internal sealed record Ended(int Code, string Text)
 /// <summary>The tool at work in a process of its own, on one thread: tiny networks gain nothing from two.</summary>
 internal sealed class ToolRun : IDisposable
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(3);
+
     private readonly Process _process;
     private readonly StringBuilder _text = new();
 
@@ -45,6 +47,7 @@ internal sealed class ToolRun : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         var run = new ToolRun(new Process { StartInfo = start });
         run._process.OutputDataReceived += run.Take;
         run._process.ErrorDataReceived += run.Take;
@@ -61,46 +64,43 @@ internal sealed class ToolRun : IDisposable
         return run.End();
     }
 
-    /// <summary>Waits for a time; sends a signal if it has not ended by then. Whether it was sent.</summary>
-    internal bool Disturb(TimeSpan after, int signal)
-    {
-        var disturbed = !_process.WaitForExit(after);
-        if (disturbed)
-        {
-            Signals.Send(_process.Id, signal);
-        }
+    /// <summary>Waits until it has printed so many lines and for a while longer, then sends a signal. Whether there was still one to take it.</summary>
+    internal bool Disturb(int lines, TimeSpan after, int signal) => DisturbOnce(text => text.Count(c => c == '\n') >= lines, after, signal);
 
-        return disturbed;
-    }
-
-    /// <summary>Waits until it has printed a text or ended, then sends a signal.</summary>
-    internal void DisturbAt(string text, int signal)
-    {
-        while (!Said(text) && !_process.WaitForExit(TimeSpan.FromMilliseconds(5)))
-        {
-        }
-
-        Signals.Send(_process.Id, signal);
-    }
+    /// <summary>Waits until it has printed a text, then sends a signal.</summary>
+    internal bool DisturbAt(string said, int signal) =>
+        DisturbOnce(text => text.Contains(said, StringComparison.Ordinal), TimeSpan.Zero, signal);
 
     /// <summary>Waits for the end.</summary>
     internal Ended End()
     {
         _process.WaitForExit();
-        lock (_text)
-        {
-            return new Ended(_process.ExitCode, _text.ToString());
-        }
+        return new Ended(_process.ExitCode, Text());
     }
 
     /// <inheritdoc />
     public void Dispose() => _process.Dispose();
 
-    private bool Said(string text)
+    private bool DisturbOnce(Func<string, bool> reached, TimeSpan after, int signal)
+    {
+        while (!reached(Text()) && !_process.WaitForExit(Glance))
+        {
+        }
+
+        var there = !_process.WaitForExit(after);
+        if (there)
+        {
+            Signals.Send(_process.Id, signal);
+        }
+
+        return there;
+    }
+
+    private string Text()
     {
         lock (_text)
         {
-            return _text.ToString().Contains(text, StringComparison.Ordinal);
+            return _text.ToString();
         }
     }
 

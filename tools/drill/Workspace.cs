@@ -13,7 +13,7 @@ internal sealed record Workspace(string Folder)
         stages:
           data: { load: scenes, train: 6, test: 1, height: 16, width: 16 }
           model: { build: mtan, data: data, filters: [4] }
-          trained: { train: model, data: data, weighting: db-mtl, epochs: 25, batch: 2, checkpoint: { minutes: 0.0001 } }
+          trained: { train: model, data: data, weighting: db-mtl, epochs: 20, batch: 2, checkpoint: { minutes: 0.0001 } }
           onnx: { export: trained }
 
         """;
