@@ -49,7 +49,9 @@ internal static class TrainDecoding
 
     /// <summary>The <c>checkpoint</c> key: no part of the record that decides the output.</summary>
     private static Decoder<CheckpointPlan> Checkpoints =>
-        Field.Optional("minutes", Decode.Double(Interval.Positive), new CheckpointPlan().Minutes).Map(minutes => new CheckpointPlan(minutes)).Decoder;
+        Field.Optional("minutes", Decode.Double(Interval.Positive), new CheckpointPlan().Minutes)
+            .Map(minutes => new CheckpointPlan(minutes))
+            .Decoder;
 
     private static Decoder<Precision> Precisions => Decode.Choice(
         ("float32", Precision.Float32), ("bfloat16", Precision.BFloat16), ("float64", Precision.Float64));

@@ -65,7 +65,8 @@ public static class Trainer
             var taken = Take(state, run, batch, rate);
             if (taken.Case is LeftCase<string, StepReport>(var reason))
             {
-                return Left(Invariant($"epoch {start.Epoch + 1}, step {progress.Sums.Steps + 1}: {reason}; the last good epoch is {start.Epoch}"));
+                return Left(Invariant(
+                    $"epoch {start.Epoch + 1}, step {progress.Sums.Steps + 1}: {reason}; the last good epoch is {start.Epoch}"));
             }
 
             progress = taken.Match(report => progress.After(report, batch.Count), _ => progress);

@@ -2,7 +2,9 @@ using Multitask.Models;
 
 namespace Multitask.Drill;
 
-/// <summary>Files of the store and the lock file are changed, cut, removed or mixed up: the next run ends as if nothing had happened.</summary>
+/// <summary>
+/// Files of the store and the lock file are changed, cut, removed or mixed up: the next run ends as if nothing had happened.
+/// </summary>
 internal static class DamageDrill
 {
     private const string LockFile = "pipeline.lock";

@@ -21,7 +21,8 @@ internal static class FullDiskDrill
         }
 
         // A complete workspace and the checkpoints on the way to it.
-        var most = 2 * (int)(Directory.GetFiles(reference.Complete.Folder, "*", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length) / 1024);
+        var files = Directory.GetFiles(reference.Complete.Folder, "*", SearchOption.AllDirectories);
+        var most = (int)(2 * files.Sum(path => new FileInfo(path).Length) / 1024);
         var sizes = 8 * options.Repeats;
         return Tally.Of(Name, sizes, at => Round(reference, Least + ((most - Least) * at / sizes)));
     }

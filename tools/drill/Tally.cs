@@ -20,16 +20,18 @@ internal sealed record Tally(string Name, Seq<Verdict> Verdicts)
     /// <summary>A line with its count, then its complaints.</summary>
     internal Seq<string> Lines => NotRun.Match(
         Some: reason => Seq1($"{Name}: not run: {reason}"),
-        None: () => Seq1($"{Name}: {Good} of {Verdicts.Count} bit-equal ({Sum(one => one.Disturbed)} disturbances, {Sum(one => one.Resumed)} resumptions)")
-            + Verdicts.Bind(verdict => verdict.Complaint.ToSeq()).Map(complaint => $"  {complaint}"));
+        None: () => Seq1($"{Name}: {Good} of {Verdicts.Count} bit-equal ({Counts})") + Verdicts.Bind(verdict => verdict.Complaint.ToSeq()).Map(complaint => $"  {complaint}"));
 
     /// <summary>Runs rounds, as many at once as there are processors.</summary>
     internal static Tally Of(string name, int rounds, Func<int, Verdict> round)
     {
         var verdicts = new Verdict[rounds];
-        Parallel.For(0, rounds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at => verdicts[at] = round(at));
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, rounds, threads, at => verdicts[at] = round(at));
         return new Tally(name, Seq(verdicts));
     }
+
+    private string Counts => $"{Sum(one => one.Disturbed)} disturbances, {Sum(one => one.Resumed)} resumptions";
 
     private int Sum(Func<Verdict, int> count) => Verdicts.Map(count).Sum();
 }

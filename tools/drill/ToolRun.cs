@@ -64,7 +64,9 @@ internal sealed class ToolRun : IDisposable
         return run.End();
     }
 
-    /// <summary>Waits until it has printed so many lines and for a while longer, then sends a signal. Whether there was still one to take it.</summary>
+    /// <summary>
+    /// Waits until it has printed so many lines and for a while longer, then sends a signal. Whether there was still one to take it.
+    /// </summary>
     internal bool Disturb(int lines, TimeSpan after, int signal) => DisturbOnce(text => text.Count(c => c == '\n') >= lines, after, signal);
 
     /// <summary>Waits until it has printed a text, then sends a signal.</summary>

@@ -58,12 +58,15 @@ internal sealed record Workspace(string Folder)
         : Seq<(string, string)>();
 
     /// <summary>What the run left for the user: the lock file and the exported bundle.</summary>
-    internal Seq<(string Name, string Content)> Results() => Seq1(("pipeline.lock", File.Exists(LockFile) ? File.ReadAllText(LockFile) : ""))
-        + Seq(Bundle().Select(path => (Path.GetFileName(path), DigestOf(path))).ToArray());
+    internal Seq<(string Name, string Content)> Results() =>
+        Seq1(("pipeline.lock", File.Exists(LockFile) ? File.ReadAllText(LockFile) : "")) + Seq(Bundle().Select(path => (Path.GetFileName(path), DigestOf(path))).ToArray());
 
-    /// <summary>What is wrong with the store after a complete run: content that is not what its name says, or a checkpoint left behind.</summary>
+    /// <summary>
+    /// What is wrong with the store after a complete run: content that is not what its name says, or a checkpoint left behind.
+    /// </summary>
     internal Option<string> StoreMistake() =>
-        StoreFiles().Find(file => file.Kind == "blobs" && DigestOf(file.Path) != Path.GetFileName(file.Path)).Map(file => $"wrong content in {file.Path}")
+        StoreFiles().Find(file => file.Kind == "blobs" && DigestOf(file.Path) != Path.GetFileName(file.Path))
+            .Map(file => $"wrong content in {file.Path}")
         || StoreFiles().Find(file => file.Kind == "checkpoints").Map(file => $"left behind: {file.Path}");
 
     private string[] Bundle()

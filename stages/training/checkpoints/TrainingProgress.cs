@@ -41,9 +41,10 @@ public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport
                 new EpochSums((int)saved[0][1], (long)saved[0][2], saved[1], saved[2]),
                 history));
 
-    private static Option<Seq<EpochReport>> Reports(Seq<double>[] lists) => Enumerable.Range(0, lists.Length / 3).All(at => lists[3 * at].Count == 2)
-        ? Some(Seq(Enumerable.Range(0, lists.Length / 3)
-            .Select(at => new EpochReport((int)lists[3 * at][0], lists[3 * at][1], lists[(3 * at) + 1], lists[(3 * at) + 2]))
+    /// <summary>Three lists an epoch, the first of them its number and learning rate.</summary>
+    private static Option<Seq<EpochReport>> Reports(Seq<double>[] lists) => lists.Chunk(3).All(epoch => epoch[0].Count == 2)
+        ? Some(Seq(lists.Chunk(3)
+            .Select(epoch => new EpochReport((int)epoch[0][0], epoch[0][1], epoch[1], epoch[2]))
             .ToArray()))
         : None;
 }

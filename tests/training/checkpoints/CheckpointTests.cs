@@ -16,7 +16,9 @@ public sealed class CheckpointTests : IDisposable
     public void There_is_one_at_the_end_of_every_epoch_and_the_last_two_stay()
     {
         _room.Train(Plan);
-        Assert.Equal(["epoch-0000002-step-0000000000.safetensors", "epoch-0000003-step-0000000000.safetensors"], _room.Files.Select(Path.GetFileName));
+        Assert.Equal(
+            ["epoch-0000002-step-0000000000.safetensors", "epoch-0000003-step-0000000000.safetensors"],
+            _room.Files.Select(Path.GetFileName));
     }
 
     [Fact]
@@ -29,7 +31,8 @@ public sealed class CheckpointTests : IDisposable
         _room.Forget();
         _room.Train(Plan, 5, new CheckpointRim(lines.Add, new Minutes(step: 11)));
         Assert.Equal(
-            ["epoch-0000001-step-0000000001.safetensors", "epoch-0000001-step-0000000002.safetensors"], _room.Files.Select(Path.GetFileName));
+            ["epoch-0000001-step-0000000001.safetensors", "epoch-0000001-step-0000000002.safetensors"],
+            _room.Files.Select(Path.GetFileName));
         Assert.Empty(lines);
     }
 
@@ -44,7 +47,10 @@ public sealed class CheckpointTests : IDisposable
         _room.Train(Plan, 7);
         Spoil(_room.Files[^1], damage);
         var next = _room.Train(Plan);
-        Assert.StartsWith($"a checkpoint is not used: {_room.Checkpoints}/epoch-0000002-step-0000000001.safetensors: ", next.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"a checkpoint is not used: {_room.Checkpoints}/epoch-0000002-step-0000000001.safetensors: ",
+            next.Lines[0],
+            StringComparison.Ordinal);
         Assert.StartsWith("goes on from the end of epoch 2 ", next.Lines[1], StringComparison.Ordinal);
         Assert.Equal(whole, next.Result);
     }
@@ -120,8 +126,8 @@ public sealed class CheckpointTests : IDisposable
         var whole = _room.Undisturbed(Plan).Result;
         File.WriteAllText(_room.Checkpoints, "in the way");
         var ended = _room.Train(Plan);
-        Assert.StartsWith(
-            "no checkpoint of the end of epoch 1: ", Assert.Single(ended.Lines, line => !line.Contains("examples/s", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var told = Assert.Single(ended.Lines, line => !line.Contains("examples/s", StringComparison.Ordinal));
+        Assert.StartsWith("no checkpoint of the end of epoch 1: ", told, StringComparison.Ordinal);
         Assert.Equal(whole, ended.Result);
         Assert.Equal("interrupted at epoch 2, step 1; the next run goes on from the start", _room.Train(Plan, 4).Lines[^1]);
         File.Delete(_room.Checkpoints);

@@ -102,8 +102,9 @@ public sealed class InterruptTests : IDisposable
               model: { build: point, data: data }
               equal: { train: model, data: data, weighting: equal, steps: 1000000000 }
             """;
-        Assert.Contains(
-            "stages.equal.checkpoint: must be left out", _bench.Run(Toy, "--set", "stages.equal.checkpoint={ minutes: 1 }").Text, StringComparison.Ordinal);
+        var (code, text) = _bench.Run(Toy, "--set", "stages.equal.checkpoint={ minutes: 1 }");
+        Assert.Equal(2, code);
+        Assert.Contains("stages.equal.checkpoint: must be left out", text, StringComparison.Ordinal);
         Assert.Equal(130, Interrupted("equal  miss", Toy).Code);
     }
 

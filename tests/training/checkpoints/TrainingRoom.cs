@@ -23,12 +23,16 @@ internal sealed class TrainingRoom : IDisposable
     {
         var source = augment
             ? (Source)new Source.Folder(
-                new PublishedLayout(Layout.Nyuv2, 13, Train: 5, Test: 1) { Height = 8, Width = 8 }.Write(_scratch["layout"]), Layout.Nyuv2, 13, true)
+                new PublishedLayout(Layout.Nyuv2, 13, Train: 5, Test: 1) { Height = 8, Width = 8 }.Write(_scratch["layout"]),
+                Layout.Nyuv2,
+                13,
+                true)
             : new Source.Scenes(5, 1, 16, 16);
         var info = Sources.Describe(source).Value();
         Sources.Pack(source, new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
-        _network = Architecture.Describe(new Architecture.MtanSegNet(Seq1(filters)), info).IfFail(reason => throw new InvalidDataException(reason.Head));
+        _network = Architecture.Describe(new Architecture.MtanSegNet(Seq1(filters)), info)
+            .IfFail(reasons => throw new InvalidDataException(reasons.Head));
         _weights = _scratch["initial.safetensors"];
         WeightsFile.WriteInitial(_weights, _network, 1).Value();
     }
@@ -50,7 +54,8 @@ internal sealed class TrainingRoom : IDisposable
         var type = plan.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
         using var parameters = new ParameterVector(VectorLayout.Of(_network), type, torch.CPU);
         WeightsFile.Read(_weights, parameters).Value();
-        var keeper = new CheckpointKeeper((Checkpoints, key), new CheckpointPlan(), rim ?? new CheckpointRim(lines.Add, TimeProvider.System));
+        var keeper = new CheckpointKeeper(
+            (Checkpoints, key), new CheckpointPlan(), rim ?? new CheckpointRim(lines.Add, TimeProvider.System));
         var outcome = Trainer.Run(_network, parameters, new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, keeper));
         WeightsFile.Write(_scratch["weights.safetensors"], parameters).Value();
         return new Ended(outcome, Convert.ToHexString(File.ReadAllBytes(_scratch["weights.safetensors"])), lines);
