@@ -41,7 +41,7 @@ internal static class FullDiskDrill
             var first = ToolRun.ToEnd(disk);
             var grown = Mount(disk, Enough, "remount,");
             var second = ToolRun.ToEnd(disk);
-            var full = first.Text.Contains("No space left", StringComparison.Ordinal);
+            var full = first.Text.Contains("no space left", StringComparison.OrdinalIgnoreCase);
             var complaint = !grown ? Some("the disk could not be enlarged")
                 : first.Code != 0 && !(first.Code == 1 && full) ? Some($"on {kilobytes} KiB the run ended with {first.Code}: {first.Tail}")
                 : reference.Complaint(workspace, second).Map(reason => $"after {kilobytes} KiB: {reason}");
