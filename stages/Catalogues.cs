@@ -12,6 +12,7 @@ public static class Catalogues
         Seq(LoadData.Kind, BuildModel.Kind, Train.Kind, Evaluate.Kind, ExportOnnx.Kind, ScoreOnnx.Kind),
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
     {
+        Environment = () => Versions.Here,
         Verbs = Seq(
             new Verb(Seq1("methods"), "", "Every weighting, what it needs and what a step costs", NoArguments(MethodsListing.Lines)),
             new Verb(Seq1("weigh"), "--method M --gramian '[[..],[..]]'", "The weights of one Gramian as JSON", args => WeighCommand.Run(args).Map(Prelude.Seq1)),

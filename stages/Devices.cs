@@ -24,6 +24,11 @@ internal static class Devices
         return torch.device(device);
     }
 
+    /// <summary>Why the same computation may end in other bytes on a device.</summary>
+    internal static Option<string> Unsteady(string device) => device == "cpu"
+        ? Option<string>.None
+        : "sums on CUDA have no fixed order";
+
     private static Validation<Problem, string> Cuda(string device) => HasCuda()
         ? device
         : new Problem("device", $"must be auto or cpu on this machine, which has no CUDA device for this build of torch, found {device}");

@@ -49,7 +49,10 @@ internal static class Evaluate
         () => Seq<(string, string)>(),
         Seeded: false,
         new Product.Scores(),
-        run => Run(names, models, data, run, device));
+        run => Run(names, models, data, run, device))
+    {
+        Unsteady = Devices.Unsteady(device),
+    };
 
     /// <summary>The names of the stages are in the output.</summary>
     private sealed record Record(Seq<string> Models);

@@ -11,6 +11,9 @@ namespace Multitask.Stages;
 internal static class ScoreOnnx
 {
     private const int Version = 1;
+    private const string ImagesPerSecond = "images_per_second";
+    private const string Median = "milliseconds_p50";
+    private const string Tail = "milliseconds_p95";
 
     /// <summary>What decides the output.</summary>
     private sealed record Record(string Provider, int Batch);
@@ -36,7 +39,10 @@ internal static class ScoreOnnx
         () => Seq<(string, string)>(),
         Seeded: false,
         new Product.Deployment(),
-        run => Run(record, onnx, data, run));
+        run => Run(record, onnx, data, run))
+    {
+        Measurements = Seq1(new Measurement(ScoresFile.Name, Seq(ImagesPerSecond, Median, Tail))),
+    };
 
     private static Either<string, Unit> Run(Record record, Product.Onnx onnx, DataInfo data, StageRun run) =>
         from split in DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Test)], data)
@@ -100,9 +106,9 @@ internal static class ScoreOnnx
             ["parity_max_abs"] = new JsonObject(outcome.Parity.MaxAbs.Map(one => KeyValuePair.Create(one.Output, ScoresFile.Number(one.Difference)))),
             ["pooling_windows"] = outcome.Parity.Choices.Windows,
             ["pooling_windows_unlike_torch"] = outcome.Parity.Choices.Unlike,
-            ["images_per_second"] = outcome.Speed.ImagesPerSecond,
-            ["milliseconds_p50"] = outcome.Speed.P50,
-            ["milliseconds_p95"] = outcome.Speed.P95,
+            [ImagesPerSecond] = outcome.Speed.ImagesPerSecond,
+            [Median] = outcome.Speed.P50,
+            [Tail] = outcome.Speed.P95,
             ["scores"] = ScoresFile.Of(outcome.Parity.Scores),
         };
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());

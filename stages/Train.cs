@@ -48,7 +48,10 @@ internal static class Train
         () => Seq<(string, string)>(),
         Seeded: true,
         new Product.Trained(work.Model.Network, work.Model.Info),
-        run => Run(work, run));
+        run => Run(work, run))
+    {
+        Unsteady = Devices.Unsteady(work.Device),
+    };
 
     private static Either<string, Unit> Run(Work work, StageRun run) =>
         DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data).Bind(split =>

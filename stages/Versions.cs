@@ -15,6 +15,9 @@ internal static class Versions
     internal static Seq<(string Name, string Value)> OnnxRuntime { get; } = Prelude.Seq1(
         ("onnxruntime", Exports.OnnxScorer.RuntimeVersion));
 
+    /// <summary>Everything of this machine that is the same for all stages, whatever device they use.</summary>
+    internal static Seq<(string Name, string Value)> Here => (Torch("cpu").Filter(pair => pair.Name != "device") + OnnxRuntime).Strict();
+
     /// <summary>Nothing.</summary>
     internal static Seq<(string Name, string Value)> None => Seq<(string, string)>.Empty;
 }

@@ -26,22 +26,7 @@ public sealed record Arguments
 
     /// <summary><c>--mermaid</c> of the command <c>plan</c>.</summary>
     public bool Mermaid { get; init; }
-}
 
-/// <summary>What to do.</summary>
-public abstract record Command
-{
-    private Command() { }
-
-    /// <summary>Run a pipeline.</summary>
-    public sealed record Run(Arguments Arguments) : Command;
-
-    /// <summary>Show what a run would do.</summary>
-    public sealed record Plan(Arguments Arguments) : Command;
-
-    /// <summary>Print a text: help or version.</summary>
-    public sealed record Say(string Text) : Command;
-
-    /// <summary>The arguments make no sense.</summary>
-    public sealed record Wrong(Seq<string> Mistakes) : Command;
+    /// <summary><c>--locked</c>: a run must give what the lock file says.</summary>
+    public bool Locked { get; init; }
 }

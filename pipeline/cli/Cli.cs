@@ -6,11 +6,7 @@ namespace Multitask.Pipeline;
 /// <summary>The command line: arguments in, exit code out.</summary>
 public static class Cli
 {
-    private const string Hint = "`multitask --help` shows the usage";
-    private const int Ok = 0;
-    private const int StageFailed = 1;
-    private const int BadUsage = 2;
-    private const int Cancelled = 130;
+    internal const string Hint = "`multitask --help` shows the usage";
 
     /// <summary>Runs a command line on the console of this process; Ctrl-C asks the run to stop, a second one ends the process.</summary>
     /// <returns>0, 1 a stage failed, 2 bad usage or configuration, 130 cancelled.</returns>
@@ -34,89 +30,57 @@ public static class Cli
     public static int Run<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
         catalogue.Verbs.Find(verb => verb.Calls(args)).Match(
             Some: verb => Run(verb, args.Skip(verb.Words.Count).Strict(), terminal),
-            None: () => Dispatch(args, catalogue, terminal));
+            None: () => Print(Answered(args, catalogue, terminal), terminal));
 
-    private static int Run(Verb verb, Seq<string> args, Terminal terminal) => verb.Run(args).Match(
-        Right: lines => Print(terminal.Out, lines, Ok),
-        Left: reason => Print(terminal.Error, Seq($"{string.Join(' ', verb.Words)}: {reason}", Hint), BadUsage));
+    private static int Run(Verb verb, Seq<string> args, Terminal terminal) => Print(
+        verb.Run(args)
+            .Map(lines => new Answer(lines))
+            .MapLeft(reason => new Refusal(Seq($"{string.Join(' ', verb.Words)}: {reason}", Hint), ExitCode.BadUsage)),
+        terminal);
 
-    private static int Dispatch<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) => Grammar.Parse(args) switch
-    {
-        Command.Say say => Print(terminal.Out, Seq1(say.Text) + Help(say, catalogue.Verbs), Ok),
-        Command.Wrong wrong => Print(terminal.Error, wrong.Mistakes.Add(Hint), BadUsage),
-        Command.Plan plan => WithPlan(plan.Arguments, catalogue, terminal, ready => Show(ready, plan.Arguments, terminal)),
-        Command.Run run => WithPlan(run.Arguments, catalogue, terminal, ready => Run(ready, run.Arguments, (catalogue, terminal))),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static Either<Refusal, Answer> Answered<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
+        Grammar.Parse(args) switch
+        {
+            Command.Say say => new Answer(Seq1(say.Text) + Help(say, catalogue.Verbs)),
+            Command.Wrong wrong => new Refusal(wrong.Mistakes.Add(Hint), ExitCode.BadUsage),
+            Command.Collect gc => GarbageCollection.Run(gc, terminal),
+            Command.DiskUse du => DiskUse.Run(du, terminal),
+            Command.Export export => CacheExport.Run(export, terminal),
+            Command.Import import => CacheImport.Run(import, terminal, catalogue.Environment),
+            Command.Plan plan => Opened<T>.Of(plan.Arguments, catalogue, terminal).Map(ready => Show(ready, plan.Arguments)),
+            Command.Status status => Opened<T>.Of(status.Arguments, catalogue, terminal).Map(ready => Status.Of(ready, terminal.Clock)),
+            Command.Explain explain => Opened<T>.Of(explain.Arguments, catalogue, terminal)
+                .Bind(ready => Explanation.Of(ready, explain.Stage, terminal.Clock)),
+            Command.Verify verify => Opened<T>.Of(verify.Arguments, catalogue, terminal)
+                .Bind(ready => Verification.Of(ready, verify.Scratch, terminal)),
+            Command.Run run => Opened<T>.Of(run.Arguments, catalogue, terminal)
+                .Bind(ready => Running.Of(ready, run.Arguments, catalogue, terminal)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>The product's own commands, behind the usage of the engine's.</summary>
-    private static Seq<string> Help(Command.Say say, Seq<Verb> verbs) => verbs.IsEmpty || !say.Text.Contains("Usage:", StringComparison.Ordinal)
+    private static Seq<string> Help(Command.Say say, Seq<Verb> verbs) => verbs.IsEmpty || !IsUsage(say.Text)
         ? Seq<string>()
         : Seq1("Also:") + verbs.Map(verb => verb.Line).Strict();
 
-    /// <summary>A plan with the stages the user selected.</summary>
-    private sealed record Ready<T>(Plan<T> Plan, Selection<T> Selection, Places Places);
+    /// <summary>Whether a text is the help of the whole program, not of one of its commands.</summary>
+    private static bool IsUsage(string text) =>
+        text.Contains("Usage:", StringComparison.Ordinal) && text.Contains("Commands:", StringComparison.Ordinal);
 
-    private static int WithPlan<T>(Arguments arguments, Catalogue<T> catalogue, Terminal terminal, Func<Ready<T>, int> use)
-    {
-        var file = arguments.File.IfNone("pipeline.yaml");
-        var path = terminal.Absolute(file);
-        if (arguments.File.IsNone && !File.Exists(path))
-        {
-            return Print(terminal.Error, Seq("there is no pipeline.yaml here: name a pipeline", Hint), BadUsage);
-        }
-
-        var overrides = arguments.Set.Map(Override.Parse).Strict();
-        var ready =
-            from sets in overrides.Sequence()
-            from root in ConfigFile.Load(path, file, sets.Strict())
-            from plan in Planner.Plan(root, catalogue.Kinds, Path.GetDirectoryName(path) ?? terminal.Folder)
-            from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
-            select new Ready<T>(plan, selection, new Places(new Store(terminal.Absolute(arguments.Store)), LockFile.PathOf(path)));
-        return ready.Match(
-            Succ: use,
-            Fail: problems => Print(
-                terminal.Error, ErrorReport.Of(problems, file, overrides.Bind(one => one.ToSeq()).Strict()), BadUsage));
-    }
-
-    private static int Show<T>(Ready<T> ready, Arguments arguments, Terminal terminal)
+    private static Answer Show<T>(Opened<T> ready, Arguments arguments)
     {
         if (arguments.Mermaid)
         {
-            return Print(terminal.Out, PlanText.Mermaid(ready.Selection.Stages), Ok);
+            return new Answer(PlanText.Mermaid(ready.Selection.Stages));
         }
 
         var rows = Preview.Of(ready.Plan, ready.Selection, ready.Places);
-        return Print(terminal.Out, PlanText.Table(rows), rows.Exists(row => row.Prospect is Prospect.Fail) ? StageFailed : Ok);
+        return new Answer(PlanText.Table(rows), Status.CodeOf(rows));
     }
 
-    private static int Run<T>(Ready<T> ready, Arguments arguments, (Catalogue<T> Catalogue, Terminal Terminal) world)
-    {
-        var terminal = world.Terminal;
-        var folder = Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name);
-        var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name).Strict(), terminal.Colour && !arguments.Json);
-        var rim = new Rim(what => Tell(what, text, terminal, arguments.Json), terminal.Clock, terminal.Cancel);
-        var outcome =
-            from result in Runner.Run(ready.Plan, ready.Selection, ready.Places, rim)
-            from published in LastResort.Guard(
-                ready.Plan.Settings.Name,
-                () => Publish.To(result, folder).Bind(_ => world.Catalogue.Finish(result, folder)),
-                terminal.Cancel)
-            select published;
-        return outcome.Match(
-            Right: _ => Ok,
-            Left: failure => Print(
-                terminal.Error, Seq1(HumanText.Reason(failure)), failure is Failure.Cancelled ? Cancelled : StageFailed));
-    }
-
-    private static void Tell(Event what, HumanText text, Terminal terminal, bool json)
-    {
-        (json ? terminal.Error : terminal.Out).WriteLine(text.Line(what));
-        if (json)
-        {
-            JsonText.Line(what).IfSome(terminal.Out.WriteLine);
-        }
-    }
+    private static int Print(Either<Refusal, Answer> outcome, Terminal terminal) => outcome.Match(
+        Right: answer => Print(terminal.Out, answer.Lines, answer.Code),
+        Left: refusal => Print(terminal.Error, refusal.Lines, refusal.Code));
 
     private static int Print(TextWriter writer, Seq<string> lines, int code)
     {

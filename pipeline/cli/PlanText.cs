@@ -4,20 +4,15 @@ namespace Multitask.Pipeline;
 public static class PlanText
 {
     /// <summary>One line a stage: name, kind, inputs, prospect.</summary>
-    public static Seq<string> Table<T>(Seq<(PlannedStage<T> Stage, Prospect Prospect)> rows)
-    {
-        var cells = rows.Map(row => (
-            row.Stage.Name,
-            row.Stage.Kind,
-            Inputs: row.Stage.Inputs.IsEmpty ? "" : $"<- {string.Join(", ", row.Stage.Inputs)}",
-            row.Prospect.Text)).Strict();
-        var name = Widest(cells.Map(row => row.Name));
-        var kind = Widest(cells.Map(row => row.Kind));
-        var inputs = Widest(cells.Map(row => row.Inputs));
-        return cells
-            .Map(row => $"{row.Name.PadRight(name)}  {row.Kind.PadRight(kind)}  {row.Inputs.PadRight(inputs)}  {row.Text}")
-            .Strict();
-    }
+    public static Seq<string> Table<T>(Seq<(PlannedStage<T> Stage, Prospect Prospect)> rows) =>
+        Columns.Of(rows.Map(row => Cells(row.Stage, row.Prospect)).Strict());
+
+    /// <summary>The cells of a stage's line.</summary>
+    internal static Seq<string> Cells<T>(PlannedStage<T> stage, Prospect prospect) => Seq(
+        stage.Name,
+        stage.Kind,
+        stage.Inputs.IsEmpty ? "" : $"<- {string.Join(", ", stage.Inputs)}",
+        prospect.Text);
 
     /// <summary>A Mermaid flowchart (https://mermaid.js.org): an arrow from each stage to those that read it.</summary>
     public static Seq<string> Mermaid<T>(Seq<PlannedStage<T>> stages) =>
@@ -27,6 +22,4 @@ public static class PlanText
 
     /// <summary>Mermaid has words of its own, such as <c>end</c>.</summary>
     private static string Id(string name) => $"stage-{name}";
-
-    private static int Widest(Seq<string> texts) => texts.Fold(0, (width, text) => Math.Max(width, text.Length));
 }

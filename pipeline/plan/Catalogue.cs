@@ -12,4 +12,7 @@ public sealed record Catalogue<T>(Seq<StageKind<T>> Kinds, Func<RunResult<T>, st
 {
     /// <summary>Commands beside running and planning.</summary>
     public Seq<Verb> Verbs { get; init; }
+
+    /// <summary>The versions of libraries and the like that are part of the keys on this machine, whatever the pipeline.</summary>
+    public Func<Seq<(string Name, string Value)>> Environment { get; init; } = () => Seq<(string, string)>();
 }

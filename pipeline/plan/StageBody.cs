@@ -23,7 +23,18 @@ public sealed record StageBody<T>(
     /// Copies of the output files go to this folder under <c>out/PIPELINE/</c> ("" = right there); none: they stay in the store.
     /// </summary>
     public Option<string> Publish { get; init; }
+
+    /// <summary>What in the output is measured, such as speed, and so differs from run to run.</summary>
+    public Seq<Measurement> Measurements { get; init; }
+
+    /// <summary>Why the rest of the output may differ from run to run as well, on some device; none: it is the same to the byte.</summary>
+    public Option<string> Unsteady { get; init; }
 }
+
+/// <summary>Measured values in an output.</summary>
+/// <param name="File">The file's name.</param>
+/// <param name="Keys">The members of its JSON object that are measured; none: all of the file is.</param>
+public sealed record Measurement(string File, Seq<string> Keys);
 
 /// <summary>What a stage's work may use.</summary>
 /// <param name="Inputs">The outputs of its inputs, in order.</param>

@@ -47,7 +47,8 @@ public static class Preview
         });
     }
 
-    private static Either<string, StageKey> StageKeyOf<T>(Plan<T> plan, PlannedStage<T> stage, Seq<Artifact> inputs) =>
+    /// <summary>The key of a stage, given what its inputs are; Left says why it cannot be computed.</summary>
+    internal static Either<string, StageKey> StageKeyOf<T>(Plan<T> plan, PlannedStage<T> stage, Seq<Artifact> inputs) =>
         LastResort.Guard(stage.Name, () => StageKey.Of(stage, plan.Settings.Seed, inputs), CancellationToken.None)
             .MapLeft(failure => failure is Failure.StageFailed failed ? failed.Reason : "cancelled");
 

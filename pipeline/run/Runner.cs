@@ -3,7 +3,11 @@ namespace Multitask.Pipeline;
 /// <summary>Where a run looks and writes.</summary>
 /// <param name="Store">The store.</param>
 /// <param name="Lock">The path of the lock file.</param>
-public sealed record Places(Store Store, string Lock);
+public sealed record Places(Store Store, string Lock)
+{
+    /// <summary>Whether the lock file stays as it is.</summary>
+    public bool Locked { get; init; }
+}
 
 /// <summary>The world around a run.</summary>
 /// <param name="Tell">Takes the events, one at a time.</param>
@@ -148,6 +152,11 @@ public static class Runner
 
     private static Either<string, Unit> WriteLock<T>(Plan<T> plan, Setting setting, Seq<StageResult<T>> done)
     {
+        if (setting.Places.Locked)
+        {
+            return unit;
+        }
+
         var kept = setting.Last.Filter((name, _) => plan.Stages.Exists(stage => stage.Name == name));
         var entries = done.Fold(kept, (known, result) =>
             known.AddOrUpdate(result.Stage.Name, new LockEntry(result.Key.Value, result.Artifact.Digest)));

@@ -11,7 +11,8 @@ namespace Multitask.Pipeline;
 /// whoever removes things (exclusive);</item>
 /// <item><c>tmp/KEY/</c> belongs to the holder of the lock of KEY, and is a dead owner's if nobody holds it; its folder <c>out</c> is
 /// where a stage writes. Files right in <c>tmp/</c> are drafts of the index: may be removed at any time;</item>
-/// <item><c>checkpoints/k2/KEY/</c> is what a run of KEY that was interrupted needs to go on; its own until KEY has an output.</item>
+/// <item><c>checkpoints/k2/KEY/</c> is what a run of KEY that was interrupted needs to go on; its own until KEY has an output;</item>
+/// <item><c>pipelines/ID.json</c> says what a pipeline that ran with the store needs.</item>
 /// </list>
 /// </remarks>
 /// <param name="Root">The folder of the store.</param>

@@ -23,6 +23,10 @@ internal sealed class FakeStages
 
     internal int Version { get; set; } = 1;
 
+    internal Seq<Measurement> Measurements { get; set; }
+
+    internal Option<string> Unsteady { get; set; }
+
     internal Catalogue<string> Catalogue => new(
         Seq(
             new StageKind<string>("write", Write),
@@ -32,7 +36,10 @@ internal sealed class FakeStages
         {
             Finished.Add($"{Path.GetFileName(folder)}: {string.Join(" ", result.Stages.Map(stage => stage.Stage.Name))}");
             return unit;
-        });
+        })
+    {
+        Environment = () => Seq1(("torch", Torch)),
+    };
 
     internal void Forget() => _ran.Clear();
 
@@ -104,7 +111,11 @@ internal sealed class FakeStages
             run.Report($"writing {name}");
             File.WriteAllText(Path.Combine(run.Folder, "text.txt"), text(run));
             return unit;
-        });
+        })
+    {
+        Measurements = Measurements,
+        Unsteady = Unsteady,
+    };
 
     private static string Content(Artifact artifact) => File.ReadAllText(artifact.Files["text.txt"]);
 }

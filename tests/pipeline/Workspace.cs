@@ -27,6 +27,8 @@ internal sealed class Workspace : IDisposable
 
     internal FakeStages Stages { get; } = new();
 
+    internal TimeProvider Clock { get; set; } = new StillClock();
+
     internal string Yaml
     {
         get => File.ReadAllText(Path.Combine(Folder, "pipeline.yaml"));
@@ -44,7 +46,7 @@ internal sealed class Workspace : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Terminal(output, error, Folder, false, new StillClock(), cancel);
+        var terminal = new Terminal(output, error, Folder, false, Clock, cancel);
         Stages.Forget();
         var code = Cli.Run(Seq(args), Stages.Catalogue, terminal);
         return (code, output.ToString(), error.ToString());

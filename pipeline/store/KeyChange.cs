@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace Multitask.Pipeline;
+
+/// <summary>Which part of a key is different.</summary>
+internal enum KeyPart
+{
+    /// <summary>The kind of stage.</summary>
+    Kind,
+
+    /// <summary>The version of its code.</summary>
+    Version,
+
+    /// <summary>A value of its configuration.</summary>
+    Config,
+
+    /// <summary>The seed.</summary>
+    Seed,
+
+    /// <summary>An input.</summary>
+    Input,
+
+    /// <summary>The order of the inputs, which are the same.</summary>
+    Order,
+
+    /// <summary>A file outside the store.</summary>
+    Source,
+
+    /// <summary>A library or a device.</summary>
+    Environment,
+}
+
+/// <summary>One difference between the parts of two keys.</summary>
+/// <param name="Part">Where.</param>
+/// <param name="Name">Of the value, input, file or library; empty for parts that there are once.</param>
+/// <param name="Old">The value before, if there was one.</param>
+/// <param name="New">The value now, if there is one.</param>
+internal sealed record KeyChange(KeyPart Part, string Name, Option<string> Old, Option<string> New)
+{
+    /// <summary>Every difference, part by part, sorted by name in each.</summary>
+    internal static Seq<KeyChange> Between(string old, string now)
+    {
+        using var before = JsonDocument.Parse(old);
+        using var after = JsonDocument.Parse(now);
+        var (a, b) = (before.RootElement, after.RootElement);
+        return (Named(KeyPart.Kind, Single(a, "kind"), Single(b, "kind"))
+            + Named(KeyPart.Version, Single(a, "version"), Single(b, "version"))
+            + Named(KeyPart.Config, Leaves(a.GetProperty("config"), ""), Leaves(b.GetProperty("config"), ""))
+            + Named(KeyPart.Seed, Single(a, "seed"), Single(b, "seed"))
+            + Inputs(a.GetProperty("inputs"), b.GetProperty("inputs"))
+            + Named(KeyPart.Source, Leaves(a.GetProperty("sources"), ""), Leaves(b.GetProperty("sources"), ""))
+            + Named(KeyPart.Environment, Pairs(a.GetProperty("environment")), Pairs(b.GetProperty("environment")))).Strict();
+    }
+
+    /// <summary>The versions of libraries and the like in the parts of a key.</summary>
+    internal static Map<string, string> EnvironmentOf(string parts)
+    {
+        using var document = JsonDocument.Parse(parts);
+        return Pairs(document.RootElement.GetProperty("environment"));
+    }
+
+    /// <summary>The kind of stage in the parts of a key.</summary>
+    internal static string KindOf(string parts)
+    {
+        using var document = JsonDocument.Parse(parts);
+        return document.RootElement.GetProperty("kind").GetString() ?? "";
+    }
+
+    private static Seq<KeyChange> Named(KeyPart part, Map<string, string> a, Map<string, string> b) =>
+        Seq(a.Keys.Concat(b.Keys).Distinct().Order(StringComparer.Ordinal).ToArray())
+            .Filter(name => a.Find(name) != b.Find(name))
+            .Map(name => new KeyChange(part, name, a.Find(name), b.Find(name)))
+            .Strict();
+
+    private static Seq<KeyChange> Inputs(JsonElement a, JsonElement b) =>
+        Named(KeyPart.Input, InputMap(a), InputMap(b)) is { IsEmpty: false } different ? different
+        : a.GetRawText() == b.GetRawText() ? Seq<KeyChange>()
+        : Seq1(new KeyChange(KeyPart.Order, "", InputNames(a), InputNames(b)));
+
+    private static string InputNames(JsonElement inputs) =>
+        string.Join(", ", inputs.EnumerateArray().Select(input => input.GetProperty("stage").GetString()));
+
+    private static Map<string, string> InputMap(JsonElement inputs) => inputs.EnumerateArray().Fold(
+        Map<string, string>(),
+        (known, input) => known.AddOrUpdate(input.GetProperty("stage").GetString() ?? "", input.GetProperty("digest").GetString() ?? ""));
+
+    /// <summary>A member that is null is not there.</summary>
+    private static Map<string, string> Single(JsonElement parts, string name) =>
+        parts.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value
+            ? Map(("", value.ToString()))
+            : Map<string, string>();
+
+    private static Map<string, string> Pairs(JsonElement value) =>
+        toMap(value.EnumerateObject().Select(pair => (pair.Name, pair.Value.ToString())));
+
+    /// <summary>Every scalar of a value by its path.</summary>
+    private static Map<string, string> Leaves(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Fold(
+            Map<string, string>(), (known, member) => known.AddOrUpdateRange(Items(Leaves(member.Value, Join(path, member.Name))))),
+        JsonValueKind.Array => value.EnumerateArray().Select((item, i) => Leaves(item, $"{path}[{i}]")).Fold(
+            Map<string, string>(), (known, leaves) => known.AddOrUpdateRange(Items(leaves))),
+        _ => Map((path, value.ToString())),
+    };
+
+    private static IEnumerable<(string, string)> Items(Map<string, string> map) =>
+        map.AsEnumerable().Select(pair => (pair.Key, pair.Value));
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}
