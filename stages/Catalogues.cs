@@ -1,3 +1,4 @@
+using Multitask.Stages.Benches;
 using Multitask.Stages.Reporting;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -16,6 +17,7 @@ public static class Catalogues
         Verbs = Seq(
             new Verb(Seq1("methods"), "", "Every weighting, what it needs and what a step costs", NoArguments(MethodsListing.Lines)),
             new Verb(Seq1("weigh"), "--method M --gramian '[[..],[..]]'", "The weights of one Gramian as JSON", args => WeighCommand.Run(args).Map(Prelude.Seq1)),
+            new Verb(Seq("bench", "train"), "[--weighting W] [--batch N] ...", "Time and memory of a training step", args => TrainBenchCommand.Run(args).Map(Prelude.Seq1)),
             new Verb(Seq("bench", "weighting"), "--method M --tasks N", "How long a method's solver takes", args => BenchWeighting.Run(args).Map(Prelude.Seq1))),
     };
 

@@ -53,6 +53,7 @@ internal static class TrainDecoding
             .Map(minutes => new CheckpointPlan(minutes))
             .Decoder;
 
-    private static Decoder<Precision> Precisions => Decode.Choice(
+    /// <summary>The <c>precision</c> key.</summary>
+    internal static Decoder<Precision> Precisions => Decode.Choice(
         ("float32", Precision.Float32), ("bfloat16", Precision.BFloat16), ("float64", Precision.Float64));
 }

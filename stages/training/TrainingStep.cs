@@ -25,18 +25,20 @@ public sealed record StepReport(Seq<double> Losses, Seq<double> Weights);
 /// <remarks>Owns the gradient buffer, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
 {
-    private readonly StepConfig _config;
     private readonly ParameterVector _parameters;
     private readonly GradientRows _gradients;
 
     /// <summary>Before the first step.</summary>
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
-        (_config, _parameters) = (config, parameters);
+        (Config, _parameters) = (config, parameters);
         Weigher = Weightings.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
         _gradients = new GradientRows(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values);
     }
+
+    /// <summary>What it was made for.</summary>
+    public StepConfig Config { get; }
 
     /// <summary>The weighting with its state.</summary>
     public Weigher Weigher { get; private set; }
@@ -80,7 +82,7 @@ public sealed class TrainingStep : IDisposable
     internal void Restore(Seq<double> weighting) => Weigher = Weigher.Load(weighting);
 
     /// <summary>Clips the combined gradient as configured.</summary>
-    internal void Clip() => _config.Clip.IfSome(norm => _gradients.Clip(norm));
+    internal void Clip() => Config.Clip.IfSome(norm => _gradients.Clip(norm));
 
     /// <summary>The gradient buffer.</summary>
     internal GradientRows Gradients => _gradients;
@@ -139,8 +141,8 @@ public sealed class TrainingStep : IDisposable
 
     private Tensor[] TaskLosses(BatchTensors batch)
     {
-        var predictions = TorchForward.Run(_config.Network, new TorchMode(_parameters, Training: true, _config.Precision), batch.Inputs);
-        return [.. _config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
+        var predictions = TorchForward.Run(Config.Network, new TorchMode(_parameters, Training: true, Config.Precision), batch.Inputs);
+        return [.. Config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
     }
 
     /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
@@ -157,7 +159,7 @@ public sealed class TrainingStep : IDisposable
     }
 
     private Either<string, Unit> Finite(Seq<double> losses) => losses
-        .Zip(_config.Tasks)
+        .Zip(Config.Tasks)
         .Find(pair => !double.IsFinite(pair.Item1))
         .Match(
             pair => Prelude.Left<string, Unit>(FormattableString.Invariant($"the loss of task {pair.Item2.Name} is {pair.Item1}")),

@@ -27,12 +27,15 @@ internal sealed record Flags(Seq<(string Name, string Value)> Given)
         text => Decoded(Yaml.ReadValue(text, $"--{name}").Bind(node => decoder(node))),
         () => standard.ToEither($"needs --{name}"));
 
+    /// <summary>All flags as a mapping, read by a decoder that knows each.</summary>
+    internal Either<string, T> Decode<T>(Decoder<T> decoder) => Options([]).Bind(options => Decoded(decoder(options)));
+
     /// <summary>The method that <c>--method</c> names, configured by all flags but <paramref name="others"/>.</summary>
     internal Either<string, (Method Method, Weighting Weighting)> Weighting(params string[] others) =>
         from word in Find("method").ToEither("needs --method")
         from method in Methods.Named(word)
             .ToEither($"--method must be one of {string.Join(", ", Words)}, found {word}{Nearest.Hint(word, Words)}")
-        from options in Options(others)
+        from options in Options(["method", .. others])
         from weighting in Decoded(method.Decoder(options))
         select (method, weighting);
 
@@ -42,7 +45,7 @@ internal sealed record Flags(Seq<(string Name, string Value)> Given)
 
     /// <summary>The other flags as a mapping, as if they stood in a pipeline.</summary>
     private Either<string, ConfigNode> Options(string[] others) => Decoded(Given
-        .Filter(flag => flag.Name != "method" && !others.Contains(flag.Name))
+        .Filter(flag => !others.Contains(flag.Name))
         .Map(flag => Yaml.ReadValue(flag.Value, $"--{flag.Name}").Map(node => new ConfigEntry(flag.Name, None, node)))
         .Strict()
         .Sequence()

@@ -1,0 +1,24 @@
+using Multitask.Stages.Training;
+
+namespace Multitask.Stages.Benches;
+
+/// <summary>The arithmetic of a training step: what it must compute, whatever it costs.</summary>
+internal static class StepWork
+{
+    /// <summary>
+    /// Operations of a step for one example. A backward pass costs twice the forward pass of what it walks through (the derivative by the
+    /// input and by the weights); a pass of one task walks through what that task reaches.
+    /// </summary>
+    internal static double Flops(Network network, Weighting weighting)
+    {
+        var tasks = network.Outputs.Map(output => output.Task).Strict();
+        var weigher = Weightings.Start(weighting, new Roster(tasks, 0));
+        var passes = weigher.Needs == Signal.Losses
+            ? Prelude.Seq1(Prelude.toSet(tasks))
+            : weigher.Demand.Passes(tasks.Count).Map(pass => Prelude.toSet(pass.Map(task => tasks[task]))).Strict();
+        var reach = Reach.Tasks(network);
+        var forwards = weigher.LooksAhead ? 2 : 1;
+        return Models.Flops.Of(network).Nodes.AsEnumerable().Sum(node =>
+            node.Value * (forwards + (2.0 * passes.Count(pass => !pass.Intersect(reach[node.Key]).IsEmpty))));
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>The values before the first step, straight into a vector.</summary>
+internal static class InitialValues
+{
+    /// <summary>Draws every parameter and running statistic as its initialisation says.</summary>
+    internal static void Fill(ParameterVector vector, ulong seed)
+    {
+        using var quiet = no_grad();
+        foreach (var parameter in (vector.Layout.Slots + vector.Layout.Statistics).Map(slot => slot.Parameter))
+        {
+            using var scope = NewDisposeScope();
+            var values = new float[parameter.Count];
+            Initialiser.Fill<float>(parameter, seed, values);
+            vector[parameter.Name].copy_(tensor(values, [.. parameter.Sizes.Map(size => (long)size)]));
+        }
+    }
+}
