@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -19,7 +20,7 @@ public sealed record Adam(
     bool Amsgrad = false,
     bool Decoupled = false);
 
-/// <summary>Adam at work on one vector of parameters: a handful of whole-vector operations a step.</summary>
+/// <summary>Adam at work on one vector of parameters: one pass over memory on the CPU, a handful of whole-vector operations elsewhere.</summary>
 public sealed class AdamState : IDisposable
 {
     private readonly Adam _config;
@@ -50,15 +51,47 @@ public sealed class AdamState : IDisposable
     public void Step(Tensor parameters, Tensor gradient, double learningRate)
     {
         using var _ = no_grad();
-        using var scope = NewDisposeScope();
         Steps++;
-        Decay(parameters, gradient, learningRate);
-        First.mul_(_config.Beta1).add_(gradient, 1 - _config.Beta1);
-        Second.mul_(_config.Beta2).addcmul_(gradient, gradient, 1 - _config.Beta2);
+        var update = new AdamUpdate(
+            Shrink: _config.Decoupled ? 1 - (learningRate * _config.WeightDecay) : 1,
+            Decay: _config.Decoupled ? 0 : _config.WeightDecay,
+            (_config.Beta1, _config.Beta2),
+            Rate: learningRate / (1 - Math.Pow(_config.Beta1, Steps)),
+            Root: Math.Sqrt(1 - Math.Pow(_config.Beta2, Steps)),
+            _config.Epsilon);
+        switch (parameters.device_type, parameters.dtype, Largest.IsSome)
+        {
+            case (DeviceType.CPU, ScalarType.Float32, false):
+                FusedAdam.Step<float>(parameters, gradient, (First, Second), update);
+                break;
+            case (DeviceType.CPU, ScalarType.Float64, false):
+                FusedAdam.Step<double>(parameters, gradient, (First, Second), update);
+                break;
+            default:
+                Whole(parameters, gradient, update);
+                break;
+        }
+    }
+
+    /// <summary>The update as operations on whole vectors, for every device.</summary>
+    internal void Whole(Tensor parameters, Tensor gradient, AdamUpdate update)
+    {
+        using var scope = NewDisposeScope();
+        if (update.Decay != 0)
+        {
+            gradient.add_(parameters, update.Decay);
+        }
+
+        First.mul_(update.Betas.First).add_(gradient, 1 - update.Betas.First);
+        Second.mul_(update.Betas.Second).addcmul_(gradient, gradient, 1 - update.Betas.Second);
         Largest.IfSome(largest => largest.copy_(maximum(largest, Second)));
-        var root = Math.Sqrt(1 - Math.Pow(_config.Beta2, Steps));
-        var denominator = Largest.IfNone(Second).sqrt().div_(root).add_(_config.Epsilon);
-        parameters.addcdiv_(First, denominator, -learningRate / (1 - Math.Pow(_config.Beta1, Steps)));
+        var denominator = Largest.IfNone(Second).sqrt().div_(update.Root).add_(update.Epsilon);
+        if (update.Shrink != 1)
+        {
+            parameters.mul_(update.Shrink);
+        }
+
+        parameters.addcdiv_(First, denominator, -update.Rate);
     }
 
     /// <inheritdoc />
@@ -67,17 +100,5 @@ public sealed class AdamState : IDisposable
         First.Dispose();
         Second.Dispose();
         Largest.IfSome(largest => largest.Dispose());
-    }
-
-    private void Decay(Tensor parameters, Tensor gradient, double learningRate)
-    {
-        if (_config.WeightDecay != 0 && _config.Decoupled)
-        {
-            parameters.mul_(1 - (learningRate * _config.WeightDecay));
-        }
-        else if (_config.WeightDecay != 0)
-        {
-            gradient.add_(parameters, _config.WeightDecay);
-        }
     }
 }

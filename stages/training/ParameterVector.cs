@@ -39,10 +39,18 @@ public sealed class ParameterVector : IDisposable
     public Tensor this[string name] => _views[name];
 
     /// <summary>A detached view of a slot's numbers in a vector laid out like the parameters, shaped like the parameter.</summary>
-    public static Tensor View(Tensor vector, Slot slot, long from = 0)
+    /// <remarks>
+    /// A kernel (O, I, h, w) lies in the vector as (O, h, w, I): channels last, like the images it meets. Otherwise every convolution would
+    /// first bring it into that order, and its gradient back.
+    /// </remarks>
+    public static Tensor View(Tensor vector, Slot slot)
     {
-        using var flat = vector.narrow(0, slot.Offset - from, slot.Parameter.Count);
-        using var shaped = flat.view([.. slot.Parameter.Sizes.Map(size => (long)size)]);
+        using var scope = NewDisposeScope();
+        var flat = vector.narrow(0, slot.Offset, slot.Parameter.Count);
+        long[] sizes = [.. slot.Parameter.Sizes.Map(size => (long)size)];
+        var shaped = sizes is [var output, var input, var height, var width]
+            ? flat.view(output, height, width, input).permute(0, 3, 1, 2)
+            : flat.view(sizes);
         return shaped.detach().DetachFromDisposeScope();
     }
 

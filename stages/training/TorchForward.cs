@@ -20,15 +20,50 @@ public sealed record TorchMode(ParameterVector Parameters, bool Training, Precis
 public static class TorchForward
 {
     /// <summary>The predictions for a batch, one a task, in the order of the network's outputs. Belong to the caller's dispose scope.</summary>
+    /// <remarks>Every other value is let go after its last reader: what is still needed then belongs to the graph of derivatives.</remarks>
     public static Tensor[] Run(Network network, TorchMode mode, Tensor input)
     {
-        var values = Values(network, mode, input);
-        return [.. network.Outputs.Map(output => values[output.Node].Value)];
+        using var scope = NewDisposeScope();
+        var meaning = Meaning(mode, Overwritable(network), ChannelsLast(input));
+        var lifetimes = Lifetimes.Of(network);
+        var values = new Dictionary<string, TorchValue>();
+        foreach (var node in network.Nodes)
+        {
+            values.Add(node.Name, Value(meaning, node, values));
+            foreach (var last in lifetimes.Ending(node.Name))
+            {
+                values.Remove(last, out var value);
+                Release(value, values[node.Name]);
+            }
+        }
+
+        return [.. network.Outputs.Map(output => scope.MoveToOuter(values[output.Node].Value))];
     }
 
     /// <summary>The value of every node for a batch.</summary>
     internal static Map<string, TorchValue> Values(Network network, TorchMode mode, Tensor input) =>
         Fold.Over(network, Meaning(mode, Overwritable(network), ChannelsLast(input)));
+
+    /// <summary>One node's value; what its computation left behind is let go.</summary>
+    private static TorchValue Value(Meaning<TorchValue> meaning, Node node, Dictionary<string, TorchValue> known)
+    {
+        using var scope = NewDisposeScope();
+        var value = Fold.Apply(meaning, node, node.Inputs.Map(name => known[name]).Strict());
+        scope.MoveToOuter(value.Value);
+        value.Indices.IfSome(indices => scope.MoveToOuter(indices));
+        return value;
+    }
+
+    /// <summary>Lets a value go, unless an operation in place made it its own.</summary>
+    private static void Release(TorchValue? value, TorchValue heir)
+    {
+        if (value is not null && !ReferenceEquals(value.Value, heir.Value))
+        {
+            value.Value.Dispose();
+        }
+
+        value?.Indices.IfSome(indices => indices.Dispose());
+    }
 
     private static Meaning<TorchValue> Meaning(TorchMode mode, System.Collections.Generic.HashSet<string> overwritable, Tensor input) => new(
         Input: (_, _) => Of(input),

@@ -1,0 +1,118 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>What one update of Adam does to every number.</summary>
+/// <param name="Shrink">Factor of the parameter: decoupled weight decay.</param>
+/// <param name="Decay">Times the parameter, added to the gradient: weight decay as a penalty.</param>
+/// <param name="Betas">Decay of the running means.</param>
+/// <param name="Rate">Step size over the first mean's correction.</param>
+/// <param name="Root">Root of the second mean's correction.</param>
+/// <param name="Epsilon">Added to the root.</param>
+internal readonly record struct AdamUpdate(
+    double Shrink, double Decay, (double First, double Second) Betas, double Rate, double Root, double Epsilon);
+
+/// <summary>
+/// Adam on the CPU as one pass over memory, on all cores: four numbers are read and three written for each parameter. The same update
+/// as operations on whole vectors walks through memory some twenty times and needs another vector.
+/// </summary>
+internal static class FusedAdam
+{
+    /// <summary>Numbers in a piece of work: hundreds of pieces for a large network, and each fits into a core's cache.</summary>
+    private const int Piece = 1 << 16;
+
+    /// <summary>The four vectors of an update from some number on.</summary>
+    private unsafe readonly struct Place<T>(T* values, T* gradient, T* first, T* second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        internal Place<T> At(long start) => new(values + start, gradient + start, first + start, second + start);
+
+        /// <summary>Updates as many numbers as a vector register holds.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Update(in Factors<T> by)
+        {
+            var value = Vector.Load(values);
+            var slope = Vector.Load(gradient) + (by.Decay * value);
+            var mean = (by.KeepFirst * Vector.Load(first)) + (by.TakeFirst * slope);
+            var square = (by.KeepSecond * Vector.Load(second)) + (by.TakeSecond * slope * slope);
+            mean.Store(first);
+            square.Store(second);
+            ((by.Shrink * value) - (by.Rate * mean / ((Vector.SquareRoot(square) / by.Root) + by.Epsilon))).Store(values);
+        }
+
+        /// <summary>Updates the last few numbers, in a copy that fills a register.</summary>
+        internal void UpdateLast(int count, in Factors<T> by)
+        {
+            var (width, bytes) = (Vector<T>.Count, (long)count * sizeof(T));
+            var copy = stackalloc T[4 * width];
+            new Span<T>(copy, 4 * width).Clear();
+            var place = new Place<T>(copy, copy + width, copy + (2 * width), copy + (3 * width));
+            place.Take(this, bytes);
+            place.Update(by);
+            Take(place, bytes);
+        }
+
+        private void Take(Place<T> from, long bytes)
+        {
+            Buffer.MemoryCopy(from.Values, values, bytes, bytes);
+            Buffer.MemoryCopy(from.Gradient, gradient, bytes, bytes);
+            Buffer.MemoryCopy(from.First, first, bytes, bytes);
+            Buffer.MemoryCopy(from.Second, second, bytes, bytes);
+        }
+
+        private T* Values => values;
+
+        private T* Gradient => gradient;
+
+        private T* First => first;
+
+        private T* Second => second;
+    }
+
+    /// <summary>The factors of an update, each in every lane of a register.</summary>
+    private readonly struct Factors<T>(AdamUpdate update)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        internal readonly Vector<T> Shrink = Lanes(update.Shrink);
+        internal readonly Vector<T> Decay = Lanes(update.Decay);
+        internal readonly Vector<T> KeepFirst = Lanes(update.Betas.First);
+        internal readonly Vector<T> TakeFirst = Lanes(1 - update.Betas.First);
+        internal readonly Vector<T> KeepSecond = Lanes(update.Betas.Second);
+        internal readonly Vector<T> TakeSecond = Lanes(1 - update.Betas.Second);
+        internal readonly Vector<T> Rate = Lanes(update.Rate);
+        internal readonly Vector<T> Root = Lanes(update.Root);
+        internal readonly Vector<T> Epsilon = Lanes(update.Epsilon);
+
+        private static Vector<T> Lanes(double value) => new(T.CreateTruncating(value));
+    }
+
+    /// <summary>Updates parameters and both running means in place. All four are contiguous vectors of T on the CPU, of one length.</summary>
+    internal static unsafe void Step<T>(Tensor parameters, Tensor gradient, (Tensor First, Tensor Second) means, AdamUpdate update)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var count = parameters.numel();
+        var all = new Place<T>(Start<T>(parameters), Start<T>(gradient), Start<T>(means.First), Start<T>(means.Second));
+        Parallel.For(0, (count + Piece - 1) / Piece, piece =>
+        {
+            var by = new Factors<T>(update);
+            var (at, end) = (piece * Piece, Math.Min(count, (piece + 1) * Piece));
+            for (; at <= end - Vector<T>.Count; at += Vector<T>.Count)
+            {
+                all.At(at).Update(by);
+            }
+
+            all.At(at).UpdateLast((int)(end - at), by);
+        });
+    }
+
+    /// <summary>Where a vector's memory starts. It is libtorch's, so the collector does not move it.</summary>
+    private static unsafe T* Start<T>(Tensor vector)
+        where T : unmanaged
+    {
+        using var head = vector.narrow(0, 0, Math.Min(1, vector.numel()));
+        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(head.bytes));
+    }
+}
