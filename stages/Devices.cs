@@ -20,6 +20,7 @@ internal static class Devices
     internal static torch.Device Open(string device)
     {
         OpenMp.Relax();
+        HeapPages.Keep();
         torch.set_num_threads(Environment.ProcessorCount);
         return torch.device(device);
     }
