@@ -19,7 +19,7 @@ internal static class Devices
     /// <summary>The torch device, with every core at work on the CPU.</summary>
     internal static torch.Device Open(string device)
     {
-        OpenMp.Relax();
+        OpenMp.Choose();
         HeapPages.Keep();
         torch.set_num_threads(Environment.ProcessorCount);
         return torch.device(device);
@@ -42,7 +42,7 @@ internal static class Devices
         }
 
         NativeLibrary.Free(driver);
-        OpenMp.Relax();
+        OpenMp.Choose();
         return torch.cuda.is_available();
     }
 }

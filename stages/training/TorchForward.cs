@@ -24,10 +24,11 @@ public static class TorchForward
     public static Tensor[] Run(Network network, TorchMode mode, Tensor input)
     {
         using var scope = NewDisposeScope();
-        var meaning = Meaning(mode, Overwritable(network), ChannelsLast(input));
-        var lifetimes = Lifetimes.Of(network);
+        var pairs = ConvolutionPairs.Of(network);
+        var meaning = Meaning(mode, pairs, ChannelsLast(input));
+        var lifetimes = Lifetimes.Of(pairs.Network);
         var values = new Dictionary<string, TorchValue>();
-        foreach (var node in network.Nodes)
+        foreach (var node in pairs.Network.Nodes)
         {
             values.Add(node.Name, Value(meaning, node, values));
             foreach (var last in lifetimes.Ending(node.Name))
@@ -42,7 +43,7 @@ public static class TorchForward
 
     /// <summary>The value of every node for a batch.</summary>
     internal static Map<string, TorchValue> Values(Network network, TorchMode mode, Tensor input) =>
-        Fold.Over(network, Meaning(mode, Overwritable(network), ChannelsLast(input)));
+        Fold.Over(network, Meaning(mode, new ConvolutionPairs(network, default), ChannelsLast(input)));
 
     /// <summary>One node's value; what its computation left behind is let go.</summary>
     private static TorchValue Value(Meaning<TorchValue> meaning, Node node, Dictionary<string, TorchValue> known)
@@ -65,21 +66,33 @@ public static class TorchForward
         value?.Indices.IfSome(indices => indices.Dispose());
     }
 
-    private static Meaning<TorchValue> Meaning(TorchMode mode, System.Collections.Generic.HashSet<string> overwritable, Tensor input) => new(
-        Input: (_, _) => Of(input),
-        Conv2d: (node, op, x) => Of(Convolve(mode, node, op, x.Value)),
-        BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
-        Relu: (node, x) => Of(overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
-        Sigmoid: (_, x) => Of(x.Value.sigmoid()),
-        MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
-        MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
-        Upsample2d: (_, op, x) => Of(interpolate(x.Value, scale_factor: [op.Factor, op.Factor], mode: InterpolationMode.Bilinear, align_corners: true)),
-        Concat: (_, parts) => Of(cat([.. parts.Map(part => part.Value)], 1)),
-        Multiply: (_, x, y) => Of(x.Value * y.Value),
-        Flatten: (_, x) => Of(x.Value.flatten(1)),
-        Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
-        LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
-        UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
+    private static Meaning<TorchValue> Meaning(TorchMode mode, ConvolutionPairs pairs, Tensor input)
+    {
+        var overwritable = Overwritable(pairs.Network);
+        return new(
+            Input: (_, _) => Of(input),
+            Conv2d: (node, op, x) => Of(Convolve(mode, KernelOf(mode, pairs, node, op), x.Value)),
+            BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
+            Relu: (node, x) => Of(overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
+            Sigmoid: (_, x) => Of(x.Value.sigmoid()),
+            MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
+            MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
+            Upsample2d: (_, op, x) => Of(interpolate(x.Value, scale_factor: [op.Factor, op.Factor], mode: InterpolationMode.Bilinear, align_corners: true)),
+            Concat: (_, parts) => Of(cat([.. parts.Map(part => part.Value)], 1)),
+            Multiply: (_, x, y) => Of(x.Value * y.Value),
+            Flatten: (_, x) => Of(x.Value.flatten(1)),
+            Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
+            LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
+            UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
+    }
+
+    private static Kernel KernelOf(TorchMode mode, ConvolutionPairs pairs, Node node, Op.Conv2d op)
+    {
+        var own = Kernel.Of(mode.Parameters, node, op.Padding);
+        return pairs.Firsts.Find(node.Name).Match(
+            first => Kernel.Of(mode.Parameters, first, ((Op.Conv2d)first.Op).Padding).Then(own),
+            () => own);
+    }
 
     /// <summary>The same images with the channels of a pixel side by side, as the CPU's convolutions and poolings like them; every later value keeps that order.</summary>
     private static Tensor ChannelsLast(Tensor input) =>
@@ -87,13 +100,13 @@ public static class TorchForward
 
     private static TorchValue Of(Tensor value) => new(value, default);
 
-    private static Tensor Convolve(TorchMode mode, Node node, Op.Conv2d op, Tensor x)
+    private static Tensor Convolve(TorchMode mode, Kernel kernel, Tensor x)
     {
-        var (weight, bias) = (mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"]);
-        long[] padding = [op.Padding, op.Padding];
+        long[] padding = [kernel.Padding, kernel.Padding];
         return mode.Precision != Precision.BFloat16
-            ? conv2d(x, weight, bias, padding: padding)
-            : conv2d(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), bias.to(ScalarType.BFloat16), padding: padding).to(ScalarType.Float32);
+            ? conv2d(x, kernel.Weight, kernel.Bias, padding: padding)
+            : conv2d(x.to(ScalarType.BFloat16), kernel.Weight.to(ScalarType.BFloat16), kernel.Bias.to(ScalarType.BFloat16), padding: padding)
+                .to(ScalarType.Float32);
     }
 
     private static Tensor Normalise(TorchMode mode, Node node, Tensor x)
