@@ -52,13 +52,7 @@ public sealed class AdamState : IDisposable
     {
         using var _ = no_grad();
         Steps++;
-        var update = new AdamUpdate(
-            Shrink: _config.Decoupled ? 1 - (learningRate * _config.WeightDecay) : 1,
-            Decay: _config.Decoupled ? 0 : _config.WeightDecay,
-            (_config.Beta1, _config.Beta2),
-            Rate: learningRate / (1 - Math.Pow(_config.Beta1, Steps)),
-            Root: Math.Sqrt(1 - Math.Pow(_config.Beta2, Steps)),
-            _config.Epsilon);
+        var update = Update(learningRate);
         switch (parameters.device_type, parameters.dtype, Largest.IsSome)
         {
             case (DeviceType.CPU, ScalarType.Float32, false):
@@ -72,6 +66,15 @@ public sealed class AdamState : IDisposable
                 break;
         }
     }
+
+    /// <summary>What the update of the current step does to every number.</summary>
+    internal AdamUpdate Update(double learningRate) => new(
+        Shrink: _config.Decoupled ? 1 - (learningRate * _config.WeightDecay) : 1,
+        Decay: _config.Decoupled ? 0 : _config.WeightDecay,
+        (_config.Beta1, _config.Beta2),
+        Rate: learningRate / (1 - Math.Pow(_config.Beta1, Steps)),
+        Root: Math.Sqrt(1 - Math.Pow(_config.Beta2, Steps)),
+        _config.Epsilon);
 
     /// <summary>The update as operations on whole vectors, for every device.</summary>
     internal void Whole(Tensor parameters, Tensor gradient, AdamUpdate update)

@@ -1,0 +1,98 @@
+using LanguageExt;
+using Multitask.Models;
+using Multitask.Stages.Training;
+using Multitask.Tests.Models;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Multitask.Tests.Training;
+
+/// <summary>What the forward pass leaves out, lets go and puts together, and that nobody sees it.</summary>
+public sealed class ForwardValuesTests
+{
+    [Theory]
+    [InlineData("mtan", "heads.semantic.conv2 heads.depth.conv2 heads.normal.conv2")]
+    [InlineData("mtan-lenet", "")]
+    public void Pairs_are_the_heads_of_image_networks(string network, string pairs)
+    {
+        var found = ConvolutionPairs.Of(Net(network));
+        Assert.Equal(pairs, string.Join(' ', Net(network).Nodes.Map(node => node.Name).Filter(name => found.Firsts.ContainsKey(name))));
+        Assert.Equal(Net(network).Nodes.Count - found.Firsts.Count, found.Network.Nodes.Count);
+    }
+
+    [Fact]
+    public void A_pair_whose_middle_somebody_else_reads_stays_two()
+    {
+        var net = Small.Of(
+            Small.Node("x", new Op.Input(Shape.Image(2, 4, 4))),
+            Small.Node("a", new Op.Conv2d(2, 8, 3, 1), "x"),
+            Small.Node("b", new Op.Conv2d(8, 8, 1, 0), "a"),
+            Small.Node("c", new Op.Multiply(), "a", "b"));
+        Assert.True(ConvolutionPairs.Of(net).Firsts.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Predictions_and_gradients_are_those_of_every_node_by_itself(bool training)
+    {
+        var (frugal, plain) = (Differentiated(training, Frugal), Differentiated(training, Plain));
+        Assert.All(frugal.Zip(plain), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-11));
+    }
+
+    [Fact]
+    public void Only_predictions_are_left_in_the_callers_scope()
+    {
+        using var scope = NewDisposeScope();
+        using var parameters = Start(training: true);
+        var input = rand([2, 3, 32, 64], dtype: float64);
+        var before = scope.DisposablesCount;
+        var predictions = Frugal(new TorchMode(parameters, true, Precision.Float64), input);
+        Assert.Equal(before + predictions.Length, scope.DisposablesCount);
+    }
+
+    [Fact]
+    public void A_kernel_lies_channels_last_in_the_vector_and_keeps_its_shape()
+    {
+        using var parameters = Start(training: true);
+        var slot = parameters.Layout.Slots.Find(slot => slot.Parameter.Name == "trunk.encoder1.conv1.weight").IfNone(() => throw new InvalidOperationException());
+        var weight = parameters[slot.Parameter.Name];
+        Assert.Equal(slot.Parameter.Sizes.Map(size => (long)size).ToArray(), weight.shape);
+        var second = parameters.Values.narrow(0, slot.Offset + 1, 1).ToDouble();
+        Assert.Equal(weight.detach()[0, 1, 0, 0].ToDouble(), second);
+    }
+
+    private delegate Tensor[] Forward(TorchMode mode, Tensor input);
+
+    private static Network Net(string name) => Samples.Networks[name];
+
+    private static Tensor[] Frugal(TorchMode mode, Tensor input) => TorchForward.Run(Net("mtan"), mode, input);
+
+    private static Tensor[] Plain(TorchMode mode, Tensor input)
+    {
+        var values = TorchForward.Values(Net("mtan"), mode, input);
+        return [.. Net("mtan").Outputs.Map(output => values[output.Node].Value)];
+    }
+
+    private static double[] Differentiated(bool training, Forward forward)
+    {
+        using var scope = NewDisposeScope();
+        using var parameters = Start(training);
+        using var rows = new GradientRows(parameters, 1);
+        rows.AimLast();
+        using var generator = new Generator(1);
+        var input = randn([2, 3, 32, 64], dtype: float64, generator: generator);
+        var predictions = forward(new TorchMode(parameters, training, Precision.Float64), input);
+        predictions.Select(prediction => prediction.square().mean()).Aggregate((a, b) => a + b).backward();
+        var all = predictions.Select(prediction => prediction.detach().flatten()).Append(rows.Combined / rows.Combined.abs().max());
+        return cat([.. all]).data<double>().ToArray();
+    }
+
+    private static ParameterVector Start(bool training)
+    {
+        var parameters = new ParameterVector(VectorLayout.Of(Net("mtan")), ScalarType.Float64, CPU);
+        InitialValues.Fill(parameters, training ? 1UL : 2UL);
+        return parameters;
+    }
+}
