@@ -33,11 +33,14 @@ public sealed class ForwardValuesTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Predictions_and_gradients_are_those_of_every_node_by_itself(bool training)
+    [InlineData("mtan, one level", true)]
+    [InlineData("mtan, one level", false)]
+    [InlineData("mtan, uneven filters", true)]
+    [InlineData("mtan, uneven filters", false)]
+    public void Predictions_and_gradients_are_those_of_every_node_by_itself(string network, bool training)
     {
-        var (frugal, plain) = (Differentiated(training, Frugal), Differentiated(training, Plain));
+        var net = Net(network);
+        var (frugal, plain) = (Differentiated(net, training, TorchForward.Run), Differentiated(net, training, Plain));
         Assert.All(frugal.Zip(plain), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-11));
     }
 
@@ -45,17 +48,17 @@ public sealed class ForwardValuesTests
     public void Only_predictions_are_left_in_the_callers_scope()
     {
         using var scope = NewDisposeScope();
-        using var parameters = Start(training: true);
+        using var parameters = Start(Net("mtan"));
         var input = rand([2, 3, 32, 64], dtype: float64);
         var before = scope.DisposablesCount;
-        var predictions = Frugal(new TorchMode(parameters, true, Precision.Float64), input);
+        var predictions = TorchForward.Run(Net("mtan"), new TorchMode(parameters, true, Precision.Float64), input);
         Assert.Equal(before + predictions.Length, scope.DisposablesCount);
     }
 
     [Fact]
     public void A_kernel_lies_channels_last_in_the_vector_and_keeps_its_shape()
     {
-        using var parameters = Start(training: true);
+        using var parameters = Start(Net("mtan"));
         var slot = parameters.Layout.Slots.Find(slot => slot.Parameter.Name == "trunk.encoder1.conv1.weight").IfNone(() => throw new InvalidOperationException());
         var weight = parameters[slot.Parameter.Name];
         Assert.Equal(slot.Parameter.Sizes.Map(size => (long)size).ToArray(), weight.shape);
@@ -63,36 +66,38 @@ public sealed class ForwardValuesTests
         Assert.Equal(weight.detach()[0, 1, 0, 0].ToDouble(), second);
     }
 
-    private delegate Tensor[] Forward(TorchMode mode, Tensor input);
+    private delegate Tensor[] Forward(Network network, TorchMode mode, Tensor input);
 
     private static Network Net(string name) => Samples.Networks[name];
 
-    private static Tensor[] Frugal(TorchMode mode, Tensor input) => TorchForward.Run(Net("mtan"), mode, input);
-
-    private static Tensor[] Plain(TorchMode mode, Tensor input)
+    private static Tensor[] Plain(Network network, TorchMode mode, Tensor input)
     {
-        var values = TorchForward.Values(Net("mtan"), mode, input);
-        return [.. Net("mtan").Outputs.Map(output => values[output.Node].Value)];
+        var values = TorchForward.Values(network, mode, input);
+        return [.. network.Outputs.Map(output => values[output.Node].Value)];
     }
 
-    private static double[] Differentiated(bool training, Forward forward)
+    /// <summary>Predictions, and the gradient over its largest number. A random direction, for squares of unit vectors have no slope.</summary>
+    private static double[] Differentiated(Network network, bool training, Forward forward)
     {
         using var scope = NewDisposeScope();
-        using var parameters = Start(training);
+        using var parameters = Start(network);
         using var rows = new GradientRows(parameters, 1);
         rows.AimLast();
         using var generator = new Generator(1);
-        var input = randn([2, 3, 32, 64], dtype: float64, generator: generator);
-        var predictions = forward(new TorchMode(parameters, training, Precision.Float64), input);
-        predictions.Select(prediction => prediction.square().mean()).Aggregate((a, b) => a + b).backward();
+        var shape = Shapes.Of(network)[network.Nodes.Head.Name];
+        var input = randn([4, .. shape.Sizes.Map(size => (long)size)], dtype: float64, generator: generator);
+        var predictions = forward(network, new TorchMode(parameters, training, Precision.Float64), input);
+        predictions.Select(prediction => (prediction * randn(prediction.shape, dtype: float64, generator: generator)).mean())
+            .Aggregate((a, b) => a + b)
+            .backward();
         var all = predictions.Select(prediction => prediction.detach().flatten()).Append(rows.Combined / rows.Combined.abs().max());
         return cat([.. all]).data<double>().ToArray();
     }
 
-    private static ParameterVector Start(bool training)
+    private static ParameterVector Start(Network network)
     {
-        var parameters = new ParameterVector(VectorLayout.Of(Net("mtan")), ScalarType.Float64, CPU);
-        InitialValues.Fill(parameters, training ? 1UL : 2UL);
+        var parameters = new ParameterVector(VectorLayout.Of(network), ScalarType.Float64, CPU);
+        InitialValues.Fill(parameters, seed: 1);
         return parameters;
     }
 }
