@@ -22,6 +22,37 @@ public sealed class FamoTraceTests
         }
     }
 
+    /// <summary>On a constant batch the next step's losses are those after the update, so both kinds learn the same.</summary>
+    [Fact]
+    public void Next_batch_on_a_constant_batch_learns_what_the_published_program_learns()
+    {
+        using var golden = new Golden("famo_trace.npz");
+        foreach (var prefix in golden.Keys.Select(key => key.Split('/')[0]).Distinct())
+        {
+            var gamma = double.Parse(prefix.Split("gamma")[1], CultureInfo.InvariantCulture);
+            Delayed(golden, prefix, new Weighting.Famo(gamma, 0.025) { Lookahead = new Lookahead.NextBatch() });
+        }
+    }
+
+    /// <summary>The trace draws each step's losses anew: what waits is put in its place before each update.</summary>
+    private static void Delayed(Golden golden, string prefix, Weighting.Famo config)
+    {
+        var before = golden.Array<double>($"{prefix}/losses_before");
+        var (steps, tasks) = (before.Shape[0], before.Shape[1]);
+        Seq<double> Row(string key, int step) => Seq(golden.Doubles($"{prefix}/{key}")[(step * tasks)..((step + 1) * tasks)]);
+        var weigher = Weigh(Weightings.Start(config, tasks), Row("losses_before", 0));
+        for (var step = 0; step < steps; step++)
+        {
+            var saved = weigher.Save();
+            weigher = weigher.Load(saved.Take(saved.Count - tasks).Append(Row("losses_before", step)).ToSeq().Strict());
+            weigher = Weigh(weigher, Row("losses_after", step));
+            Near(Row("logits_after", step), weigher.Save().Skip(1).Take(tasks), prefix);
+        }
+    }
+
+    private static Weigher Weigh(Weigher weigher, Seq<double> losses) => weigher.Weigh(new Observation(losses, default))
+        .Match(answer => answer.Next, reason => throw new InvalidDataException(reason));
+
     private static void Replay(Golden golden, string prefix, Weighting.Famo config)
     {
         var before = golden.Array<double>($"{prefix}/losses_before");

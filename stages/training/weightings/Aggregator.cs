@@ -14,6 +14,9 @@ public sealed record Aggregator<TState>(
     /// <summary>The state after seeing the losses before and after the update, for methods that look ahead.</summary>
     public Option<Func<TState, Seq<double>, Seq<double>, TState>> Learn { get; init; }
 
+    /// <summary>Whether a state that gave weights wants to learn from that step, for methods that do not always.</summary>
+    public Func<TState, bool> LooksAhead { get; init; } = _ => true;
+
     /// <summary>What the next step must compute.</summary>
     public Func<TState, Demand> Demands { get; init; } = _ => new Demand(Needs);
 
@@ -26,7 +29,7 @@ public sealed record Aggregator<TState>(
         () => Codec.Save(state),
         saved => At(Codec.Load(saved), tasks))
     {
-        LooksAhead = Learn.IsSome,
+        LooksAhead = Learn.IsSome && LooksAhead(state),
         Learn = (before, after) => At(Learn.Match(learn => learn(state, before, after), () => state), tasks),
         Slopes = losses => Vectors.Ones(losses.Count),
     };

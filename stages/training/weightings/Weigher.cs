@@ -14,7 +14,7 @@ public sealed record Weigher(
     /// <summary>What the next step looks at.</summary>
     public Signal Needs => Demand.Signal;
 
-    /// <summary>Whether it wants the losses after the update.</summary>
+    /// <summary>Whether it wants the losses after the update of the step that it gave weights for.</summary>
     public required bool LooksAhead { get; init; }
 
     /// <summary>The next value, given the losses before and after the update.</summary>
