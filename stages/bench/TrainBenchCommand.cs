@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Multitask.Stages.Training;
 using static TorchSharp.torch;
@@ -9,61 +8,44 @@ namespace Multitask.Stages.Benches;
 public static class TrainBenchCommand
 {
     /// <summary>
-    /// One line of JSON: the settings; <c>seconds_per_step</c> (median), <c>all</c>, <c>images_per_second</c>, <c>peak_rss_mib</c> of the
-    /// process; <c>flops_per_step</c> and <c>share_of_peak</c>, how fast they were done against this network's largest convolution alone.
-    /// Or what is wrong with the arguments.
+    /// One line of JSON: the settings; <c>seconds_per_step</c> (the median; see <see cref="Turns.Typical"/>), <c>all</c>,
+    /// <c>images_per_second</c>, <c>peak_rss_mib</c> of the process; <c>flops_per_step</c> and <c>share_of_peak</c>, how fast they were
+    /// done against this network's largest convolution alone. Or what is wrong with the arguments.
     /// </summary>
     public static Either<string, string> Run(Seq<string> args) =>
         from flags in Flags.Parse(args)
         from bench in flags.Decode(TrainBench.Decoder)
-        from network in bench.Network
+        from network in bench.Size.Network
         from times in Measure(bench, network)
         select Text(bench, network, times);
 
     private static Either<string, double[]> Measure(TrainBench bench, Network network)
     {
-        var device = Devices.Open("cpu");
-        set_num_threads(bench.Threads);
         using var scope = NewDisposeScope();
-        var type = bench.Precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        using var parameters = new ParameterVector(VectorLayout.Of(network), type, device);
-        InitialValues.Fill(parameters, seed: 0);
-        var batch = BatchTensors.Of(RandomBatch.Of(bench.Info, bench.Batch), bench.Info, type, device);
-        using var step = new TrainingStep(bench.Step(network), parameters);
-        var times = new double[bench.Rounds.Warmup + bench.Rounds.Steps];
-        for (var i = 0; i < times.Length; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            var taken = step.Take(batch, step.Config.Adam.LearningRate);
-            times[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (taken.Case is LeftCase<string, StepReport>(var reason))
-            {
-                return Prelude.Left($"step {i + 1}: {reason}");
-            }
-        }
-
-        return times[bench.Rounds.Warmup..];
+        using var rig = new StepRig(bench.Step(network), bench.Threads);
+        var batch = rig.Tensors(RandomBatch.Of(bench.Size.Info, bench.Size.Batch), bench.Size.Info);
+        return rig.Take(batch, Turns.Whole(bench.Weighting, bench.Rounds.Steps), bench.Rounds.Warmup);
     }
 
     private static string Text(TrainBench bench, Network network, double[] times)
     {
-        var (median, peak) = (Medians.Of(times), PeakMemory.Mib());
-        var flops = StepWork.Flops(network, bench.Weighting) * bench.Batch;
+        var (typical, peak) = (Turns.Typical(bench.Weighting, times), PeakMemory.Mib());
+        var flops = StepWork.Flops(network, bench.Weighting) * bench.Size.Batch;
         return JsonSerializer.Serialize(new
         {
-            weighting = Methods.Of(bench.Weighting).About.Word,
+            weighting = Turns.Label(bench.Weighting),
             parameters = Parameters.TrainableCount(network),
-            batch = bench.Batch,
+            batch = bench.Size.Batch,
             height = bench.Size.Height,
             width = bench.Size.Width,
             threads = bench.Threads,
             precision = bench.Precision.ToString().ToLowerInvariant(),
-            seconds_per_step = Math.Round(median, 4),
+            seconds_per_step = Math.Round(typical, 4),
             all = times.Select(time => Math.Round(time, 4)),
-            images_per_second = Math.Round(bench.Batch / median, 3),
+            images_per_second = Math.Round(bench.Size.Batch / typical, 3),
             peak_rss_mib = peak,
             flops_per_step = flops,
-            share_of_peak = Math.Round(flops / median / ConvolutionPeak.Measure(network, bench.Batch, bench.Precision), 3),
+            share_of_peak = Math.Round(flops / typical / ConvolutionPeak.Measure(network, bench.Size.Batch, bench.Precision), 3),
         });
     }
 }
