@@ -48,7 +48,9 @@ while [ $# -gt 0 ]; do
             rows=$2
             ;;
         --filters)
-            [[ $2 =~ ^[0-9]+(,[0-9]+)*$ ]] || wrong+=("--filters must be numbers with commas between them, found $2")
+            # The yardstick's last two levels must be of one width, as published.
+            [[ ",$2" =~ ^(,[0-9]+)*,([0-9]+),([0-9]+)$ && ${BASH_REMATCH[2]} = "${BASH_REMATCH[3]}" ]] ||
+                wrong+=("--filters must be numbers with commas between them, the last two equal, found $2")
             sizes+=("$1" "$2")
             ;;
         *)
@@ -83,7 +85,10 @@ trap 'rm -f "$lines"' EXIT
 run() {
     local row=$1 who=$2 line
     shift 2
-    line=$("$@" | tail -n 1)
+    if ! line=$("$@" | tail -n 1); then
+        printf 'compare.sh: this failed: %s\n' "$*" >&2
+        exit 2
+    fi
     printf '{"row": "%s", "who": "%s", "seen": %s}\n' "$row" "$who" "$line" >>"$lines"
     printf '%s %s: done\n' "$who" "$row" >&2
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The table of compare.sh: medians of ours and the yardstick, their ratios, and the floors these are to reach."""
 import json, statistics, sys
+from datetime import date
 
 TIME = {"equal": 0.80, "famo": 0.80, "cagrad": 0.45, "bfloat16": 0.55}
 MEMORY = {"equal": 0.90, "cagrad": 0.70}
@@ -43,7 +44,7 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     size = lines[0]["seen"]
-    print("batch {batch}, {height} x {width}, {threads} threads, {parameters:,} parameters".format(**size))
+    print("batch {batch}, {height} x {width}, {threads} threads, {parameters:,} parameters".format(**size), f"({date.today()})")
     sys.exit(0 if (scoring if lines[0]["row"] == "score" else training)(lines) else 1)
 
 

@@ -25,7 +25,7 @@ internal sealed record TasksBench(
         Field.Optional("weighting", Decode.OneOrMore(WeightingDecoding.Decoder), Seq1<Weighting>(new Weighting.Famo())),
         Field.Optional("tasks", Listed.Ints(2, 1000), Seq(2, 4, 8, 16, 40, 100)),
         Field.Optional("batch", Decode.Int(1, 65_536), 16),
-        TrainBench.Rounding(5, 2),
+        TrainBench.Rounding(10, 2),
         TrainBench.Workers)
         .Apply((weightings, tasks, batch, rounds, threads) => new TasksBench(weightings, tasks, batch, rounds, threads))
         .Decoder

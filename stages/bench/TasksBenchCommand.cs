@@ -62,7 +62,7 @@ public static class TasksBenchCommand
             ratio = Math.Round(time / equal, 3),
             peak_rss_mib = seen.Mine.Peak,
             equal_peak_rss_mib = seen.Equal.Peak,
-            flops_per_step = StepWork.Flops(network, weighting) * bench.Batch,
+            flops_per_step = Math.Round(StepWork.Flops(network, weighting) * bench.Batch),
         });
     }
 

@@ -44,7 +44,7 @@ public static class TrainBenchCommand
             all = times.Select(time => Math.Round(time, 4)),
             images_per_second = Math.Round(bench.Size.Batch / typical, 3),
             peak_rss_mib = peak,
-            flops_per_step = flops,
+            flops_per_step = Math.Round(flops),
             share_of_peak = Math.Round(flops / typical / ConvolutionPeak.Measure(network, bench.Size.Batch, bench.Precision), 3),
         });
     }
