@@ -68,7 +68,7 @@ public static class Cli
 
         var overrides = arguments.Set.Map(Override.Parse).Strict();
         var ready =
-            from sets in overrides.Sequence()
+            from sets in Mistakes.Gather(overrides)
             from root in ConfigFile.Load(path, file, sets.Strict())
             from plan in Planner.Plan(root, catalogue.Kinds, Path.GetDirectoryName(path) ?? terminal.Folder)
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)

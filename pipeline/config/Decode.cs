@@ -37,11 +37,11 @@ public static class Decode
     /// <summary>One of the given words.</summary>
     public static Decoder<string> Word(params string[] choices) => Choice([.. choices.Select(word => (word, word))]);
 
-    /// <summary>One of the given words, each standing for a value.</summary>
+    /// <summary>One of the given words, quoted or not, each standing for a value.</summary>
     public static Decoder<T> Choice<T>(params (string Word, T Value)[] choices)
     {
         var words = Seq(choices).Map(choice => choice.Word).Strict();
-        return node => Seq(choices).Find(choice => choice.Word == Plain(node)).Match(
+        return node => Seq(choices).Find(choice => node is ConfigNode.Scalar word && choice.Word == word.Text).Match(
             Some: choice => Success<Problem, T>(choice.Value),
             None: () => Unknown<T>(node, words));
     }
@@ -74,7 +74,7 @@ public static class Decode
     public static Decoder<Seq<T>> List<T>(Decoder<T> item, int min = 0) => node => node switch
     {
         ConfigNode.Sequence list when list.Items.Count >= min =>
-            list.Items.Map(value => item(value)).Strict().Sequence().Map(items => items.Strict()),
+            Mistakes.Gather(list.Items.Select(value => item(value))),
         _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
     };
 
@@ -91,7 +91,8 @@ public static class Decode
         return node => Chosen(node).Match(
             Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
                 Some: one => one.Options(choice.Options),
-                None: () => Fail<Problem, T>((node.Place with { At = choice.At }).Problem(Unknown(words, choice.Word, choice.Word)))),
+                None: () => Fail<Problem, T>((node.Place with { At = choice.At })
+                    .Problem(Unknown(words, choice.Word, Excerpt.Of(choice.Word))))),
             None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
     }
 

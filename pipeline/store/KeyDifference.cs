@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Multitask.Pipeline;
@@ -6,16 +7,18 @@ namespace Multitask.Pipeline;
 internal static class KeyDifference
 {
     /// <summary>One short text a difference: <c>config: epochs 8 -> 9</c>, <c>input data changed</c>.</summary>
-    internal static Seq<string> Between(string old, string now)
+    /// <param name="old">The parts of the old key.</param>
+    /// <param name="now">The new key.</param>
+    internal static Seq<string> Between(string old, StageKey now)
     {
         using var before = JsonDocument.Parse(old);
-        using var after = JsonDocument.Parse(now);
+        using var after = JsonDocument.Parse(now.Parts);
         var (a, b) = (before.RootElement, after.RootElement);
         return (Member(a, b, "kind", "kind")
             + Member(a, b, "version", "code version")
             + Config(Leaves(a.GetProperty("config"), ""), Leaves(b.GetProperty("config"), ""))
             + Member(a, b, "seed", "seed")
-            + Inputs(a.GetProperty("inputs"), b.GetProperty("inputs"))
+            + Inputs(Items(a), Items(b), now.Inputs)
             + Named(a.GetProperty("sources"), b.GetProperty("sources"), name => $"source {name} changed")
             + Named(a.GetProperty("environment"), b.GetProperty("environment"), name =>
                 $"{name} {Shown(a.GetProperty("environment"), name)} -> {Shown(b.GetProperty("environment"), name)}")).Strict();
@@ -35,20 +38,31 @@ internal static class KeyDifference
     private static Seq<string> Paths(Map<string, string> a, Map<string, string> b) =>
         Seq(a.Keys.Concat(b.Keys).Distinct().Order(StringComparer.Ordinal).ToArray());
 
-    private static Seq<string> Inputs(JsonElement a, JsonElement b)
+    /// <summary>Which inputs have another content; names are those of now, the old ones are not known.</summary>
+    private static Seq<string> Inputs(Seq<string> before, Seq<string> after, Seq<string> names)
     {
-        var (before, after) = (InputMap(a), InputMap(b));
-        return Paths(before, after).Filter(name => before.Find(name) != after.Find(name)).Strict() is { IsEmpty: false } different
-            ? different.Map(name => $"input {name} {Verb(before.Find(name), after.Find(name))}").Strict()
-            : a.GetRawText() == b.GetRawText() ? Seq<string>() : Seq1("order of inputs changed");
+        var (gone, fresh) = (before.Filter(digest => !after.Contains(digest)), after.Filter(digest => !before.Contains(digest)));
+        return before == after ? Seq<string>()
+            : gone.IsEmpty && fresh.IsEmpty && before.Count == after.Count ? Seq1("order of inputs changed")
+            : before.Count == after.Count ? Different(before, after, names).Map(name => $"input {name} changed").Strict()
+            : Fresh(before, after, names).Map(name => $"input {name} added").Strict() + Removed(gone.Count);
     }
 
-    private static string Verb(Option<string> before, Option<string> after) =>
-        before.IsNone ? "added" : after.IsNone ? "removed" : "changed";
+    private static Seq<string> Different(Seq<string> before, Seq<string> after, Seq<string> names) =>
+        names.Zip(before.Zip(after)).Filter(one => one.Item2.Item1 != one.Item2.Item2).Map(one => one.Item1).ToSeq().Strict();
 
-    private static Map<string, string> InputMap(JsonElement inputs) => inputs.EnumerateArray().Fold(
-        Map<string, string>(),
-        (known, input) => known.AddOrUpdate(input.GetProperty("stage").GetString() ?? "", input.GetProperty("digest").GetString() ?? ""));
+    private static Seq<string> Fresh(Seq<string> before, Seq<string> after, Seq<string> names) =>
+        names.Zip(after).Filter(one => !before.Contains(one.Item2)).Map(one => one.Item1).ToSeq().Strict();
+
+    private static Seq<string> Removed(int count) => count switch
+    {
+        0 => Seq<string>(),
+        1 => Seq1("an input removed"),
+        _ => Seq1(string.Create(CultureInfo.InvariantCulture, $"{count} inputs removed")),
+    };
+
+    private static Seq<string> Items(JsonElement parts) =>
+        Seq(parts.GetProperty("inputs").EnumerateArray().Select(item => item.GetRawText()).ToArray());
 
     private static Seq<string> Named(JsonElement a, JsonElement b, Func<string, string> say)
     {
