@@ -12,7 +12,7 @@ internal sealed class Samples : IDisposable
         device: cpu
         stages:
           data: { load: scenes, train: 4, test: 2, height: 32, width: 32 }
-          other-data: { load: scenes, train: 4, test: 2, height: 32, width: 32 }
+          other-data: { load: scenes, train: 5, test: 2, height: 32, width: 32 }
           model: { build: mtan, data: data, filters: [4] }
           other-model: { build: mtan, data: data, filters: [6] }
           trained: { train: model, data: data, weighting: equal, epochs: 2, batch: 2 }
