@@ -11,7 +11,7 @@ internal static class Files
     {
         try
         {
-            return FileKind.Strange(path).Filter(kind => kind != "a directory").Match(
+            return PlainFile.Strange(path).Filter(kind => kind != "a directory").Match(
                 Some: kind => $"must be a file, found {kind}",
                 None: act).MapLeft(message => message.StartsWith(path, StringComparison.Ordinal) ? message : Told(path, message));
         }

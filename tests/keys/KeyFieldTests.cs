@@ -20,7 +20,6 @@ public sealed class KeyFieldTests
         ["folder stages"] = "as above",
         ["toy pipeline"] = "is written into ONNX files, and there are none",
         ["fashion pipeline"] = "as above",
-        ["folder pipeline"] = "as above",
         ["scenes stages.data.load"] = "each word has keys of its own: another word is another case of Source, which the canonical text tells",
         ["toy stages.data.load"] = "as above",
         ["fashion stages.data.load"] = "as above",
@@ -29,7 +28,9 @@ public sealed class KeyFieldTests
         ["folder stages.data.path"] = "content decides, not its place",
         ["toy stages.model.build"] = "a point has no other form",
         ["toy stages.model.data"] = "all stages must be about one problem, so another name is the same content",
+        ["toy stages.trained.train"] = "as above",
         ["toy stages.trained.data"] = "as above",
+        ["toy stages.trained.weighting.krum.byzantine"] = "needs five tasks, more than any data set has",
         ["toy stages.scores.data"] = "as above",
         ["toy stages.trained.epochs"] = "refused beside steps",
         ["toy stages.trained.batch"] = "as above",
@@ -42,6 +43,7 @@ public sealed class KeyFieldTests
     {
         ["Source.Folder.Path"] = "content decides, not its place",
         ["Source.MultiFashion.Path"] = "content decides, not its place",
+        ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
         ["TaskKind.Classification.Classes"] = "is ten for every data set there is",
@@ -98,6 +100,8 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("toy", Samples.Toy, samples.Root), "data", "model", "trained", "scores"))
             .Concat(Stages(new Exploration("fashion", samples.Fashion, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("folder", samples.Folder, samples.Root), "data", "model"))
+            .Concat(new[] { "channels", "features" }.Select(key =>
+                new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=mtan-lenet")))
             .Concat(Unions(samples));
 
     private static IEnumerable<Exploration.Finding> Stages(Exploration sample, params string[] stages) =>

@@ -58,6 +58,8 @@ internal sealed class Samples : IDisposable
           data: { load: folder, path: {{_scratch["nyuv2"]}}, layout: nyuv2 }
           other-data: { load: folder, path: {{_scratch["nyuv2"]}}, layout: nyuv2, augment: true }
           model: { build: segnet, data: data, filters: [4] }
+          trained: { train: model, data: data, weighting: equal, epochs: 1, batch: 1 }
+          onnx: { export: trained }
         """;
 
     /// <summary>Where relative paths of the samples start.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Multitask.Pipeline;
 
-/// <summary>What stands under a path. Opening a pipe waits for a writer, and a device may never end: both are told before.</summary>
-public static partial class FileKind
+/// <summary>Whether a path leads to a plain file. Opening a pipe waits for a writer, and a device may never end: both are told before.</summary>
+public static partial class PlainFile
 {
     private const int CurrentFolder = -100;
     private const uint TypeAndMode = 1;
