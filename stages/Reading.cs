@@ -12,7 +12,7 @@ internal static class Reading
 
     /// <summary>Whether a stage says a word under a key: stages of one keyword may be of several kinds.</summary>
     internal static bool Says(StageSource source, string key, string word) =>
-        source.Node.Find(key).Exists(node => node is ConfigNode.Scalar { Quoted: false } scalar && scalar.Text == word);
+        source.Node.Find(key).Exists(node => node is ConfigNode.Scalar scalar && scalar.Text == word);
 
     /// <summary>A data set whose input and tasks are those a network was built for.</summary>
     internal static Validation<Problem, Product.DataSet> Fitting(InputRef input, Product product, Data.DataInfo built) =>

@@ -29,8 +29,8 @@ public static class ErrorReport
         var path = problem.Path.Length == 0 ? "" : $"{problem.Path}: ";
         return problem.At.Match(
             Some: at => $"{at}: {path}{problem.Message}",
-            None: () => IsOption(problem) ? $"{path}{problem.Message}"
-                : overrides.Exists(set => Inside(problem.Path, set.Path)) ? $"--set: {path}{problem.Message}"
+            None: () => overrides.Exists(set => Inside(problem.Path, Problem.ShownPath(set.Path))) ? $"--set: {path}{problem.Message}"
+                : IsOption(problem) ? $"{path}{problem.Message}"
                 : $"{file}: {path}{problem.Message}");
     }
 

@@ -22,8 +22,8 @@ internal sealed record Opened<T>(string File, Plan<T> Plan, Selection<T> Selecti
 
         var overrides = arguments.Set.Map(Override.Parse).Strict();
         var ready =
-            from sets in overrides.Sequence()
-            from root in ConfigFile.Load(path, file, sets.Strict())
+            from sets in Mistakes.Gather(overrides)
+            from root in ConfigFile.Load(path, file, sets)
             from plan in Planner.Plan(root, catalogue.Kinds, Path.GetDirectoryName(path) ?? terminal.Folder)
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
             select new Opened<T>(path, plan, selection, new Places(new Store(terminal.Absolute(arguments.Store)), LockFile.PathOf(path)));

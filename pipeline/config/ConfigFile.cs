@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Multitask.Pipeline;
 
 /// <summary>Reads a pipeline's file.</summary>
@@ -13,7 +11,11 @@ public static class ConfigFile
     /// <param name="shown">Its name in messages.</param>
     /// <param name="overrides">From the command line; the mistakes of all are found.</param>
     public static Validation<Problem, ConfigNode> Load(string path, string shown, Seq<Override> overrides) =>
-        Text(path).ToValidation().Bind(text => Yaml.Read(text, shown)).Bind(root => overrides.Fold(
+        Bytes(path).MapLeft(message => new Problem("", message)).ToValidation().Bind(bytes => Of(bytes, shown, overrides));
+
+    /// <summary>The tree of a file's bytes.</summary>
+    internal static Validation<Problem, ConfigNode> Of(byte[] bytes, string shown, Seq<Override> overrides) =>
+        Utf8Text.Of(bytes, shown).ToValidation().Bind(text => Yaml.Read(text, shown)).Bind(root => overrides.Fold(
             (Root: root, Problems: Seq<Problem>()),
             (known, next) => next.ApplyTo(known.Root).Match(
                 Succ: changed => (changed, known.Problems),
@@ -21,24 +23,20 @@ public static class ConfigFile
                     ? Success<Problem, ConfigNode>(changed)
                     : Validation<Problem, ConfigNode>.Fail(problems));
 
-    private static Either<Problem, string> Text(string path) =>
-        (File.Exists(path)
-            ? Disk.Try(() => new FileInfo(path).Length).Bind(length => length > MaxBytes
+    private static Either<string, byte[]> Bytes(string path) => PlainFile.Strange(path).Match(
+        Some: kind => $"must be a file, found {kind}",
+        None: () => !File.Exists(path) ? "there is no such file"
+            : Disk.Try(() => new FileInfo(path).Length).Bind(length => length > MaxBytes
                 ? $"must have at most {MaxBytes} bytes, found {length}"
-                : Disk.Try(() => File.ReadAllBytes(path)))
-            : "there is no such file")
-        .Bind(Utf8)
-        .MapLeft(message => new Problem("", message));
+                : Disk.Try(() => AtMost(path)).Bind(bytes => bytes.Length > MaxBytes
+                    ? Left<string, byte[]>($"must have at most {MaxBytes} bytes, found more")
+                    : bytes)));
 
-    private static Either<string, string> Utf8(byte[] bytes)
+    /// <summary>A file may grow after it was measured: no more is read than shows that it is too large.</summary>
+    private static byte[] AtMost(string path)
     {
-        try
-        {
-            return Right(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'));
-        }
-        catch (DecoderFallbackException error)
-        {
-            return Left($"must be UTF-8, found another byte at offset {error.Index}");
-        }
+        using var file = File.OpenRead(path);
+        var bytes = new byte[MaxBytes + 1];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 }

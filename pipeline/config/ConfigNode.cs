@@ -46,15 +46,9 @@ public abstract record ConfigNode
     public string Shown => this switch
     {
         Scalar { Quoted: false, Text.Length: 0 } => "nothing",
-        Scalar { Quoted: true } text => $"the text \"{Shortened(text.Text)}\"",
-        Scalar word => Shortened(word.Text),
+        Scalar { Quoted: true } text => $"the text \"{Excerpt.Of(text.Text)}\"",
+        Scalar word => Excerpt.Of(word.Text),
         Sequence { Items.Count: var count } => $"a list of {count}",
         _ => "a mapping",
     };
-
-    private static string Shortened(string text)
-    {
-        var clean = string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
-        return clean.Length <= 40 ? clean : $"{clean.AsSpan(0, 37)}...";
-    }
 }

@@ -5,6 +5,8 @@ namespace Multitask.Pipeline;
 /// <summary>Decoders of single values. Numbers are written as in YAML and read the same in every culture; nothing is clamped.</summary>
 public static class Decode
 {
+    private const int Shown = 20;
+
     /// <summary>A text that is not empty.</summary>
     public static Decoder<string> Text { get; } = node => node switch
     {
@@ -37,11 +39,11 @@ public static class Decode
     /// <summary>One of the given words.</summary>
     public static Decoder<string> Word(params string[] choices) => Choice([.. choices.Select(word => (word, word))]);
 
-    /// <summary>One of the given words, each standing for a value.</summary>
+    /// <summary>One of the given words, quoted or not, each standing for a value.</summary>
     public static Decoder<T> Choice<T>(params (string Word, T Value)[] choices)
     {
         var words = Seq(choices).Map(choice => choice.Word).Strict();
-        return node => Seq(choices).Find(choice => choice.Word == Plain(node)).Match(
+        return node => Seq(choices).Find(choice => node is ConfigNode.Scalar word && choice.Word == word.Text).Match(
             Some: choice => Success<Problem, T>(choice.Value),
             None: () => Unknown<T>(node, words));
     }
@@ -74,7 +76,7 @@ public static class Decode
     public static Decoder<Seq<T>> List<T>(Decoder<T> item, int min = 0) => node => node switch
     {
         ConfigNode.Sequence list when list.Items.Count >= min =>
-            list.Items.Map(value => item(value)).Strict().Sequence().Map(items => items.Strict()),
+            Mistakes.Gather(list.Items.Select(value => item(value))),
         _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
     };
 
@@ -91,7 +93,8 @@ public static class Decode
         return node => Chosen(node).Match(
             Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
                 Some: one => one.Options(choice.Options),
-                None: () => Fail<Problem, T>((node.Place with { At = choice.At }).Problem(Unknown(words, choice.Word, choice.Word)))),
+                None: () => Fail<Problem, T>((node.Place with { At = choice.At })
+                    .Problem(Unknown(words, choice.Word, Excerpt.Of(choice.Word))))),
             None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
     }
 
@@ -118,7 +121,10 @@ public static class Decode
     private static string Unknown(Seq<string> words, string word, string shown) =>
         $"must be one of {Listed(words)}, found {shown}{Nearest.Hint(word, words)}";
 
-    private static string Listed(Seq<string> words) => string.Join(", ", words);
+    /// <summary>Not so many that what was found, and what may have been meant, would be cut off.</summary>
+    private static string Listed(Seq<string> words) => words.Count <= Shown
+        ? string.Join(", ", words)
+        : $"{string.Join(", ", words.Take(Shown))} and {words.Count - Shown} more";
 
     private static string Plain(ConfigNode node) => node is ConfigNode.Scalar { Quoted: false, Text: var text } ? text : "";
 

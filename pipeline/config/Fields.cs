@@ -5,6 +5,9 @@ namespace Multitask.Pipeline;
 /// <param name="Read">Reads their values; finds the mistakes of all of them.</param>
 public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Validation<Problem, T>> Read)
 {
+    /// <summary>Guesses cost time: with more mistakes of one kind nobody needs them.</summary>
+    private const int MostGuesses = 100;
+
     /// <summary>Decodes a mapping that has these keys and no others.</summary>
     public Decoder<T> Decoder => node => Decode.Mapping(node).Bind(mapping => (Read(mapping), Known(mapping)).Apply((value, _) => value));
 
@@ -13,13 +16,13 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 
     private Validation<Problem, Unit> Known(ConfigNode.Mapping mapping)
     {
-        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key)).Map(entry => Strange(mapping, entry)).Strict();
-        return strange.IsEmpty ? unit : strange;
+        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key)).Strict();
+        return strange.IsEmpty ? unit : strange.Map(entry => Strange(mapping, entry, strange.Count <= MostGuesses)).Strict();
     }
 
-    private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry)
+    private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry, bool guess)
     {
-        var hint = Nearest.Hint(entry.Key, Keys);
+        var hint = guess ? Nearest.Hint(entry.Key, Keys) : "";
         return mapping.Place.Child(entry.Key, entry.At).Problem(hint.Length > 0
             ? $"is not a known key{hint}"
             : $"is not a known key; known are {(Keys.IsEmpty ? "none" : string.Join(", ", Keys))}");

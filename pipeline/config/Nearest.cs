@@ -3,14 +3,21 @@ namespace Multitask.Pipeline;
 /// <summary>Guesses which known word a misspelt one was meant to be.</summary>
 public static class Nearest
 {
+    /// <summary>Nobody misspells a longer word by little, and edits take the product of the lengths to count.</summary>
+    private const int Longest = 40;
+
     /// <summary>The known word with the fewest edits, if they are few for its length (one, or a third of the letters).</summary>
     public static Option<string> To(string word, Seq<string> known) =>
-        Seq(known.Map(candidate => (Word: candidate, Edits: Edits(word, candidate)))
-                .Filter(guess => guess.Edits <= Math.Max(1, Math.Max(word.Length, guess.Word.Length) / 3))
+        Seq(known.Filter(candidate => Math.Abs(word.Length - candidate.Length) <= Allowed(word, candidate)
+                    && Math.Max(word.Length, candidate.Length) <= Longest)
+                .Map(candidate => (Word: candidate, Edits: Edits(word, candidate)))
+                .Filter(guess => guess.Edits <= Allowed(word, guess.Word))
                 .OrderBy(guess => guess.Edits)
                 .Select(guess => guess.Word)
                 .ToArray())
             .HeadOrNone();
+
+    private static int Allowed(string word, string candidate) => Math.Max(1, Math.Max(word.Length, candidate.Length) / 3);
 
     /// <summary>The end of a message: <c>; did you mean `gamma`?</c>, or nothing.</summary>
     public static string Hint(string word, Seq<string> known) =>

@@ -2,8 +2,9 @@ namespace Multitask.Pipeline;
 
 /// <summary>Reads YAML into a <see cref="ConfigNode"/>.</summary>
 /// <remarks>
-/// One document of lists, mappings with scalar keys and scalars; anchors and aliases are expanded. Tags are refused, and so are
-/// more than <see cref="MaxDepth"/> levels or <see cref="MaxNodes"/> values after expansion, and a key given twice.
+/// One document of lists, mappings with scalar keys and scalars; anchors and aliases are expanded. Tags and merge keys are refused, and
+/// so are more than <see cref="MaxDepth"/> levels or <see cref="MaxNodes"/> values after expansion, longer texts than
+/// <see cref="MaxText"/>, longer keys than <see cref="MaxKey"/>, and a key given twice.
 /// </remarks>
 public static class Yaml
 {
@@ -12,6 +13,12 @@ public static class Yaml
 
     /// <summary>The most values after the aliases are expanded.</summary>
     public const int MaxNodes = 10_000;
+
+    /// <summary>The most characters of a value.</summary>
+    public const int MaxText = 4096;
+
+    /// <summary>The most characters of a key.</summary>
+    public const int MaxKey = 100;
 
     /// <summary>The tree of a text, or what is wrong with it as YAML.</summary>
     /// <param name="text">The text of the file.</param>
@@ -31,36 +38,46 @@ public static class Yaml
     private static Validation<Problem, ConfigNode> Expand(YamlValue value, Place place, Func<Position, Option<Position>> at) => value switch
     {
         YamlValue.Scalar word => new ConfigNode.Scalar(word.Text, word.Quoted, place),
-        YamlValue.List list => Seq(list.Items
-                .Select((item, number) => Expand(item, place.Child(Invariant(number), at(item.At)), at))
-                .ToArray())
-            .Sequence()
-            .Map(ConfigNode (items) => new ConfigNode.Sequence(items.Strict(), place)),
-        YamlValue.Pairs pairs => Pairs(pairs)
-            .Map(pair => Entry(pairs, pair, place, at))
-            .Strict()
-            .Sequence()
-            .Map(ConfigNode (entries) => new ConfigNode.Mapping(entries.Strict(), place)),
+        YamlValue.List list => Mistakes
+            .Gather(list.Items.Select((item, number) => Expand(item, place.Child(Invariant(number), at(item.At)), at)))
+            .Map(ConfigNode (items) => new ConfigNode.Sequence(items, place)),
+        YamlValue.Pairs pairs => Entries(pairs, place, at),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    private static Validation<Problem, ConfigNode> Entries(YamlValue.Pairs pairs, Place place, Func<Position, Option<Position>> at)
+    {
+        var first = new Dictionary<string, Position>();
+        return Mistakes.Gather(pairs.Items.Chunk(2).Select(pair => Entry((pair[0], pair[1]), place, at, first)))
+            .Map(ConfigNode (entries) => new ConfigNode.Mapping(entries, place));
+    }
+
+    /// <param name="pair">A key and its value.</param>
+    /// <param name="place">Of the mapping.</param>
+    /// <param name="at">From a position in the text to one in messages.</param>
+    /// <param name="first">Where the keys so far stand; takes this one.</param>
     private static Validation<Problem, ConfigEntry> Entry(
-        YamlValue.Pairs pairs, (YamlValue Key, YamlValue Value) pair, Place place, Func<Position, Option<Position>> at)
+        (YamlValue Key, YamlValue Value) pair, Place place, Func<Position, Option<Position>> at, Dictionary<string, Position> first)
     {
         if (pair.Key is not YamlValue.Scalar key)
         {
             return place.Child("?", at(pair.Key.At)).Problem("a key must be a word, found a list or a mapping");
         }
 
-        var first = Pairs(pairs).Find(other => other.Key is YamlValue.Scalar word && word.Text == key.Text);
-        return first.Exists(other => !ReferenceEquals(other.Key, key))
-            ? place.Child(key.Text, at(key.At)).Problem($"is given twice, first in line {first.Map(other => other.Key.At.Line).IfNone(0)}")
-            : Expand(pair.Value, place.Child(key.Text, at(pair.Value.At)), at)
-                .Map(node => new ConfigEntry(key.Text, at(key.At), node));
+        return KeyMistake(key.Text, key.Quoted).Match(
+            Some: message => place.Child(Excerpt.Of(key.Text), at(key.At)).Problem(message),
+            None: () => first.TryAdd(key.Text, key.At)
+                ? Expand(pair.Value, place.Child(key.Text, at(pair.Value.At)), at).Map(node => new ConfigEntry(key.Text, at(key.At), node))
+                : place.Child(key.Text, at(key.At)).Problem($"is given twice, first in line {Invariant(first[key.Text].Line)}"));
     }
 
-    private static Seq<(YamlValue Key, YamlValue Value)> Pairs(YamlValue.Pairs pairs) =>
-        Seq(Enumerable.Range(0, pairs.Items.Count / 2).Select(i => (pairs.Items[2 * i], pairs.Items[(2 * i) + 1])).ToArray());
+    /// <summary>What is wrong with a text as a key.</summary>
+    internal static Option<string> KeyMistake(string key, bool quoted = false) =>
+        key.Length == 0 ? "a key must not be empty"
+        : key.Length > MaxKey ? $"a key must have at most {MaxKey} characters, found {Invariant(key.Length)}"
+        : !Excerpt.Shows(key) ? "a key must be printable"
+        : key == "<<" && !quoted ? "merge keys are not supported: repeat the keys, or give the whole mapping by an alias"
+        : Option<string>.None;
 
     private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,12 @@ namespace Multitask.Pipeline;
 /// <summary>From a configuration tree to a plan, or all its mistakes.</summary>
 public static class Planner
 {
+    /// <summary>The most stages of a pipeline.</summary>
+    public const int MaxStages = 1000;
+
+    /// <summary>Guesses cost time: with more mistakes of one kind nobody needs them.</summary>
+    private const int MostGuesses = 100;
+
     /// <summary>A stage on its way to a <see cref="PlannedStage{T}"/>.</summary>
     private sealed record Drafted<T>(string Name, string Kind, StageDraft<T> Draft);
 
@@ -24,7 +30,7 @@ public static class Planner
         var drafts = entries.Map(entry => Draft(entry, kinds, settings)).Strict();
         var good = drafts.Bind(draft => draft.ToSeq()).Strict();
         var names = entries.Map(entry => entry.Key).Strict();
-        return (outline, drafts.Sequence(), References(good, names), Resolve(good))
+        return (outline, Mistakes.Gather(drafts), References(good, names), Resolve(good))
             .Apply((known, _, _, stages) => new Plan<T>(known.Settings, stages));
     }
 
@@ -32,24 +38,33 @@ public static class Planner
         (Field.Required("pipeline", Name("must begin with a letter or digit and go on with letters, digits, - _ or .", ".-_")),
         Field.Optional("seed", Decode.ULong, 0UL),
         Field.Optional("device", Device, "auto"),
-        Field.Required("stages", Decode.Mapping.Ensure(stages => stages.Entries.IsEmpty ? Some("must name at least one stage") : None)))
+        Field.Required("stages", Decode.Mapping.Ensure(StageCount)))
         .Apply((name, seed, device, stages) => new Outline(new PipelineSettings(name, seed, device, baseFolder), stages.Entries))
         .Decoder;
 
+    private static Option<string> StageCount(ConfigNode.Mapping stages) => stages.Entries.Count switch
+    {
+        0 => "must name at least one stage",
+        > MaxStages and var count => $"must name at most {MaxStages} stages, found {count}",
+        _ => None,
+    };
+
+    /// <summary>None where they are too many to be looked at.</summary>
     private static Seq<ConfigEntry> StagesOf(ConfigNode root) =>
-        (root as ConfigNode.Mapping)?.Find("stages").Bind(stages => Decode.Mapping(stages).ToOption()).Map(stages => stages.Entries)
+        (root as ConfigNode.Mapping)?.Find("stages").Bind(stages => Decode.Mapping(stages).ToOption())
+            .Filter(stages => StageCount(stages).IsNone).Map(stages => stages.Entries)
             .IfNone(Seq<ConfigEntry>()) ?? Seq<ConfigEntry>();
 
     private static Decoder<string> Device => Decode.Text.Ensure(device =>
         device is "auto" or "cpu" or "cuda"
         || (device.StartsWith("cuda:", StringComparison.Ordinal) && device.Length is > 5 and < 9 && device.Skip(5).All(char.IsAsciiDigit))
             ? None
-            : Some($"must be auto, cpu, cuda or cuda:N, found {device}"));
+            : Some($"must be auto, cpu, cuda or cuda:N, found {Excerpt.Of(device)}"));
 
     private static Decoder<string> Name(string rule, string marks) => Decode.Text.Ensure(name =>
         char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || marks.Contains(c, StringComparison.Ordinal))
             ? None
-            : Some($"{rule}, found {name}"));
+            : Some($"{rule}, found {Excerpt.Of(name)}"));
 
     private static Validation<Problem, Drafted<T>> Draft<T>(ConfigEntry entry, Seq<StageKind<T>> kinds, PipelineSettings settings)
     {
@@ -68,10 +83,10 @@ public static class Planner
 
     private static Validation<Problem, Unit> References<T>(Seq<Drafted<T>> stages, Seq<string> names)
     {
-        var unknown = stages
-            .Bind(stage => stage.Draft.Inputs.Filter(input => !names.Contains(input.Stage)))
-            .Map(input => input.Problem($"names no stage of this pipeline, found {input.Stage}{Nearest.Hint(input.Stage, names)}"))
-            .Strict();
+        var known = toSet(names);
+        var inputs = stages.Bind(stage => stage.Draft.Inputs.Filter(input => !known.Contains(input.Stage))).Strict();
+        var unknown = inputs.Map(input => input.Problem($"names no stage of this pipeline, found {Excerpt.Of(input.Stage)}"
+            + (inputs.Count > MostGuesses ? "" : Nearest.Hint(input.Stage, names)))).Strict();
         var circles = Graph.Circles(stages.Map(stage => stage.Name).Strict(), Needs(stages)).Map(circle => Circle(stages, circle)).Strict();
         var problems = unknown + circles;
         return problems.IsEmpty ? unit : problems;
@@ -87,9 +102,9 @@ public static class Planner
 
     /// <summary>The needs of each stage among the given ones.</summary>
     private static Map<string, Seq<string>> Needs<T>(Seq<Drafted<T>> stages) =>
-        toMap(stages.Map(stage => (
-            stage.Name,
-            stage.Draft.Inputs.Map(input => input.Stage).Filter(name => stages.Exists(other => other.Name == name)).Strict())));
+        toSet(stages.Map(stage => stage.Name)) is var names
+            ? toMap(stages.Map(stage => (stage.Name, stage.Draft.Inputs.Map(input => input.Stage).Filter(names.Contains).Strict())))
+            : default;
 
     /// <summary>
     /// Resolves what can be resolved: a stage behind a mistake is left out, what does not fit there comes to light in the next attempt.

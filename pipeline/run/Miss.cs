@@ -47,5 +47,5 @@ public abstract record Miss
 
     private static Miss Since(LockEntry last, Store store, StageKey key) => last.Key == key.Value
         ? new Lost()
-        : new Changed(store.PartsOf(last.Key).Map(old => KeyDifference.Between(old, key.Parts)).IfNone(Seq<string>()));
+        : new Changed(store.PartsOf(last.Key).Map(old => KeyDifference.Between(old, key)).IfNone(Seq<string>()));
 }

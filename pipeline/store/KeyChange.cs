@@ -37,17 +37,19 @@ internal enum KeyPart
 /// <param name="New">The value now, if there is one.</param>
 internal sealed record KeyChange(KeyPart Part, string Name, Option<string> Old, Option<string> New)
 {
-    /// <summary>Every difference, part by part, sorted by name in each.</summary>
-    internal static Seq<KeyChange> Between(string old, string now)
+    /// <summary>Every difference, part by part, sorted by name in each; inputs in their order, named as they are now.</summary>
+    /// <param name="old">The parts of the old key.</param>
+    /// <param name="now">The new key.</param>
+    internal static Seq<KeyChange> Between(string old, StageKey now)
     {
         using var before = JsonDocument.Parse(old);
-        using var after = JsonDocument.Parse(now);
+        using var after = JsonDocument.Parse(now.Parts);
         var (a, b) = (before.RootElement, after.RootElement);
         return (Named(KeyPart.Kind, Single(a, "kind"), Single(b, "kind"))
             + Named(KeyPart.Version, Single(a, "version"), Single(b, "version"))
             + Named(KeyPart.Config, Leaves(a.GetProperty("config"), ""), Leaves(b.GetProperty("config"), ""))
             + Named(KeyPart.Seed, Single(a, "seed"), Single(b, "seed"))
-            + Inputs(a.GetProperty("inputs"), b.GetProperty("inputs"))
+            + Inputs(Digests(a), Digests(b), now.Inputs)
             + Named(KeyPart.Source, Leaves(a.GetProperty("sources"), ""), Leaves(b.GetProperty("sources"), ""))
             + Named(KeyPart.Environment, Pairs(a.GetProperty("environment")), Pairs(b.GetProperty("environment")))).Strict();
     }
@@ -72,17 +74,29 @@ internal sealed record KeyChange(KeyPart Part, string Name, Option<string> Old, 
             .Map(name => new KeyChange(part, name, a.Find(name), b.Find(name)))
             .Strict();
 
-    private static Seq<KeyChange> Inputs(JsonElement a, JsonElement b) =>
-        Named(KeyPart.Input, InputMap(a), InputMap(b)) is { IsEmpty: false } different ? different
-        : a.GetRawText() == b.GetRawText() ? Seq<KeyChange>()
-        : Seq1(new KeyChange(KeyPart.Order, "", InputNames(a), InputNames(b)));
+    /// <summary>Of as many inputs each may have another content; otherwise some came or went. What went has no name any more.</summary>
+    private static Seq<KeyChange> Inputs(Seq<string> before, Seq<string> after, Seq<string> names)
+    {
+        var (gone, fresh) = (before.Filter(digest => !after.Contains(digest)).Strict(), after.Filter(digest => !before.Contains(digest)).Strict());
+        return before == after ? Seq<KeyChange>()
+            : before.Count == after.Count && gone.IsEmpty && fresh.IsEmpty
+                ? Seq1(new KeyChange(KeyPart.Order, "", InOrder(before), InOrder(after)))
+            : before.Count == after.Count
+                ? names.Zip(before.Zip(after)).Filter(one => one.Item2.Item1 != one.Item2.Item2)
+                    .Map(one => new KeyChange(KeyPart.Input, one.Item1, one.Item2.Item1, one.Item2.Item2)).Strict()
+            : names.Zip(after).Filter(one => fresh.Contains(one.Item2))
+                .Map(one => new KeyChange(KeyPart.Input, one.Item1, None, one.Item2)).Strict()
+                + gone.Map(digest => new KeyChange(KeyPart.Input, Amounts.Short(digest), digest, None)).Strict();
+    }
 
-    private static string InputNames(JsonElement inputs) =>
-        string.Join(", ", inputs.EnumerateArray().Select(input => input.GetProperty("stage").GetString()));
+    private static string InOrder(Seq<string> digests) => string.Join(", ", digests.Map(Amounts.Short));
 
-    private static Map<string, string> InputMap(JsonElement inputs) => inputs.EnumerateArray().Fold(
-        Map<string, string>(),
-        (known, input) => known.AddOrUpdate(input.GetProperty("stage").GetString() ?? "", input.GetProperty("digest").GetString() ?? ""));
+    private static Seq<string> Digests(JsonElement parts) =>
+        Seq(parts.GetProperty("inputs").EnumerateArray().Select(DigestOf).ToArray());
+
+    /// <summary>A digest; older stores kept it beside the name of its stage.</summary>
+    private static string DigestOf(JsonElement input) =>
+        (input.ValueKind == JsonValueKind.Object ? input.GetProperty("digest") : input).GetString() ?? "";
 
     /// <summary>A member that is null is not there.</summary>
     private static Map<string, string> Single(JsonElement parts, string name) =>

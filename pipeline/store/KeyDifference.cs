@@ -6,7 +6,9 @@ internal static class KeyDifference
     private const string Nothing = "(none)";
 
     /// <summary>One short text a difference: <c>config: epochs 8 -> 9</c>, <c>input data changed</c>.</summary>
-    internal static Seq<string> Between(string old, string now) => KeyChange.Between(old, now).Map(Text).Strict();
+    /// <param name="old">The parts of the old key.</param>
+    /// <param name="now">The new key.</param>
+    internal static Seq<string> Between(string old, StageKey now) => KeyChange.Between(old, now).Map(Text).Strict();
 
     private static string Text(KeyChange change) => change.Part switch
     {
@@ -14,7 +16,7 @@ internal static class KeyDifference
         KeyPart.Version => $"code version {Arrow(change)}",
         KeyPart.Config => $"config: {change.Name} {Arrow(change)}",
         KeyPart.Seed => $"seed {Arrow(change)}",
-        KeyPart.Input => $"input {change.Name} {(change.Old.IsNone ? "added" : change.New.IsNone ? "removed" : "changed")}",
+        KeyPart.Input => change.New.IsNone ? "an input removed" : $"input {change.Name} {(change.Old.IsNone ? "added" : "changed")}",
         KeyPart.Order => "order of inputs changed",
         KeyPart.Source => $"source {change.Name} changed",
         _ => $"{change.Name} {Arrow(change)}",

@@ -7,10 +7,13 @@ namespace Multitask.Pipeline;
 /// <param name="Parts">Canonical JSON of kind, version, config, seed, inputs, sources and environment.</param>
 public sealed record StageKey(string Value, string Parts)
 {
+    /// <summary>The names of the inputs, in the order of their digests among the parts: for messages, no part of the key.</summary>
+    public Seq<string> Inputs { get; init; }
+
     /// <summary>The key of a stage, given what its inputs turned out to be.</summary>
     /// <remarks>
-    /// Inputs are told by content, not by key: an upstream change that leaves the output as it was stops there. Their names belong
-    /// to the key since the work sees them (<see cref="Artifact.Stage"/>).
+    /// Inputs are told by content, not by key: an upstream change that leaves the output as it was stops there. Nor are they told by
+    /// name: a stage whose output holds names has them in its config.
     /// </remarks>
     /// <returns>Left: why a file outside the store cannot be digested.</returns>
     public static Either<string, StageKey> Of<T>(PlannedStage<T> stage, ulong seed, Seq<Artifact> inputs) =>
@@ -20,11 +23,10 @@ public sealed record StageKey(string Value, string Parts)
             ("version", stage.Body.Version.ToString(CultureInfo.InvariantCulture)),
             ("config", stage.Body.Config),
             ("seed", stage.Body.Seeded ? seed.ToString(CultureInfo.InvariantCulture) : "null"),
-            ("inputs", CanonicalText.Array(inputs.Map(input => CanonicalText.Object(
-                [("stage", CanonicalText.Text(input.Stage)), ("digest", CanonicalText.Text(input.Digest))])))),
+            ("inputs", CanonicalText.Array(inputs.Map(input => CanonicalText.Text(input.Digest)))),
             ("sources", Pairs(sources)),
             ("environment", Pairs(stage.Body.Environment)),
-        ])));
+        ])) with { Inputs = inputs.Map(input => input.Stage).Strict() });
 
     private static StageKey Sealed(string parts) => new(Digest.OfText(parts), parts);
 

@@ -102,7 +102,7 @@ internal static class Explanation
         (from last in one.Last
          from old in all.Ready.Places.Store.PartsOf(last.Key)
          from key in one.Key.ToOption()
-         select KeyChange.Between(old, key.Parts)).IfNone(Seq<KeyChange>());
+         select KeyChange.Between(old, key)).IfNone(Seq<KeyChange>());
 
     private static string Text(KeyChange change) => change.Part switch
     {

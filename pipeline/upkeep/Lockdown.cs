@@ -48,7 +48,7 @@ internal static class Lockdown
         : Option<string>.None;
 
     private static string Why<T>(Opened<T> ready, StageKey key, LockEntry entry) => ready.Places.Store.PartsOf(entry.Key).Match(
-        Some: old => string.Join("; ", KeyDifference.Between(old, key.Parts)),
+        Some: old => string.Join("; ", KeyDifference.Between(old, key)),
         None: () => $"its key is {Amounts.Short(key.Value)}, {ready.LockName} names {Amounts.Short(entry.Key)}");
 
     private static bool IsFixed<T>(PlannedStage<T> stage) => stage.Body.Measurements.IsEmpty;

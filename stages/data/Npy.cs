@@ -70,10 +70,10 @@ public static class Npy
             return $"claims a header of {size} bytes in a file of {length}";
         }
 
-        var text = new byte[size];
-        RandomAccess.Read(handle, text, start);
-        return NpyHeader.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text))
-            .Bind(header => Fits(header, length - start - size).Map(_ => (header, start + (int)size)));
+        return from text in Bytes(handle, start, (int)size)
+               from header in NpyHeader.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text))
+               from _ in Fits(header, length - start - size)
+               select (header, start + (int)size);
     }
 
     private static Either<string, Unit> Fits(NpyHeader header, long data) => header.Count * header.Type.Size == data
@@ -90,7 +90,13 @@ public static class Npy
             return $"holds {size} bytes, more than an array takes";
         }
 
-        var bytes = new byte[(int)size];
+        return Bytes(handle, start, (int)size);
+    }
+
+    /// <summary>So many bytes from a place on; their count was compared with the length of the file before.</summary>
+    private static Either<string, byte[]> Bytes(SafeFileHandle handle, int start, int size)
+    {
+        var bytes = new byte[size];
         for (var done = 0; done < bytes.Length;)
         {
             var count = RandomAccess.Read(handle, bytes.AsSpan(done), start + done);

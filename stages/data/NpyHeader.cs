@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data;
@@ -23,8 +22,13 @@ public sealed record NpyType(char Kind, int Size, bool BigEndian)
 /// <param name="Shape">Axes; none for a single number.</param>
 public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
 {
-    /// <summary>How many numbers the file claims to hold.</summary>
-    public Int128 Count => Shape.Fold(Int128.One, (product, size) => product * size);
+    /// <summary>As many as NumPy has.</summary>
+    private const int MaxAxes = 32;
+
+    /// <summary>How many numbers the file claims to hold; 2^63 where it is more than any file holds.</summary>
+    public Int128 Count => Shape.Contains(0) ? 0 : Shape.Fold(Int128.One, (product, size) => Int128.Min(product * size, Most));
+
+    private static Int128 Most => Int128.One << 63;
 
     /// <summary>Reads the dictionary of a header. Exactly the three published keys, each once.</summary>
     internal static Either<string, NpyHeader> Parse(string text)
@@ -55,7 +59,7 @@ public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
         var inner = text.Trim('\'', '"');
         if (inner.Contains('O', StringComparison.Ordinal))
         {
-            return $"holds Python objects ({text}), which are never loaded";
+            return $"holds Python objects ({Shorten(text)}), which are never loaded";
         }
 
         var (order, kind, size) = inner.Length == 3 ? (inner[0], inner[1], inner[2] - '0') : ('?', '?', 0);
@@ -77,22 +81,12 @@ public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
         var parts = text.StartsWith('(') ? text[1..^1].Split(',', StringSplitOptions.TrimEntries) : ["?"];
         var listed = parts.Length > 1 && parts[^1].Length == 0 ? parts[..^1] : parts.Length == 1 && parts[0].Length == 0 ? [] : parts;
         var oneWithoutComma = parts.Length == 1 && listed.Length == 1;
-        return listed.ToSeq().Strict()
-            .Map(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? Some(size) : None)
-            .Sequence()
-            .Filter(sizes => sizes.Count <= 32 && !oneWithoutComma)
-            .Map(sizes => sizes.Strict())
+        return (oneWithoutComma || listed.Length > MaxAxes ? Option<Seq<int>>.None : listed.ToSeq().Strict()
+                .Map(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? Some(size) : None)
+                .Sequence()
+                .Map(sizes => sizes.Strict()))
             .ToEither($"its shape is {Shorten(text)}");
     }
 
-    private static string Shorten(string text)
-    {
-        var clean = new StringBuilder();
-        foreach (var letter in text.AsSpan(0, Math.Min(text.Length, 80)))
-        {
-            clean.Append(char.IsControl(letter) ? '?' : letter);
-        }
-
-        return clean.ToString().TrimEnd();
-    }
+    private static string Shorten(string text) => Excerpt.Of(text.TrimEnd(), 80);
 }

@@ -18,6 +18,12 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
 
     private const string MetadataName = "__metadata__";
 
+    private static readonly Map<string, Dtype> Named = toMap(Enum.GetValues<Dtype>().Select(dtype => (dtype.ToString(), dtype)));
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly JsonDocumentOptions Published = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+
     /// <summary>Bytes of all tensors together.</summary>
     internal long DataLength => Places.Fold(0L, (sum, place) => sum + place.Spec.Bytes);
 
@@ -68,24 +74,33 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
     /// <summary>Reads the JSON of a header and checks it against the count of bytes that follow it.</summary>
     internal static Either<string, SafetensorsHeader> Parse(ReadOnlyMemory<byte> json, long dataLength)
     {
+        if (json.IsEmpty || json.Span[0] != '{')
+        {
+            return "the header is not a JSON object: it must begin with {";
+        }
+
         try
         {
-            var options = new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false };
-            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(json.Span), options);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return "the header is not a JSON object";
-            }
+            using var document = JsonDocument.Parse(Strict.GetString(json.Span), Published);
 
             var entries = document.RootElement.EnumerateObject().ToSeq().Strict();
             return from metadata in entries.Find(entry => entry.Name == MetadataName).Match(ParseMetadata, () => Map<string, string>())
-                   from places in entries.Filter(entry => entry.Name != MetadataName).Map(entry => ParsePlace(entry, dataLength)).Sequence()
+                   from places in Mistakes.First(entries.Where(entry => entry.Name != MetadataName).Select(entry => ParsePlace(entry, dataLength)))
                    from sorted in Contiguous(places.OrderBy(place => place.Begin).ThenBy(place => place.Spec.Bytes).ToSeq(), dataLength)
                    select new SafetensorsHeader(sorted, metadata);
         }
         catch (JsonException problem)
         {
             return $"the header is not JSON: {problem.Message}";
+        }
+        catch (DecoderFallbackException)
+        {
+            return "the header is not UTF-8";
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape such as \ud800 alone is JSON, but no text.
+            return "the header holds half a surrogate pair";
         }
     }
 
@@ -130,7 +145,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
     {
         if (entry.Name.Length == 0 || entry.Value.ValueKind != JsonValueKind.Object || entry.Value.EnumerateObject().Count() != 3)
         {
-            return $"tensor \"{entry.Name}\" is not {{dtype, shape, data_offsets}}";
+            return $"tensor \"{Excerpt.Of(entry.Name)}\" is not {{dtype, shape, data_offsets}}";
         }
 
         return from dtype in ParseDtype(entry)
@@ -139,15 +154,14 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
                from bytes in Product(entry.Name, shape, dtype.Size())
                from place in offsets.Count == 2 && offsets[0] <= offsets[1] && offsets[1] <= dataLength && offsets[1] - offsets[0] == bytes
                    ? Right<string, TensorPlace>(new TensorPlace(new TensorSpec(entry.Name, dtype, shape), offsets[0]))
-                   : $"tensor \"{entry.Name}\" needs {bytes} bytes but lies at {string.Join(" to ", offsets)} of {dataLength}"
+                   : $"tensor \"{Excerpt.Of(entry.Name)}\" needs {bytes} bytes but lies at {string.Join(" to ", offsets)} of {dataLength}"
                select place;
     }
 
     private static Either<string, Dtype> ParseDtype(JsonProperty entry) =>
         entry.Value.TryGetProperty("dtype", out var text) && text.ValueKind == JsonValueKind.String
-            ? Enum.GetValues<Dtype>().ToSeq().Find(dtype => dtype.ToString() == text.GetString())
-                .ToEither($"tensor \"{entry.Name}\" has an unknown dtype {text}")
-            : Left<string, Dtype>($"tensor \"{entry.Name}\" has no dtype");
+            ? Named.Find(text.GetString() ?? "").ToEither($"tensor \"{Excerpt.Of(entry.Name)}\" has an unknown dtype {Excerpt.Of(text.ToString())}")
+            : Left<string, Dtype>($"tensor \"{Excerpt.Of(entry.Name)}\" has no dtype");
 
     private static Either<string, Seq<long>> Numbers(JsonProperty entry, string name)
     {
@@ -156,11 +170,11 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
             && array.ValueKind == JsonValueKind.Array && array.GetArrayLength() <= 16;
         foreach (var item in valid ? array.EnumerateArray() : default)
         {
-            valid &= item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= 0;
+            valid &= item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out _) && char.IsAsciiDigit(item.GetRawText()[0]);
             numbers.Add(valid ? item.GetInt64() : 0);
         }
 
-        return valid ? numbers.ToSeq().Strict() : Left<string, Seq<long>>($"tensor \"{entry.Name}\" has a bad {name}");
+        return valid ? numbers.ToSeq().Strict() : Left<string, Seq<long>>($"tensor \"{Excerpt.Of(entry.Name)}\" has a bad {name}");
     }
 
     /// <summary>Bytes of a shape, or a message when they do not fit a file.</summary>
@@ -169,7 +183,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
         var product = shape.Fold((UInt128)(ulong)size, (product, axis) => product > long.MaxValue ? product : product * (ulong)axis);
         return product <= long.MaxValue
             ? (long)product
-            : Left<string, long>($"tensor \"{name}\" is too large: ({string.Join(", ", shape)})");
+            : Left<string, long>($"tensor \"{Excerpt.Of(name)}\" is too large: ({string.Join(", ", shape)})");
     }
 
     /// <summary>The format allows neither holes nor overlaps: each tensor starts where the one before it ends.</summary>
@@ -180,7 +194,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
         {
             if (place.Begin != end)
             {
-                return $"tensor \"{place.Spec.Name}\" starts at byte {place.Begin}, the one before it ends at {end}";
+                return $"tensor \"{Excerpt.Of(place.Spec.Name)}\" starts at byte {place.Begin}, the one before it ends at {end}";
             }
 
             end += place.Spec.Bytes;

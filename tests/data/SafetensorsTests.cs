@@ -151,7 +151,7 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[]", 0, "not a JSON object")]
+    [InlineData("[]", 0, "must begin with {")]
     [InlineData("{", 0, "not JSON")]
     [InlineData("""{"a":1}""", 0, "is not {dtype")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", 4, "is not {dtype")]

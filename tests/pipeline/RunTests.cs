@@ -56,7 +56,8 @@ public sealed class RunTests : IDisposable
     [InlineData("stages.hello.write=hallo", "hello  miss (config: text hello -> hallo)\nfirst  miss (input hello changed)")]
     [InlineData("stages.hello.publish=else", "")]
     [InlineData("stages.all.join=[world, first]", "all    miss (order of inputs changed)")]
-    [InlineData("stages.all.join=[world]", "all    miss (input first removed)")]
+    [InlineData("stages.all.join=[world]", "all    miss (an input removed)")]
+    [InlineData("stages.all.join=[first, world, hello]", "all    miss (input hello added)")]
     [InlineData("seed=8", "world  miss (seed 7 -> 8)\nall    miss (input world changed)")]
     [InlineData("device=cpu", "")]
     [InlineData("pipeline=other", "")]
@@ -85,6 +86,17 @@ public sealed class RunTests : IDisposable
         _workspace.Run();
         Assert.Equal("hello  miss (config: text hello -> hullo)\nfirst  miss (input hello changed)", Rerun("--set", "stages.hello.write=hullo"));
         Assert.Equal(["hello", "first"], Stages.Ran);
+    }
+
+    [Fact]
+    public void The_name_of_a_stage_is_in_no_key()
+    {
+        _workspace.Run();
+        _workspace.Yaml = _workspace.Yaml.Replace("world", "earth", StringComparison.Ordinal).Replace("write: earth", "write: world", StringComparison.Ordinal);
+        var (code, output, _) = _workspace.Run();
+        Assert.Equal("words: 4 stages\nhello  hit\nearth  hit\nfirst  hit\nall    hit\n", output);
+        Assert.Empty(Stages.Ran);
+        Assert.Equal(0, code);
     }
 
     [Fact]

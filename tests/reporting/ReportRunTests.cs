@@ -51,6 +51,23 @@ public sealed class ReportRunTests : IDisposable
         Assert.DoesNotContain("constant predictor", words, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_page_of_this_very_run_stays_and_any_other_is_drawn_anew()
+    {
+        var (path, longAgo) = (_bench.Out("small", "report.html"), new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        _bench.Run(Bench.Small, "--only", "model");
+        _bench.Run(Bench.Small, "--only", "model");
+        var page = Read();
+        File.SetLastWriteTimeUtc(path, longAgo);
+        _bench.Run(Bench.Small, "--only", "model");
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(path));
+        File.AppendAllText(path, "<!-- edited -->");
+        _bench.Run(Bench.Small, "--only", "model");
+        Assert.Equal(page, Read());
+        _bench.Run(Bench.Small, "--only", "data");
+        Assert.NotEqual(page, Read());
+    }
+
     public void Dispose() => _bench.Dispose();
 
     private string Read() => File.ReadAllText(_bench.Out("small", "report.html"));

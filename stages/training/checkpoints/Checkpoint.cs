@@ -11,7 +11,7 @@ namespace Multitask.Stages.Training;
 internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Written)
 {
     private const string Format = "multitask-checkpoint";
-    private const string Version = "1";
+    private const string Layout = "1";
     private const string ProgressName = "progress";
     private const string WeightingName = "weighting";
     private const string StepsName = "adam.steps";
@@ -28,7 +28,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
             Numbers(WeightingName, [.. state.Step.Weigher.Save()]));
         return SealedVectors.Write(path, state.Vectors + numbers, Map(
             ("format", Format),
-            ("version", Version),
+            ("version", Layout),
             ("key", key),
             ("written", moment.Written.ToString("O", CultureInfo.InvariantCulture)),
             (StepsName, state.Step.Optimizer.Steps.ToString(CultureInfo.InvariantCulture))));
@@ -37,7 +37,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
     /// <summary>What a file says, which must be a checkpoint of a key.</summary>
     internal static Either<string, Checkpoint> Of(SafetensorsFile file, string key) =>
         from _ in Says(file, "format", Format, "is not a checkpoint")
-        from __ in Says(file, "version", Version, "is a checkpoint of another version")
+        from __ in Says(file, "version", Layout, "is a checkpoint of another version")
         from ___ in Says(file, "key", key, "is a checkpoint of another stage or of other settings")
         from numbers in file.ReadAll<double>(ProgressName)
         from progress in NumberLists.Unpack(numbers).Bind(TrainingProgress.Load).ToEither($"{file.Path}: does not say how far training was")

@@ -1,0 +1,39 @@
+using LanguageExt;
+using Multitask.Pipeline;
+using Multitask.Stages;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Keys;
+
+/// <summary>A stage's key without running anything.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Config">Its canonical record.</param>
+/// <param name="Inputs">The stages it reads.</param>
+internal sealed record KeyedStage(string Key, string Config, Seq<string> Inputs);
+
+/// <summary>Keys of whole pipelines, as if every output changed with its key, and with the same libraries everywhere.</summary>
+internal static class Keyed
+{
+    /// <summary>The stages by name, or what is wrong.</summary>
+    /// <param name="yaml">The pipeline.</param>
+    /// <param name="folder">Where its relative paths start.</param>
+    /// <param name="sets">Overrides.</param>
+    internal static Validation<Problem, Map<string, KeyedStage>> Plan(string yaml, string folder, params string[] sets) =>
+        from overrides in Mistakes.Gather(sets.Select(Override.Parse))
+        from root in ConfigFile.Of(System.Text.Encoding.UTF8.GetBytes(yaml), "p.yaml", overrides)
+        from plan in Planner.Plan(root, Catalogues.All.Kinds, folder)
+        select plan.Stages.Fold(Map<string, KeyedStage>(), (known, stage) => known.Add(stage.Name, Of(plan, stage, known)));
+
+    /// <summary>The stages of a pipeline that has no mistakes.</summary>
+    internal static Map<string, KeyedStage> Good(string yaml, string folder, params string[] sets) => Plan(yaml, folder, sets)
+        .IfFail(problems => throw new Xunit.Sdk.XunitException(string.Join('\n', problems)));
+
+    private static KeyedStage Of(Plan<Product> plan, PlannedStage<Product> stage, Map<string, KeyedStage> known)
+    {
+        var inputs = stage.Inputs.Map(name => new Artifact(name, "", known[name].Key, Map<string, string>())).Strict();
+        var body = stage.Body with { Environment = stage.Body.Environment.Map(part => (part.Name, "the same")).Strict() };
+        return StageKey.Of(stage with { Body = body }, plan.Settings.Seed, inputs).Match(
+            Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs),
+            Left: reason => throw new Xunit.Sdk.XunitException(reason));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Text.Json.Nodes;
+using LanguageExt;
+using Multitask.Pipeline;
+using Multitask.Stages;
+
+namespace Multitask.Tests.Keys;
+
+/// <summary>The records that keys are made of, found in the compiled program: whatever is given to <see cref="Canonical.Of"/>.</summary>
+internal static class TypedRecords
+{
+    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    /// <summary>The types of the calls <c>Canonical.Of(record)</c> in the stages.</summary>
+    internal static IReadOnlyList<Type> Roots { get; } = [.. CanonicalCalls(typeof(Catalogues).Assembly).Distinct()];
+
+    /// <summary>The roots and every record they hold: unions as their cases.</summary>
+    internal static IReadOnlyList<Type> All { get; } = [.. Reach(Roots)];
+
+    /// <summary>Every property of every record: <c>Weighting.Famo.Gamma</c>.</summary>
+    internal static IEnumerable<string> Properties => All.SelectMany(type => Fields(type).Select(Name)).Distinct();
+
+    /// <summary>The state of a record, that of its bases too, as the canonical text has it.</summary>
+    internal static IEnumerable<FieldInfo> Fields(Type type) =>
+        (type.BaseType is { } above && above != typeof(object) && above != typeof(ValueType) ? Fields(above) : []).Concat(type.GetFields(Instance));
+
+    /// <summary>The property a field stands for.</summary>
+    internal static string Name(FieldInfo field) => $"{Name(field.DeclaringType!)}.{Property(field)}";
+
+    /// <summary>What lies inside <c>Option</c>, <c>Seq</c> and arrays.</summary>
+    internal static Type Inside(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Option<>) || open == typeof(Seq<>))
+            ? Inside(type.GetGenericArguments()[0])
+            : type;
+
+    /// <summary>The cases of a union; a record that is none is its own only case.</summary>
+    internal static Type[] Cases(Type type) => type.IsAbstract ? type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).Where(type.IsAssignableFrom).ToArray() : [type];
+
+    /// <summary>Every property in which two canonical texts of one type differ.</summary>
+    internal static IEnumerable<string> Moved(Type type, JsonNode? before, JsonNode? after)
+    {
+        if (before is JsonArray a && after is JsonArray b)
+        {
+            return a.Count == b.Count ? a.Zip(b, (x, y) => Moved(type, x, y)).SelectMany(moved => moved) : [];
+        }
+
+        var inside = Inside(type);
+        return before is not JsonObject x || after is not JsonObject y || !JsonNode.DeepEquals(x["case"], y["case"])
+            ? []
+            : Fields(Cases(inside).Single(one => x["case"] is null || Lower(one.Name) == (string?)x["case"])).SelectMany(field =>
+                JsonNode.DeepEquals(x[Lower(Property(field))], y[Lower(Property(field))])
+                    ? []
+                    : Moved(field.FieldType, x[Lower(Property(field))], y[Lower(Property(field))]).Prepend(Name(field)));
+    }
+
+    /// <summary>The root whose canonical text this is, told by its members.</summary>
+    internal static Type RootOf(JsonObject config) => Roots.Single(root => config.ContainsKey("case")
+        ? root.IsAbstract
+        : !root.IsAbstract && Fields(root).Select(field => Lower(Property(field))).ToHashSet().SetEquals(config.Select(member => member.Key)));
+
+    private static System.Collections.Generic.HashSet<Type> Reach(IEnumerable<Type> from)
+    {
+        var (seen, waiting) = (new System.Collections.Generic.HashSet<Type>(), new Queue<Type>(from.Select(Inside).SelectMany(Cases)));
+        while (waiting.TryDequeue(out var type))
+        {
+            if (IsRecord(type) && seen.Add(type))
+            {
+                Fields(type).Select(field => Inside(field.FieldType)).Where(IsRecord).SelectMany(Cases).ToList().ForEach(waiting.Enqueue);
+            }
+        }
+
+        return seen;
+    }
+
+    private static bool IsRecord(Type type) => type.GetMethod("PrintMembers", Instance) is not null && !typeof(IEnumerable).IsAssignableFrom(type);
+
+    private static string Name(Type type) => type.DeclaringType is { } outer ? $"{Name(outer)}.{type.Name}" : type.Name;
+
+    private static string Property(FieldInfo field) =>
+        field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
+
+    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    /// <summary>Calls of generic methods stand in a table of the assembly, with their type arguments.</summary>
+    private static unsafe IEnumerable<Type> CanonicalCalls(Assembly assembly)
+    {
+        assembly.TryGetRawMetadata(out var blob, out var length);
+        var count = new MetadataReader(blob, length).GetTableRowCount(TableIndex.MethodSpec);
+        return [.. Enumerable.Range(1, count)
+            .Select(row => assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(MetadataTokens.MethodSpecificationHandle(row)), [typeof(int), typeof(int), typeof(int)], [typeof(int), typeof(int), typeof(int)]))
+            .OfType<MethodInfo>()
+            .Where(method => method.DeclaringType == typeof(Canonical) && method.Name == nameof(Canonical.Of))
+            .Select(method => method.GetGenericArguments()[0])];
+    }
+}
