@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Multitask.Tests.Stages.Benches;
+namespace Multitask.Tests.Benches;
 
 /// <summary>What the <c>bench</c> commands print, on networks so small that it takes no time.</summary>
 public sealed class BenchCommandTests
@@ -17,15 +17,6 @@ public sealed class BenchCommandTests
             ["parameters", "seconds_per_step", "images_per_second", "peak_rss_mib", "flops_per_step", "share_of_peak"],
             field => line.Positive(field));
         Assert.Equal(label.EndsWith('2') ? 4 : 3, line["all"]!.AsArray().Count);
-    }
-
-    [Fact]
-    public void Work_is_linear_in_the_batch()
-    {
-        double Work(int batch) => Benching
-            .Line($"bench train --steps 1 --warmup 0 {Benching.Tiny.Replace("--batch 2", $"--batch {batch}", StringComparison.Ordinal)}")
-            .Positive("flops_per_step");
-        Assert.Equal(3 * Work(1), Work(3), 1e-6);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Multitask.Stages;
 using Xunit;
 using static LanguageExt.Prelude;
 
-namespace Multitask.Tests.Stages.Benches;
+namespace Multitask.Tests.Benches;
 
 /// <summary>Calls <c>bench</c> commands as the command line does.</summary>
 internal static class Benching
