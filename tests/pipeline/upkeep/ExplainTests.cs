@@ -29,7 +29,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("world", "stages.world.times=3", "world: would run\n  config.times: 2 -> 3\n")]
     [InlineData("world", "seed=8", "world: would run\n  seed: 7 -> 8\n")]
     [InlineData("world", "stages.world.mode={ loud: { gain: 2 } }", "world: would run\n  config.mode.case: plain -> loud\n  config.mode.gain: (none) -> 2\n")]
-    [InlineData("all", "stages.all.join=[world, first]", "all: would run\n  order of inputs: 31bc4976aa9a, WORLD -> WORLD, 31bc4976aa9a\n")]
+    [InlineData("all", "stages.all.join=[world, first]", "all: would run\n  order of inputs: 31bc4976aa9a, b226189e4cca -> b226189e4cca, 31bc4976aa9a\n")]
     [InlineData("all", "stages.all.join=[world]", "all: would run\n  input 31bc4976aa9a: removed\n")]
     public void A_change_is_shown_field_by_field(string stage, string set, string expected)
     {
