@@ -26,7 +26,8 @@ public sealed record StageKey(string Value, string Parts)
             ("inputs", CanonicalText.Array(inputs.Map(input => CanonicalText.Text(input.Digest)))),
             ("sources", Pairs(sources)),
             ("environment", Pairs(stage.Body.Environment)),
-        ])) with { Inputs = inputs.Map(input => input.Stage).Strict() });
+        ])) with
+        { Inputs = inputs.Map(input => input.Stage).Strict() });
 
     private static StageKey Sealed(string parts) => new(Digest.OfText(parts), parts);
 

@@ -15,7 +15,14 @@ public sealed class PublishedFormatTests : IDisposable
 {
     private static readonly Dictionary<string, int> Sizes = new()
     {
-        ["U8"] = 1, ["I8"] = 1, ["I16"] = 2, ["I32"] = 4, ["I64"] = 8, ["F16"] = 2, ["F32"] = 4, ["F64"] = 8,
+        ["U8"] = 1,
+        ["I8"] = 1,
+        ["I16"] = 2,
+        ["I32"] = 4,
+        ["I64"] = 8,
+        ["F16"] = 2,
+        ["F32"] = 4,
+        ["F64"] = 8,
     };
 
     private readonly Scratch _scratch = new();

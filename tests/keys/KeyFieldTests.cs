@@ -37,6 +37,7 @@ public sealed class KeyFieldTests
         ["toy stages.trained.batch"] = "as above",
         ["toy stages.trained.schedule"] = "as above",
         ["toy stages.trained.precision"] = "as above",
+        ["toy stages.trained.checkpoint"] = "as above",
     };
 
     /// <summary>Properties that no key of the configuration moves while the case stays the same.</summary>
@@ -45,6 +46,7 @@ public sealed class KeyFieldTests
         ["Source.Folder.Path"] = "content decides, not its place",
         ["Source.MultiFashion.Path"] = "content decides, not its place",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
+        ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
         ["TaskKind.Classification.Classes"] = "is ten for every data set there is",

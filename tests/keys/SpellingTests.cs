@@ -25,7 +25,7 @@ public sealed class SpellingTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private Map<string, string> Keys(string yaml) => 
+    private Map<string, string> Keys(string yaml) =>
         Prelude.toMap(Keyed.Good(yaml, _scratch.Folder).AsEnumerable().Select(pair => (pair.Key, pair.Value.Key)));
 
     public static TheoryData<string, string, string> Spellings => new()
