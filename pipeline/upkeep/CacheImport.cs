@@ -51,7 +51,7 @@ internal static class CacheImport
                 .Bind(packed => packed.Manifest.Files.Map(file => file.Digest))
                 .Distinct()
                 .Iter(digest => Move(Path.Combine(folder, digest), layout.Blob(digest))))
-            from manifests in fresh.Map(packed => Disk.WriteAtomically(layout.Manifest(packed.Key), packed.Text)).Strict().Sequence()
+            from manifests in Mistakes.First(fresh.Select(packed => Disk.WriteAtomically(layout.Manifest(packed.Key), packed.Text)))
             select new Taken(
                 Seq(all.Manifests.Values.Select(packed => packed.Manifest.Parts).ToArray()),
                 all.Manifests.Count - fresh.Count,

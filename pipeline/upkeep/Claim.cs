@@ -12,7 +12,7 @@ internal sealed record Claim(Registration User, bool Missing, Seq<string> Keys, 
 
     /// <summary>Those of every pipeline in the store's registry; Left names what cannot be read.</summary>
     internal static Either<string, Seq<Claim>> All(Store store) =>
-        new Registry(store).All().Bind(users => users.Map(Of).Strict().Sequence()).Map(all => all.Strict());
+        new Registry(store).All().Bind(users => Mistakes.First(users.Select(Of)));
 
     /// <summary>A lock file of another machine is out of sight: there the registration has to do.</summary>
     private static Either<string, Claim> Of(Registration user) => (!user.IsHere || !File.Exists(user.Lock)

@@ -13,7 +13,7 @@ internal sealed record Registry(Store Store)
     internal Either<string, Seq<Registration>> All() => Disk.Try(() => !Directory.Exists(Folder)
             ? Seq<string>()
             : Seq(Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).ToArray()))
-        .Bind(paths => paths.Map(Read).Strict().Sequence())
+        .Bind(paths => Mistakes.First(paths.Select(Read)))
         .Map(all => Seq(all
             .OrderBy(one => one.Pipeline, StringComparer.Ordinal)
             .ThenBy(one => one.Yaml, StringComparer.Ordinal)
