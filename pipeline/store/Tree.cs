@@ -35,7 +35,8 @@ internal sealed record Tree(FileLayer Files, StoreLayout Layout)
             return;
         }
 
-        Files.Delete(folder);
+        // Where there was nothing, somebody else may have made the folder by now: nothing must be removed then.
+        state.IfSome(_ => Files.Delete(folder));
         Files.MakeFolder(folder);
         Files.Flush(Path.GetDirectoryName(folder) ?? "/");
     }
