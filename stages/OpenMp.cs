@@ -26,9 +26,10 @@ internal static partial class OpenMp
     {
         if (OperatingSystem.IsLinux() && !Chosen("OMP_WAIT_POLICY") && !Chosen("GOMP_SPINCOUNT"))
         {
-            _ = File.Exists(Statistics) && BusyBesideUs() < Quiet
-                ? SetVariable("GOMP_SPINCOUNT", Spins, overwrite: 0)
-                : SetVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+            var (variable, value) = File.Exists(Statistics) && BusyBesideUs() < Quiet ? ("GOMP_SPINCOUNT", Spins) : ("OMP_WAIT_POLICY", "passive");
+            _ = SetVariable(variable, value, overwrite: 0);
+            // For ourselves, so that the next stage does not look again: OpenMP would not hear of it.
+            Environment.SetEnvironmentVariable(variable, value);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Multitask.Stages.Data;
 using Multitask.Stages.Training;
-using TorchSharp;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -57,8 +56,7 @@ internal static class Train
         DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data).Bind(split =>
         {
             using var owned = split;
-            var type = work.Plan.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
-            using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), type, Devices.Open(work.Device));
+            using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), work.Plan.Precision.Storage(), Devices.Open(work.Device));
             var keeper = new CheckpointKeeper(
                 (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointRim(run.Report, TimeProvider.System));
             var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, keeper);

@@ -18,6 +18,7 @@ internal static partial class Linux
     // NFS keeps what it knows of a file for up to a minute; this asks the server.
     private const int ForceSync = 0x2000;
     private const uint BasicStatus = 0x7ff;
+    private const int TypeBits = 0xf000;
     private const int ReadOnly = 0;
     private const int ReadWriteCreate = 0x42;
     private const int CloseOnExec = 0x80000;
@@ -72,6 +73,10 @@ internal static partial class Linux
             : throw Error(path);
     }
 
+    /// <summary>The type bits (S_IFMT) of the mode of what a path leads to, links followed; 0 where the system does not say.</summary>
+    internal static int TypeOf(string path) =>
+        StatX(CurrentFolder, path, 0, BasicStatus, out var status) == 0 ? status.Mode & TypeBits : 0;
+
     /// <summary>The inode of an open file.</summary>
     internal static ulong InodeOf(SafeFileHandle file) =>
         StatX((int)file.DangerousGetHandle(), "", EmptyPath, BasicStatus, out var status) == 0 ? status.Inode : throw Error("an open file");
@@ -112,7 +117,7 @@ internal static partial class Linux
     }
 
     private static FileState Of(Status status) => new(
-        (status.Mode & 0xf000) switch
+        (status.Mode & TypeBits) switch
         {
             0x8000 => FileKind.File,
             0x4000 => FileKind.Folder,

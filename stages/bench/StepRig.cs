@@ -17,8 +17,7 @@ internal sealed class StepRig : IDisposable
     {
         var device = Devices.Open("cpu");
         set_num_threads(threads);
-        var type = config.Precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        _parameters = new ParameterVector(VectorLayout.Of(config.Network), type, device);
+        _parameters = new ParameterVector(VectorLayout.Of(config.Network), config.Precision.Storage(), device);
         InitialValues.Fill(_parameters, seed: 0);
         _step = new TrainingStep(config, _parameters);
     }

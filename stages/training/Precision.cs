@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Multitask.Stages.Training;
 
 /// <summary>The arithmetic of training.</summary>
@@ -11,4 +13,11 @@ public enum Precision
 
     /// <summary>Double precision throughout: for exactness tests.</summary>
     Float64,
+}
+
+/// <summary>What a precision means for tensors.</summary>
+public static class Precisions
+{
+    /// <summary>The type of parameters, normalisations and losses.</summary>
+    public static ScalarType Storage(this Precision precision) => precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32;
 }

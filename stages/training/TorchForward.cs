@@ -21,29 +21,30 @@ public static class TorchForward
 {
     /// <summary>The predictions for a batch, one a task, in the order of the network's outputs. Belong to the caller's dispose scope.</summary>
     /// <remarks>Every other value is let go after its last reader: what is still needed then belongs to the graph of derivatives.</remarks>
-    public static Tensor[] Run(Network network, TorchMode mode, Tensor input)
+    public static Tensor[] Run(Network network, TorchMode mode, Tensor input) => Run(ForwardPlan.Of(network), mode, input);
+
+    /// <summary>The same from a plan made before, for whoever runs a network many times.</summary>
+    internal static Tensor[] Run(ForwardPlan plan, TorchMode mode, Tensor input)
     {
         using var scope = NewDisposeScope();
-        var pairs = ConvolutionPairs.Of(network);
-        var meaning = Meaning(mode, pairs, ChannelsLast(input));
-        var lifetimes = Lifetimes.Of(pairs.Network);
+        var meaning = Meaning(mode, plan, ChannelsLast(input));
         var values = new Dictionary<string, TorchValue>();
-        foreach (var node in pairs.Network.Nodes)
+        foreach (var node in plan.Pairs.Network.Nodes)
         {
             values.Add(node.Name, Value(meaning, node, values));
-            foreach (var last in lifetimes.Ending(node.Name))
+            foreach (var last in plan.Lifetimes.Ending(node.Name))
             {
                 values.Remove(last, out var value);
                 Release(value, values[node.Name]);
             }
         }
 
-        return [.. network.Outputs.Map(output => scope.MoveToOuter(values[output.Node].Value))];
+        return [.. plan.Pairs.Network.Outputs.Map(output => scope.MoveToOuter(values[output.Node].Value))];
     }
 
     /// <summary>The value of every node for a batch.</summary>
     internal static Map<string, TorchValue> Values(Network network, TorchMode mode, Tensor input) =>
-        Fold.Over(network, Meaning(mode, new ConvolutionPairs(network, default), ChannelsLast(input)));
+        Fold.Over(network, Meaning(mode, ForwardPlan.NodeByNode(network), ChannelsLast(input)));
 
     /// <summary>One node's value; what its computation left behind is let go.</summary>
     private static TorchValue Value(Meaning<TorchValue> meaning, Node node, Dictionary<string, TorchValue> known)
@@ -66,25 +67,21 @@ public static class TorchForward
         value?.Indices.IfSome(indices => indices.Dispose());
     }
 
-    private static Meaning<TorchValue> Meaning(TorchMode mode, ConvolutionPairs pairs, Tensor input)
-    {
-        var overwritable = Overwritable(pairs.Network);
-        return new(
-            Input: (_, _) => Of(input),
-            Conv2d: (node, op, x) => Of(Convolve(mode, KernelOf(mode, pairs, node, op), x.Value)),
-            BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
-            Relu: (node, x) => Of(overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
-            Sigmoid: (_, x) => Of(x.Value.sigmoid()),
-            MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
-            MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
-            Upsample2d: (_, op, x) => Of(interpolate(x.Value, scale_factor: [op.Factor, op.Factor], mode: InterpolationMode.Bilinear, align_corners: true)),
-            Concat: (_, parts) => Of(cat([.. parts.Map(part => part.Value)], 1)),
-            Multiply: (_, x, y) => Of(x.Value * y.Value),
-            Flatten: (_, x) => Of(x.Value.flatten(1)),
-            Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
-            LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
-            UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
-    }
+    private static Meaning<TorchValue> Meaning(TorchMode mode, ForwardPlan plan, Tensor input) => new(
+        Input: (_, _) => Of(input),
+        Conv2d: (node, op, x) => Of(Convolve(mode, KernelOf(mode, plan.Pairs, node, op), x.Value)),
+        BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
+        Relu: (node, x) => Of(plan.Overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
+        Sigmoid: (_, x) => Of(x.Value.sigmoid()),
+        MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
+        MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
+        Upsample2d: (_, op, x) => Of(interpolate(x.Value, scale_factor: [op.Factor, op.Factor], mode: InterpolationMode.Bilinear, align_corners: true)),
+        Concat: (_, parts) => Of(cat([.. parts.Map(part => part.Value)], 1)),
+        Multiply: (_, x, y) => Of(x.Value * y.Value),
+        Flatten: (_, x) => Of(x.Value.flatten(1)),
+        Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
+        LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
+        UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
 
     private static Kernel KernelOf(TorchMode mode, ConvolutionPairs pairs, Node node, Op.Conv2d op)
     {
@@ -141,14 +138,4 @@ public static class TorchForward
     private static Tensor Unpool(Op.MaxUnpool2d op, Tensor x, TorchValue pool) => pool.Indices.Match(
         indices => max_unpool2d(x, indices, [op.Size, op.Size]),
         () => throw new InvalidOperationException("a well-formed network unpools only what keeps its indices"));
-
-    /// <summary>Rectifiers that may write over their input: it has no other reader, and what made it does not need its own result for its derivative.</summary>
-    private static System.Collections.Generic.HashSet<string> Overwritable(Network network)
-    {
-        var readers = network.Nodes.Bind(node => node.Inputs).GroupBy(name => name).ToDictionary(group => group.Key, group => group.Count());
-        var ops = network.Nodes.ToDictionary(node => node.Name, node => node.Op);
-        return [.. network.Nodes
-            .Filter(node => node.Op is Op.Relu && readers[node.Inputs[0]] == 1 && ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
-            .Map(node => node.Name)];
-    }
 }

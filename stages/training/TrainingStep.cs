@@ -27,11 +27,12 @@ public sealed class TrainingStep : IDisposable
 {
     private readonly ParameterVector _parameters;
     private readonly GradientRows _gradients;
+    private readonly ForwardPlan _forward;
 
     /// <summary>Before the first step.</summary>
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
-        (Config, _parameters) = (config, parameters);
+        (Config, _parameters, _forward) = (config, parameters, ForwardPlan.Of(config.Network));
         Weigher = Weightings.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
         _gradients = new GradientRows(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values);
@@ -141,7 +142,7 @@ public sealed class TrainingStep : IDisposable
 
     private Tensor[] TaskLosses(BatchTensors batch)
     {
-        var predictions = TorchForward.Run(Config.Network, new TorchMode(_parameters, Training: true, Config.Precision), batch.Inputs);
+        var predictions = TorchForward.Run(_forward, new TorchMode(_parameters, Training: true, Config.Precision), batch.Inputs);
         return [.. Config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
     }
 

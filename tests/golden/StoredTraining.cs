@@ -46,7 +46,7 @@ internal sealed class StoredTraining : IDisposable
     internal ParameterVector Initial(Precision precision)
     {
         using var _ = no_grad();
-        var type = precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var type = precision.Storage();
         var parameters = new ParameterVector(Layout, type, CPU);
         foreach (var slot in Layout.Slots + Layout.Statistics)
         {

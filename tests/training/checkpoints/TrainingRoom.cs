@@ -51,7 +51,7 @@ internal sealed class TrainingRoom : IDisposable
     {
         var lines = new List<string>();
         var steps = 0;
-        var type = plan.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
+        var type = plan.Precision.Storage();
         using var parameters = new ParameterVector(VectorLayout.Of(_network), type, torch.CPU);
         WeightsFile.Read(_weights, parameters).Value();
         var keeper = new CheckpointKeeper(
