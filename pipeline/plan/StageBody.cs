@@ -27,13 +27,22 @@ public sealed record StageBody<T>(
     /// <summary>What in the output is measured, such as speed, and so differs from run to run.</summary>
     public Seq<Measurement> Measurements { get; init; }
 
+    /// <summary>The files of the output that are measured as a whole.</summary>
+    internal Seq<string> MeasuredFiles => Measurements.Filter(one => one.Keys.IsEmpty).Map(one => one.File).Strict();
+
+    /// <summary>Whether the digest of the output is the same on every run: what is measured is in files of its own.</summary>
+    internal bool Fixed => Measurements.ForAll(one => one.Keys.IsEmpty);
+
     /// <summary>Why the rest of the output may differ from run to run as well, on some device; none: it is the same to the byte.</summary>
     public Option<string> Unsteady { get; init; }
 }
 
 /// <summary>Measured values in an output.</summary>
 /// <param name="File">The file's name.</param>
-/// <param name="Keys">The members of its JSON object that are measured; none: all of the file is.</param>
+/// <param name="Keys">
+/// The members of its JSON object that are measured; none: all of the file is, and the output's digest leaves it out, so that another
+/// measurement makes no stage that reads it stale.
+/// </param>
 public sealed record Measurement(string File, Seq<string> Keys);
 
 /// <summary>What a stage's work may use.</summary>

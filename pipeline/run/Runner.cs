@@ -143,7 +143,7 @@ public static class Runner
                 Checkpoints = store.Layout.CheckpointsOf(attempt.Key.Value),
             };
             var saved = LastResort.Guard(
-                stage.Name, () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder)), rim.Cancel);
+                stage.Name, () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Body.MeasuredFiles)), rim.Cancel);
             Warn(rim, store.Drop(attempt.Key.Value));
             saved.IfRight(_ => Warn(rim, store.DropCheckpoints(attempt.Key.Value)));
             return saved;

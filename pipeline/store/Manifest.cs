@@ -7,7 +7,8 @@ namespace Multitask.Pipeline;
 /// <param name="Name">Its name, <c>/</c> between folders.</param>
 /// <param name="Digest">Of its content.</param>
 /// <param name="Size">In bytes.</param>
-internal sealed record StoredFile(string Name, string Digest, long Size);
+/// <param name="Measured">Whether all of it is measured: then it is kept and checked, but the output's digest leaves it out.</param>
+internal sealed record StoredFile(string Name, string Digest, long Size, bool Measured = false);
 
 /// <summary>What a key stands for: the files of the output, and the parts of the key to tell later what changed.</summary>
 /// <param name="Parts">Canonical JSON; its digest is the key, so a manifest proves itself.</param>
@@ -17,7 +18,7 @@ internal sealed record Manifest(string Parts, Seq<StoredFile> Files)
     private const string Schema = "1";
 
     /// <summary>The digest of the output.</summary>
-    internal string Output => Digest.OfFiles(Files.Map(file => (file.Name, file.Digest)));
+    internal string Output => Digest.OfFiles(Files.Filter(file => !file.Measured).Map(file => (file.Name, file.Digest)));
 
     /// <summary>As JSON: the same output is always the same text.</summary>
     internal string ToJson() => CanonicalText.Object(
@@ -30,6 +31,7 @@ internal sealed record Manifest(string Parts, Seq<StoredFile> Files)
             ("name", CanonicalText.Text(file.Name)),
             ("digest", CanonicalText.Text(file.Digest)),
             ("size", file.Size.ToString(CultureInfo.InvariantCulture)),
+            .. Seq<(string, string)>(file.Measured ? [("measured", "true")] : []),
         ])))),
     ]);
 
@@ -58,5 +60,6 @@ internal sealed record Manifest(string Parts, Seq<StoredFile> Files)
     private static StoredFile File(JsonElement file) => new(
         file.GetProperty("name").GetString() ?? "",
         file.GetProperty("digest").GetString() is { } digest && Digest.Is(digest) ? digest : throw new FormatException("not a digest"),
-        file.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("not a size"));
+        file.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("not a size"),
+        file.TryGetProperty("measured", out var measured) && measured.GetBoolean());
 }

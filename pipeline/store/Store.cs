@@ -100,12 +100,16 @@ public sealed record Store(string Root)
     });
 
     /// <summary>Takes every file of a folder into the store and makes them the output of a key, whose lock the caller holds.</summary>
-    public Either<string, Artifact> Save(StageKey key, string stage, string folder)
+    /// <param name="key">The key.</param>
+    /// <param name="stage">The name of its stage, for messages.</param>
+    /// <param name="folder">The files.</param>
+    /// <param name="measured">The names of those that are measured as a whole: the digest of the output leaves them out.</param>
+    public Either<string, Artifact> Save(StageKey key, string stage, string folder, Seq<string> measured = default)
     {
         var intake = new Intake(Tree);
         return
             from files in intake.Take(folder)
-            let manifest = new Manifest(key.Parts, files)
+            let manifest = new Manifest(key.Parts, files.Map(file => file with { Measured = measured.Contains(file.Name) }).Strict())
             from done in intake.Record(key.Value, manifest)
             select ArtifactOf(manifest, key.Value, stage);
     }

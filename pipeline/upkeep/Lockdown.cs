@@ -3,7 +3,7 @@ namespace Multitask.Pipeline;
 /// <summary><c>--locked</c>: a run may only give what the lock file says.</summary>
 /// <remarks>
 /// The lock file has the digests of all outputs, so all keys can be computed from it before anything runs. What a stage then writes is
-/// compared before it comes into the store, measurements aside: an output with measured values in it has a new digest on every run.
+/// compared before it comes into the store, measurements aside: an output with measured values inside a file has a new digest on every run.
 /// </remarks>
 internal static class Lockdown
 {
@@ -43,15 +43,13 @@ internal static class Lockdown
 
     private static Option<string> Difference<T>(Opened<T> ready, PlannedStage<T> stage, StageKey key, LockEntry entry) =>
         key.Value != entry.Key ? $"{stage.Name}: {Why(ready, key, entry)}"
-        : ManifestFile.Read(ready.Places.Store, entry.Key).Filter(manifest => manifest.Output != entry.Output && IsFixed(stage)).IsSome
+        : ManifestFile.Read(ready.Places.Store, entry.Key).Filter(manifest => manifest.Output != entry.Output && stage.Body.Fixed).IsSome
             ? $"{stage.Name}: the store has another output for its key than {ready.LockName} names"
         : Option<string>.None;
 
     private static string Why<T>(Opened<T> ready, StageKey key, LockEntry entry) => ready.Places.Store.PartsOf(entry.Key).Match(
         Some: old => string.Join("; ", KeyDifference.Between(old, key)),
         None: () => $"its key is {Amounts.Short(key.Value)}, {ready.LockName} names {Amounts.Short(entry.Key)}");
-
-    private static bool IsFixed<T>(PlannedStage<T> stage) => stage.Body.Measurements.IsEmpty;
 
     private static Opened<T> Bound<T>(Opened<T> ready, Map<string, LockEntry> entries) => ready with
     {
@@ -68,12 +66,12 @@ internal static class Lockdown
         {
             Run = run => run.Key.Value != entry.Key
                 ? $"its key is not what {lockName} names: an input with measurements is another one"
-                : stage.Body.Run(run).Bind(_ => IsFixed(stage) ? Same(stage, run.Folder, entry, lockName) : unit),
+                : stage.Body.Run(run).Bind(_ => stage.Body.Fixed ? Same(stage, run.Folder, entry, lockName) : unit),
         },
     };
 
     private static Either<string, Unit> Same<T>(PlannedStage<T> stage, string folder, LockEntry entry, string lockName) =>
-        OutputFolder.DigestOf(folder).Bind<Unit>(digest => digest == entry.Output
+        OutputFolder.DigestOf(folder, stage.Body.MeasuredFiles).Bind<Unit>(digest => digest == entry.Output
             ? unit
             : $"its output is not what {lockName} names: digest {Amounts.Short(digest)}, expected {Amounts.Short(entry.Output)}"
                 + stage.Body.Unsteady.Map(why => $" ({why})").IfNone(""));

@@ -3,10 +3,12 @@ namespace Multitask.Pipeline;
 /// <summary>The digest that the files in a folder would have as an output.</summary>
 internal static class OutputFolder
 {
-    /// <summary>Left is the reason why a file cannot be read.</summary>
-    internal static Either<string, string> DigestOf(string folder) =>
+    /// <summary>Without the files that are measured; Left is the reason why one cannot be read.</summary>
+    internal static Either<string, string> DigestOf(string folder, Seq<string> measured) =>
         Disk.Try(() => Seq(Directory.GetFiles(folder, "*", SearchOption.AllDirectories)))
-            .Bind(files => Mistakes.First(files.Select(file =>
-                Digest.OfFile(file).Map(digest => (Path.GetRelativePath(folder, file).Replace('\\', '/'), digest)))))
+            .Map(files => files.Map(file => (Path: file, Name: Path.GetRelativePath(folder, file).Replace('\\', '/'))))
+            .Bind(files => Mistakes.First(files
+                .Filter(file => !measured.Contains(file.Name))
+                .Map(file => Digest.OfFile(file.Path).Map(digest => (file.Name, digest)))))
             .Map(Digest.OfFiles);
 }

@@ -6,11 +6,12 @@ namespace Multitask.Stages.Toy;
 /// <summary><c>evaluate</c> on a toy problem: how far every method ended from the Pareto front, and its picture.</summary>
 /// <remarks>
 /// Outputs, published: <c>scores.json</c>, an object a method with <c>steps</c>, and for every start <c>losses</c> and
-/// <c>front_distance</c> (Euclidean, in the plane of the losses as the problem scales them) with its mean; and one <c>METHOD.svg</c> each.
+/// <c>front_distance</c> (Euclidean, in the plane of the losses as the problem scales them) with its mean; one <c>METHOD.svg</c> each; and, measured,
+/// <see cref="SecondsFile"/>, the seconds that each method trained.
 /// </remarks>
 internal static class EvaluatePoints
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The problem, and the names of the stages, which are in the output.</summary>
     private sealed record Record(ToyProblem Problem, Seq<string> Models);
@@ -36,13 +37,15 @@ internal static class EvaluatePoints
         run => Run(record, run))
     {
         Publish = Some(name),
+        Measurements = Seq1(SecondsFile.Measured),
     };
 
     private static Either<string, Unit> Run(Record record, StageRun run)
     {
         var front = ParetoFront.Of(record.Problem);
         return Seq(record.Models.Map((at, _) => TrajectoryFile.Read(run.Inputs[at].Files[TrajectoryFile.Name]))).Sequence()
-            .Map(all => Write(record, run, front, record.Models.Zip(all.Strict()).Strict()));
+            .Map(all => Write(record, run, front, record.Models.Zip(all.Strict()).Strict()))
+            .Bind(_ => Times(record, run));
     }
 
     private static Unit Write(Record record, StageRun run, ParetoFront front, Seq<(string Name, Seq<Trajectory> Trajectories)> methods)
@@ -56,6 +59,10 @@ internal static class EvaluatePoints
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
         return unit;
     }
+
+    private static Either<string, Unit> Times(Record record, StageRun run) =>
+        Seq(run.Inputs.Take(record.Models.Count)).Map(input => SecondsFile.Read(input.Files[SecondsFile.Name])).Sequence()
+            .Map(all => SecondsFile.Write(run.Folder, record.Models.Zip(all.Strict())));
 
     private static string Shown(double distance) => FormattableString.Invariant($"{distance:0.0000}");
 }

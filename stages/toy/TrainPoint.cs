@@ -6,10 +6,10 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Toy;
 
 /// <summary><c>train</c> with <c>steps</c>: moves a point from every start of a toy problem.</summary>
-/// <remarks>Outputs <c>trajectory.safetensors</c> (<see cref="TrajectoryFile"/>) and <c>final.json</c> (the last points and losses).</remarks>
+/// <remarks>Outputs <c>trajectory.safetensors</c> (<see cref="TrajectoryFile"/>) <c>final.json</c> (the last points and losses) and, measured, <see cref="SecondsFile"/>.</remarks>
 internal static class TrainPoint
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>What the stage reads and how it trains.</summary>
     private sealed record Written(InputRef Model, InputRef Data, PointPlan Plan);
@@ -62,7 +62,10 @@ internal static class TrainPoint
         () => Seq<(string, string)>(),
         Seeded: true,
         new Product.TrainedPoint(problem),
-        run => Run(plan, problem, run));
+        run => Run(plan, problem, run))
+    {
+        Measurements = Seq1(SecondsFile.Measured),
+    };
 
     private static Either<string, Unit> Run(PointPlan plan, ToyProblem problem, StageRun run)
     {
@@ -71,10 +74,10 @@ internal static class TrainPoint
         return from all in runs.Sequence()
                let trajectories = all.Strict()
                from written in TrajectoryFile.Write(Path.Combine(run.Folder, TrajectoryFile.Name), trajectories)
+               let timed = SecondsFile.Write(run.Folder, clock.Elapsed.TotalSeconds)
                select Report(run, plan, trajectories, clock.Elapsed);
     }
 
-    /// <summary>Time is told, not written: the output is the same on every run.</summary>
     private static Unit Report(StageRun run, PointPlan plan, Seq<Trajectory> all, TimeSpan time)
     {
         var last = all.Map(trajectory => trajectory.Moments.Last).Strict();

@@ -31,7 +31,8 @@ internal static class ProgramFiles
         ("train", "Train", ["stages/Train.cs", "stages/TrainDecoding.cs", "stages/Reading.cs", .. Network, .. Torch, .. Weightings, .. Packed]),
         ("train-point", "Toy.TrainPoint",
         [
-            "stages/toy/TrainPoint.cs", "stages/toy/Point*.cs", "stages/toy/Plane*.cs", "stages/toy/Merging.cs", "stages/toy/Trajectory*.cs", "stages/TrainDecoding.cs",
+            "stages/toy/TrainPoint.cs", "stages/toy/Point*.cs", "stages/toy/Plane*.cs", "stages/toy/Merging.cs", "stages/toy/Trajectory*.cs", "stages/toy/SecondsFile.cs",
+            "stages/TrainDecoding.cs",
             "stages/training/Adam.cs", "models/RandomSource.cs", .. Problem, .. Weightings, "stages/data/Safetensors*.cs", "stages/data/Dtype.cs",
         ]),
         ("evaluate", "Evaluate", ["stages/Evaluate.cs", "stages/reporting/Samples.cs", .. Scores, .. Network, .. Torch, .. Packed]),
@@ -39,7 +40,7 @@ internal static class ProgramFiles
         [
             "stages/toy/EvaluatePoints.cs", "stages/toy/Pareto*.cs", "stages/toy/Toy*.cs", "stages/toy/Contour*.cs", "stages/toy/TimeColours.cs", "stages/toy/Trajectory*.cs",
             "stages/reporting/Svg.cs", "stages/reporting/Html.cs", "stages/reporting/Scale.cs", "stages/reporting/Colours.cs", "stages/reporting/Rgb.cs", .. Problem,
-            "stages/data/Safetensors*.cs",
+            "stages/data/Safetensors*.cs", "stages/toy/SecondsFile.cs",
         ]),
         ("export", "ExportOnnx", ["stages/ExportOnnx.cs", "exports/**", "stages/training/WeightsFile.cs", .. Network, .. Packed]),
         ("score", "ScoreOnnx", ["stages/ScoreOnnx.cs", "stages/scoring/**", "exports/**", .. Scores, .. Network, .. Torch, .. Packed]),

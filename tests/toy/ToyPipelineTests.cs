@@ -44,6 +44,9 @@ public sealed class ToyPipelineTests : IDisposable
             Assert.Equal([84, 84, 84, 84, 84], groups.Select(group => group.Elements().Count(e => (string?)e.Attribute("class") == "piece")));
         }
 
+        var seconds = JsonNode.Parse(File.ReadAllText(_bench.Out("toy", "scores/seconds.json")))!.AsObject();
+        Assert.Equal(["equal", "famo"], seconds.Select(method => method.Key));
+        Assert.All(seconds, method => Assert.InRange((double)method.Value!, 1e-6, 60));
         var again = _bench.Run(Small);
         Assert.DoesNotContain("ran in", again.Text, StringComparison.Ordinal);
     }

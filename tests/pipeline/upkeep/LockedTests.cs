@@ -113,7 +113,7 @@ public sealed class LockedTests : IDisposable
     [Fact]
     public void A_stage_behind_a_measurement_that_turned_out_another_cannot_be_what_the_lock_file_says()
     {
-        _workspace.Stages.Measurements = Seq1(new Measurement("text.txt", Seq<string>()));
+        _workspace.Stages.Measurements = Seq1(new Measurement("text.txt", Seq1("speed")));
         _workspace.Run();
         Directory.Delete(_workspace.StoreFolder, recursive: true);
         _workspace.Stages.Instead["hello"] = Writes("hallo");
@@ -121,6 +121,27 @@ public sealed class LockedTests : IDisposable
             "error: first: its key is not what pipeline.lock names: an input with measurements is another one\n",
             _workspace.Run("--locked").Error);
     }
+
+    [Fact]
+    public void A_file_that_is_measured_as_a_whole_makes_no_stage_behind_it_another()
+    {
+        _workspace.Stages.Measurements = Seq1(new Measurement("time.txt", Seq<string>()));
+        _workspace.Stages.Instead["hello"] = Writes("hello", time: "1");
+        _workspace.Run();
+        Directory.Delete(_workspace.StoreFolder, recursive: true);
+        _workspace.Stages.Instead["hello"] = Writes("hello", time: "2");
+        var (code, _, error) = _workspace.Run("--locked");
+        Assert.True(code == 0, error);
+        Directory.Delete(_workspace.StoreFolder, recursive: true);
+        _workspace.Stages.Instead["hello"] = Writes("hallo", time: "2");
+        Assert.Contains("hello: its output is not what pipeline.lock names", _workspace.Run("--locked").Error, StringComparison.Ordinal);
+    }
+
+    private static Func<StageRun, Either<string, Unit>> Writes(string text, string time) => run =>
+    {
+        File.WriteAllText(Path.Combine(run.Folder, "time.txt"), time);
+        return Writes(text)(run);
+    };
 
     private static Func<StageRun, Either<string, Unit>> Writes(string text) => run =>
     {
