@@ -115,6 +115,15 @@ internal static unsafe partial class Native
     internal static partial long torch_gradients(NativeBackward* request, nint* results);
 
     [LibraryImport(Library)]
+    internal static partial long torch_record(nint output, NativeOperation* operation);
+
+    [LibraryImport(Library)]
+    internal static partial nint torch_saved(nint node, long index, out int failed);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void torch_fail(string message);
+
+    [LibraryImport(Library)]
     internal static partial int torch_grad_mode();
 
     [LibraryImport(Library)]

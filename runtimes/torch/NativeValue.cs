@@ -37,3 +37,16 @@ internal unsafe struct NativeBackward
     internal int Create;
     internal int AllowUnused;
 }
+
+/// <summary>An operation whose derivative is managed code: handles of what it read and saved, its state, and what to call.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeOperation
+{
+    internal nint* Inputs;
+    internal long InputCount;
+    internal nint* Saved;
+    internal long SavedCount;
+    internal nint State;
+    internal delegate* unmanaged<nint, nint, nint*, long, nint*, long, long> Apply;
+    internal delegate* unmanaged<nint, void> Release;
+}

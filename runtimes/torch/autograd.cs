@@ -3,7 +3,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>Automatic differentiation.</summary>
-    public static class autograd
+    public static partial class autograd
     {
         /// <summary>The derivatives of outputs by inputs, not added to any gradient.</summary>
         /// <param name="outputs">What is differentiated.</param>

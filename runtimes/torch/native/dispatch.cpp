@@ -10,6 +10,9 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/function.h>
+#include <torch/csrc/autograd/functions/utils.h>
+#include <torch/csrc/autograd/saved_variable.h>
 
 #include <algorithm>
 #include <atomic>
@@ -303,3 +306,87 @@ API Handle torch_generator_state(void* generator, int32_t* failed) {
 API int64_t torch_set_generator_state(void* generator, Handle state) {
     return guarded([&] { static_cast<at::Generator*>(generator)->set_state(borrow(state)); return 0; });
 }
+
+// An operation whose derivative is somebody else's: `apply` gets the derivatives by its outputs (null where there is none) as
+// handles it owns, and writes a handle it gives away, or null, for each of its inputs. A negative answer is a failure, already told
+// to `torch_fail`. `release` ends the life of `state`.
+struct Operation {
+    const void* const* inputs;
+    int64_t input_count;
+    const void* const* saved;
+    int64_t saved_count;
+    void* state;
+    int64_t (*apply)(void* state, void* node, const Handle* gradients, int64_t gradient_count, Handle* results, int64_t result_count);
+    void (*release)(void* state);
+};
+
+namespace {
+
+struct ForeignNode : torch::autograd::Node {
+    explicit ForeignNode(const Operation& operation)
+        : Node(torch::autograd::collect_next_edges(borrow_all(operation.inputs, operation.input_count))), operation(operation) {
+        for (const auto& tensor : borrow_all(operation.saved, operation.saved_count)) {
+            saved.emplace_back(tensor, /*is_output=*/false);
+        }
+    }
+
+    ~ForeignNode() override { operation.release(operation.state); }
+
+    std::string name() const override { return "ForeignNode"; }
+
+    void release_variables() override {
+        std::lock_guard<std::mutex> lock(mutex_);
+        saved.clear();
+        released = true;
+    }
+
+    torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+        TORCH_CHECK(!released, "the graph was given back by an earlier walk: that one must be told to retain it");
+        std::vector<Handle> given(gradients.size());
+        std::transform(gradients.begin(), gradients.end(), given.begin(), give);
+        gradients.clear();
+        std::vector<Handle> taken(num_outputs(), nullptr);
+        auto answer = operation.apply(operation.state, this, given.data(), given.size(), taken.data(), taken.size());
+        TORCH_CHECK(answer >= 0, last_error);
+        torch::autograd::variable_list results(taken.size());
+        for (size_t i = 0; i < taken.size(); i++) {
+            if (taken[i] != nullptr) {
+                handles_out.fetch_sub(1, std::memory_order_relaxed);
+                results[i] = at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(taken[i]));
+            }
+        }
+
+        return results;
+    }
+
+    Operation operation;
+    std::vector<torch::autograd::SavedVariable> saved;
+    bool released = false;
+};
+
+} // namespace
+
+// Makes an operation the origin of a tensor that was computed without a graph. Its state is released with the graph, at once on failure.
+API int64_t torch_record(Handle output, const Operation* operation) {
+    return guarded([&] {
+        std::shared_ptr<ForeignNode> node;
+        try {
+            node.reset(new ForeignNode(*operation), torch::autograd::deleteNode);
+        } catch (...) {
+            operation->release(operation->state);
+            throw;
+        }
+
+        auto result = borrow(output);
+        torch::autograd::set_history(result, node);
+        return 0;
+    });
+}
+
+// A tensor that an operation saved, while its derivative is taken.
+API Handle torch_saved(void* node, int64_t index, int32_t* failed) {
+    return guarded_handle([&] { return static_cast<ForeignNode*>(node)->saved.at(index).unpack(); }, failed);
+}
+
+// What the failure of an operation's derivative is to be told as.
+API void torch_fail(const char* message) { last_error = message; }
