@@ -1,19 +1,25 @@
 namespace Multitask.Stages.Training;
 
 /// <summary>What a forward pass works out of a network before it sees a number: the same for every batch.</summary>
-/// <param name="Pairs">The network with its pairs of convolutions put together.</param>
+/// <param name="Network">The network without the nodes that are computed as part of others.</param>
+/// <param name="Convolutions">How its convolutions are computed, where not by themselves.</param>
 /// <param name="Overwritable">The rectifiers that may write over their input.</param>
 /// <param name="Lifetimes">Until when each value is needed.</param>
 internal sealed record ForwardPlan(
-    ConvolutionPairs Pairs, System.Collections.Generic.HashSet<string> Overwritable, Lifetimes Lifetimes)
+    Network Network, ConvolutionPlan Convolutions, System.Collections.Generic.HashSet<string> Overwritable, Lifetimes Lifetimes)
 {
     /// <summary>The plan that computes and keeps as little as it can.</summary>
-    internal static ForwardPlan Of(Network network) => Of(ConvolutionPairs.Of(network));
+    internal static ForwardPlan Of(Network network)
+    {
+        var (left, convolutions) = ConvolutionPlan.Of(network);
+        return Of(left, convolutions);
+    }
 
     /// <summary>The plan that computes every node by itself.</summary>
-    internal static ForwardPlan NodeByNode(Network network) => Of(new ConvolutionPairs(network, default));
+    internal static ForwardPlan NodeByNode(Network network) => Of(network, ConvolutionPlan.Nothing);
 
-    private static ForwardPlan Of(ConvolutionPairs pairs) => new(pairs, Rectified(pairs.Network), Lifetimes.Of(pairs.Network));
+    private static ForwardPlan Of(Network network, ConvolutionPlan convolutions) =>
+        new(network, convolutions, Rectified(network), Lifetimes.Of(network));
 
     /// <summary>Rectifiers that may write over their input: it has no other reader, and what made it does not need its own result for its derivative.</summary>
     private static System.Collections.Generic.HashSet<string> Rectified(Network network)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -94,7 +93,8 @@ internal static class FusedAdam
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var count = parameters.numel();
-        var all = new Place<T>(Start<T>(parameters), Start<T>(gradient), Start<T>(means.First), Start<T>(means.Second));
+        var all = new Place<T>(
+            TensorMemory.Start<T>(parameters), TensorMemory.Start<T>(gradient), TensorMemory.Start<T>(means.First), TensorMemory.Start<T>(means.Second));
         Parallel.For(0, (count + Piece - 1) / Piece, piece =>
         {
             var by = new Factors<T>(update);
@@ -106,13 +106,5 @@ internal static class FusedAdam
 
             all.At(at).UpdateLast((int)(end - at), by);
         });
-    }
-
-    /// <summary>Where a vector's memory starts. It is libtorch's, so the collector does not move it.</summary>
-    private static unsafe T* Start<T>(Tensor vector)
-        where T : unmanaged
-    {
-        using var head = vector.narrow(0, 0, Math.Min(1, vector.numel()));
-        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(head.bytes));
     }
 }

@@ -4,7 +4,29 @@ using static TorchSharp.torch.nn.functional;
 namespace Multitask.Stages.Training;
 
 /// <summary>The value of a node: a tensor, and where the maxima were if it is a pooling that keeps them.</summary>
-public sealed record TorchValue(Tensor Value, Option<Tensor> Indices);
+public sealed record TorchValue(Tensor Value, Option<Tensor> Indices)
+{
+    /// <summary>Images whose channels come after those of the value, where they are not copied together.</summary>
+    internal Seq<Tensor> Beside { get; init; }
+
+    /// <summary>All images, in the order of their channels.</summary>
+    internal Seq<Tensor> Parts => Value.Cons(Beside);
+
+    /// <summary>Moves everything out of a scope.</summary>
+    internal TorchValue MovedOutOf(TorchSharp.DisposeScope scope)
+    {
+        Parts.Iter(part => scope.MoveToOuter(part));
+        Indices.IfSome(indices => scope.MoveToOuter(indices));
+        return this;
+    }
+
+    /// <summary>Lets everything go, unless an operation in place made it another value's own.</summary>
+    internal void Release(TorchValue heir)
+    {
+        Parts.Filter(part => !ReferenceEquals(part, heir.Value)).Iter(part => part.Dispose());
+        Indices.IfSome(indices => indices.Dispose());
+    }
+}
 
 /// <summary>How a network is evaluated.</summary>
 /// <param name="Parameters">Its parameters and running statistics.</param>
@@ -29,17 +51,17 @@ public static class TorchForward
         using var scope = NewDisposeScope();
         var meaning = Meaning(mode, plan, ChannelsLast(input));
         var values = new Dictionary<string, TorchValue>();
-        foreach (var node in plan.Pairs.Network.Nodes)
+        foreach (var node in plan.Network.Nodes)
         {
             values.Add(node.Name, Value(meaning, node, values));
             foreach (var last in plan.Lifetimes.Ending(node.Name))
             {
                 values.Remove(last, out var value);
-                Release(value, values[node.Name]);
+                value?.Release(values[node.Name]);
             }
         }
 
-        return [.. plan.Pairs.Network.Outputs.Map(output => scope.MoveToOuter(values[output.Node].Value))];
+        return [.. plan.Network.Outputs.Map(output => scope.MoveToOuter(values[output.Node].Value))];
     }
 
     /// <summary>The value of every node for a batch.</summary>
@@ -50,45 +72,31 @@ public static class TorchForward
     private static TorchValue Value(Meaning<TorchValue> meaning, Node node, Dictionary<string, TorchValue> known)
     {
         using var scope = NewDisposeScope();
-        var value = Fold.Apply(meaning, node, node.Inputs.Map(name => known[name]).Strict());
-        scope.MoveToOuter(value.Value);
-        value.Indices.IfSome(indices => scope.MoveToOuter(indices));
-        return value;
+        return Fold.Apply(meaning, node, node.Inputs.Map(name => known[name]).Strict()).MovedOutOf(scope);
     }
 
-    /// <summary>Lets a value go, unless an operation in place made it its own.</summary>
-    private static void Release(TorchValue? value, TorchValue heir)
+    /// <summary>Images enlarged, corners aligned.</summary>
+    internal static Tensor Upsample(Tensor x, int factor) =>
+        interpolate(x, scale_factor: [factor, factor], mode: InterpolationMode.Bilinear, align_corners: true);
+
+    private static Meaning<TorchValue> Meaning(TorchMode mode, ForwardPlan plan, Tensor input)
     {
-        if (value is not null && !ReferenceEquals(value.Value, heir.Value))
-        {
-            value.Value.Dispose();
-        }
-
-        value?.Indices.IfSome(indices => indices.Dispose());
-    }
-
-    private static Meaning<TorchValue> Meaning(TorchMode mode, ForwardPlan plan, Tensor input) => new(
+        var convolutions = new Convolutions(plan.Convolutions, mode);
+        return new(
         Input: (_, _) => Of(input),
-        Conv2d: (node, op, x) => Of(Convolve(mode, KernelOf(mode, plan.Pairs, node, op), x.Value)),
+        Conv2d: (node, op, x) => Of(convolutions.Of(node, op, x)),
         BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
         Relu: (node, x) => Of(plan.Overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
         Sigmoid: (_, x) => Of(x.Value.sigmoid()),
         MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
         MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
-        Upsample2d: (_, op, x) => Of(interpolate(x.Value, scale_factor: [op.Factor, op.Factor], mode: InterpolationMode.Bilinear, align_corners: true)),
-        Concat: (_, parts) => Of(cat([.. parts.Map(part => part.Value)], 1)),
+        Upsample2d: (_, op, x) => Of(Upsample(x.Value, op.Factor)),
+        Concat: (node, parts) => convolutions.Join(node, parts.Map(part => part.Value).Strict()),
         Multiply: (_, x, y) => Of(x.Value * y.Value),
         Flatten: (_, x) => Of(x.Value.flatten(1)),
         Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
         LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
         UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
-
-    private static Kernel KernelOf(TorchMode mode, ConvolutionPairs pairs, Node node, Op.Conv2d op)
-    {
-        var own = Kernel.Of(mode.Parameters, node, op.Padding);
-        return pairs.Firsts.Find(node.Name).Match(
-            first => Kernel.Of(mode.Parameters, first, ((Op.Conv2d)first.Op).Padding).Then(own),
-            () => own);
     }
 
     /// <summary>The same images with the channels of a pixel side by side, as the CPU's convolutions and poolings like them; every later value keeps that order.</summary>
@@ -96,15 +104,6 @@ public static class TorchForward
         input.dim() == 4 ? input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : input;
 
     private static TorchValue Of(Tensor value) => new(value, default);
-
-    private static Tensor Convolve(TorchMode mode, Kernel kernel, Tensor x)
-    {
-        long[] padding = [kernel.Padding, kernel.Padding];
-        return mode.Precision != Precision.BFloat16
-            ? conv2d(x, kernel.Weight, kernel.Bias, padding: padding)
-            : conv2d(x.to(ScalarType.BFloat16), kernel.Weight.to(ScalarType.BFloat16), kernel.Bias.to(ScalarType.BFloat16), padding: padding)
-                .to(ScalarType.Float32);
-    }
 
     private static Tensor Normalise(TorchMode mode, Node node, Tensor x)
     {

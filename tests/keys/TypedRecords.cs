@@ -75,6 +75,9 @@ internal static class TypedRecords
         return seen;
     }
 
+    /// <summary>For open type arguments: a number satisfies what arithmetic asks of them.</summary>
+    private static Type[] Doubles => [typeof(double), typeof(double), typeof(double)];
+
     private static bool IsRecord(Type type) => type.GetMethod("PrintMembers", Instance) is not null && !typeof(IEnumerable).IsAssignableFrom(type);
 
     private static string Name(Type type) => type.DeclaringType is { } outer ? $"{Name(outer)}.{type.Name}" : type.Name;
@@ -90,7 +93,7 @@ internal static class TypedRecords
         assembly.TryGetRawMetadata(out var blob, out var length);
         var count = new MetadataReader(blob, length).GetTableRowCount(TableIndex.MethodSpec);
         return [.. Enumerable.Range(1, count)
-            .Select(row => assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(MetadataTokens.MethodSpecificationHandle(row)), [typeof(int), typeof(int), typeof(int)], [typeof(int), typeof(int), typeof(int)]))
+            .Select(row => assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(MetadataTokens.MethodSpecificationHandle(row)), Doubles, Doubles))
             .OfType<MethodInfo>()
             .Where(method => method.DeclaringType == typeof(Canonical) && method.Name == nameof(Canonical.Of))
             .Select(method => method.GetGenericArguments()[0])];

@@ -37,6 +37,8 @@ public sealed class ForwardValuesTests
     [InlineData("mtan, one level", false)]
     [InlineData("mtan, uneven filters", true)]
     [InlineData("mtan, uneven filters", false)]
+    [InlineData("mtan, wide", true)]
+    [InlineData("mtan, wide", false)]
     public void Predictions_and_gradients_are_those_of_every_node_by_itself(string network, bool training)
     {
         var net = Net(network);
@@ -68,7 +70,10 @@ public sealed class ForwardValuesTests
 
     private delegate Tensor[] Forward(Network network, TorchMode mode, Tensor input);
 
-    private static Network Net(string name) => Samples.Networks[name];
+    /// <summary>The wide one has convolutions of every kind that is not computed by itself.</summary>
+    private static Network Net(string name) => name == "mtan, wide"
+        ? Mtan.Describe(Samples.Golden with { Input = Shape.Image(3, 16, 16), Filters = Prelude.Seq(32, 128, 512) })
+        : Samples.Networks[name];
 
     private static Tensor[] Plain(Network network, TorchMode mode, Tensor input)
     {

@@ -1,0 +1,69 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>The convolutions of one forward pass, each computed as planned.</summary>
+internal sealed class Convolutions(ConvolutionPlan plan, TorchMode mode)
+{
+    private readonly Dictionary<string, Tensor> _spread = [];
+
+    /// <summary>The value of a node: (N, O, h, w), channels last.</summary>
+    internal Tensor Of(Node node, Op.Conv2d op, TorchValue input)
+    {
+        var (kernel, x) = (KernelOf(node, op), input.Value);
+        var onCpu = OnCpu(x);
+        return plan.Upsampled.Find(node.Name).Match(
+            up => onCpu
+                ? up.Convolution.Of(x, Spread(node, kernel), kernel.Bias, mode.Precision)
+                : Plain(kernel, TorchForward.Upsample(x, up.Factor)),
+            () => !onCpu || mode.Precision == Precision.BFloat16 ? Plain(kernel, x)
+                : plan.Pixelwise.Contains(node.Name) ? PixelwiseConvolution.Of(input.Parts, kernel)
+                : Multiplied(node.Name, kernel, x));
+    }
+
+    /// <summary>Images with their channels one after the other; kept apart where the convolution behind reads them apart.</summary>
+    internal TorchValue Join(Node node, Seq<Tensor> parts) =>
+        plan.Apart.Contains(node.Name) && OnCpu(parts.Head) && mode.Precision != Precision.BFloat16
+            ? new TorchValue(parts.Head.alias(), default) { Beside = parts.Tail.Map(part => part.alias()).Strict() }
+            : new TorchValue(cat([.. parts], 1), default);
+
+    private static bool OnCpu(Tensor x) => x.device.type == TorchSharp.DeviceType.CPU;
+
+    /// <summary>As products of matrices, where that is faster than the convolution library.</summary>
+    private Tensor Multiplied(string name, Kernel kernel, Tensor x) =>
+        plan.Gathered.Find(name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
+            gathered => gathered.Of(x, kernel),
+            () => plan.Winograd.Find(name).Filter(_ => WinogradConvolution.Fits(x, kernel.Weight)).Match(
+                winograd => winograd.Of(x, kernel),
+                () => Plain(kernel, x)));
+
+    private Tensor Plain(Kernel kernel, Tensor x)
+    {
+        long[] padding = [kernel.Padding, kernel.Padding];
+        return mode.Precision != Precision.BFloat16
+            ? conv2d(x, kernel.Weight, kernel.Bias, padding: padding)
+            : conv2d(x.to(ScalarType.BFloat16), kernel.Weight.to(ScalarType.BFloat16), kernel.Bias.to(ScalarType.BFloat16), padding: padding)
+                .to(ScalarType.Float32);
+    }
+
+    /// <summary>A kernel's taps in rows. Tasks that share a kernel share these; they live as long as the pass.</summary>
+    private Tensor Spread(Node node, Kernel kernel)
+    {
+        if (!_spread.TryGetValue(node.Owner, out var spread))
+        {
+            spread = UpsampledConvolution.Spread(kernel.Weight).MoveToOuterDisposeScope();
+            _spread.Add(node.Owner, spread);
+        }
+
+        return spread;
+    }
+
+    private Kernel KernelOf(Node node, Op.Conv2d op)
+    {
+        var own = Kernel.Of(mode.Parameters, node, op.Padding);
+        return plan.Firsts.Find(node.Name).Match(
+            first => Kernel.Of(mode.Parameters, first, ((Op.Conv2d)first.Op).Padding).Then(own),
+            () => own);
+    }
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>
+/// A convolution of single pixels as products of matrices: pixels times kernel. Images whose channels it would read side by side stay
+/// apart: each has its own columns of the kernel, so that nothing is copied together, forth or back.
+/// </summary>
+internal static class PixelwiseConvolution
+{
+    /// <summary>Whether a convolution is one.</summary>
+    internal static bool Is(Op.Conv2d op) => op is { Kernel: 1, Padding: 0 };
+
+    /// <summary>The convolution, part of the graph: (N, O, h, w), channels last.</summary>
+    /// <param name="parts">(N, I, h, w) each, channels last; their channels are the kernel's inputs in order.</param>
+    /// <param name="kernel">(O, sum of I, 1, 1).</param>
+    internal static Tensor Of(Seq<Tensor> parts, Kernel kernel)
+    {
+        var size = parts.Head.shape;
+        var columns = kernel.Weight.flatten(1);
+        return parts.Fold((Sum: kernel.Bias, At: 0L), (known, part) =>
+            {
+                var channels = part.shape[1];
+                var pixels = part.permute(0, 2, 3, 1).reshape(-1, channels);
+                return (known.Sum.addmm(pixels, columns.narrow(1, known.At, channels).t()), known.At + channels);
+            })
+            .Sum.view(size[0], size[2], size[3], -1).permute(0, 3, 1, 2);
+    }
+}

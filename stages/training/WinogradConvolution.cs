@@ -1,0 +1,115 @@
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>
+/// A 3 x 3 convolution by Winograd's minimal filtering, F(2 x 2, 3 x 3): 16 products of matrices give four pixels of the result for each tile
+/// of 4 x 4, where 36 are needed one by one, for the convolution and for both its derivatives (Lavin and Gray, "Fast algorithms for
+/// convolutional neural networks", CVPR 2016, section 4.1).
+/// </summary>
+/// <param name="Tiles">From pixels to transformed tiles: (image, row, column) to (place in the tile, image, tile).</param>
+/// <param name="Pixels">From transformed tiles to pixels of the result, the same orders.</param>
+internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, WinogradConvolution.Way Pixels)
+{
+    private const int Places = 16;
+
+    // With fewer channels the transforms take longer than the products that they save.
+    private const int FewestChannels = 128;
+
+    // Transformed tiles are four times as large as images: beyond this their way through memory takes longer too.
+    private const long MostNumbers = 16_000_000;
+
+    // The three matrices of F(2, 3): what they do along one axis, applied along both.
+    private static readonly double[][] OfData = [[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]];
+    private static readonly double[][] OfKernel = [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]];
+    private static readonly double[][] OfResult = [[1, 1, 1, 0], [0, 1, -1, -1]];
+
+    /// <summary>A matrix and its transpose.</summary>
+    internal sealed record Way(RowSums Forth, RowSums Back)
+    {
+        internal static Way Of(RowSums forth) => new(forth, forth.Transposed());
+    }
+
+    /// <summary>How the nine taps of one output's kernel become sixteen.</summary>
+    private static Way Kernels { get; } = Way.Of(RowSums.Of(
+        new RowSums.Layout(9), [.. Enumerable.Range(0, Places).Select(place => Terms(OfKernel, place, (row, column) => (row * 3) + column))], Places));
+
+    /// <summary>Whether a convolution may gain, for images that <see cref="Fits"/>.</summary>
+    internal static bool MayGain(Op.Conv2d op) => op is { Kernel: 3, Padding: 1, In: >= FewestChannels, Out: >= FewestChannels };
+
+    /// <summary>Whether images are few and small enough to gain.</summary>
+    internal static bool Fits(Tensor x, Tensor weight) => 4 * x.shape[0] * x.shape[2] * x.shape[3] * (weight.shape[0] + weight.shape[1]) <= MostNumbers;
+
+    /// <summary>For images of a shape and a convolution that keeps it.</summary>
+    internal static WinogradConvolution Of(int height, int width)
+    {
+        var (down, across) = ((height + 1) / 2, (width + 1) / 2);
+        var tiles = down * across;
+        int Pixel(int row, int column) => row >= 0 && row < height && column >= 0 && column < width ? (row * width) + column : -1;
+        var data = Enumerable.Range(0, Places * tiles).Select(at => Terms(
+            OfData, at / tiles, (y, x) => Pixel((2 * (at % tiles / across)) - 1 + y, (2 * (at % tiles % across)) - 1 + x)));
+        var result = Enumerable.Range(0, height * width).Select(at => (Row: at / width, Column: at % width)).Select(pixel => Terms(
+            OfResult,
+            ((pixel.Row % 2) * 2) + (pixel.Column % 2),
+            (y, x) => (((y * 4) + x) * tiles) + (pixel.Row / 2 * across) + (pixel.Column / 2)));
+        return new WinogradConvolution(
+            Way.Of(RowSums.Of(new RowSums.Layout(height * width), [.. data], Places)),
+            Way.Of(RowSums.Of(new RowSums.Layout(Places * tiles, Places), [.. result])));
+    }
+
+    /// <summary>The convolution, part of the graph.</summary>
+    internal Tensor Of(Tensor x, Kernel kernel) =>
+        Recorded.apply(x, kernel.Weight, kernel.Bias, this).view(x.shape[0], x.shape[2], x.shape[3], -1).permute(0, 3, 1, 2);
+
+    /// <summary>One element of a matrix applied along both axes, without what is zero or outside.</summary>
+    private static (int Source, double Weight)[] Terms(double[][] matrix, int place, Func<int, int, int> source)
+    {
+        var (rows, columns) = (matrix[place / matrix.Length], matrix[place % matrix.Length]);
+        return [.. from y in Enumerable.Range(0, rows.Length)
+                   where rows[y] != 0
+                   from x in Enumerable.Range(0, columns.Length)
+                   where columns[x] != 0
+                   let at = source(y, x)
+                   where at >= 0
+                   select (at, rows[y] * columns[x])];
+    }
+
+    private Tensor Transformed(Tensor x) =>
+        Tiles.Forth.Times(x.permute(0, 2, 3, 1).contiguous().view(-1, x.shape[1])).view(Places, -1, x.shape[1]);
+
+    /// <summary>(place, output, input).</summary>
+    private static Tensor TransformedKernel(Tensor weight)
+    {
+        var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
+        return Kernels.Forth.Times(weight.permute(0, 2, 3, 1).contiguous().view(-1, inputs)).view(Places, outputs, inputs);
+    }
+
+    private sealed class Recorded : autograd.SingleTensorFunction<Recorded>
+    {
+        private const string Plan = "plan";
+
+        public override string Name => nameof(WinogradConvolution);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            var (x, weight, bias, plan) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (WinogradConvolution)vars[3]);
+            ctx.save_data(Plan, plan);
+            ctx.save_for_backward([x, weight]);
+            using var scope = NewDisposeScope();
+            var products = plan.Transformed(x).bmm(TransformedKernel(weight).transpose(1, 2));
+            return scope.MoveToOuter(plan.Pixels.Forth.Times(products.view(-1, weight.shape[0])).add_(bias));
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        {
+            using var scope = NewDisposeScope();
+            var (plan, saved) = ((WinogradConvolution)ctx.get_data(Plan)!, ctx.get_saved_variables());
+            var (x, weight, slope, size) = (saved[0], saved[1], grad_output.contiguous(), saved[1].shape);
+            var products = plan.Pixels.Back.Times(slope).view(Places, -1, size[0]);
+            var byX = plan.Tiles.Back.Times(products.bmm(TransformedKernel(weight)).view(-1, size[1])).view(x.shape[0], x.shape[2], x.shape[3], -1);
+            var byKernel = products.transpose(1, 2).bmm(plan.Transformed(x)).view(-1, size[1]);
+            var byWeight = Kernels.Back.Times(byKernel).view(size[0], size[2], size[3], size[1]);
+            return [scope.MoveToOuter(byX.permute(0, 3, 1, 2)), scope.MoveToOuter(byWeight.permute(0, 3, 1, 2)), scope.MoveToOuter(slope.sum(dim: 0)), null!];
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using LanguageExt;
+using Multitask.Models;
+using Multitask.Stages.Training;
+using TorchSharp;
+using Xunit;
+using static Multitask.Tests.Torch.Numbers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Multitask.Tests.Training;
+
+/// <summary>Every way to compute a convolution is the convolution: the same numbers and the same derivatives.</summary>
+public sealed class ConvolutionRoutesTests
+{
+    private const double Rounding = 1e-11;
+
+    [Theory]
+    [InlineData(1, 5, 7, 2, 3, 1)]
+    [InlineData(2, 4, 4, 2, 3, 1)]
+    [InlineData(3, 3, 2, 3, 3, 1)]
+    [InlineData(2, 2, 3, 2, 5, 2)]
+    [InlineData(1, 3, 3, 2, 3, 0)]
+    [InlineData(2, 3, 4, 2, 1, 0)]
+    [InlineData(2, 1, 1, 4, 3, 1)]
+    public void A_convolution_before_the_enlargement(int images, int height, int width, int factor, int kernel, int padding)
+    {
+        var op = new Op.Conv2d(6, 5, kernel, padding);
+        var route = UpsampledConvolution.Of(Shape.Image(6, height, width), factor, op);
+        AssertSame(
+            (x, k) => route.Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias, Precision.Float64),
+            (x, k) => functional.conv2d(TorchForward.Upsample(x, factor), k.Weight, k.Bias, padding: [padding, padding]),
+            op,
+            [images, 6, height, width]);
+    }
+
+    [Theory]
+    [InlineData(1, 5, 7, 3, 1)]
+    [InlineData(3, 2, 2, 3, 1)]
+    [InlineData(2, 6, 5, 5, 0)]
+    [InlineData(2, 3, 4, 5, 2)]
+    public void Gathered_windows(int images, int height, int width, int kernel, int padding)
+    {
+        var op = new Op.Conv2d(4, 3, kernel, padding);
+        var route = GatheredConvolution.Of(Shape.Image(4, height, width), op);
+        AssertSame(route.Of, (x, k) => functional.conv2d(x, k.Weight, k.Bias, padding: [padding, padding]), op, [images, 4, height, width]);
+    }
+
+    [Theory]
+    [InlineData(1, 4, 6)]
+    [InlineData(3, 5, 7)]
+    [InlineData(2, 1, 1)]
+    [InlineData(2, 2, 9)]
+    public void Minimal_filtering(int images, int height, int width)
+    {
+        var op = new Op.Conv2d(4, 3, 3, 1);
+        var route = WinogradConvolution.Of(height, width);
+        AssertSame(route.Of, (x, k) => functional.conv2d(x, k.Weight, k.Bias, padding: [1L, 1L]), op, [images, 4, height, width]);
+    }
+
+    [Fact]
+    public void In_single_precision_minimal_filtering_is_no_further_from_the_truth_than_the_library()
+    {
+        using var scope = NewDisposeScope();
+        var (x, weight, bias) = (Normal(1, 2, 24, 32, 256).permute(0, 3, 1, 2), Normal(2, 128, 3, 3, 256).permute(0, 3, 1, 2), Normal(3, 128));
+        var truth = functional.conv2d(x, weight, bias, padding: [1L, 1L]);
+        double Error(Tensor y) => (y.to(float64) - truth).abs().max().ToDouble();
+        var single = new Kernel(weight.to(float32), bias.to(float32), 1);
+        Assert.InRange(
+            Error(WinogradConvolution.Of(24, 32).Of(x.to(float32), single)),
+            1e-9,
+            Error(functional.conv2d(x.to(float32), single.Weight, single.Bias, padding: [1L, 1L])));
+    }
+
+    [Fact]
+    public void Backward_passes_may_follow_each_other()
+    {
+        using var scope = NewDisposeScope();
+        var x = Normal(1, 2, 5, 4, 3).permute(0, 3, 1, 2);
+        var kernel = new Kernel(Normal(2, 4, 3, 3, 3).permute(0, 3, 1, 2).requires_grad_(), Normal(3, 4).requires_grad_(), 1);
+        var y = WinogradConvolution.Of(5, 4).Of(x, kernel).sum();
+        y.backward(retain_graph: true);
+        var once = Elements(kernel.Weight.grad!);
+        y.backward();
+        AssertElements([.. once.Select(number => 2 * number)], kernel.Weight.grad!);
+    }
+
+    [Fact]
+    public void The_plan_takes_each_where_it_gains()
+    {
+        int[] filters = [16, 128, 128, 512];
+        var network = Mtan.Describe(new MtanConfig(
+            Shape.Image(3, 32, 64), Prelude.Seq(filters), Prelude.Seq1(new HeadSpec("depth", 1, HeadActivation.None))));
+        var (left, plan) = ConvolutionPlan.Of(network);
+        string[] decoder = ["decoder4", "decoder3", "decoder2", "decoder1"];
+        Assert.Equal(
+            decoder.Select(level => $"{level}.transition.conv1").Order(),
+            plan.Upsampled.Keys.Select(name => string.Join('.', name.Split('.').Where(part => part != "depth").TakeLast(3))).Order());
+        Assert.DoesNotContain(left.Nodes, node => node.Op is Op.Upsample2d);
+        Assert.All(plan.Winograd.Keys, name => Assert.True(Wide(left, name)));
+        Assert.Contains(plan.Gathered.Keys, name => name.StartsWith("trunk.encoder4.conv3", StringComparison.Ordinal));
+        Assert.Same(
+            plan.Winograd.First(pair => pair.Key.Contains("encoder3.conv2", StringComparison.Ordinal)).Value,
+            plan.Winograd.First(pair => pair.Key.Contains("encoder3.conv3", StringComparison.Ordinal)).Value);
+    }
+
+    private static bool Wide(Network network, string name) =>
+        network.Nodes.Find(node => node.Name == name).Exists(node => node.Op is Op.Conv2d { In: >= 128, Out: >= 128, Kernel: 3 });
+
+    /// <summary>The result, and the derivatives by image, kernel and bias in a random direction.</summary>
+    private static void AssertSame(Func<Tensor, Kernel, Tensor> one, Func<Tensor, Kernel, Tensor> other, Op.Conv2d op, long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(All(other, op, shape), All(one, op, shape), (a, b) => Math.Abs(a - b) <= Rounding * Math.Max(1, Math.Abs(a)));
+    }
+
+    private static double[] All(Func<Tensor, Kernel, Tensor> convolve, Op.Conv2d op, long[] shape)
+    {
+        var x = Normal(1, shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2).requires_grad_();
+        var kernel = new Kernel(
+            Normal(2, op.Out, op.Kernel, op.Kernel, op.In).permute(0, 3, 1, 2).requires_grad_(), Normal(3, op.Out).requires_grad_(), op.Padding);
+        var y = convolve(x, kernel);
+        (y * Normal(4, y.shape)).sum().backward();
+        return [.. new[] { y, x.grad!, kernel.Weight.grad!, kernel.Bias.grad! }.SelectMany(Elements)];
+    }
+}
