@@ -25,6 +25,9 @@ internal static class Running
 
     private static Either<Refusal, Answer> Run<T>(Opened<T> ready, Rim rim, Catalogue<T> catalogue, string folder)
     {
+        // What cannot be removed is only in the way, not wrong: the run says so if it minds.
+        _ = Draft.Reclaim(ready.Places.Store.Files, ready.Places.Lock);
+        _ = Draft.ReclaimAll(ready.Places.Store.Files, folder);
         var book = RunBook.Of(ready, rim);
         var ran = Runner.Run(ready.Plan, ready.Selection, ready.Places, book.Rim);
         book.Close();

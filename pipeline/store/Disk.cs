@@ -52,23 +52,26 @@ public static class Disk
     /// <summary>Writes a file as a whole or not at all: a temporary name beside it, flushed, then renamed over it.</summary>
     public static Either<string, Unit> WriteAtomically(string path, string text) => WriteAtomically(FileLayer.Real, path, text);
 
+    /// <summary>Writes a file as a whole or not at all, unless it holds that text already.</summary>
+    public static Either<string, Unit> Renew(string path, string text) => Renew(FileLayer.Real, path, text);
+
+    /// <summary>The same through a file layer.</summary>
+    internal static Either<string, Unit> Renew(FileLayer files, string path, string text) =>
+        File.Exists(path) && Try(() => File.ReadAllText(path)).Exists(old => old == text) ? unit : WriteAtomically(files, path, text);
+
     /// <summary>The same through a file layer.</summary>
     internal static Either<string, Unit> WriteAtomically(FileLayer files, string path, string text)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
         var bytes = Encoding.UTF8.GetBytes(text);
         return Try(() => files.MakeFolder(folder))
-            .Bind(_ => Replace(files, Beside(path), path, draft =>
+            .Bind(_ => Replace(files, Draft.Beside(path), path, draft =>
             {
                 files.Create(draft);
                 files.Append(draft, bytes);
             }))
             .For(Path.GetFileName(path), folder, bytes.Length);
     }
-
-    /// <summary>A new name in the same folder.</summary>
-    internal static string Beside(string path) =>
-        Path.Combine(Path.GetDirectoryName(path) ?? "/", $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
 
     /// <summary>Writes a draft, makes sure it will last, and gives it the name of what it replaces.</summary>
     internal static Either<string, Unit> Replace(FileLayer files, string draft, string path, Action<string> write) => Try(() =>

@@ -17,13 +17,8 @@ public static class LockFile
     public static Either<string, Unit> Write(string path, Map<string, LockEntry> entries) => Write(FileLayer.Real, path, entries);
 
     /// <summary>The same through a file layer.</summary>
-    internal static Either<string, Unit> Write(FileLayer files, string path, Map<string, LockEntry> entries)
-    {
-        var text = Text(entries);
-        return File.Exists(path) && Disk.Try(() => File.ReadAllText(path)).Exists(old => old == text)
-            ? unit
-            : Disk.WriteAtomically(files, path, text);
-    }
+    internal static Either<string, Unit> Write(FileLayer files, string path, Map<string, LockEntry> entries) =>
+        Disk.Renew(files, path, Text(entries));
 
     /// <summary>The text of a lock file.</summary>
     public static string Text(Map<string, LockEntry> entries) => string.Concat(entries
