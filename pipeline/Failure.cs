@@ -12,5 +12,12 @@ public abstract record Failure
     public sealed record StageFailed(string Stage, string Reason) : Failure;
 
     /// <summary>The run was asked to stop. Exit code 130.</summary>
-    public sealed record Cancelled(string Stage) : Failure;
+    public sealed record Cancelled(string Stage) : Failure
+    {
+        /// <summary>What the stage says of it; empty if it had no say.</summary>
+        public string Reason { get; init; } = "";
+
+        /// <summary>Whether the stage has said itself where it stopped.</summary>
+        public bool Told { get; init; }
+    }
 }

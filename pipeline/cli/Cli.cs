@@ -15,16 +15,24 @@ public static class Cli
         // LanguageExt looks through all its types when a Map is first used; let it, while this thread reads the arguments and the file.
         _ = Task.Run(ClassInstancesAssembly.Initialise);
         using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        // At once: native code may be at work on other threads, and the store takes an end at any moment.
+        var asked = Stop(stop, () => Linux.Leave(ExitCode.Cancelled));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, asked);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, asked);
         return Run(Seq(args), catalogue, Terminal.Real(stop.Token));
     }
+
+    /// <summary>What a signal does: the first asks the run to stop, another one leaves.</summary>
+    internal static Action<PosixSignalContext> Stop(CancellationTokenSource stop, Action leave) => signal =>
+    {
+        signal.Cancel = true;
+        if (stop.IsCancellationRequested)
+        {
+            leave();
+        }
+
+        stop.Cancel();
+    };
 
     /// <summary>Runs a command line.</summary>
     public static int Run<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>

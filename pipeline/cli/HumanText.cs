@@ -16,7 +16,16 @@ public sealed record HumanText(int Width, bool Colour)
     public static HumanText For(Seq<string> stages, bool colour) =>
         new(stages.Fold(0, (width, name) => Math.Max(width, name.Length)), colour);
 
-    /// <summary>The line about an event.</summary>
+    /// <summary>Writes the line about an event, if there is one.</summary>
+    internal void Tell(TextWriter writer, Event what)
+    {
+        if (Line(what) is { Length: > 0 } line)
+        {
+            writer.WriteLine(line);
+        }
+    }
+
+    /// <summary>The line about an event; none (empty) about the end of a stage that was stopped: it has said so, or the run will.</summary>
     public string Line(Event what) => what switch
     {
         Event.PlanReady { Stages: var stages } plan => $"{plan.Pipeline}: {stages.Count} stage{(stages.Count == 1 ? "" : "s")}",
@@ -25,6 +34,7 @@ public sealed record HumanText(int Width, bool Colour)
         Event.Progress progress => Row(progress.Name, Painted(Dim, $"| {progress.Text}")),
         Event.StageFinished { Outcome: Outcome.Hit } end => Row(end.Name, Painted(Green, "hit")),
         Event.StageFinished { Outcome: Outcome.Ran } end => Row(end.Name, $"{Painted(Green, "ran")} in {Seconds(end.Seconds)}"),
+        Event.StageFinished { Outcome: Outcome.Interrupted } => "",
         Event.StageFinished end => Row(end.Name, $"{Painted(Red, "failed")} after {Seconds(end.Seconds)}"),
         Event.Warning warning => $"{Painted(Yellow, "warning")}: {warning.Text}",
         _ => "",
@@ -37,7 +47,7 @@ public sealed record HumanText(int Width, bool Colour)
     public static string Reason(Failure failure) => failure switch
     {
         Failure.StageFailed failed => $"error: {failed.Stage}: {failed.Reason}",
-        Failure.Cancelled cancelled => $"cancelled at {cancelled.Stage}",
+        Failure.Cancelled cancelled => $"interrupted at {cancelled.Stage}",
         _ => "error: the configuration has mistakes",
     };
 

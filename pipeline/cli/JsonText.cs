@@ -5,7 +5,7 @@ public static class JsonText
 {
     /// <summary>
     /// The line about a stage that has ended; other events have none:
-    /// <c>{"event":"stage","name":…,"key":…,"outcome":"hit|ran|failed","seconds":…}</c>.
+    /// <c>{"event":"stage","name":…,"key":…,"outcome":"hit|ran|failed|interrupted","seconds":…}</c>.
     /// </summary>
     public static Option<string> Line(Event what) => what is Event.StageFinished end
         ? $"{{\"event\":\"stage\",\"name\":{CanonicalText.Text(end.Name)},\"key\":{CanonicalText.Text(end.Key)},"
@@ -16,6 +16,7 @@ public static class JsonText
     {
         Outcome.Hit => "hit",
         Outcome.Ran => "ran",
+        Outcome.Interrupted => "interrupted",
         _ => "failed",
     };
 }

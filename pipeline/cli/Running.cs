@@ -43,11 +43,12 @@ internal static class Running
 
     /// <summary>How a run says that it ended early.</summary>
     internal static Refusal Ended(Failure failure) => new(
-        Seq1(HumanText.Reason(failure)), failure is Failure.Cancelled ? ExitCode.Cancelled : ExitCode.Failed);
+        failure is Failure.Cancelled { Told: true } ? Seq<string>() : Seq1(HumanText.Reason(failure)),
+        failure is Failure.Cancelled ? ExitCode.Cancelled : ExitCode.Failed);
 
     private static void Tell(Event what, HumanText text, Terminal terminal, bool json)
     {
-        (json ? terminal.Error : terminal.Out).WriteLine(text.Line(what));
+        text.Tell(json ? terminal.Error : terminal.Out, what);
         if (json)
         {
             JsonText.Line(what).IfSome(terminal.Out.WriteLine);

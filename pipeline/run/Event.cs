@@ -11,6 +11,9 @@ public enum Outcome
 
     /// <summary>It could not do its work.</summary>
     Failed,
+
+    /// <summary>The run was asked to stop.</summary>
+    Interrupted,
 }
 
 /// <summary>What happens during a run, told as it happens.</summary>

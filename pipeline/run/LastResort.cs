@@ -19,5 +19,5 @@ internal static class LastResort
     }
 
     private static Failure Reason(string stage, string reason, CancellationToken cancel) =>
-        cancel.IsCancellationRequested ? new Failure.Cancelled(stage) : new Failure.StageFailed(stage, reason);
+        cancel.IsCancellationRequested ? new Failure.Cancelled(stage) { Reason = reason } : new Failure.StageFailed(stage, reason);
 }

@@ -73,7 +73,7 @@ public static class Runner
         setting.Rim.Tell(new Event.StageFinished(
             stage.Name,
             key.Map(known => known.Value).IfLeft(""),
-            result.Map(good => good.Outcome).IfLeft(Outcome.Failed),
+            result.Map(good => good.Outcome).IfLeft(failure => failure is Failure.Cancelled ? Outcome.Interrupted : Outcome.Failed),
             setting.Rim.Clock.GetElapsedTime(start).TotalSeconds));
         return result;
     }
@@ -132,18 +132,22 @@ public static class Runner
 
         return store.NewFolder(attempt.Key.Value).MapLeft<Failure>(reason => new Failure.StageFailed(stage.Name, reason)).Bind(folder =>
         {
+            var said = "";
             var work = new StageRun(
                 attempt.Inputs,
                 folder,
                 stage.Body.Seeded ? setting.Pipeline.Seed : 0,
-                text => rim.Tell(new Event.Progress(stage.Name, text)),
+                text => rim.Tell(new Event.Progress(stage.Name, said = text)),
                 attempt.Key,
                 rim.Cancel)
             {
                 Checkpoints = store.Layout.CheckpointsOf(attempt.Key.Value),
             };
             var saved = LastResort.Guard(
-                stage.Name, () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Body.MeasuredFiles)), rim.Cancel);
+                    stage.Name,
+                    () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Body.MeasuredFiles)),
+                    rim.Cancel)
+                .MapLeft(failure => failure is Failure.Cancelled stop ? stop with { Told = stop.Reason == said } : failure);
             Warn(rim, store.Drop(attempt.Key.Value));
             saved.IfRight(_ => Warn(rim, store.DropCheckpoints(attempt.Key.Value)));
             return saved;

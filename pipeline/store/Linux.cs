@@ -116,6 +116,11 @@ internal static partial class Linux
             || (Marshal.GetLastPInvokeError() is Busy or Denied ? false : throw Error($"{path}: the file system has no working locks"));
     }
 
+    /// <summary>Ends this process now, with an exit code; nothing that waits for its end is run.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial void Leave(int code);
+
     private static FileState Of(Status status) => new(
         (status.Mode & TypeBits) switch
         {

@@ -82,7 +82,7 @@ internal static class Verification
     {
         if (what is Event.Progress or Event.StageFinished or Event.Waiting or Event.Warning)
         {
-            terminal.Error.WriteLine(text.Line(what));
+            text.Tell(terminal.Error, what);
         }
     }
 }
