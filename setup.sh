@@ -13,7 +13,7 @@ say() { printf 'setup: %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 recorded() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" Local.props 2>/dev/null || true; }
-pinned() { sed -n "s/.*Include=\"$1\" Version=\"\[\(.*\)\]\".*/\1/p" Directory.Packages.props; }
+pinned() { sed -n -e "s/.*Include=\"$1\" Version=\"\[\(.*\)\]\".*/\1/p" -e "s:.*<$1>\(.*\)</$1>.*:\1:p" Directory.Packages.props; }
 
 check_sdk() {
     have dotnet || fail "the .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0"
@@ -34,11 +34,11 @@ feed_has() {
     fail "cannot ask the package feed for $1: see above; or choose yourself: ./setup.sh --torch cpu --ort cpu"
 }
 
-# choose NAME ASKED DEFAULT FALLBACK PACKAGE: sets the variable NAME and says why.
+# choose NAME ASKED DEFAULT FALLBACK PACKAGE [PIN]: sets the variable NAME and says why.
 choose() {
     local name=$1 asked=$2 default=$3 fallback=$4 package=$5 kept version
     kept=$(recorded "$name")
-    version=$(pinned "$package")
+    version=$(pinned "${6:-$package}")
     if [ -n "$asked" ]; then say "$name=$asked, as asked"; printf -v "$name" %s "$asked"
     elif [ -n "$kept" ]; then say "$name=$kept, as chosen before (Local.props; delete it to decide anew)"; printf -v "$name" %s "$kept"
     elif feed_has "$package" "$version"; then say "$name=$default: the feed has $package $version"; printf -v "$name" %s "$default"
@@ -48,7 +48,7 @@ choose() {
 
 record() {
     local text
-    text=$(printf '<Project>\n  <!-- Written by setup.sh; see Directory.Build.props for the values. -->\n  <PropertyGroup>\n    <Torch>%s</Torch>\n    <Ort>%s</Ort>\n  </PropertyGroup>\n</Project>' "$Torch" "$Ort")
+    text=$(printf '<Project>\n  <!-- Written by setup.sh; see Directory.Build.props for the values. -->\n  <PropertyGroup>\n    <Torch>%s</Torch>\n    <Ort>%s</Ort>\n    <Precompile>%s</Precompile>\n  </PropertyGroup>\n</Project>' "$Torch" "$Ort" "$Precompile")
     if [ "$(cat Local.props 2>/dev/null || true)" != "$text" ]; then printf '%s\n' "$text" >Local.props; fi
 }
 
@@ -126,6 +126,7 @@ done
 check_sdk
 choose Torch "$asked_torch" cuda system TorchSharp-cuda-linux
 choose Ort "$asked_ort" gpu npm Microsoft.ML.OnnxRuntime.Gpu
+choose Precompile '' true false Microsoft.NETCore.App.Crossgen2.linux-x64 CrossgenVersion
 record
 if [ "$Torch" = system ]; then system_torch; fi
 if [ "$Ort" = npm ]; then npm_onnxruntime; fi
