@@ -96,10 +96,11 @@ internal static class Evaluate
         using var parameters = new ParameterVector(VectorLayout.Of(subject.Network), torch.ScalarType.Float32, Devices.Open(subject.Device));
         return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
         {
+            var predictor = new Predictor(subject.Network, parameters);
             var (board, answers) = (new Scoreboard(test.Info), Seq<Target>());
             foreach (var batch in InOrder(test, cancel))
             {
-                var predictions = Predictor.Run(subject.Network, parameters, batch);
+                var predictions = predictor.Run(batch);
                 board.Add(predictions, batch);
                 answers = answers.IsEmpty
                     ? Samples.Decide(test.Info, predictions, batch.Count, Samples.Count(test.Info, test.Count))

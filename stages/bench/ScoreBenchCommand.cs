@@ -52,11 +52,12 @@ public static class ScoreBenchCommand
         Torch.set_num_threads(bench.Threads);
         using var parameters = new ParameterVector(VectorLayout.Of(network), Torch.ScalarType.Float32, device);
         InitialValues.Fill(parameters, seed: 0);
+        var predictor = new Predictor(network, parameters);
         var batch = RandomBatch.Of(bench.Size.Info, bench.Size.Batch);
         Either<string, Unit> Onnx() => scorer.Run(batch.Inputs, batch.Count).Map(_ => unit);
         Either<string, Unit> Torched()
         {
-            _ = Predictor.Run(network, parameters, batch);
+            _ = predictor.Run(batch);
             return unit;
         }
 

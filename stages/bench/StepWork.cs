@@ -2,7 +2,7 @@ using Multitask.Stages.Training;
 
 namespace Multitask.Stages.Benches;
 
-/// <summary>The arithmetic of a training step: what it must compute, whatever it costs.</summary>
+/// <summary>The arithmetic of a training step: the products of the network as written, however few of them are computed.</summary>
 internal static class StepWork
 {
     /// <summary>
