@@ -15,10 +15,11 @@ public enum Unpooling
 /// <summary>How a network becomes an ONNX model.</summary>
 /// <param name="Opset">Version of the ONNX operator set, <see cref="OldestOpset"/> to <see cref="NewestOpset"/>.</param>
 /// <param name="FoldBatchNorm">Multiply a batch normalisation into the convolution that only it reads.</param>
+/// <param name="FoldConvolutions">Write a convolution and one of a single pixel that only reads it as one, where that is cheaper.</param>
 /// <param name="Unpooling">How unpooling is written.</param>
 /// <param name="Metadata">Key and value pairs written into the model: pipeline, tasks, classes, normalisation of the input, ...</param>
 public sealed record ExportOptions(
-    int Opset = 17, bool FoldBatchNorm = true, Unpooling Unpooling = Unpooling.Scatter, Seq<(string Key, string Value)> Metadata = default)
+    int Opset = 17, bool FoldBatchNorm = true, bool FoldConvolutions = true, Unpooling Unpooling = Unpooling.Scatter, Seq<(string Key, string Value)> Metadata = default)
 {
     /// <summary>The oldest operator set that has every operator in the form written here.</summary>
     public const int OldestOpset = 13;

@@ -16,9 +16,13 @@ internal sealed record Emitted(string Value, string Source, Seq<NodeProto> Nodes
 
 /// <summary>Everything an emission depends on besides the node itself.</summary>
 internal sealed record Emission(
-    ExportOptions Options, Naming Names, Map<string, Node> Folded, Map<string, Parameter> Table, Map<string, ReadOnlyMemory<float>> Weights)
+    ExportOptions Options,
+    Naming Names,
+    (Map<string, Node> Norms, Map<string, Node> Firsts) Folded,
+    Map<string, Parameter> Table,
+    Map<string, ReadOnlyMemory<float>> Weights)
 {
-    internal bool IsFolded(Node norm) => Folded.Exists((_, folded) => folded.Name == norm.Name);
+    internal bool IsFolded(Node norm) => Folded.Norms.Exists((_, folded) => folded.Name == norm.Name);
 
     /// <summary>A parameter as it is.</summary>
     internal Initializer Plain(string name) => new(name, () => Floats(name, Table[name].Sizes, Weights[name].Span));
@@ -49,17 +53,33 @@ internal static class OnnxEmission
     /// <summary>The value that holds the positions of a pooling's maxima.</summary>
     internal static string Indices(string pool) => $"{pool}.indices";
 
-    private static Emitted Conv2d(Emission to, Node node, Op.Conv2d op, Emitted x)
+    private static Emitted Conv2d(Emission to, Node node, Op.Conv2d op, Emitted x) => to.Folded.Firsts.Find(node.Name).Match(
+        Some: first => Pair(to, (first, (Op.Conv2d)first.Op), (node, op), x),
+        None: () => Single(to, node, op, x));
+
+    private static Emitted Pair(Emission to, (Node Node, Op.Conv2d Op) first, (Node Node, Op.Conv2d Op) second, Emitted x)
+    {
+        var (value, size) = (to.Names[second.Node], first.Op);
+        var both = new Lazy<(float[] Weight, float[] Bias)>(() => ConvolutionFolding.Fold(
+            first.Node.Owner, second.Node.Owner, size.In * size.Kernel * size.Kernel, name => to.Weights[name]));
+        var (weight, bias) = ($"{second.Node.Owner}.weight", $"{second.Node.Owner}.bias");
+        return new(value, x.Value, Seq1(Node(Windowed(size), second.Node.Name, Seq(x.Value, weight, bias), Seq1(value))), Seq(
+            new Initializer(weight, () => Floats(weight, Seq(second.Op.Out, size.In, size.Kernel, size.Kernel), both.Value.Weight)),
+            new Initializer(bias, () => Floats(bias, Seq1(second.Op.Out), both.Value.Bias))));
+    }
+
+    private static Operator Windowed(Op.Conv2d op) => Operator(
+        "Conv", Ints("kernel_shape", op.Kernel, op.Kernel), Ints("pads", op.Padding, op.Padding, op.Padding, op.Padding));
+
+    private static Emitted Single(Emission to, Node node, Op.Conv2d op, Emitted x)
     {
         var (weight, bias) = ($"{node.Owner}.weight", $"{node.Owner}.bias");
-        var norm = to.Folded.Find(node.Name);
+        var norm = to.Folded.Norms.Find(node.Name);
         var value = norm.Match(Some: after => to.Names[after], None: () => to.Names[node]);
         var constants = norm.Match(
             Some: after => FoldedConstants(to, node.Owner, after.Owner),
             None: () => Seq(to.Plain(weight), to.Plain(bias)));
-        var conv = Operator(
-            "Conv", Ints("kernel_shape", op.Kernel, op.Kernel), Ints("pads", op.Padding, op.Padding, op.Padding, op.Padding));
-        return new(value, x.Value, Seq1(Node(conv, node.Name, Seq(x.Value, weight, bias), Seq1(value))), constants);
+        return new(value, x.Value, Seq1(Node(Windowed(op), node.Name, Seq(x.Value, weight, bias), Seq1(value))), constants);
     }
 
     private static Seq<Initializer> FoldedConstants(Emission to, string conv, string norm)

@@ -63,13 +63,14 @@ public sealed class OnnxModel
         Network network, ExportOptions options, Map<string, (Parameter Parameter, ReadOnlyMemory<float> Values)> table)
     {
         var shapes = Shapes.Of(network);
+        var pairs = options.FoldConvolutions ? ConvolutionFolding.Pairs(network) : new ConvolutionPairs(network, Map<string, Node>());
         var emission = new Emission(
             options,
-            Naming.Of(network),
-            options.FoldBatchNorm ? BatchNormFolding.Pairs(network) : Map<string, Node>(),
+            Naming.Of(pairs.Network),
+            (options.FoldBatchNorm ? BatchNormFolding.Pairs(network) : Map<string, Node>(), pairs.Firsts),
             table.Map(pair => pair.Parameter),
             table.Map(pair => pair.Values));
-        var emitted = Fold.Over(network, OnnxEmission.Of(emission, shapes));
+        var emitted = Fold.Over(pairs.Network, OnnxEmission.Of(emission, shapes));
         return new ModelProto
         {
             IrVersion = options.IrVersion,
@@ -77,7 +78,7 @@ public sealed class OnnxModel
             ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version?.ToString(3) ?? "",
             OpsetImport = { new OperatorSetIdProto { Version = options.Opset } },
             MetadataProps = { options.Metadata.Map(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
-            Graph = Graph(network, emission.Names, network.Nodes.Map(node => emitted[node.Name]).Strict(), shapes),
+            Graph = Graph(pairs.Network, emission.Names, pairs.Network.Nodes.Map(node => emitted[node.Name]).Strict(), shapes),
         };
     }
 

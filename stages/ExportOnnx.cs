@@ -13,38 +13,44 @@ internal static class ExportOnnx
     /// <summary>The file's name in the output.</summary>
     internal const string FileName = "model.onnx";
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>What decides the file but the weights.</summary>
-    private sealed record Record(string Pipeline, int Opset, Seq<DataTask> Tasks);
+    private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks);
 
     internal static StageKind<Product> Kind { get; } = new("export", source => Written(source.Node)
         .Map(written => new StageDraft<Product>(
             Seq1(written.Model),
             inputs => Reading.As<Product.Trained>(written.Model, inputs[0], "a trained model (train)")
-                .Map(trained => Body(source, trained, written.Opset)))));
+                .Map(trained => Body(source, trained, (written.Opset, written.Unpooling))))));
 
-    private static Validation<Problem, (InputRef Model, int Opset)> Written(ConfigNode node) => (
+    /// <summary>How unpooling is written: for every device, or in one node that only the CPU has, and is faster there.</summary>
+    internal static Decoder<Unpooling> Unpoolings => Decode.Choice(("scatter", Unpooling.Scatter), ("max-unpool", Unpooling.MaxUnpool));
+
+    private static Validation<Problem, (InputRef Model, int Opset, Unpooling Unpooling)> Written(ConfigNode node) => (
         Field.Required("export", Decode.Reference),
-        Field.Optional("opset", Decode.Int(ExportOptions.OldestOpset, ExportOptions.NewestOpset), 17))
-        .Apply((model, opset) => (model, opset)).Decoder(node);
+        Field.Optional("opset", Decode.Int(ExportOptions.OldestOpset, ExportOptions.NewestOpset), 17),
+        Field.Optional("unpooling", Unpoolings, Unpooling.Scatter))
+        .Apply((model, opset, unpooling) => (model, opset, unpooling)).Decoder(node);
 
-    private static StageBody<Product> Body(StageSource source, Product.Trained trained, int opset) => new(
+    private static StageBody<Product> Body(StageSource source, Product.Trained trained, (int Opset, Unpooling Unpooling) written) => new(
         Version,
-        Canonical.Of(new Record(source.Settings.Name, opset, trained.Info.Tasks)),
+        Canonical.Of(new Record(source.Settings.Name, written.Opset, written.Unpooling, trained.Info.Tasks)),
         Versions.None,
         () => Seq<(string, string)>(),
         Seeded: false,
         new Product.Onnx(trained.Network, trained.Info),
-        run => Run(source.Settings.Name, trained, opset, run))
+        run => Run(
+            trained,
+            new ExportOptions(written.Opset, Unpooling: written.Unpooling, Metadata: Metadata(source.Settings.Name, run.Key.Value, trained.Info)),
+            run))
     {
         Publish = Some(source.Name),
     };
 
-    private static Either<string, Unit> Run(string pipeline, Product.Trained trained, int opset, StageRun run)
+    private static Either<string, Unit> Run(Product.Trained trained, ExportOptions options, StageRun run)
     {
         var weightsPath = run.Inputs[0].Files[WeightsFile.Name];
-        var options = new ExportOptions(Opset: opset, Metadata: Metadata(pipeline, run.Key.Value, trained.Info));
         return from weights in WeightsFile.ReadSingles(weightsPath)
                from model in OnnxModel.Build(trained.Network, weights.Find, options)
                from written in OnnxWriter.Write(model, Path.Combine(run.Folder, FileName))

@@ -21,12 +21,12 @@ public static class ScoreBenchCommand
         from flags in Flags.Parse(args)
         from bench in flags.Decode(ScoreBench.Decoder)
         from network in bench.Size.Network
-        from scorer in Exported(network, bench.Threads)
+        from scorer in Exported(network, bench)
         from times in Measured(bench, network, scorer)
         select Text(bench, network, times);
 
     /// <summary>The network with its starting weights as ONNX; the file is gone when the session has it.</summary>
-    private static Either<string, OnnxScorer> Exported(Network network, int threads)
+    private static Either<string, OnnxScorer> Exported(Network network, ScoreBench bench)
     {
         var scratch = Directory.CreateTempSubdirectory("multitask-bench-").FullName;
         try
@@ -34,9 +34,9 @@ public static class ScoreBenchCommand
             var (weights, model) = (Path.Combine(scratch, WeightsFile.Name), Path.Combine(scratch, ExportOnnx.FileName));
             return from drawn in WeightsFile.WriteInitial(weights, network, 0)
                    from values in WeightsFile.ReadSingles(weights)
-                   from built in OnnxModel.Build(network, values.Find, new ExportOptions())
+                   from built in OnnxModel.Build(network, values.Find, new ExportOptions(Unpooling: bench.Unpooling))
                    from written in OnnxWriter.Write(built, model)
-                   from scorer in OnnxScorer.Open(model, new Provider.Cpu(), threads)
+                   from scorer in OnnxScorer.Open(model, new Provider.Cpu(), bench.Threads)
                    select scorer;
         }
         finally

@@ -18,7 +18,7 @@ public sealed class CheckerTests
     [InlineData(17, true, "MaxUnpool")]
     public void Models_pass_the_checker_and_strict_shape_inference(int opset, bool fold, string unpooling)
     {
-        var options = new ExportOptions(opset, fold, Enum.Parse<Unpooling>(unpooling), Seq1(("pipeline", "scenes")));
+        var options = new ExportOptions(opset, fold, fold, Enum.Parse<Unpooling>(unpooling), Seq1(("pipeline", "scenes")));
         using var file = TemporaryFile.With(Arrays.Build(Mtan.Describe(Scene), options));
         Assert.Equal((0, "semantic batch 13 8 12\ndepth batch 1 8 12\nnormal batch 3 8 12\n"), Checker.Check(file.Path));
     }

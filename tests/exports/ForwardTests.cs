@@ -53,6 +53,7 @@ public sealed class ForwardTests
     {
         AgreesWithDefinition(Networks[name], new());
         AgreesWithDefinition(Networks[name], new(FoldBatchNorm: false));
+        AgreesWithDefinition(Networks[name], new(FoldConvolutions: false));
         AgreesWithDefinition(Networks[name], new(Opset: 18, Unpooling: Unpooling.MaxUnpool));
     }
 

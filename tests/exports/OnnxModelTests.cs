@@ -54,7 +54,7 @@ public sealed class OnnxModelTests
     {
         foreach (var network in Seq(Scene, Digits))
         {
-            var options = new ExportOptions(FoldBatchNorm: false, Unpooling: Unpooling.MaxUnpool);
+            var options = new ExportOptions(FoldBatchNorm: false, FoldConvolutions: false, Unpooling: Unpooling.MaxUnpool);
             var constants = OnnxSummary.Of(Arrays.Build(network, options)).Constants;
             var parameters = Parameters.Of(network).Map(parameter => new OnnxConstant(parameter.Name, parameter.Count));
             var weights = constants.Filter(each => each.Name != "scales.2");
@@ -63,9 +63,43 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void Of_a_pair_of_convolutions_the_second_is_left_and_reads_what_the_first_read()
+    {
+        var pairs = ConvolutionPairs.Of(Scene);
+        var (whole, folded) = (OnnxSummary.Of(Arrays.Build(Scene, new(FoldConvolutions: false))), OnnxSummary.Of(Arrays.Build(Scene, new())));
+        Assert.NotEmpty(pairs.Firsts);
+        var firsts = pairs.Firsts.Values.Bind(first => Seq($"{first.Owner}.weight", $"{first.Owner}.bias"));
+        Assert.Equal(
+            whole.Constants.Map(each => each.Name).Except(firsts).Order(StringComparer.Ordinal),
+            folded.Constants.Map(each => each.Name).Order(StringComparer.Ordinal));
+        foreach (var (second, first) in pairs.Firsts)
+        {
+            var (size, width) = ((Op.Conv2d)first.Op, ((Op.Conv2d)Scene.Nodes.Find(node => node.Name == second).Map(node => node.Op).IfNone(first.Op)).Out);
+            Assert.Equal(
+                (long)width * size.In * size.Kernel * size.Kernel,
+                folded.Constants.Find(each => each.Name == $"{second}.weight").Map(each => each.Count).IfNone(0));
+        }
+    }
+
+    [Fact]
+    public void Pairs_whose_second_ones_share_parameters_are_written_as_two()
+    {
+        var network = new Network(
+            Seq(
+                Operations.At("in", new Op.Input(Shape.Image(2, 4, 4))),
+                Operations.At("first", new Op.Conv2d(2, 8, 3, 1), "in"),
+                Operations.At("second", new Op.Conv2d(8, 1, 1, 0), "first"),
+                Operations.At("other", new Op.Conv2d(2, 8, 3, 1), "in"),
+                Operations.At("third", new Op.Conv2d(8, 1, 1, 0), "other") with { Shared = "second" }),
+            Seq(new Output("a", "second"), new Output("b", "third")));
+        Assert.Equal(2, ConvolutionPairs.Of(network).Firsts.Count);
+        Assert.Contains("first.weight", OnnxSummary.Of(Arrays.Build(network, new())).Constants.Map(each => each.Name));
+    }
+
+    [Fact]
     public void Folding_leaves_the_convolutions_and_nothing_of_normalisations()
     {
-        var left = OnnxSummary.Of(Arrays.Build(Scene, new(Unpooling: Unpooling.MaxUnpool))).Constants.Map(each => each.Name);
+        var left = OnnxSummary.Of(Arrays.Build(Scene, new(FoldConvolutions: false, Unpooling: Unpooling.MaxUnpool))).Constants.Map(each => each.Name);
         var normalisations = Scene.Nodes.Filter(node => node.Op is Op.BatchNorm2d).Map(node => node.Owner).Distinct().Strict();
         var expected = Parameters.Of(Scene).Map(each => each.Name).Filter(name => !normalisations.Contains(name[..name.LastIndexOf('.')]));
         Assert.NotEmpty(normalisations);

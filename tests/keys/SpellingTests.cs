@@ -53,7 +53,7 @@ public sealed class SpellingTests : IDisposable
         { "a default of training", "epochs: 2", "optimizer: { adam: { lr: 0.001, beta1: 0.9, amsgrad: false } }, epochs: 2" },
         { "another default of training", "epochs: 2", "schedule: constant, precision: float32, epochs: 2" },
         { "a default of a weighting", "gamma: 0.001", "w_lr: 0.025, gamma: 0.001" },
-        { "a default of the export", "export: trained", "export: trained, opset: 17" },
+        { "a default of the export", "export: trained", "export: trained, opset: 17, unpooling: scatter" },
         { "the order of keys", "load: scenes, train: 8", "train: 8, load: scenes" },
     };
 
@@ -87,6 +87,7 @@ public sealed class SpellingTests : IDisposable
     [InlineData("gamma: 0.001", "gamma: 0.0011", "trained scores onnx deployed")]
     [InlineData("epochs: 2", "epochs: 3", "trained scores onnx deployed")]
     [InlineData("export: trained", "export: trained, opset: 18", "onnx deployed")]
+    [InlineData("export: trained", "export: trained, unpooling: max-unpool", "onnx deployed")]
     [InlineData("provider: cpu", "provider: auto", "deployed")]
     public void A_change_of_meaning_changes_the_keys_of_what_it_decides_and_no_others(string before, string after, string changed)
     {

@@ -1,4 +1,4 @@
-namespace Multitask.Stages.Training;
+namespace Multitask.Models;
 
 /// <summary>
 /// Two convolutions in a row with nothing between them, the second of one pixel, are one convolution: its kernel is the product of
@@ -6,14 +6,14 @@ namespace Multitask.Stages.Training;
 /// </summary>
 /// <param name="Network">The network with each second convolution reading what its first one read.</param>
 /// <param name="Firsts">By the name of the second convolution: the first.</param>
-internal sealed record ConvolutionPairs(Network Network, Map<string, Node> Firsts)
+public sealed record ConvolutionPairs(Network Network, Map<string, Node> Firsts)
 {
     /// <summary>Finds the pairs that are cheaper as one.</summary>
-    internal static ConvolutionPairs Of(Network network)
+    public static ConvolutionPairs Of(Network network)
     {
         var readers = network.Nodes.Bind(node => node.Inputs).Concat(network.Outputs.Map(output => output.Node)).ToLookup(name => name);
         var nodes = network.Nodes.ToDictionary(node => node.Name);
-        var firsts = Prelude.toMap(network.Nodes
+        var firsts = toMap(network.Nodes
             .Filter(node => node.Op is Op.Conv2d && readers[node.Inputs[0]].Count() == 1 && Cheaper(nodes[node.Inputs[0]].Op, node.Op))
             .Map(node => (node.Name, nodes[node.Inputs[0]])));
         var gone = firsts.Values.Map(node => node.Name).ToHashSet();
