@@ -7,8 +7,11 @@ namespace Multitask.Stages;
 /// <summary>How the threads of native libraries wait for each other.</summary>
 internal static partial class OpenMp
 {
-    /// <summary>Turns of a waiting loop before a thread sleeps: some milliseconds, longer than the gaps within a training step.</summary>
-    private const string Spins = "100000";
+    /// <summary>
+    /// Turns of a waiting loop before a thread sleeps: some ten microseconds, longer than the gaps between native operations, and short enough
+    /// not to take a core from our own threads, whose work lies between them.
+    /// </summary>
+    private const string Spins = "2000";
 
     /// <summary>What others may use of a machine that counts as quiet, in cores.</summary>
     private const double Quiet = 0.25;
@@ -19,8 +22,7 @@ internal static partial class OpenMp
 
     /// <summary>
     /// Chooses how idle threads wait, unless the user has (<c>OMP_WAIT_POLICY</c>, <c>GOMP_SPINCOUNT</c>): on a quiet machine they spin for
-    /// a while, which makes a training step a tenth faster; beside other busy processes they sleep, where spinning would make it several
-    /// times slower. No number depends on it. Must run before libtorch is loaded: OpenMP reads its settings then.
+    /// a moment, which makes a training step a fifth faster; beside other busy processes they sleep, where spinning would make it slower. No number depends on it. Must run before libtorch is loaded: OpenMP reads its settings then.
     /// </summary>
     internal static void Choose()
     {
