@@ -18,17 +18,22 @@ internal static partial class OpenMp
 
     private const string Statistics = "/proc/stat";
 
+    /// <summary>So often at most: what was busy at first may have been a build or another run at its end.</summary>
+    private const int Looks = 5;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(60);
 
     /// <summary>
     /// Chooses how idle threads wait, unless the user has (<c>OMP_WAIT_POLICY</c>, <c>GOMP_SPINCOUNT</c>): on a quiet machine they spin for
-    /// a moment, which makes a training step a fifth faster; beside other busy processes they sleep, where spinning would make it slower. No number depends on it. Must run before libtorch is loaded: OpenMP reads its settings then.
+    /// a moment, which makes a training step a fifth faster; beside other busy processes they sleep, where spinning would make it slower.
+    /// No number depends on it. Must run before libtorch is loaded: OpenMP reads its settings then.
     /// </summary>
     internal static void Choose()
     {
         if (OperatingSystem.IsLinux() && !Chosen("OMP_WAIT_POLICY") && !Chosen("GOMP_SPINCOUNT"))
         {
-            var (variable, value) = File.Exists(Statistics) && BusyBesideUs() < Quiet ? ("GOMP_SPINCOUNT", Spins) : ("OMP_WAIT_POLICY", "passive");
+            var (variable, value) = File.Exists(Statistics) && Enumerable.Range(0, Looks).Any(_ => BusyBesideUs() < Quiet)
+                ? ("GOMP_SPINCOUNT", Spins) : ("OMP_WAIT_POLICY", "passive");
             _ = SetVariable(variable, value, overwrite: 0);
             // For ourselves, so that the next stage does not look again: OpenMP would not hear of it.
             Environment.SetEnvironmentVariable(variable, value);
