@@ -25,52 +25,68 @@ internal sealed record ConvolutionPlan(
     internal static (Network Left, ConvolutionPlan Plan) Of(Network network)
     {
         var pairs = ConvolutionPairs.Of(network);
+        var enlargements = Enlargements(pairs);
+        var gone = enlargements.Values.Map(node => node.Name).ToHashSet();
+        var left = pairs.Network with
+        {
+            Nodes = pairs.Network.Nodes
+                .Filter(node => !gone.Contains(node.Name))
+                .Map(node => enlargements.Find(node.Name).Match(upsample => node with { Inputs = upsample.Inputs }, () => node))
+                .Strict(),
+        };
         var shapes = Shapes.Of(network);
-        var nodes = pairs.Network.Nodes.ToDictionary(node => node.Name);
-        var readers = pairs.Network.Nodes.Bind(node => node.Inputs).Concat(network.Outputs.Map(output => output.Node)).ToLookup(name => name);
-        var enlarged = Prelude.toMap(pairs.Network.Nodes
-            .Filter(node => node.Op is Op.Conv2d { In: >= FewestChannels } && nodes[node.Inputs[0]].Op is Op.Upsample2d && readers[node.Inputs[0]].Count() == 1)
-            .Filter(node => !pairs.Firsts.ContainsKey(node.Name))
-            .Map(node => (node.Name, nodes[node.Inputs[0]])));
-        var gone = enlarged.Values.Map(node => node.Name).ToHashSet();
-        var left = pairs.Network.Nodes
-            .Filter(node => !gone.Contains(node.Name))
-            .Map(node => enlarged.Find(node.Name).Match(upsample => node with { Inputs = upsample.Inputs }, () => node))
+        var sites = left.Nodes
+            .Filter(node => node.Op is Op.Conv2d && !pairs.Firsts.ContainsKey(node.Name))
+            .Map(node => new Site(node.Name, (Op.Conv2d)node.Op, shapes[node.Inputs[0]], node.Inputs[0]))
             .Strict();
-        var rest = left.Filter(node => node.Op is Op.Conv2d && !enlarged.ContainsKey(node.Name) && !pairs.Firsts.ContainsKey(node.Name)).Strict();
-        var pixelwise = rest.Filter(node => PixelwiseConvolution.Is((Op.Conv2d)node.Op)).Strict();
-        Shape Read(Node node) => shapes[node.Inputs[0]];
-        return (
-            pairs.Network with { Nodes = left },
-            new ConvolutionPlan(
-                pairs.Firsts,
-                Shared(left.Filter(node => enlarged.ContainsKey(node.Name)), node => Upsampling(shapes, node, (Op.Upsample2d)enlarged[node.Name].Op)),
-                Shared(rest.Filter(node => GatheredConvolution.MayGain(Read(node), (Op.Conv2d)node.Op)), node => Gathering(Read(node), node)),
-                Shared(rest.Filter(node => WinogradConvolution.MayGain((Op.Conv2d)node.Op)), node => Filtering(Read(node))),
-                Prelude.toSet(pixelwise.Map(node => node.Name)),
-                Prelude.toSet(pixelwise.Map(node => node.Inputs[0]).Filter(name => nodes[name].Op is Op.Concat && readers[name].Count() == 1))));
+        var enlarged = sites.Choose(site => enlargements.Find(site.Name).Map(node => (site, ((Op.Upsample2d)node.Op).Factor))).Strict();
+        var rest = sites.Filter(site => !enlargements.ContainsKey(site.Name)).Strict();
+        return (left, Of(pairs, enlarged, rest, left));
     }
 
-    private static ((Shape, Op, int) Key, Func<(UpsampledConvolution, int)> Make) Upsampling(Map<string, Shape> shapes, Node node, Op.Upsample2d upsample)
+    private static ConvolutionPlan Of(ConvolutionPairs pairs, Seq<(Site Site, int Factor)> enlarged, Seq<Site> rest, Network left)
     {
-        var (small, op) = (shapes[node.Inputs[0]], (Op.Conv2d)node.Op);
-        return ((small, op, upsample.Factor), () => (UpsampledConvolution.Of(small, upsample.Factor, op), upsample.Factor));
+        var pixelwise = rest.Filter(site => PixelwiseConvolution.Is(site.Op)).Strict();
+        var readers = Readers(left);
+        var joins = left.Nodes.Filter(node => node.Op is Op.Concat && readers[node.Name].Count() == 1).Map(node => node.Name).ToHashSet();
+        return new ConvolutionPlan(
+            pairs.Firsts,
+            Shared(
+                enlarged.Map(one => (one.Site.Name, Key: (one.Site.Input, one.Site.Op, one.Factor))),
+                key => (UpsampledConvolution.Of(key.Input, key.Factor, key.Op), key.Factor)),
+            Shared(
+                rest.Filter(site => GatheredConvolution.MayGain(site.Input, site.Op)).Map(site => (site.Name, Key: (site.Input, site.Op))),
+                key => GatheredConvolution.Of(key.Input, key.Op)),
+            Shared(
+                rest.Filter(site => WinogradConvolution.MayGain(site.Op)).Map(site => (site.Name, Key: (site.Input.Height, site.Input.Width))),
+                key => WinogradConvolution.Of(key.Height, key.Width)),
+            Prelude.toSet(pixelwise.Map(site => site.Name)),
+            Prelude.toSet(pixelwise.Map(site => site.Read).Filter(joins.Contains)));
     }
 
-    private static ((Shape, Op, int) Key, Func<GatheredConvolution> Make) Gathering(Shape input, Node node) =>
-        ((input, node.Op, 1), () => GatheredConvolution.Of(input, (Op.Conv2d)node.Op));
+    /// <summary>By the convolution's name: the enlargement that only it reads.</summary>
+    private static Map<string, Node> Enlargements(ConvolutionPairs pairs)
+    {
+        var nodes = pairs.Network.Nodes.ToDictionary(node => node.Name);
+        var readers = Readers(pairs.Network);
+        return Prelude.toMap(pairs.Network.Nodes
+            .Filter(node => node.Op is Op.Conv2d { In: >= FewestChannels } && !pairs.Firsts.ContainsKey(node.Name))
+            .Map(node => (node.Name, Read: nodes[node.Inputs[0]]))
+            .Filter(pair => pair.Read.Op is Op.Upsample2d && readers[pair.Read.Name].Count() == 1));
+    }
 
-    // The channels make no difference to the tables.
-    private static ((Shape, Op, int) Key, Func<WinogradConvolution> Make) Filtering(Shape input) =>
-        ((Shape.Image(1, input.Height, input.Width), new Op.Relu(), 1), () => WinogradConvolution.Of(input.Height, input.Width));
+    private static ILookup<string, string> Readers(Network network) =>
+        network.Nodes.Bind(node => node.Inputs).Concat(network.Outputs.Map(output => output.Node)).ToLookup(name => name);
 
     /// <summary>By node; nodes of one kind share what is made for them.</summary>
-    private static Map<string, T> Shared<T>(Seq<Node> nodes, Func<Node, ((Shape, Op, int) Key, Func<T> Make)> recipe) => Prelude.toMap(nodes
-        .Map(node => (node.Name, Recipe: recipe(node)))
-        .GroupBy(one => one.Recipe.Key)
+    private static Map<string, T> Shared<TKey, T>(Seq<(string Name, TKey Key)> nodes, Func<TKey, T> make) => Prelude.toMap(nodes
+        .GroupBy(node => node.Key)
         .SelectMany(kind =>
         {
-            var made = kind.First().Recipe.Make();
-            return kind.Select(one => (one.Name, made));
+            var made = make(kind.Key);
+            return kind.Select(node => (node.Name, made));
         }));
+
+    /// <summary>A convolution that is computed from its own input.</summary>
+    private sealed record Site(string Name, Op.Conv2d Op, Shape Input, string Read);
 }

@@ -83,20 +83,20 @@ public static class TorchForward
     {
         var convolutions = new Convolutions(plan.Convolutions, mode);
         return new(
-        Input: (_, _) => Of(input),
-        Conv2d: (node, op, x) => Of(convolutions.Of(node, op, x)),
-        BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
-        Relu: (node, x) => Of(plan.Overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
-        Sigmoid: (_, x) => Of(x.Value.sigmoid()),
-        MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
-        MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
-        Upsample2d: (_, op, x) => Of(Upsample(x.Value, op.Factor)),
-        Concat: (node, parts) => convolutions.Join(node, parts.Map(part => part.Value).Strict()),
-        Multiply: (_, x, y) => Of(x.Value * y.Value),
-        Flatten: (_, x) => Of(x.Value.flatten(1)),
-        Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
-        LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
-        UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
+            Input: (_, _) => Of(input),
+            Conv2d: (node, op, x) => Of(convolutions.Of(node, op, x)),
+            BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
+            Relu: (node, x) => Of(plan.Overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
+            Sigmoid: (_, x) => Of(x.Value.sigmoid()),
+            MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
+            MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
+            Upsample2d: (_, op, x) => Of(Upsample(x.Value, op.Factor)),
+            Concat: (node, parts) => convolutions.Join(node, parts.Map(part => part.Value).Strict()),
+            Multiply: (_, x, y) => Of(x.Value * y.Value),
+            Flatten: (_, x) => Of(x.Value.flatten(1)),
+            Linear: (node, _, x) => Of(linear(x.Value, mode.Parameters[node.Owner + ".weight"], mode.Parameters[node.Owner + ".bias"])),
+            LogSoftmax: (_, x) => Of(log_softmax(x.Value, 1)),
+            UnitNorm: (_, x) => Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
     }
 
     /// <summary>The same images with the channels of a pixel side by side, as the CPU's convolutions and poolings like them; every later value keeps that order.</summary>

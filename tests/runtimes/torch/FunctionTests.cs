@@ -57,7 +57,7 @@ public sealed class FunctionTests : IDisposable
     public void Thousand_walks_leave_no_tensor_behind()
     {
         var x = tensor(new[] { 1.0, 2.0 }).requires_grad_();
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (var i = 0; i < 1000; i++)
         {
             using var scope = NewDisposeScope();
@@ -65,7 +65,7 @@ public sealed class FunctionTests : IDisposable
             x.grad!.zero_();
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     /// <summary>x times y times a number; its derivative by y is doubled.</summary>
