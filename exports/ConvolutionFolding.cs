@@ -14,7 +14,7 @@ internal static class ConvolutionFolding
         var owners = network.Nodes.Filter(node => pairs.Firsts.ContainsKey(node.Name)).Map(node => node.Owner).ToHashSet();
         return network.Nodes.Count(node => owners.Contains(node.Owner)) == owners.Count
             ? pairs
-            : new ConvolutionPairs(network, Map<string, Node>());
+            : ConvolutionPairs.None(network);
     }
 
     /// <summary>Kernel and bias of a convolution and one of a single pixel after it, worked out in double precision.</summary>

@@ -19,7 +19,11 @@ public enum Unpooling
 /// <param name="Unpooling">How unpooling is written.</param>
 /// <param name="Metadata">Key and value pairs written into the model: pipeline, tasks, classes, normalisation of the input, ...</param>
 public sealed record ExportOptions(
-    int Opset = 17, bool FoldBatchNorm = true, bool FoldConvolutions = true, Unpooling Unpooling = Unpooling.Scatter, Seq<(string Key, string Value)> Metadata = default)
+    int Opset = 17,
+    bool FoldBatchNorm = true,
+    bool FoldConvolutions = true,
+    Unpooling Unpooling = Unpooling.Scatter,
+    Seq<(string Key, string Value)> Metadata = default)
 {
     /// <summary>The oldest operator set that has every operator in the form written here.</summary>
     public const int OldestOpset = 13;

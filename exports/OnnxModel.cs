@@ -63,7 +63,7 @@ public sealed class OnnxModel
         Network network, ExportOptions options, Map<string, (Parameter Parameter, ReadOnlyMemory<float> Values)> table)
     {
         var shapes = Shapes.Of(network);
-        var pairs = options.FoldConvolutions ? ConvolutionFolding.Pairs(network) : new ConvolutionPairs(network, Map<string, Node>());
+        var pairs = options.FoldConvolutions ? ConvolutionFolding.Pairs(network) : ConvolutionPairs.None(network);
         var emission = new Emission(
             options,
             Naming.Of(pairs.Network),

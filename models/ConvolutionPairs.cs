@@ -8,24 +8,18 @@ namespace Multitask.Models;
 /// <param name="Firsts">By the name of the second convolution: the first.</param>
 public sealed record ConvolutionPairs(Network Network, Map<string, Node> Firsts)
 {
+    /// <summary>The network as it is.</summary>
+    public static ConvolutionPairs None(Network network) => new(network, Map<string, Node>());
+
     /// <summary>Finds the pairs that are cheaper as one.</summary>
     public static ConvolutionPairs Of(Network network)
     {
-        var readers = network.Nodes.Bind(node => node.Inputs).Concat(network.Outputs.Map(output => output.Node)).ToLookup(name => name);
+        var readings = network.Readings();
         var nodes = network.Nodes.ToDictionary(node => node.Name);
         var firsts = toMap(network.Nodes
-            .Filter(node => node.Op is Op.Conv2d && readers[node.Inputs[0]].Count() == 1 && Cheaper(nodes[node.Inputs[0]].Op, node.Op))
+            .Filter(node => node.Op is Op.Conv2d && readings[node.Inputs[0]] == 1 && Cheaper(nodes[node.Inputs[0]].Op, node.Op))
             .Map(node => (node.Name, nodes[node.Inputs[0]])));
-        var gone = firsts.Values.Map(node => node.Name).ToHashSet();
-        return new ConvolutionPairs(
-            network with
-            {
-                Nodes = network.Nodes
-                    .Filter(node => !gone.Contains(node.Name))
-                    .Map(node => firsts.Find(node.Name).Match(first => node with { Inputs = first.Inputs }, () => node))
-                    .Strict(),
-            },
-            firsts);
+        return new ConvolutionPairs(network.Without(firsts), firsts);
     }
 
     /// <summary>Whether fewer products are needed with one kernel than with two.</summary>

@@ -32,7 +32,26 @@ public sealed record Node(string Name, Op Op, Seq<string> Inputs, Part Part, Opt
 public sealed record Output(string Task, string Node);
 
 /// <summary>A network as data: nodes in topological order, one output a task.</summary>
-public sealed record Network(Seq<Node> Nodes, Seq<Output> Outputs);
+public sealed record Network(Seq<Node> Nodes, Seq<Output> Outputs)
+{
+    /// <summary>How often the value of each node is read, by other nodes and as an output; none: never.</summary>
+    public Map<string, int> Readings() => Nodes.Bind(node => node.Inputs)
+        .Append(Outputs.Map(output => output.Node))
+        .Fold(Map<string, int>(), (counts, name) => counts.AddOrUpdate(name, count => count + 1, 1));
+
+    /// <summary>The network without some nodes, each by the name of its only reader, which then reads what it read.</summary>
+    public Network Without(Map<string, Node> skipped)
+    {
+        var gone = skipped.Values.Map(node => node.Name).ToHashSet();
+        return this with
+        {
+            Nodes = Nodes
+                .Filter(node => !gone.Contains(node.Name))
+                .Map(node => skipped.Find(node.Name).Match(read => node with { Inputs = read.Inputs }, () => node))
+                .Strict(),
+        };
+    }
+}
 
 /// <summary>One meaning of a network: a function per operation, given the node and the meanings of its inputs.</summary>
 public sealed record Meaning<T>(

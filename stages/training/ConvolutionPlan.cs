@@ -26,14 +26,7 @@ internal sealed record ConvolutionPlan(
     {
         var pairs = ConvolutionPairs.Of(network);
         var enlargements = Enlargements(pairs);
-        var gone = enlargements.Values.Map(node => node.Name).ToHashSet();
-        var left = pairs.Network with
-        {
-            Nodes = pairs.Network.Nodes
-                .Filter(node => !gone.Contains(node.Name))
-                .Map(node => enlargements.Find(node.Name).Match(upsample => node with { Inputs = upsample.Inputs }, () => node))
-                .Strict(),
-        };
+        var left = pairs.Network.Without(enlargements);
         var shapes = Shapes.Of(network);
         var sites = left.Nodes
             .Filter(node => node.Op is Op.Conv2d && !pairs.Firsts.ContainsKey(node.Name))
@@ -47,8 +40,8 @@ internal sealed record ConvolutionPlan(
     private static ConvolutionPlan Of(ConvolutionPairs pairs, Seq<(Site Site, int Factor)> enlarged, Seq<Site> rest, Network left)
     {
         var pixelwise = rest.Filter(site => PixelwiseConvolution.Is(site.Op)).Strict();
-        var readers = Readers(left);
-        var joins = left.Nodes.Filter(node => node.Op is Op.Concat && readers[node.Name].Count() == 1).Map(node => node.Name).ToHashSet();
+        var readings = left.Readings();
+        var joins = left.Nodes.Filter(node => node.Op is Op.Concat && readings.Find(node.Name) == 1).Map(node => node.Name).ToHashSet();
         return new ConvolutionPlan(
             pairs.Firsts,
             Shared(
@@ -68,15 +61,12 @@ internal sealed record ConvolutionPlan(
     private static Map<string, Node> Enlargements(ConvolutionPairs pairs)
     {
         var nodes = pairs.Network.Nodes.ToDictionary(node => node.Name);
-        var readers = Readers(pairs.Network);
+        var readings = pairs.Network.Readings();
         return Prelude.toMap(pairs.Network.Nodes
             .Filter(node => node.Op is Op.Conv2d { In: >= FewestChannels } && !pairs.Firsts.ContainsKey(node.Name))
             .Map(node => (node.Name, Read: nodes[node.Inputs[0]]))
-            .Filter(pair => pair.Read.Op is Op.Upsample2d && readers[pair.Read.Name].Count() == 1));
+            .Filter(pair => pair.Read.Op is Op.Upsample2d && readings[pair.Read.Name] == 1));
     }
-
-    private static ILookup<string, string> Readers(Network network) =>
-        network.Nodes.Bind(node => node.Inputs).Concat(network.Outputs.Map(output => output.Node)).ToLookup(name => name);
 
     /// <summary>By node; nodes of one kind share what is made for them.</summary>
     private static Map<string, T> Shared<TKey, T>(Seq<(string Name, TKey Key)> nodes, Func<TKey, T> make) => Prelude.toMap(nodes

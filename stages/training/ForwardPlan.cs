@@ -24,10 +24,10 @@ internal sealed record ForwardPlan(
     /// <summary>Rectifiers that may write over their input: it has no other reader, and what made it does not need its own result for its derivative.</summary>
     private static System.Collections.Generic.HashSet<string> Rectified(Network network)
     {
-        var readers = network.Nodes.Bind(node => node.Inputs).GroupBy(name => name).ToDictionary(group => group.Key, group => group.Count());
+        var readings = network.Readings();
         var ops = network.Nodes.ToDictionary(node => node.Name, node => node.Op);
         return [.. network.Nodes
-            .Filter(node => node.Op is Op.Relu && readers[node.Inputs[0]] == 1 && ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
+            .Filter(node => node.Op is Op.Relu && readings[node.Inputs[0]] == 1 && ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
             .Map(node => node.Name)];
     }
 }

@@ -10,13 +10,14 @@ namespace Multitask.Stages.Training;
 /// <param name="Windows">From pixels to windows: (row, column) to (row, column, tap row, tap column).</param>
 /// <param name="Pixels">Its transpose.</param>
 /// <param name="Side">Of the result: height and width.</param>
-internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int Height, int Width) Side)
+internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int Height, int Width) Side) : MatrixConvolution(Side)
 {
     // From here on the kernel's way through memory is what takes time: measured, 512 x 512 x 3 x 3 gains on 96 pixels and not on 384.
     private const long NumbersPerPixel = 8192;
 
     /// <summary>Whether a convolution of one image may gain: for more images it may not.</summary>
-    internal static bool MayGain(Shape input, Op.Conv2d op) => Gains(input.Height * input.Width, (long)op.Out * op.In * op.Kernel * op.Kernel) && op.Kernel > 1;
+    internal static bool MayGain(Shape input, Op.Conv2d op) =>
+        op.Kernel > 1 && Gains(input.Height * input.Width, (long)op.Out * op.In * op.Kernel * op.Kernel);
 
     /// <summary>For images of a shape.</summary>
     internal static GatheredConvolution Of(Shape input, Op.Conv2d op)
@@ -36,41 +37,18 @@ internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int
     /// <summary>Whether these images are few and small enough to gain.</summary>
     internal static bool Gains(Tensor x, Tensor weight) => Gains(x.shape[0] * x.shape[2] * x.shape[3], weight.numel());
 
-    /// <summary>The convolution, part of the graph.</summary>
-    internal Tensor Of(Tensor x, Kernel kernel) =>
-        Recorded.apply(x, kernel.Weight, kernel.Bias, this).view(x.shape[0], Side.Height, Side.Width, -1).permute(0, 3, 1, 2);
-
     private static bool Gains(long pixels, long numbers) => numbers >= NumbersPerPixel * pixels;
 
+    /// <inheritdoc />
+    protected override Tensor Forward(Tensor x, Tensor weight, Tensor bias) => bias.addmm(Gathered(x), Flat(weight).t());
+
+    /// <inheritdoc />
+    protected override (Tensor ByX, Tensor ByWeight) Backward(Tensor x, Tensor weight, Tensor slope) => (
+        Pixels.Times(slope.mm(Flat(weight)).view(-1, weight.shape[1])),
+        slope.t().mm(Gathered(x)));
+
     /// <summary>The windows: (images x pixels, taps x I).</summary>
-    private Tensor Gathered(Tensor x) =>
-        Windows.Times(x.permute(0, 2, 3, 1).contiguous().view(-1, x.shape[1])).view(x.shape[0] * Side.Height * Side.Width, -1);
+    private Tensor Gathered(Tensor x) => Windows.Times(PixelRows.Of(x)).view(x.shape[0] * Side.Height * Side.Width, -1);
 
-    private static Tensor Flat(Tensor weight) => weight.permute(0, 2, 3, 1).reshape(weight.shape[0], -1);
-
-    private sealed class Recorded : autograd.SingleTensorFunction<Recorded>
-    {
-        private const string Windows = "windows";
-
-        public override string Name => nameof(GatheredConvolution);
-
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
-        {
-            var (x, weight, bias, windows) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (GatheredConvolution)vars[3]);
-            ctx.save_data(Windows, windows);
-            ctx.save_for_backward([x, weight]);
-            using var scope = NewDisposeScope();
-            return scope.MoveToOuter(bias.addmm(windows.Gathered(x), Flat(weight).t()));
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-        {
-            using var scope = NewDisposeScope();
-            var (windows, saved) = ((GatheredConvolution)ctx.get_data(Windows)!, ctx.get_saved_variables());
-            var (x, weight, slope, size) = (saved[0], saved[1], grad_output.contiguous(), saved[1].shape);
-            var byWeight = slope.t().mm(windows.Gathered(x)).view(size[0], size[2], size[3], size[1]).permute(0, 3, 1, 2);
-            var byX = windows.Pixels.Times(slope.mm(Flat(weight)).view(-1, size[1])).view(x.shape[0], x.shape[2], x.shape[3], -1).permute(0, 3, 1, 2);
-            return [scope.MoveToOuter(byX), scope.MoveToOuter(byWeight), scope.MoveToOuter(slope.sum(dim: 0)), null!];
-        }
-    }
+    private static Tensor Flat(Tensor weight) => PixelRows.Of(weight).view(weight.shape[0], -1);
 }

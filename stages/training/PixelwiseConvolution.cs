@@ -16,14 +16,9 @@ internal static class PixelwiseConvolution
     /// <param name="kernel">(O, sum of I, 1, 1).</param>
     internal static Tensor Of(Seq<Tensor> parts, Kernel kernel)
     {
-        var size = parts.Head.shape;
         var columns = kernel.Weight.flatten(1);
-        return parts.Fold((Sum: kernel.Bias, At: 0L), (known, part) =>
-            {
-                var channels = part.shape[1];
-                var pixels = part.permute(0, 2, 3, 1).reshape(-1, channels);
-                return (known.Sum.addmm(pixels, columns.narrow(1, known.At, channels).t()), known.At + channels);
-            })
-            .Sum.view(size[0], size[2], size[3], -1).permute(0, 3, 1, 2);
+        var sum = parts.Fold((Sum: kernel.Bias, At: 0L), (known, part) => (
+            known.Sum.addmm(PixelRows.Of(part), columns.narrow(1, known.At, part.shape[1]).t()), known.At + part.shape[1])).Sum;
+        return PixelRows.ImagesLike(sum, parts.Head);
     }
 }

@@ -41,11 +41,11 @@ internal sealed record UpsampledConvolution(LinearMap Map, (int Height, int Widt
     /// <param name="precision">Of the products; sums are in the type of the image.</param>
     internal Tensor Of(Tensor x, Tensor spread, Tensor bias, Precision precision)
     {
-        var pixels = x.permute(0, 2, 3, 1).reshape(-1, x.shape[1]);
+        var pixels = PixelRows.Of(x);
         var products = precision == Precision.BFloat16
             ? pixels.to(ScalarType.BFloat16).mm(spread.to(ScalarType.BFloat16).t()).to(ScalarType.Float32)
             : pixels.mm(spread.t());
-        return Map.Of(products).add_(bias).view(x.shape[0], Side.Height, Side.Width, -1).permute(0, 3, 1, 2);
+        return PixelRows.Images(Map.Of(products).add_(bias), x.shape[0], Side.Height, Side.Width);
     }
 
     /// <summary>

@@ -9,7 +9,9 @@ namespace Multitask.Stages.Training;
 /// </summary>
 /// <param name="Tiles">From pixels to transformed tiles: (image, row, column) to (place in the tile, image, tile).</param>
 /// <param name="Pixels">From transformed tiles to pixels of the result, the same orders.</param>
-internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, WinogradConvolution.Way Pixels)
+/// <param name="Side">Of the images: height and width.</param>
+internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, WinogradConvolution.Way Pixels, (int Height, int Width) Side)
+    : MatrixConvolution(Side)
 {
     private const int Places = 16;
 
@@ -54,12 +56,9 @@ internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, Winogr
             (y, x) => (((y * 4) + x) * tiles) + (pixel.Row / 2 * across) + (pixel.Column / 2)));
         return new WinogradConvolution(
             Way.Of(RowSums.Of(new RowSums.Layout(height * width), [.. data], Places)),
-            Way.Of(RowSums.Of(new RowSums.Layout(Places * tiles, Places), [.. result])));
+            Way.Of(RowSums.Of(new RowSums.Layout(Places * tiles, Places), [.. result])),
+            (height, width));
     }
-
-    /// <summary>The convolution, part of the graph.</summary>
-    internal Tensor Of(Tensor x, Kernel kernel) =>
-        Recorded.apply(x, kernel.Weight, kernel.Bias, this).view(x.shape[0], x.shape[2], x.shape[3], -1).permute(0, 3, 1, 2);
 
     /// <summary>One element of a matrix applied along both axes, without what is zero or outside.</summary>
     private static (int Source, double Weight)[] Terms(double[][] matrix, int place, Func<int, int, int> source)
@@ -74,42 +73,23 @@ internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, Winogr
                    select (at, rows[y] * columns[x])];
     }
 
-    private Tensor Transformed(Tensor x) =>
-        Tiles.Forth.Times(x.permute(0, 2, 3, 1).contiguous().view(-1, x.shape[1])).view(Places, -1, x.shape[1]);
+    /// <inheritdoc />
+    protected override Tensor Forward(Tensor x, Tensor weight, Tensor bias) =>
+        Pixels.Forth.Times(Transformed(x).bmm(TransformedKernel(weight).transpose(1, 2)).view(-1, weight.shape[0])).add_(bias);
+
+    /// <inheritdoc />
+    protected override (Tensor ByX, Tensor ByWeight) Backward(Tensor x, Tensor weight, Tensor slope)
+    {
+        var products = Pixels.Back.Times(slope).view(Places, -1, weight.shape[0]);
+        return (
+            Tiles.Back.Times(products.bmm(TransformedKernel(weight)).view(-1, weight.shape[1])),
+            Kernels.Back.Times(products.transpose(1, 2).bmm(Transformed(x)).view(-1, weight.shape[1])));
+    }
+
+    /// <summary>(place, tile, input).</summary>
+    private Tensor Transformed(Tensor x) => Tiles.Forth.Times(PixelRows.Of(x)).view(Places, -1, x.shape[1]);
 
     /// <summary>(place, output, input).</summary>
-    private static Tensor TransformedKernel(Tensor weight)
-    {
-        var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
-        return Kernels.Forth.Times(weight.permute(0, 2, 3, 1).contiguous().view(-1, inputs)).view(Places, outputs, inputs);
-    }
-
-    private sealed class Recorded : autograd.SingleTensorFunction<Recorded>
-    {
-        private const string Plan = "plan";
-
-        public override string Name => nameof(WinogradConvolution);
-
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
-        {
-            var (x, weight, bias, plan) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (WinogradConvolution)vars[3]);
-            ctx.save_data(Plan, plan);
-            ctx.save_for_backward([x, weight]);
-            using var scope = NewDisposeScope();
-            var products = plan.Transformed(x).bmm(TransformedKernel(weight).transpose(1, 2));
-            return scope.MoveToOuter(plan.Pixels.Forth.Times(products.view(-1, weight.shape[0])).add_(bias));
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-        {
-            using var scope = NewDisposeScope();
-            var (plan, saved) = ((WinogradConvolution)ctx.get_data(Plan)!, ctx.get_saved_variables());
-            var (x, weight, slope, size) = (saved[0], saved[1], grad_output.contiguous(), saved[1].shape);
-            var products = plan.Pixels.Back.Times(slope).view(Places, -1, size[0]);
-            var byX = plan.Tiles.Back.Times(products.bmm(TransformedKernel(weight)).view(-1, size[1])).view(x.shape[0], x.shape[2], x.shape[3], -1);
-            var byKernel = products.transpose(1, 2).bmm(plan.Transformed(x)).view(-1, size[1]);
-            var byWeight = Kernels.Back.Times(byKernel).view(size[0], size[2], size[3], size[1]);
-            return [scope.MoveToOuter(byX.permute(0, 3, 1, 2)), scope.MoveToOuter(byWeight.permute(0, 3, 1, 2)), scope.MoveToOuter(slope.sum(dim: 0)), null!];
-        }
-    }
+    private static Tensor TransformedKernel(Tensor weight) =>
+        Kernels.Forth.Times(PixelRows.Of(weight)).view(Places, weight.shape[0], weight.shape[1]);
 }

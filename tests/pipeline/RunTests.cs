@@ -158,37 +158,6 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_stage_that_says_where_it_was_stopped_has_the_only_line_about_it()
-    {
-        using var stop = new CancellationTokenSource();
-        Stages.Instead["world"] = run =>
-        {
-            stop.Cancel();
-            run.Report("interrupted at step 3; the next run goes on from there");
-            return Left<string, Unit>("interrupted at step 3; the next run goes on from there");
-        };
-        var (code, output, error) = _workspace.Run(stop.Token);
-        Assert.Equal((130, ""), (code, error));
-        Assert.EndsWith(
-            "world  miss (new)\nworld  | interrupted at step 3; the next run goes on from there\n", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Programs_are_told_that_a_stage_was_interrupted()
-    {
-        using var stop = new CancellationTokenSource();
-        Stages.Instead["world"] = _ =>
-        {
-            stop.Cancel();
-            return Left<string, Unit>("stopped");
-        };
-        var (code, output, error) = _workspace.Run(stop.Token, "--events", "json");
-        Assert.Equal(130, code);
-        Assert.Contains("\"outcome\":\"interrupted\"", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("\n\n", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Files_in_folders_are_outputs_too_and_blobs_are_read_only()
     {
         Stages.Instead["hello"] = run =>
