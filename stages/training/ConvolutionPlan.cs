@@ -16,7 +16,10 @@ internal sealed record ConvolutionPlan(
     Set<string> Apart)
 {
     // Fewer channels leave too little to save: adding up the taps costs the same however many are read.
-    private const int FewestChannels = 16;
+    private const int FewestChannels = 32;
+
+    // With fewer, the convolution library passes over the image once where the product of matrices and its sums pass over it more often.
+    private const int FewestPixelwise = 64;
 
     /// <summary>All of them by themselves.</summary>
     internal static ConvolutionPlan Nothing { get; } = new(default, default, default, default, default, default);
@@ -39,7 +42,7 @@ internal sealed record ConvolutionPlan(
 
     private static ConvolutionPlan Of(ConvolutionPairs pairs, Seq<(Site Site, int Factor)> enlarged, Seq<Site> rest, Network left)
     {
-        var pixelwise = rest.Filter(site => PixelwiseConvolution.Is(site.Op)).Strict();
+        var pixelwise = rest.Filter(site => site.Op.In >= FewestPixelwise && PixelwiseConvolution.Is(site.Op)).Strict();
         var readings = left.Readings();
         var joins = left.Nodes.Filter(node => node.Op is Op.Concat && readings.Find(node.Name) == 1).Map(node => node.Name).ToHashSet();
         return new ConvolutionPlan(

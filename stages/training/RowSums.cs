@@ -124,6 +124,11 @@ internal sealed record RowSums(RowSums.Layout Inputs, RowSums.Layout Outputs, (i
             operands.SumFour(at, result + at);
         }
 
+        for (; at <= width - Vector<T>.Count; at += Vector<T>.Count)
+        {
+            operands.SumOne(at, result + at);
+        }
+
         for (; at < width; at++)
         {
             result[at] = operands.Sum(at);
@@ -144,6 +149,18 @@ internal sealed record RowSums(RowSums.Layout Inputs, RowSums.Layout Outputs, (i
             }
 
             return sum;
+        }
+
+        /// <summary>One register: what four leave of a narrow row.</summary>
+        internal void SumOne(int at, T* result)
+        {
+            var sum = Vector<T>.Zero;
+            for (var term = 0; term < count; term++)
+            {
+                sum += new Vector<T>(weights[term]) * Vector.Load(sources[term] + at);
+            }
+
+            sum.Store(result);
         }
 
         /// <summary>Four registers: enough sums at once to hide how long an addition takes.</summary>

@@ -87,10 +87,7 @@ public sealed class ConvolutionRoutesTests
     [Fact]
     public void The_plan_takes_each_where_it_gains()
     {
-        int[] filters = [16, 128, 128, 512];
-        var network = Mtan.Describe(new MtanConfig(
-            Shape.Image(3, 32, 64), Prelude.Seq(filters), Prelude.Seq1(new HeadSpec("depth", 1, HeadActivation.None))));
-        var (left, plan) = ConvolutionPlan.Of(network);
+        var (left, plan) = PlanOf(32, 128, 128, 512);
         string[] decoder = ["decoder4", "decoder3", "decoder2", "decoder1"];
         Assert.Equal(
             decoder.Select(level => $"{level}.transition.conv1").Order(),
@@ -102,6 +99,20 @@ public sealed class ConvolutionRoutesTests
             plan.Winograd.First(pair => pair.Key.Contains("encoder3.conv2", StringComparison.Ordinal)).Value,
             plan.Winograd.First(pair => pair.Key.Contains("encoder3.conv3", StringComparison.Ordinal)).Value);
     }
+
+    [Fact]
+    public void Where_channels_are_few_the_plan_leaves_convolutions_to_the_library()
+    {
+        var (left, plan) = PlanOf(16, 32, 64, 64);
+        Assert.DoesNotContain(plan.Upsampled.Keys, name => In(left, name) < 32);
+        Assert.DoesNotContain(plan.Pixelwise, name => In(left, name) < 64);
+        Assert.Single(left.Nodes, node => node.Op is Op.Upsample2d);
+    }
+
+    private static (Network Left, ConvolutionPlan Plan) PlanOf(params int[] filters) => ConvolutionPlan.Of(Mtan.Describe(new MtanConfig(
+        Shape.Image(3, 32, 64), Prelude.Seq(filters), Prelude.Seq1(new HeadSpec("depth", 1, HeadActivation.None)))));
+
+    private static int In(Network network, string name) => ((Op.Conv2d)network.Nodes.First(node => node.Name == name).Op).In;
 
     private static bool Wide(Network network, string name) =>
         network.Nodes.Find(node => node.Name == name).Exists(node => node.Op is Op.Conv2d { In: >= 128, Out: >= 128, Kernel: 3 });
