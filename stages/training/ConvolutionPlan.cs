@@ -15,12 +15,6 @@ internal sealed record ConvolutionPlan(
     Set<string> Pixelwise,
     Set<string> Apart)
 {
-    // Fewer channels leave too little to save: adding up the taps costs the same however many are read.
-    private const int FewestChannels = 32;
-
-    // With fewer, the convolution library passes over the image once where the product of matrices and its sums pass over it more often.
-    private const int FewestPixelwise = 64;
-
     /// <summary>All of them by themselves.</summary>
     internal static ConvolutionPlan Nothing { get; } = new(default, default, default, default, default, default);
 
@@ -42,7 +36,7 @@ internal sealed record ConvolutionPlan(
 
     private static ConvolutionPlan Of(ConvolutionPairs pairs, Seq<(Site Site, int Factor)> enlarged, Seq<Site> rest, Network left)
     {
-        var pixelwise = rest.Filter(site => site.Op.In >= FewestPixelwise && PixelwiseConvolution.Is(site.Op)).Strict();
+        var pixelwise = rest.Filter(site => PixelwiseConvolution.MayGain(site.Op)).Strict();
         var readings = left.Readings();
         var joins = left.Nodes.Filter(node => node.Op is Op.Concat && readings.Find(node.Name) == 1).Map(node => node.Name).ToHashSet();
         return new ConvolutionPlan(
@@ -66,7 +60,7 @@ internal sealed record ConvolutionPlan(
         var nodes = pairs.Network.Nodes.ToDictionary(node => node.Name);
         var readings = pairs.Network.Readings();
         return Prelude.toMap(pairs.Network.Nodes
-            .Filter(node => node.Op is Op.Conv2d { In: >= FewestChannels } && !pairs.Firsts.ContainsKey(node.Name))
+            .Filter(node => node.Op is Op.Conv2d op && UpsampledConvolution.MayGain(op) && !pairs.Firsts.ContainsKey(node.Name))
             .Map(node => (node.Name, Read: nodes[node.Inputs[0]]))
             .Filter(pair => pair.Read.Op is Op.Upsample2d && readings[pair.Read.Name] == 1));
     }

@@ -8,8 +8,11 @@ namespace Multitask.Stages.Training;
 /// </summary>
 internal static class PixelwiseConvolution
 {
-    /// <summary>Whether a convolution is one.</summary>
-    internal static bool Is(Op.Conv2d op) => op is { Kernel: 1, Padding: 0 };
+    // With fewer the convolution library is as fast or faster (bench/NOTES.md).
+    private const int FewestChannels = 64;
+
+    /// <summary>Whether a convolution is one that can be faster so.</summary>
+    internal static bool MayGain(Op.Conv2d op) => op is { Kernel: 1, Padding: 0, In: >= FewestChannels };
 
     /// <summary>The convolution, part of the graph: (N, O, h, w), channels last.</summary>
     /// <param name="parts">(N, I, h, w) each, channels last; their channels are the kernel's inputs in order.</param>

@@ -12,6 +12,12 @@ namespace Multitask.Stages.Training;
 /// <param name="Side">Of the result: height and width.</param>
 internal sealed record UpsampledConvolution(LinearMap Map, (int Height, int Width) Side)
 {
+    // Fewer channels leave too little to save: adding up the taps costs the same however many are read.
+    private const int FewestChannels = 32;
+
+    /// <summary>Whether a convolution can be faster so.</summary>
+    internal static bool MayGain(Op.Conv2d op) => op.In >= FewestChannels;
+
     /// <summary>For a convolution of an image that is enlarged before.</summary>
     internal static UpsampledConvolution Of(Shape small, int factor, Op.Conv2d op)
     {
