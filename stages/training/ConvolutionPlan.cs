@@ -5,18 +5,16 @@ namespace Multitask.Stages.Training;
 /// <param name="Upsampled">Those of an enlarged image that read the small one, and the factor.</param>
 /// <param name="Gathered">Those that are products of matrices on few and small images.</param>
 /// <param name="Winograd">Those that need fewer products, with many channels.</param>
-/// <param name="Pixelwise">Those that are products of matrices as they are.</param>
-/// <param name="Apart">The joins that only such a convolution reads: nothing is copied.</param>
+/// <param name="Apart">The joins that only a <see cref="PixelwiseConvolution"/> reads: nothing is copied.</param>
 internal sealed record ConvolutionPlan(
     Map<string, Node> Firsts,
     Map<string, (UpsampledConvolution Convolution, int Factor)> Upsampled,
     Map<string, GatheredConvolution> Gathered,
     Map<string, WinogradConvolution> Winograd,
-    Set<string> Pixelwise,
     Set<string> Apart)
 {
     /// <summary>All of them by themselves.</summary>
-    internal static ConvolutionPlan Nothing { get; } = new(default, default, default, default, default, default);
+    internal static ConvolutionPlan Nothing { get; } = new(default, default, default, default, default);
 
     /// <summary>The cheapest plan, and the network without the nodes that are computed as part of others.</summary>
     internal static (Network Left, ConvolutionPlan Plan) Of(Network network)
@@ -36,7 +34,6 @@ internal sealed record ConvolutionPlan(
 
     private static ConvolutionPlan Of(ConvolutionPairs pairs, Seq<(Site Site, int Factor)> enlarged, Seq<Site> rest, Network left)
     {
-        var pixelwise = rest.Filter(site => PixelwiseConvolution.MayGain(site.Op)).Strict();
         var readings = left.Readings();
         var joins = left.Nodes.Filter(node => node.Op is Op.Concat && readings.Find(node.Name) == 1).Map(node => node.Name).ToHashSet();
         return new ConvolutionPlan(
@@ -50,8 +47,7 @@ internal sealed record ConvolutionPlan(
             Shared(
                 rest.Filter(site => WinogradConvolution.MayGain(site.Op)).Map(site => (site.Name, Key: (site.Input.Height, site.Input.Width))),
                 key => WinogradConvolution.Of(key.Height, key.Width)),
-            Prelude.toSet(pixelwise.Map(site => site.Name)),
-            Prelude.toSet(pixelwise.Map(site => site.Read).Filter(joins.Contains)));
+            Prelude.toSet(rest.Filter(site => PixelwiseConvolution.Is(site.Op)).Map(site => site.Read).Filter(joins.Contains)));
     }
 
     /// <summary>By the convolution's name: the enlargement that only it reads.</summary>

@@ -18,7 +18,7 @@ internal sealed class Convolutions(ConvolutionPlan plan, TorchMode mode)
                 ? up.Convolution.Of(x, Spread(node, kernel), kernel.Bias, mode.Precision)
                 : Plain(kernel, TorchForward.Upsample(x, up.Factor)),
             () => !onCpu || mode.Precision == Precision.BFloat16 ? Plain(kernel, x)
-                : plan.Pixelwise.Contains(node.Name) ? PixelwiseConvolution.Of(input.Parts, kernel)
+                : !input.Beside.IsEmpty ? PixelwiseConvolution.Of(input.Parts, kernel)
                 : Multiplied(node.Name, kernel, x));
     }
 
@@ -30,7 +30,7 @@ internal sealed class Convolutions(ConvolutionPlan plan, TorchMode mode)
 
     private static bool OnCpu(Tensor x) => x.device.type == TorchSharp.DeviceType.CPU;
 
-    /// <summary>As products of matrices, where that is faster than the convolution library.</summary>
+    /// <summary>With fewer or other products, where that is faster than the convolution library by itself.</summary>
     private Tensor Multiplied(string name, Kernel kernel, Tensor x) =>
         plan.Gathered.Find(name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
             gathered => gathered.Of(x, kernel),

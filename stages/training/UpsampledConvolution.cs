@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Training;
 
@@ -47,11 +48,11 @@ internal sealed record UpsampledConvolution(LinearMap Map, (int Height, int Widt
     /// <param name="precision">Of the products; sums are in the type of the image.</param>
     internal Tensor Of(Tensor x, Tensor spread, Tensor bias, Precision precision)
     {
-        var pixels = PixelRows.Of(x);
+        var taps = spread.view(-1, spread.shape[1], 1, 1);
         var products = precision == Precision.BFloat16
-            ? pixels.to(ScalarType.BFloat16).mm(spread.to(ScalarType.BFloat16).t()).to(ScalarType.Float32)
-            : pixels.mm(spread.t());
-        return PixelRows.Images(Map.Of(products).add_(bias), x.shape[0], Side.Height, Side.Width);
+            ? conv2d(x.to(ScalarType.BFloat16), taps.to(ScalarType.BFloat16)).to(ScalarType.Float32)
+            : conv2d(x, taps);
+        return PixelRows.Images(Map.Of(PixelRows.Of(products)).add_(bias), x.shape[0], Side.Height, Side.Width);
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ public sealed class ConvolutionRoutesTests
 {
     private const double Rounding = 1e-11;
 
+    /// <summary>Of the largest number: some units in the last place of float32 for each of a few hundred terms.</summary>
+    private const double SingleRounding = 3e-6;
+
     [Theory]
     [InlineData(1, 5, 7, 2, 3, 1)]
     [InlineData(2, 4, 4, 2, 3, 1)]
@@ -56,6 +59,36 @@ public sealed class ConvolutionRoutesTests
         var route = WinogradConvolution.Of(height, width);
         AssertSame(route.Of, (x, k) => functional.conv2d(x, k.Weight, k.Bias, padding: [1L, 1L]), op, [images, 4, height, width]);
     }
+
+    [Theory]
+    [InlineData("upsampled")]
+    [InlineData("gathered")]
+    [InlineData("winograd")]
+    [InlineData("apart")]
+    public void In_single_precision_a_route_is_the_convolution_up_to_rounding(string name)
+    {
+        using var scope = NewDisposeScope();
+        var op = name == "apart" ? new Op.Conv2d(32, 48, 1, 0) : new Op.Conv2d(32, 48, 3, 1);
+        Func<Tensor, Kernel, Tensor> library = name == "upsampled" ? (x, k) => Library(TorchForward.Upsample(x, 2), k) : Library;
+        Func<Tensor, Kernel, Tensor> route = name switch
+        {
+            "upsampled" => (x, k) => UpsampledConvolution.Of(Shape.Image(32, 6, 8), 2, op)
+                .Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias, Precision.Float32),
+            "gathered" => GatheredConvolution.Of(Shape.Image(32, 6, 8), op).Of,
+            "winograd" => WinogradConvolution.Of(6, 8).Of,
+            _ => Apart,
+        };
+        foreach (var (truth, single) in All(library, op, [3, 32, 6, 8]).Zip(All(route, op, [3, 32, 6, 8], ScalarType.Float32)))
+        {
+            var largest = truth.Max(Math.Abs);
+            Assert.Equal(truth, single, (a, b) => Math.Abs(a - b) <= SingleRounding * largest);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Images_that_stay_apart(int outputs) => AssertSame(Apart, Library, new Op.Conv2d(6, outputs, 1, 0), [2, 6, 3, 5]);
 
     [Fact]
     public void In_single_precision_minimal_filtering_is_no_further_from_the_truth_than_the_library()
@@ -105,9 +138,7 @@ public sealed class ConvolutionRoutesTests
     {
         var (left, plan) = PlanOf(16, 32, 64, 64);
         Assert.NotEmpty(plan.Upsampled.Keys);
-        Assert.NotEmpty(plan.Pixelwise);
         Assert.All(plan.Upsampled.Keys, name => Assert.True(ConvolutionOf(left, name).In >= 32));
-        Assert.All(plan.Pixelwise, name => Assert.True(ConvolutionOf(left, name).In >= 64));
         Assert.Single(left.Nodes, node => node.Op is Op.Upsample2d);
     }
 
@@ -119,20 +150,31 @@ public sealed class ConvolutionRoutesTests
     private static bool Wide(Network network, string name) =>
         ConvolutionOf(network, name) is { In: >= 128, Out: >= 128, Kernel: 3 };
 
+    private static Tensor Apart(Tensor x, Kernel kernel) => PixelwiseConvolution.Of(
+        Prelude.Seq(x.narrow(1, 0, 1), x.narrow(1, 1, 3), x.narrow(1, 4, x.shape[1] - 4)), kernel);
+
+    private static Tensor Library(Tensor x, Kernel kernel) =>
+        functional.conv2d(x, kernel.Weight, kernel.Bias, padding: [kernel.Padding, kernel.Padding]);
+
     /// <summary>The result, and the derivatives by image, kernel and bias in a random direction.</summary>
     private static void AssertSame(Func<Tensor, Kernel, Tensor> one, Func<Tensor, Kernel, Tensor> other, Op.Conv2d op, long[] shape)
     {
         using var scope = NewDisposeScope();
-        Assert.Equal(All(other, op, shape), All(one, op, shape), (a, b) => Math.Abs(a - b) <= Rounding * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(
+            All(other, op, shape).SelectMany(numbers => numbers),
+            All(one, op, shape).SelectMany(numbers => numbers),
+            (a, b) => Math.Abs(a - b) <= Rounding * Math.Max(1, Math.Abs(a)));
     }
 
-    private static double[] All(Func<Tensor, Kernel, Tensor> convolve, Op.Conv2d op, long[] shape)
+    private static double[][] All(Func<Tensor, Kernel, Tensor> convolve, Op.Conv2d op, long[] shape, ScalarType type = ScalarType.Float64)
     {
-        var x = Normal(1, shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2).requires_grad_();
+        // The same numbers in both precisions: those that float32 has.
+        Tensor Made(ulong seed, params long[] sizes) => Normal(seed, sizes).to(ScalarType.Float32).to(type);
+        var x = Made(1, shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2).requires_grad_();
         var kernel = new Kernel(
-            Normal(2, op.Out, op.Kernel, op.Kernel, op.In).permute(0, 3, 1, 2).requires_grad_(), Normal(3, op.Out).requires_grad_(), op.Padding);
+            Made(2, op.Out, op.Kernel, op.Kernel, op.In).permute(0, 3, 1, 2).requires_grad_(), Made(3, op.Out).requires_grad_(), op.Padding);
         var y = convolve(x, kernel);
-        (y * Normal(4, y.shape)).sum().backward();
-        return [.. new[] { y, x.grad!, kernel.Weight.grad!, kernel.Bias.grad! }.SelectMany(Elements)];
+        (y * Made(4, y.shape)).sum().backward();
+        return [.. new[] { y, x.grad!, kernel.Weight.grad!, kernel.Bias.grad! }.Select(tensor => Elements(tensor.to(ScalarType.Float64)))];
     }
 }
