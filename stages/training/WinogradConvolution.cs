@@ -19,6 +19,9 @@ internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, Winogr
     // With fewer channels the transforms take longer than the products that they save.
     private const int FewestChannels = 128;
 
+    // With fewer the kernels' way through memory, 16 numbers instead of 9, takes what the products save.
+    private const long FewestPixels = 1024;
+
     // Transformed tiles are four times as large as images: beyond this their way through memory takes longer too.
     private const long MostNumbers = 16_000_000;
 
@@ -40,8 +43,12 @@ internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, Winogr
     /// <summary>Whether a convolution may gain, for images that <see cref="Fits"/>.</summary>
     internal static bool MayGain(Op.Conv2d op) => op is { Kernel: 3, Padding: 1, In: >= FewestChannels, Out: >= FewestChannels };
 
-    /// <summary>Whether images are few and small enough to gain.</summary>
-    internal static bool Fits(Tensor x, Tensor weight) => 4 * x.shape[0] * x.shape[2] * x.shape[3] * (weight.shape[0] + weight.shape[1]) <= MostNumbers;
+    /// <summary>Whether images are of a size to gain.</summary>
+    internal static bool Fits(Tensor x, Tensor weight)
+    {
+        var pixels = x.shape[0] * x.shape[2] * x.shape[3];
+        return pixels >= FewestPixels && 4 * pixels * (weight.shape[0] + weight.shape[1]) <= MostNumbers;
+    }
 
     /// <summary>For images of a shape and a convolution that keeps it.</summary>
     internal static WinogradConvolution Of(int height, int width)
