@@ -100,9 +100,9 @@ internal sealed record WinogradConvolution(WinogradConvolution.Way Tiles, Winogr
     /// </summary>
     private static Tensor Product(Tensor tiles, Tensor kernels)
     {
-        var image = tiles.view(1, tiles.shape[0] / Places, 1, -1).permute(0, 3, 1, 2);
+        var image = PixelRows.Images(tiles, 1, tiles.shape[0] / Places, 1);
         var product = conv2d(image, kernels.reshape(-1, kernels.shape[2], 1, 1), groups: Places);
-        return product.permute(0, 2, 3, 1).reshape(-1, kernels.shape[1]);
+        return PixelRows.Of(product).view(-1, kernels.shape[1]);
     }
 
     /// <summary>(place, tile, channel), a view.</summary>

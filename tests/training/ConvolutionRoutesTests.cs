@@ -31,7 +31,7 @@ public sealed class ConvolutionRoutesTests
         var route = UpsampledConvolution.Of(Shape.Image(6, height, width), factor, op);
         AssertSame(
             (x, k) => route.Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias, Precision.Float64),
-            (x, k) => functional.conv2d(TorchForward.Upsample(x, factor), k.Weight, k.Bias, padding: [padding, padding]),
+            (x, k) => Library(TorchForward.Upsample(x, factor), k),
             op,
             [images, 6, height, width]);
     }
@@ -45,7 +45,7 @@ public sealed class ConvolutionRoutesTests
     {
         var op = new Op.Conv2d(4, 3, kernel, padding);
         var route = GatheredConvolution.Of(Shape.Image(4, height, width), op);
-        AssertSame(route.Of, (x, k) => functional.conv2d(x, k.Weight, k.Bias, padding: [padding, padding]), op, [images, 4, height, width]);
+        AssertSame(route.Of, Library, op, [images, 4, height, width]);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class ConvolutionRoutesTests
     {
         var op = new Op.Conv2d(4, 3, 3, 1);
         var route = WinogradConvolution.Of(height, width);
-        AssertSame(route.Of, (x, k) => functional.conv2d(x, k.Weight, k.Bias, padding: [1L, 1L]), op, [images, 4, height, width]);
+        AssertSame(route.Of, Library, op, [images, 4, height, width]);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class ConvolutionRoutesTests
         Assert.InRange(
             Error(WinogradConvolution.Of(24, 32).Of(x.to(float32), single)),
             1e-9,
-            Error(functional.conv2d(x.to(float32), single.Weight, single.Bias, padding: [1L, 1L])));
+            Error(Library(x.to(float32), single)));
     }
 
     [Fact]
@@ -138,6 +138,8 @@ public sealed class ConvolutionRoutesTests
     {
         var (left, plan) = PlanOf(16, 32, 64, 64);
         Assert.NotEmpty(plan.Upsampled.Keys);
+        Assert.NotEmpty(plan.Apart);
+        Assert.All(plan.Apart, name => Assert.IsType<Op.Concat>(left.Nodes.First(node => node.Name == name).Op));
         Assert.All(plan.Upsampled.Keys, name => Assert.True(ConvolutionOf(left, name).In >= 32));
         Assert.Single(left.Nodes, node => node.Op is Op.Upsample2d);
     }
