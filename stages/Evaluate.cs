@@ -13,7 +13,7 @@ namespace Multitask.Stages;
 /// and <c>samples.safetensors</c>: the first test examples with every model's predictions, for people to look at.</remarks>
 internal static class Evaluate
 {
-    private const int Version = 6;
+    private const int Version = 7;
 
     /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
     private const int BatchSize = 32;

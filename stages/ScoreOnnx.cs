@@ -10,7 +10,7 @@ namespace Multitask.Stages;
 /// <remarks>Outputs <c>scores.json</c>. Fails where an output differs from torch's by more than 1e-3 of its range.</remarks>
 internal static class ScoreOnnx
 {
-    private const int Version = 5;
+    private const int Version = 6;
     private const string ImagesPerSecond = "images_per_second";
     private const string Median = "milliseconds_p50";
     private const string Tail = "milliseconds_p95";

@@ -49,15 +49,32 @@ public sealed class ConvolutionRoutesTests
     }
 
     [Theory]
-    [InlineData(1, 4, 6)]
-    [InlineData(3, 5, 7)]
-    [InlineData(2, 1, 1)]
-    [InlineData(2, 2, 9)]
-    public void Minimal_filtering(int images, int height, int width)
+    [InlineData(1, 4, 6, 32, 32)]
+    [InlineData(3, 5, 7, 32, 64)]
+    [InlineData(2, 1, 1, 64, 32)]
+    [InlineData(2, 2, 9, 96, 32)]
+    [InlineData(1, 3, 2, 288, 160)]
+    [InlineData(2, 18, 20, 64, 96)]
+    public void Minimal_filtering(int images, int height, int width, int read, int made) =>
+        AssertSingle(WinogradConvolution.Of(height, width).Of, Library, new Op.Conv2d(read, made, 3, 1), [images, read, height, width]);
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 300, 31)]
+    [InlineData(8, 256, 32)]
+    [InlineData(130, 257, 33)]
+    [InlineData(9, 5, 100)]
+    public void Products_of_matrices(int rows, int depth, int columns)
     {
-        var op = new Op.Conv2d(4, 3, 3, 1);
-        var route = WinogradConvolution.Of(height, width);
-        AssertSame(route.Of, Library, op, [images, 4, height, width]);
+        using var scope = NewDisposeScope();
+        Tensor[] lefts = [Normal(1, 3, rows, depth), Normal(1, 3, depth, rows).transpose(1, 2)];
+        Tensor[] rights = [Normal(2, 3, depth, columns), Normal(2, 3, columns, depth).transpose(1, 2)];
+        foreach (var (left, right) in lefts.SelectMany(left => rights.Select(right => (left.to(float32), right.to(float32)))))
+        {
+            var truth = left.to(float64).matmul(right.to(float64));
+            Assert.InRange((MatrixProduct.Of(left, right).to(float64) - truth).abs().max().ToDouble(), 0, SingleRounding * Math.Sqrt(depth));
+            Assert.Equal(Elements(MatrixProduct.Of(left, right)[1]), Elements(MatrixProduct.Of(left[1], right[1])));
+        }
     }
 
     [Theory]
@@ -67,8 +84,7 @@ public sealed class ConvolutionRoutesTests
     [InlineData("apart")]
     public void In_single_precision_a_route_is_the_convolution_up_to_rounding(string name)
     {
-        using var scope = NewDisposeScope();
-        var op = name == "apart" ? new Op.Conv2d(32, 48, 1, 0) : new Op.Conv2d(32, 48, 3, 1);
+        var op = name == "apart" ? new Op.Conv2d(32, 64, 1, 0) : new Op.Conv2d(32, 64, 3, 1);
         Func<Tensor, Kernel, Tensor> library = name == "upsampled" ? (x, k) => Library(TorchForward.Upsample(x, 2), k) : Library;
         Func<Tensor, Kernel, Tensor> route = name switch
         {
@@ -78,11 +94,7 @@ public sealed class ConvolutionRoutesTests
             "winograd" => WinogradConvolution.Of(6, 8).Of,
             _ => Apart,
         };
-        foreach (var (truth, single) in All(library, op, [3, 32, 6, 8]).Zip(All(route, op, [3, 32, 6, 8], ScalarType.Float32)))
-        {
-            var largest = truth.Max(Math.Abs);
-            Assert.Equal(truth, single, (a, b) => Math.Abs(a - b) <= SingleRounding * largest);
-        }
+        AssertSingle(route, library, op, [3, 32, 6, 8]);
     }
 
     [Theory]
@@ -108,8 +120,9 @@ public sealed class ConvolutionRoutesTests
     public void Backward_passes_may_follow_each_other()
     {
         using var scope = NewDisposeScope();
-        var x = Normal(1, 2, 5, 4, 3).permute(0, 3, 1, 2);
-        var kernel = new Kernel(Normal(2, 4, 3, 3, 3).permute(0, 3, 1, 2).requires_grad_(), Normal(3, 4).requires_grad_(), 1);
+        var x = Normal(1, 2, 5, 4, 32).permute(0, 3, 1, 2).to(float32);
+        var kernel = new Kernel(
+            Normal(2, 32, 3, 3, 32).permute(0, 3, 1, 2).to(float32).requires_grad_(), Normal(3, 32).to(float32).requires_grad_(), 1);
         var y = WinogradConvolution.Of(5, 4).Of(x, kernel).sum();
         y.backward(retain_graph: true);
         var once = Elements(kernel.Weight.grad!);
@@ -150,7 +163,7 @@ public sealed class ConvolutionRoutesTests
     private static Op.Conv2d ConvolutionOf(Network network, string name) => (Op.Conv2d)network.Nodes.First(node => node.Name == name).Op;
 
     private static bool Wide(Network network, string name) =>
-        ConvolutionOf(network, name) is { In: >= 128, Out: >= 128, Kernel: 3 };
+        ConvolutionOf(network, name) is { In: >= 32, Out: >= 32, Kernel: 3 };
 
     private static Tensor Apart(Tensor x, Kernel kernel) => PixelwiseConvolution.Of(
         Prelude.Seq(x.narrow(1, 0, 1), x.narrow(1, 1, 3), x.narrow(1, 4, x.shape[1] - 4)), kernel);
@@ -166,6 +179,17 @@ public sealed class ConvolutionRoutesTests
             All(other, op, shape).SelectMany(numbers => numbers),
             All(one, op, shape).SelectMany(numbers => numbers),
             (a, b) => Math.Abs(a - b) <= Rounding * Math.Max(1, Math.Abs(a)));
+    }
+
+    /// <summary>In single precision the same as the library in double, up to rounding.</summary>
+    private static void AssertSingle(Func<Tensor, Kernel, Tensor> route, Func<Tensor, Kernel, Tensor> library, Op.Conv2d op, long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (truth, single) in All(library, op, shape).Zip(All(route, op, shape, ScalarType.Float32)))
+        {
+            var largest = truth.Max(Math.Abs);
+            Assert.Equal(truth, single, (a, b) => Math.Abs(a - b) <= SingleRounding * largest);
+        }
     }
 
     private static double[][] All(Func<Tensor, Kernel, Tensor> convolve, Op.Conv2d op, long[] shape, ScalarType type = ScalarType.Float64)

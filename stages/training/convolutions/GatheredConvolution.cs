@@ -30,7 +30,7 @@ internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int
                 ? new[] { ((read.Row * input.Width) + read.Column, 1.0) }
                 : [])
             .ToArray();
-        var windows = RowSums.Of(new RowSums.Layout(input.Height * input.Width), rows);
+        var windows = RowSums.Of(input.Height * input.Width, rows);
         return new GatheredConvolution(windows, windows.Transposed(), (height, width));
     }
 
@@ -40,12 +40,12 @@ internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int
     private static bool Gains(long pixels, long numbers) => numbers >= NumbersPerPixel * pixels;
 
     /// <inheritdoc />
-    protected override Tensor Forward(Tensor x, Tensor weight, Tensor bias) => bias.addmm(Gathered(x), Flat(weight).t());
+    protected override Tensor Forward(Tensor x, Tensor weight, Tensor bias) => MatrixProduct.Of(Gathered(x), Flat(weight).t()).add_(bias);
 
     /// <inheritdoc />
     protected override (Tensor ByX, Tensor ByWeight) Backward(Tensor x, Tensor weight, Tensor slope) => (
-        Pixels.Times(slope.mm(Flat(weight)).view(-1, weight.shape[1])),
-        slope.t().mm(Gathered(x)));
+        Pixels.Times(MatrixProduct.Of(slope, Flat(weight)).view(-1, weight.shape[1])),
+        MatrixProduct.Of(slope.t(), Gathered(x)));
 
     /// <summary>The windows: (images x pixels, taps x I).</summary>
     private Tensor Gathered(Tensor x) => Windows.Times(PixelRows.Of(x)).view(x.shape[0] * Side.Height * Side.Width, -1);

@@ -8,29 +8,16 @@ namespace Multitask.Stages.Training;
 /// A sparse matrix that acts on rows of numbers: each row of the result is a weighted sum of a few rows of the operand. What
 /// convolutions do to space (gather a window, interpolate) is one such matrix for every channel at once, and its transpose is the derivative.
 /// </summary>
-/// <param name="Inputs">The operand's rows and planes, for one image.</param>
+/// <param name="Inputs">The operand's rows, for one image.</param>
 /// <param name="Outputs">The result's.</param>
 /// <param name="Terms">Where the terms of each row of the result begin, and the end; their rows of the operand; their weights.</param>
-internal sealed record RowSums(RowSums.Layout Inputs, RowSums.Layout Outputs, (int[] Starts, int[] Sources, double[] Weights) Terms)
+internal sealed record RowSums(int Inputs, int Outputs, (int[] Starts, int[] Sources, double[] Weights) Terms)
 {
     /// <summary>Numbers in a piece of work: it fits into a core's cache.</summary>
     private const int Piece = 1 << 14;
 
-    /// <summary>How rows lie: plane by plane, in a plane image by image.</summary>
-    /// <param name="Rows">Of one image, in all planes together.</param>
-    /// <param name="Planes">Their number; 1 where images lie one after the other.</param>
-    internal readonly record struct Layout(int Rows, int Planes = 1)
-    {
-        /// <summary>The place of a row of one image among the rows of all.</summary>
-        internal long Place(int row, int image, int images)
-        {
-            var (plane, rest) = Math.DivRem(row, Rows / Planes);
-            return ((((long)plane * images) + image) * (Rows / Planes)) + rest;
-        }
-    }
-
     /// <summary>From the terms of each row of the result.</summary>
-    internal static RowSums Of(Layout inputs, IReadOnlyList<(int Source, double Weight)[]> rows, int planes = 1)
+    internal static RowSums Of(int inputs, IReadOnlyList<(int Source, double Weight)[]> rows)
     {
         var starts = new int[rows.Count + 1];
         for (var row = 0; row < rows.Count; row++)
@@ -39,15 +26,14 @@ internal sealed record RowSums(RowSums.Layout Inputs, RowSums.Layout Outputs, (i
         }
 
         var terms = rows.SelectMany(row => row).ToArray();
-        return new RowSums(
-            inputs, new Layout(rows.Count, planes), (starts, [.. terms.Select(term => term.Source)], [.. terms.Select(term => term.Weight)]));
+        return new RowSums(inputs, rows.Count, (starts, [.. terms.Select(term => term.Source)], [.. terms.Select(term => term.Weight)]));
     }
 
     /// <summary>The matrix on its side.</summary>
     internal RowSums Transposed()
     {
-        var rows = Enumerable.Range(0, Inputs.Rows).Select(_ => new List<(int, double)>()).ToArray();
-        for (var row = 0; row < Outputs.Rows; row++)
+        var rows = Enumerable.Range(0, Inputs).Select(_ => new List<(int, double)>()).ToArray();
+        for (var row = 0; row < Outputs; row++)
         {
             for (var at = Terms.Starts[row]; at < Terms.Starts[row + 1]; at++)
             {
@@ -55,15 +41,15 @@ internal sealed record RowSums(RowSums.Layout Inputs, RowSums.Layout Outputs, (i
             }
         }
 
-        return Of(Outputs, [.. rows.Select(row => row.ToArray())], Inputs.Planes);
+        return Of(Outputs, [.. rows.Select(row => row.ToArray())]);
     }
 
     /// <summary>The products for any number of images: from (images times the operand's rows, width) to (images times the result's, width).</summary>
     /// <param name="operand">Contiguous, on the CPU, float32 or float64.</param>
     internal Tensor Times(Tensor operand)
     {
-        var images = operand.shape[0] / Inputs.Rows;
-        var result = empty([images * Outputs.Rows, operand.shape[1]], operand.dtype);
+        var images = operand.shape[0] / Inputs;
+        var result = empty([images * Outputs, operand.shape[1]], operand.dtype);
         if (operand.dtype == ScalarType.Float64)
         {
             Fill<double>(operand, result, (int)images);
@@ -82,27 +68,27 @@ internal sealed record RowSums(RowSums.Layout Inputs, RowSums.Layout Outputs, (i
         var from = TensorMemory.Start<T>(operand);
         var to = TensorMemory.Start<T>(result);
         var width = (int)operand.shape[1];
-        var (rows, share) = (images * Outputs.Rows, Math.Max(1, Piece / width));
+        var (rows, share) = (images * Outputs, Math.Max(1, Piece / width));
         Parallel.For(0, (rows + share - 1) / share, piece =>
         {
             for (var at = piece * share; at < Math.Min(rows, (piece + 1) * share); at++)
             {
-                var (image, row) = Math.DivRem(at, Outputs.Rows);
-                Sum(from, to + (Outputs.Place(row, image, images) * width), (row, image, images), width);
+                var (image, row) = Math.DivRem(at, Outputs);
+                Sum(from + ((long)image * Inputs * width), to + ((long)at * width), row, width);
             }
         });
     }
 
-    /// <summary>One row of the result.</summary>
-    private unsafe void Sum<T>(T* operand, T* result, (int Row, int Image, int Images) at, int width)
+    /// <summary>One row of an image's result.</summary>
+    private unsafe void Sum<T>(T* operand, T* result, int row, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (first, count) = (Terms.Starts[at.Row], Terms.Starts[at.Row + 1] - Terms.Starts[at.Row]);
+        var (first, count) = (Terms.Starts[row], Terms.Starts[row + 1] - Terms.Starts[row]);
         var sources = stackalloc T*[count];
         var weights = stackalloc T[count];
         for (var term = 0; term < count; term++)
         {
-            sources[term] = operand + (Inputs.Place(Terms.Sources[first + term], at.Image, at.Images) * width);
+            sources[term] = operand + ((long)Terms.Sources[first + term] * width);
             weights[term] = T.CreateTruncating(Terms.Weights[first + term]);
         }
 

@@ -33,8 +33,8 @@ internal sealed record UpsampledConvolution(LinearMap Map, (int Height, int Widt
         var horizontal = columns.Select(terms => terms.Select(term => ((term.At * taps) + term.Tap, term.Weight)).ToArray()).ToArray();
         return new UpsampledConvolution(
             LinearMap.Of(
-                (RowSums.Of(new RowSums.Layout(small.Height * width * taps), vertical), taps * op.Out),
-                (RowSums.Of(new RowSums.Layout(width * taps), horizontal), op.Out)),
+                (RowSums.Of(small.Height * width * taps, vertical), taps * op.Out),
+                (RowSums.Of(width * taps, horizontal), op.Out)),
             (height, columns.Length));
     }
 
