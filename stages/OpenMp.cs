@@ -8,10 +8,10 @@ namespace Multitask.Stages;
 internal static partial class OpenMp
 {
     /// <summary>
-    /// Turns of a waiting loop before a thread sleeps: some ten microseconds, longer than the gaps between native operations, and short enough
-    /// not to take a core from our own threads, whose work lies between them.
+    /// Turns of a waiting loop before a thread sleeps: some fifty microseconds, longer than most gaps between operations, libtorch's and our own
+    /// (<see cref="Cores"/>), which are the same threads' work.
     /// </summary>
-    private const string Spins = "2000";
+    private const string Spins = "10000";
 
     /// <summary>What others may use of a machine that counts as quiet, in cores.</summary>
     private const double Quiet = 0.25;

@@ -48,7 +48,10 @@ public sealed class AdamState : IDisposable
     public long Steps { get; set; }
 
     /// <summary>One update of the parameters in place. The gradient is consumed: it may be overwritten.</summary>
-    public void Step(Tensor parameters, Tensor gradient, double learningRate)
+    public void Step(Tensor parameters, Tensor gradient, double learningRate) => Step(parameters, Prelude.Seq1((0L, gradient)), learningRate);
+
+    /// <summary>The same with the gradient in parts, one after the other.</summary>
+    internal void Step(Tensor parameters, Seq<(long Start, Tensor Gradient)> parts, double learningRate)
     {
         using var _ = no_grad();
         Steps++;
@@ -56,13 +59,17 @@ public sealed class AdamState : IDisposable
         switch (parameters.device_type, parameters.dtype, Largest.IsSome)
         {
             case (DeviceType.CPU, ScalarType.Float32, false):
-                FusedAdam.Step<float>(parameters, gradient, (First, Second), update);
+                FusedAdam.Step<float>(parameters, parts, (First, Second), update);
                 break;
             case (DeviceType.CPU, ScalarType.Float64, false):
-                FusedAdam.Step<double>(parameters, gradient, (First, Second), update);
+                FusedAdam.Step<double>(parameters, parts, (First, Second), update);
                 break;
             default:
-                Whole(parameters, gradient, update);
+                using (var scope = NewDisposeScope())
+                {
+                    Whole(parameters, parts.Count == 1 ? parts.Head.Gradient : cat([.. parts.Map(part => part.Gradient)], 0), update);
+                }
+
                 break;
         }
     }

@@ -88,23 +88,38 @@ internal static class FusedAdam
         private static Vector<T> Lanes(double value) => new(T.CreateTruncating(value));
     }
 
-    /// <summary>Updates parameters and both running means in place. All four are contiguous vectors of T on the CPU, of one length.</summary>
-    internal static unsafe void Step<T>(Tensor parameters, Tensor gradient, (Tensor First, Tensor Second) means, AdamUpdate update)
+    /// <summary>Updates parameters and both running means in place. All are contiguous vectors of T on the CPU.</summary>
+    /// <param name="parameters">(P).</param>
+    /// <param name="gradient">In parts, each with the index of its first number.</param>
+    /// <param name="means">(P) each.</param>
+    /// <param name="update">What happens to each number.</param>
+    internal static unsafe void Step<T>(Tensor parameters, Seq<(long Start, Tensor Gradient)> gradient, (Tensor First, Tensor Second) means, AdamUpdate update)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var count = parameters.numel();
-        var all = new Place<T>(
-            TensorMemory.Start<T>(parameters), TensorMemory.Start<T>(gradient), TensorMemory.Start<T>(means.First), TensorMemory.Start<T>(means.Second));
-        Parallel.For(0, (count + Piece - 1) / Piece, piece =>
+        T* values = TensorMemory.Start<T>(parameters), first = TensorMemory.Start<T>(means.First), second = TensorMemory.Start<T>(means.Second);
+        var pieces = gradient
+            .Bind(part => Pieces(part.Start, (nint)TensorMemory.Start<T>(part.Gradient), part.Gradient.numel()).ToSeq())
+            .ToArray();
+        Cores.For(pieces.Length, at =>
         {
-            var by = new Factors<T>(update);
-            var (at, end) = (piece * Piece, Math.Min(count, (piece + 1) * Piece));
-            for (; at <= end - Vector<T>.Count; at += Vector<T>.Count)
+            var (piece, by) = (pieces[at], new Factors<T>(update));
+            var place = new Place<T>(values + piece.Start, (T*)piece.Gradient + piece.Within, first + piece.Start, second + piece.Start);
+            var done = 0L;
+            for (; done <= piece.Count - Vector<T>.Count; done += Vector<T>.Count)
             {
-                all.At(at).Update(by);
+                place.At(done).Update(by);
             }
 
-            all.At(at).UpdateLast((int)(end - at), by);
+            place.At(done).UpdateLast((int)(piece.Count - done), by);
         });
+    }
+
+    /// <summary>A part of the gradient cut into pieces of work: where each lies in the vector, and in the part.</summary>
+    private static IEnumerable<(long Start, nint Gradient, long Within, long Count)> Pieces(long start, nint gradient, long count)
+    {
+        for (var within = 0L; within < count; within += Piece)
+        {
+            yield return (start + within, gradient, within, Math.Min(Piece, count - within));
+        }
     }
 }

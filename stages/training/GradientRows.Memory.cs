@@ -13,16 +13,18 @@ public sealed partial class GradientRows
     private Option<Tensor> _memory;
 
     /// <summary>The rows as one matrix: they lie one after another.</summary>
-    private Tensor Matrix => _all.narrow(0, 0, _rows.Length * _parameters.Layout.Common).view(_rows.Length, _parameters.Layout.Common);
+    private Tensor Matrix => _all.narrow(0, 0, _rows.Length * Parameters.Layout.Common).view(_rows.Length, Parameters.Layout.Common);
 
-    /// <summary>What is remembered of the gradients, once something is: what a checkpoint has to keep.</summary>
-    internal Option<Tensor> Memory => _memory;
+    /// <inheritdoc />
+    internal override Option<Tensor> Memory => _memory;
 
     /// <summary>How many numbers are remembered.</summary>
-    private long Remembered => ((_rows.Length - 1) * _parameters.Layout.Common) + _parameters.Layout.Shared;
+    private long Remembered => ((_rows.Length - 1) * Parameters.Layout.Common) + Parameters.Layout.Shared;
 
-    /// <summary>The memory, from now on there: zeros at first.</summary>
-    internal Tensor Recall()
+    /// <inheritdoc />
+    internal override Option<Tensor> Recall() => Prelude.Some(Recalled());
+
+    private Tensor Recalled()
     {
         var remembered = _memory.IfNone(() => zeros(Remembered, dtype: _all.dtype, device: _all.device).DetachFromDisposeScope());
         _memory = Prelude.Some(remembered);
@@ -38,7 +40,7 @@ public sealed partial class GradientRows
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var gradients = _all.narrow(0, 0, Remembered);
-        var remembered = Recall();
+        var remembered = Recalled();
         return memory switch
         {
             RowMemory.Average average => Average(gradients, remembered, average.Keep),
@@ -58,12 +60,12 @@ public sealed partial class GradientRows
     private Seq<double> Steepness(Tensor gradients, Tensor remembered, double floor)
     {
         var terms = gradients.square().div_(remembered.add(floor).sqrt_());
-        var common = _parameters.Layout.Common;
+        var common = Parameters.Layout.Common;
         return Vectors.Of(_rows.Length, task => Total(terms, task * common, common) + Total(terms, OwnedStart(task), _owned[task].numel()));
     }
 
     private long OwnedStart(int task) =>
-        ((_rows.Length - 1) * _parameters.Layout.Common) + OwnedSlots(task).Map(slot => slot.Offset).HeadOrNone().IfNone(0);
+        ((_rows.Length - 1) * Parameters.Layout.Common) + OwnedSlots(task).Map(slot => slot.Offset).HeadOrNone().IfNone(0);
 
     private static double Total(Tensor terms, long start, long length) => length == 0 ? 0 : terms.narrow(0, start, length).sum().ToDouble();
 

@@ -8,9 +8,8 @@ namespace Multitask.Stages.Training;
 /// reaches (only that task's pass writes there). Each parameter's <c>.grad</c> is a view of it, so a pass writes straight into its row.
 /// </summary>
 /// <remarks>One row where a method needs one backward pass; K rows for the Gramian.</remarks>
-public sealed partial class GradientRows : IDisposable
+public sealed partial class GradientRows : GradientBuffer
 {
-    private readonly ParameterVector _parameters;
     private readonly Tensor[] _rows;
     private readonly Tensor[] _owned;
     private readonly Tensor[][] _views;
@@ -19,9 +18,9 @@ public sealed partial class GradientRows : IDisposable
 
     /// <summary>A zero buffer of <paramref name="rows"/> rows.</summary>
     public GradientRows(ParameterVector parameters, int rows)
+        : base(parameters)
     {
         using var _ = no_grad();
-        _parameters = parameters;
         var (layout, common) = (parameters.Layout, parameters.Layout.Common);
 
         // The last row and the single-task stretch lie side by side: together they are one vector laid out like the parameters.
@@ -38,23 +37,24 @@ public sealed partial class GradientRows : IDisposable
         }
     }
 
-    /// <summary>Where the combined gradient of every parameter ends up, (P): the last row and the single-task stretch.</summary>
-    public Tensor Combined { get; }
+    /// <inheritdoc />
+    /// <remarks>The last row and the single-task stretch.</remarks>
+    public override Tensor Combined { get; }
 
-    /// <summary>Zeroes everything.</summary>
-    public void Clear() => _all.zero_();
+    /// <inheritdoc />
+    public override void Clear() => _all.zero_();
 
     /// <summary>Makes the next backward pass write into a row.</summary>
     public void Aim(int row)
     {
-        foreach (var (slot, view) in _parameters.Layout.Slots.Filter(Common).Zip(_views[row]))
+        foreach (var (slot, view) in Parameters.Layout.Slots.Filter(Common).Zip(_views[row]))
         {
-            _parameters[slot.Parameter.Name].grad = view;
+            Parameters[slot.Parameter.Name].grad = view;
         }
     }
 
-    /// <summary>Makes the next backward pass write into the last row: what a step of one pass needs.</summary>
-    public void AimLast() => Aim(_rows.Length - 1);
+    /// <inheritdoc />
+    public override void AimLast() => Aim(_rows.Length - 1);
 
     /// <summary>
     /// J J' on the shared parameters, a row for each group of tasks: dot products of rows, and what only one task reaches on the
@@ -81,37 +81,13 @@ public sealed partial class GradientRows : IDisposable
         ScaleHeads(task => weights.Heads[task]);
     }
 
-    /// <summary>After one pass of the weighted sum: heads, which got the shared factors, get their own.</summary>
-    /// <remarks>A head whose shared factor is 0 got no gradient at all: it rests for the step.</remarks>
-    public void Balance(Weights weights)
-    {
-        if (weights.Heads != weights.Shared)
-        {
-            ScaleHeads(task => weights.Shared[task] == 0 ? 0 : weights.Heads[task] / weights.Shared[task]);
-        }
-    }
-
-    /// <summary>Shrinks the shared parameters' gradient to a norm, as torch's clip_grad_norm_.</summary>
-    public void Clip(double norm)
-    {
-        using var scope = NewDisposeScope();
-        var shared = Combined.narrow(0, 0, _parameters.Layout.Shared);
-        var length = Math.Sqrt(dot(shared, shared).ToDouble());
-        var factor = norm / (length + 1e-6);
-        if (factor < 1)
-        {
-            shared.mul_(factor);
-        }
-    }
+    /// <inheritdoc />
+    internal override void Update(AdamState optimizer, double learningRate) => optimizer.Step(Parameters.Values, Combined, learningRate);
 
     /// <inheritdoc />
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        foreach (var slot in _parameters.Layout.Slots)
-        {
-            _parameters[slot.Parameter.Name].grad = null;
-        }
-
+        base.Dispose(disposing);
         foreach (var view in _views.SelectMany(row => row).Concat(_ownViews).Concat(_owned).Concat(_rows))
         {
             view.Dispose();
@@ -120,6 +96,18 @@ public sealed partial class GradientRows : IDisposable
         _memory.IfSome(memory => memory.Dispose());
         Combined.Dispose();
         _all.Dispose();
+    }
+
+    private protected override double SharedNorm()
+    {
+        using var scope = NewDisposeScope();
+        return Math.Sqrt(Squared(Combined.narrow(0, 0, Parameters.Layout.Shared)));
+    }
+
+    private protected override void ScaleShared(double factor)
+    {
+        using var scope = NewDisposeScope();
+        Combined.narrow(0, 0, Parameters.Layout.Shared).mul_(factor);
     }
 
     private Unit Sum(double[] factors)
@@ -134,9 +122,9 @@ public sealed partial class GradientRows : IDisposable
         return Unit.Default;
     }
 
-    private void ScaleHeads(Func<int, double> factor)
+    private protected override void ScaleHeads(Func<int, double> factor)
     {
-        foreach (var (slot, view) in _parameters.Layout.Slots.Filter(slot => !Common(slot)).Zip(_ownViews).Where(pair => pair.Item1.Head))
+        foreach (var (slot, view) in Parameters.Layout.Slots.Filter(slot => !Common(slot)).Zip(_ownViews).Where(pair => pair.Item1.Head))
         {
             view.mul_(slot.Owner.Map(factor).IfNone(1));
         }
@@ -149,7 +137,7 @@ public sealed partial class GradientRows : IDisposable
     private static Tensor Kept(Tensor view) => view.DetachFromDisposeScope();
 
     private Seq<Slot> OwnedSlots(int task) =>
-        _parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).Strict();
+        Parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).Strict();
 
     /// <summary>The attention of a task: its slots lie side by side.</summary>
     private Tensor Owned(int task)

@@ -26,7 +26,7 @@ public sealed record StepReport(Seq<double> Losses, Seq<double> Weights);
 public sealed class TrainingStep : IDisposable
 {
     private readonly ParameterVector _parameters;
-    private readonly GradientRows _gradients;
+    private readonly GradientBuffer _gradients;
     private readonly ForwardPlan _forward;
 
     /// <summary>Before the first step.</summary>
@@ -34,7 +34,9 @@ public sealed class TrainingStep : IDisposable
     {
         (Config, _parameters, _forward) = (config, parameters, ForwardPlan.Of(config.Network));
         Weigher = Weightings.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
-        _gradients = new GradientRows(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
+        _gradients = Weigher.Needs == Signal.Losses
+            ? GradientBuffer.OfOnePass(parameters)
+            : new GradientRows(parameters, Weigher.Demand.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values);
     }
 
@@ -56,7 +58,7 @@ public sealed class TrainingStep : IDisposable
         return Differentiate(batch).Map(report =>
         {
             Clip();
-            Optimizer.Step(_parameters.Values, _gradients.Combined, learningRate);
+            _gradients.Update(Optimizer, learningRate);
             if (Weigher.LooksAhead)
             {
                 Weigher = Weigher.Learn(report.Losses, LossesNow(batch));
@@ -75,7 +77,7 @@ public sealed class TrainingStep : IDisposable
         return from finite in Finite(values)
                from slopes in Weigher.Slopes(values)
                let pulled = Pulled(losses, slopes)
-               from report in Weigher.Needs == Signal.Losses ? Weighted(pulled, values) : Combined(pulled, values)
+               from report in _gradients is GradientRows rows && Weigher.Needs != Signal.Losses ? Combined(rows, pulled, values) : Weighted(pulled, values)
                select report;
     }
 
@@ -86,7 +88,7 @@ public sealed class TrainingStep : IDisposable
     internal void Clip() => Config.Clip.IfSome(norm => _gradients.Clip(norm));
 
     /// <summary>The gradient buffer.</summary>
-    internal GradientRows Gradients => _gradients;
+    internal GradientBuffer Gradients => _gradients;
 
     /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
     internal Tensor Gradient(Slot slot) => ParameterVector.View(_gradients.Combined, slot);
@@ -110,22 +112,22 @@ public sealed class TrainingStep : IDisposable
         });
 
     /// <summary>One backward pass a group of tasks, each into its own row.</summary>
-    private Either<string, StepReport> Combined(Tensor[] losses, Seq<double> values)
+    private Either<string, StepReport> Combined(GradientRows rows, Tensor[] losses, Seq<double> values)
     {
         var demand = Weigher.Demand;
         var passes = demand.Passes(losses.Length);
         for (var row = 0; row < passes.Count; row++)
         {
-            _gradients.Aim(row);
+            rows.Aim(row);
             var sum = passes[row].Map(task => losses[task]).Reduce((a, b) => a + b);
             sum.backward(retain_graph: row < passes.Count - 1);
         }
 
-        var steepness = demand.Memory.Map(memory => _gradients.Remember(memory));
-        var gramian = demand.Signal == Signal.Gramian ? Prelude.Some(_gradients.Gramian(passes)) : default;
+        var steepness = demand.Memory.Map(memory => rows.Remember(memory));
+        var gramian = demand.Signal == Signal.Gramian ? Prelude.Some(rows.Gramian(passes)) : default;
         return Weigher.Weigh(new Observation(values, gramian) { Steepness = steepness }).Map(answer =>
         {
-            _gradients.Combine(answer.Weights, passes);
+            rows.Combine(answer.Weights, passes);
             return Accept(answer, values);
         });
     }

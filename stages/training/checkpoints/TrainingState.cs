@@ -21,8 +21,10 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
     {
         var (known, found) = (Names(Always.Map(vector => vector.Name)), Names(names.Filter(name => name != MemoryName)));
         return known != found ? Left($"must hold {known}, found {found}")
-            : names.Contains(MemoryName) ? Always.Add(new NamedVector(MemoryName, Step.Gradients.Recall()))
-            : Always;
+            : !names.Contains(MemoryName) ? Always
+            : Step.Gradients.Recall()
+                .Map(memory => Always.Add(new NamedVector(MemoryName, memory)))
+                .ToEither($"must hold no {MemoryName}: the weighting remembers no gradients");
     }
 
     private static string Names(Seq<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));

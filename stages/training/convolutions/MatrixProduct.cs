@@ -25,7 +25,7 @@ internal static class MatrixProduct
         var result = empty([left.shape[0], rows, columns], ScalarType.Float32);
         var (from, by, to) = (new Products(left), new Products(right), new Products(result));
         var (panels, shares) = (Pieces(columns, MatrixBlock.Columns), Pieces(rows, Share));
-        Parallel.For(0L, left.shape[0] * panels * shares, piece =>
+        Cores.For(left.shape[0] * panels * shares, piece =>
         {
             var (rest, panel) = Math.DivRem(piece, panels);
             var (product, share) = Math.DivRem(rest, shares);

@@ -69,9 +69,9 @@ internal sealed record RowSums(int Inputs, int Outputs, (int[] Starts, int[] Sou
         var to = TensorMemory.Start<T>(result);
         var width = (int)operand.shape[1];
         var (rows, share) = (images * Outputs, Math.Max(1, Piece / width));
-        Parallel.For(0, (rows + share - 1) / share, piece =>
+        Cores.For((rows + share - 1) / share, piece =>
         {
-            for (var at = piece * share; at < Math.Min(rows, (piece + 1) * share); at++)
+            for (var at = (int)piece * share; at < Math.Min(rows, (piece + 1) * share); at++)
             {
                 var (image, row) = Math.DivRem(at, Outputs);
                 Sum(from + ((long)image * Inputs * width), to + ((long)at * width), row, width);

@@ -49,7 +49,7 @@ internal sealed record WinogradConvolution(WinogradGrid Grid) : MatrixConvolutio
         var work = Work(x, bias.shape[0]);
         float* from = TensorMemory.Start<float>(x), by = TensorMemory.Start<float>(panels);
         float* plus = TensorMemory.Start<float>(bias), to = TensorMemory.Start<float>(result);
-        Parallel.For(0, work.Chunks * work.Ranges, piece => work.Piece(piece / work.Ranges, piece % work.Ranges).Convolve(from, by, plus, to));
+        Cores.For(work.Chunks * work.Ranges, piece => work.Piece((int)piece / work.Ranges, (int)piece % work.Ranges).Convolve(from, by, plus, to));
         return result;
     }
 
@@ -61,9 +61,9 @@ internal sealed record WinogradConvolution(WinogradGrid Grid) : MatrixConvolutio
         var parts = (int)Math.Clamp(MostNumbers / numbers, 1, Math.Min(MostParts, work.Chunks));
         var result = empty([parts, WinogradTile.Places, work.Outputs, work.Inputs], ScalarType.Float32);
         float* from = TensorMemory.Start<float>(x), by = TensorMemory.Start<float>(slope), to = TensorMemory.Start<float>(result);
-        Parallel.For(0, parts * work.Ranges, piece =>
+        Cores.For(parts * work.Ranges, piece =>
         {
-            var (part, range) = Math.DivRem(piece, work.Ranges);
+            var (part, range) = Math.DivRem((int)piece, work.Ranges);
             for (var chunk = part; chunk < work.Chunks; chunk += parts)
             {
                 work.Piece(chunk, range).Differentiate(from, by, to + (part * numbers), add: chunk != part);

@@ -16,14 +16,14 @@ internal static class WinogradKernels
         var (outputs, inputs) = ((int)weight.shape[0], (int)weight.shape[1]);
         var (panels, rows) = (empty([WinogradTile.Places, weight.shape[0] * weight.shape[1]], ScalarType.Float32), PixelRows.Of(weight));
         float* from = TensorMemory.Start<float>(rows), to = TensorMemory.Start<float>(panels);
-        Parallel.For(0, outputs / MatrixBlock.Lanes, strip =>
+        Cores.For(outputs / MatrixBlock.Lanes, strip =>
         {
             // Registers hold outputs, memory has inputs side by side: a strip is turned first.
             var turned = stackalloc float[Taps * MatrixBlock.Columns * MatrixBlock.Lanes];
             var (panel, half) = Math.DivRem(strip * MatrixBlock.Lanes, MatrixBlock.Columns);
             for (var input = 0; input < inputs; input += MatrixBlock.Columns)
             {
-                Turn(from + ((long)strip * MatrixBlock.Lanes * Taps * inputs) + input, inputs, turned);
+                Turn(from + (strip * MatrixBlock.Lanes * Taps * inputs) + input, inputs, turned);
                 for (var row = 0; row < MatrixBlock.Columns; row++)
                 {
                     WinogradTile.Kernel(
@@ -46,9 +46,9 @@ internal static class WinogradKernels
         var (outputs, inputs) = ((int)weight.shape[0], (int)weight.shape[1]);
         var (panels, rows) = (empty([WinogradTile.Places, weight.shape[0] * weight.shape[1]], ScalarType.Float32), PixelRows.Of(weight));
         float* from = TensorMemory.Start<float>(rows), to = TensorMemory.Start<float>(panels);
-        Parallel.For(0, outputs, output =>
+        Cores.For(outputs, output =>
         {
-            var last = from + ((((long)output * Taps) + Taps - 1) * inputs);
+            var last = from + (((output * Taps) + Taps - 1) * inputs);
             for (var input = 0; input < inputs; input += MatrixBlock.Lanes)
             {
                 var (panel, lane) = Math.DivRem(input, MatrixBlock.Columns);
@@ -66,11 +66,11 @@ internal static class WinogradKernels
         var result = empty([outputs * Taps, inputs], ScalarType.Float32);
         float* from = TensorMemory.Start<float>(parts), to = TensorMemory.Start<float>(result);
         var step = (long)outputs * inputs;
-        Parallel.For(0, outputs, output =>
+        Cores.For(outputs, output =>
         {
             for (var input = 0; input < inputs; input += MatrixBlock.Lanes)
             {
-                var start = from + ((long)output * inputs) + input;
+                var start = from + (output * inputs) + input;
                 WinogradTile.Line Sum(int row)
                 {
                     var sum = WinogradTile.Line.Of(start + (4 * row * step), step);
@@ -82,7 +82,7 @@ internal static class WinogradKernels
                     return sum;
                 }
 
-                WinogradTile.KernelSlope(Sum(0), Sum(1), Sum(2), Sum(3), to + ((long)output * Taps * inputs) + input, inputs);
+                WinogradTile.KernelSlope(Sum(0), Sum(1), Sum(2), Sum(3), to + (output * Taps * inputs) + input, inputs);
             }
         });
         return result;
