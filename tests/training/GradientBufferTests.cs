@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Models;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
@@ -11,12 +10,6 @@ namespace Multitask.Tests.Training;
 /// <summary>Gradients where backward passes made them are those that the buffer of all of them holds.</summary>
 public sealed class GradientBufferTests
 {
-    private static readonly Network Net = MtanLenet.Describe(new LenetConfig(
-        Shape.Image(1, 16, 16),
-        Seq(3, 4),
-        6,
-        Seq(new HeadSpec("left", 3, HeadActivation.LogSoftmax), new HeadSpec("right", 4, HeadActivation.LogSoftmax))));
-
     [Fact]
     public void One_pass_leaves_the_same_in_both()
     {
@@ -40,7 +33,7 @@ public sealed class GradientBufferTests
     {
         var (loose, rows) = Pair(Both(buffer => buffer.Balance(new Weights(Seq(0.5, 0.0), Seq(1.0, 1.0), Seq(0.5, 0.0)))));
         AssertNear(rows, loose);
-        var heads = VectorLayout.Of(Net).Slots.Filter(slot => slot.Head && slot.Owner == Some(1));
+        var heads = VectorLayout.Of(TrainingStepTests.Net).Slots.Filter(slot => slot.Head && slot.Owner == Some(1));
         Assert.All(heads, slot => Assert.All(loose.Skip((int)slot.Offset).Take((int)slot.Parameter.Count), number => Assert.Equal(0, number)));
     }
 
@@ -103,7 +96,7 @@ public sealed class GradientBufferTests
         var buffer = make(parameters);
         buffer.Clear();
         buffer.AimLast();
-        var predictions = TorchForward.Run(Net, new TorchMode(parameters, Training: true, Precision.Float32), Normal(9, 4, 1, 16, 16).to(float32));
+        var predictions = TorchForward.Run(TrainingStepTests.Net, new TorchMode(parameters, Training: true, Precision.Float32), Normal(9, 4, 1, 16, 16).to(float32));
         predictions.Select(prediction => prediction.square().sum()).Aggregate((a, b) => a + b).backward();
         return buffer;
     }
@@ -111,7 +104,7 @@ public sealed class GradientBufferTests
     private static ParameterVector Start()
     {
         using var quiet = no_grad();
-        var layout = VectorLayout.Of(Net);
+        var layout = VectorLayout.Of(TrainingStepTests.Net);
         var parameters = new ParameterVector(layout, ScalarType.Float32, CPU);
         parameters.Values.copy_(Normal(5, layout.Total).to(float32) * 0.1);
         parameters.Statistics.fill_(1);

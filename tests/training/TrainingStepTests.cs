@@ -12,14 +12,15 @@ namespace Multitask.Tests.Training;
 /// <summary>The training step on a small network.</summary>
 public sealed class TrainingStepTests
 {
-    private static readonly Seq<DataTask> Tasks = Seq(
-        new DataTask("left", new TaskKind.Classification(3)), new DataTask("right", new TaskKind.Classification(4)));
-
-    private static readonly Network Net = MtanLenet.Describe(new LenetConfig(
+    /// <summary>Two tasks with attention on a small encoder.</summary>
+    internal static readonly Network Net = MtanLenet.Describe(new LenetConfig(
         Shape.Image(1, 16, 16),
         Seq(3, 4),
         6,
         Seq(new HeadSpec("left", 3, HeadActivation.LogSoftmax), new HeadSpec("right", 4, HeadActivation.LogSoftmax))));
+
+    private static readonly Seq<DataTask> Tasks = Seq(
+        new DataTask("left", new TaskKind.Classification(3)), new DataTask("right", new TaskKind.Classification(4)));
 
     [Fact]
     public void CAGrad_with_c_zero_takes_the_step_of_equal_weights()
