@@ -32,7 +32,7 @@ public sealed class RestoredTests
 
     private static string Assets(string project) => Path.Combine(Path.GetDirectoryName(project)!, "obj/project.assets.json");
 
-    private static HashSet<string> Closure(string project)
+    internal static HashSet<string> Closure(string project)
     {
         var known = new HashSet<string>();
         var open = new Stack<string>([project]);
