@@ -89,6 +89,10 @@ public sealed class BuiltTests : IDisposable
             start.Environment.Remove(name);
         }
 
+        // A build in another process does not know the command, and one that stays would outlive the folder.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
