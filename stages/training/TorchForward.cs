@@ -88,7 +88,9 @@ public static class TorchForward
             BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
             Relu: (node, x) => Of(plan.Overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
             Sigmoid: (_, x) => Of(x.Value.sigmoid()),
-            MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(choice => Chosen(x.Value, choice), () => Pool(op, x.Value)),
+            MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(
+                choice => Chosen(Rectified(plan, node, x.Value), choice),
+                () => Pool(plan, node, op, x.Value)),
             MaxUnpool2d: (_, op, x, pool) => Of(Unpool(op, x.Value, pool)),
             Upsample2d: (_, op, x) => Of(Upsample(x.Value, op.Factor)),
             Concat: (node, parts) => convolutions.Join(node, parts.Map(part => part.Value).Strict()),
@@ -119,16 +121,19 @@ public static class TorchForward
             Op.BatchNorm2d.Epsilon);
     }
 
-    private static TorchValue Pool(Op.MaxPool2d op, Tensor x)
+    private static TorchValue Pool(ForwardPlan plan, Node node, Op.MaxPool2d op, Tensor x)
     {
-        if (!op.Indices)
+        if (op.Indices)
         {
-            return Of(max_pool2d(x, [op.Size, op.Size]));
+            var (value, indices) = max_pool2d_with_indices(x, [op.Size, op.Size]);
+            return new TorchValue(value, indices);
         }
 
-        var (value, indices) = max_pool2d_with_indices(x, [op.Size, op.Size]);
-        return new TorchValue(value, indices);
+        var pooling = new MaxPooling(op.Size, plan.Rectifying.Contains(node.Name));
+        return Of(pooling.Fits(x) ? pooling.Of(x) : max_pool2d(Rectified(plan, node, x), [op.Size, op.Size]));
     }
+
+    private static Tensor Rectified(ForwardPlan plan, Node node, Tensor x) => plan.Rectifying.Contains(node.Name) ? x.relu() : x;
 
     /// <summary>The values at given places.</summary>
     private static TorchValue Chosen(Tensor x, Tensor choice) =>
