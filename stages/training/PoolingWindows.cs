@@ -24,8 +24,8 @@ internal sealed unsafe class PoolingWindows(int size, (int Width, int Channels) 
         for (var column = 0; column < Columns; column++)
         {
             var window = images + Window(row, column);
-            var number = numbers + Single(row, column);
-            var place = places + Single(row, column);
+            var number = numbers + Number(row, column);
+            var place = places + Number(row, column);
             var channel = 0;
             for (; channel <= image.Channels - Lanes; channel += Lanes)
             {
@@ -47,8 +47,8 @@ internal sealed unsafe class PoolingWindows(int size, (int Width, int Channels) 
         for (var column = 0; column < Columns; column++)
         {
             var window = images + Window(row, column);
-            var number = numbers + Single(row, column);
-            var place = places + Single(row, column);
+            var number = numbers + Number(row, column);
+            var place = places + Number(row, column);
             for (var at = 0; at < Places; at++)
             {
                 Spread(at, number, place, window + Offset(at));
@@ -101,7 +101,7 @@ internal sealed unsafe class PoolingWindows(int size, (int Width, int Channels) 
 
     private long Window(long row, int column) => ((row * size * image.Width) + ((long)column * size)) * image.Channels;
 
-    private long Single(long row, int column) => ((row * Columns) + column) * image.Channels;
+    private long Number(long row, int column) => ((row * Columns) + column) * image.Channels;
 
     private long Offset(int at) => (((long)at / size * image.Width) + (at % size)) * image.Channels;
 
