@@ -32,11 +32,11 @@ internal sealed record MaxPooling(int Size, bool Rectifies)
     /// <summary>By the image, (N, C, H, W).</summary>
     private unsafe Tensor Backward(long[] image, Tensor places, Tensor slope)
     {
-        var result = empty([image[0], image[2], image[3], image[1]], ScalarType.Float32);
+        var result = empty([image[0] * image[2] * image[3], image[1]], ScalarType.Float32);
         var windows = Windows(image, slope, places);
         var images = TensorMemory.Start<float>(result);
         Cores.For(image[0] * image[2] / Size, row => windows.Spread(row, images));
-        return result.permute(0, 3, 1, 2);
+        return PixelRows.Images(result, image[0], image[2], image[3]);
     }
 
     private unsafe PoolingWindows Windows(long[] image, Tensor numbers, Tensor places) =>

@@ -22,8 +22,7 @@ public sealed class MaxPoolingTests
         using var scope = NewDisposeScope();
         // Many equal numbers beside each other.
         var x = Images((Normal(1, images, size * windows, size * windows * 2, channels) * 2).round() / 2);
-        Agree(new MaxPooling(size, Rectifies: false), x, y => functional.max_pool2d(y, [size, size]));
-        Agree(new MaxPooling(size, Rectifies: true), x, y => functional.max_pool2d(y.relu(), [size, size]));
+        Agree(size, x);
     }
 
     [Fact]
@@ -36,8 +35,7 @@ public sealed class MaxPoolingTests
         x[1, 0, 0, 1] = double.NaN;
         x[0, 8, 2, 2] = double.PositiveInfinity;
         x[0, 7, 2, 2] = double.NegativeInfinity;
-        Agree(new MaxPooling(2, Rectifies: false), x, y => functional.max_pool2d(y, [2, 2]));
-        Agree(new MaxPooling(2, Rectifies: true), x, y => functional.max_pool2d(y.relu(), [2, 2]));
+        Agree(2, x);
     }
 
     [Fact]
@@ -72,6 +70,12 @@ public sealed class MaxPoolingTests
     }
 
     private static Tensor Images(Tensor pixels) => pixels.to(float32).permute(0, 3, 1, 2);
+
+    private static void Agree(int size, Tensor x)
+    {
+        Agree(new MaxPooling(size, Rectifies: false), x, y => functional.max_pool2d(y, [size, size]));
+        Agree(new MaxPooling(size, Rectifies: true), x, y => functional.max_pool2d(y.relu(), [size, size]));
+    }
 
     private static void Agree(MaxPooling pooling, Tensor x, Func<Tensor, Tensor> library)
     {
