@@ -3,25 +3,32 @@ namespace Multitask.Stages.Training;
 /// <summary>What a forward pass works out of a network before it sees a number: the same for every batch.</summary>
 /// <param name="Network">The network without the nodes that are computed as part of others.</param>
 /// <param name="Convolutions">How its convolutions are computed, where not by themselves.</param>
+/// <param name="Normalizations">How its normalisations are computed.</param>
 /// <param name="Rectifying">The poolings that rectify what they read: the rectifiers before them are not nodes any more.</param>
 /// <param name="Overwritable">The rectifiers that may write over their input.</param>
 /// <param name="Lifetimes">Until when each value is needed.</param>
 internal sealed record ForwardPlan(
-    Network Network, ConvolutionPlan Convolutions, Set<string> Rectifying, System.Collections.Generic.HashSet<string> Overwritable, Lifetimes Lifetimes)
+    Network Network,
+    ConvolutionPlan Convolutions,
+    NormalizationPlan Normalizations,
+    Set<string> Rectifying,
+    System.Collections.Generic.HashSet<string> Overwritable,
+    Lifetimes Lifetimes)
 {
     /// <summary>The plan that computes and keeps as little as it can.</summary>
     internal static ForwardPlan Of(Network network)
     {
         var (left, convolutions) = ConvolutionPlan.Of(network);
         var rectifiers = BeforePoolings(left);
-        return Of(left.Without(rectifiers), convolutions, Prelude.toSet(rectifiers.Keys));
+        var (rest, normalizations) = NormalizationPlan.Of(left.Without(rectifiers), convolutions.Apart);
+        return Of(rest, convolutions, normalizations, Prelude.toSet(rectifiers.Keys));
     }
 
     /// <summary>The plan that computes every node by itself.</summary>
-    internal static ForwardPlan NodeByNode(Network network) => Of(network, ConvolutionPlan.Nothing, default);
+    internal static ForwardPlan NodeByNode(Network network) => Of(network, ConvolutionPlan.Nothing, NormalizationPlan.Nothing, default);
 
-    private static ForwardPlan Of(Network network, ConvolutionPlan convolutions, Set<string> rectifying) =>
-        new(network, convolutions, rectifying, Rectified(network), Lifetimes.Of(network));
+    private static ForwardPlan Of(Network network, ConvolutionPlan convolutions, NormalizationPlan normalizations, Set<string> rectifying) =>
+        new(network, convolutions, normalizations, rectifying, Rectified(network), Lifetimes.Of(network));
 
     /// <summary>By the pooling's name: the rectifier that only it reads. Where a pooling keeps its indices, others read the rectified image.</summary>
     private static Map<string, Node> BeforePoolings(Network network)

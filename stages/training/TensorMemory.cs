@@ -11,8 +11,17 @@ internal static class TensorMemory
     internal static unsafe T* Start<T>(Tensor tensor)
         where T : unmanaged
     {
+        if (tensor.is_contiguous() && tensor.numel() <= int.MaxValue / tensor.element_size())
+        {
+            return At<T>(tensor);
+        }
+
         using var scope = NewDisposeScope();
+        // The first number alone: all of them may be too many for a span, or not side by side.
         var head = tensor.shape.Select((size, axis) => (size, axis)).Aggregate(tensor, (part, at) => part.narrow(at.axis, 0, Math.Min(1, at.size)));
-        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(head.bytes));
+        return At<T>(head);
     }
+
+    private static unsafe T* At<T>(Tensor tensor)
+        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

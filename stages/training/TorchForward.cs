@@ -81,12 +81,13 @@ public static class TorchForward
 
     private static Meaning<TorchValue> Meaning(TorchMode mode, ForwardPlan plan, Tensor input)
     {
-        var convolutions = new Convolutions(plan.Convolutions, mode);
+        var convolutions = new Convolutions(plan, mode);
+        var normalizations = new Normalizations(plan.Normalizations, mode);
         return new(
             Input: (_, _) => Of(input),
             Conv2d: (node, op, x) => Of(convolutions.Of(node, op, x)),
-            BatchNorm2d: (node, _, x) => Of(Normalise(mode, node, x.Value)),
-            Relu: (node, x) => Of(plan.Overwritable.Contains(node.Name) ? x.Value.relu_() : x.Value.relu()),
+            BatchNorm2d: (node, _, x) => Of(normalizations.Of(node, x.Value)),
+            Relu: (node, x) => Of(normalizations.Rectified(node, x.Value, y => plan.Overwritable.Contains(node.Name) ? y.relu_() : y.relu())),
             Sigmoid: (_, x) => Of(x.Value.sigmoid()),
             MaxPool2d: (node, op, x) => mode.Choices.Find(node.Name).Match(
                 choice => Chosen(Rectified(plan, node, x.Value), choice),
@@ -106,20 +107,6 @@ public static class TorchForward
         input.dim() == 4 ? input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : input;
 
     private static TorchValue Of(Tensor value) => new(value, default);
-
-    private static Tensor Normalise(TorchMode mode, Node node, Tensor x)
-    {
-        var of = mode.Parameters;
-        return batch_norm(
-            x,
-            of[node.Owner + ".running_mean"],
-            of[node.Owner + ".running_var"],
-            of[node.Owner + ".weight"],
-            of[node.Owner + ".bias"],
-            mode.Training,
-            Op.BatchNorm2d.Momentum,
-            Op.BatchNorm2d.Epsilon);
-    }
 
     private static TorchValue Pool(ForwardPlan plan, Node node, Op.MaxPool2d op, Tensor x)
     {

@@ -13,7 +13,11 @@ internal static class ProgramFiles
 
     private static readonly string[] Network = ["models/**"];
 
-    private static readonly string[] Torch = ["stages/training/*.cs", "stages/training/convolutions/**", "stages/training/checkpoints/**", "stages/Devices.cs", "stages/OpenMp.cs", "stages/Cores.cs"];
+    private static readonly string[] Torch =
+    [
+        "stages/training/*.cs", "stages/training/convolutions/**", "stages/training/normalizations/**", "stages/training/checkpoints/**",
+        "stages/Devices.cs", "stages/OpenMp.cs", "stages/Cores.cs",
+    ];
 
     private static readonly string[] Weightings = ["stages/training/weightings/**", "!stages/training/weightings/commands/**", "stages/WeightingDecoding.cs"];
 

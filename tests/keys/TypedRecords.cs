@@ -91,11 +91,17 @@ internal static class TypedRecords
     private static unsafe IEnumerable<Type> CanonicalCalls(Assembly assembly)
     {
         assembly.TryGetRawMetadata(out var blob, out var length);
-        var count = new MetadataReader(blob, length).GetTableRowCount(TableIndex.MethodSpec);
-        return [.. Enumerable.Range(1, count)
-            .Select(row => assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(MetadataTokens.MethodSpecificationHandle(row)), Doubles, Doubles))
+        var reader = new MetadataReader(blob, length);
+        return [.. Enumerable.Range(1, reader.GetTableRowCount(TableIndex.MethodSpec))
+            .Select(MetadataTokens.MethodSpecificationHandle)
+            .Where(call => IsCalledOf(reader, reader.GetMethodSpecification(call).Method))
+            .Select(call => assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(call), Doubles, Doubles))
             .OfType<MethodInfo>()
-            .Where(method => method.DeclaringType == typeof(Canonical) && method.Name == nameof(Canonical.Of))
+            .Where(method => method.DeclaringType == typeof(Canonical))
             .Select(method => method.GetGenericArguments()[0])];
     }
+
+    private static bool IsCalledOf(MetadataReader reader, EntityHandle method) =>
+        method.Kind == HandleKind.MemberReference
+        && reader.StringComparer.Equals(reader.GetMemberReference((MemberReferenceHandle)method).Name, nameof(Canonical.Of));
 }

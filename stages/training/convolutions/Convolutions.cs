@@ -4,8 +4,9 @@ using static TorchSharp.torch.nn.functional;
 namespace Multitask.Stages.Training;
 
 /// <summary>The convolutions of one forward pass, each computed as planned.</summary>
-internal sealed class Convolutions(ConvolutionPlan plan, TorchMode mode)
+internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
 {
+    private readonly ConvolutionPlan plan = forward.Convolutions;
     private readonly Dictionary<string, Tensor> _spread = [];
 
     /// <summary>The value of a node: (N, O, h, w), channels last.</summary>
@@ -16,17 +17,21 @@ internal sealed class Convolutions(ConvolutionPlan plan, TorchMode mode)
         return plan.Upsampled.Find(node.Name).Match(
             up => onCpu
                 ? up.Convolution.Of(x, Spread(node, kernel), kernel.Bias, mode.Precision)
-                : Plain(kernel, TorchForward.Upsample(x, up.Factor)),
-            () => !onCpu || mode.Precision == Precision.BFloat16 ? Plain(kernel, x)
+                : Plain(node.Name, kernel, TorchForward.Upsample(x, up.Factor)),
+            () => !onCpu || mode.Precision == Precision.BFloat16 ? Plain(node.Name, kernel, x)
                 : !input.Beside.IsEmpty ? PixelwiseConvolution.Of(input.Parts, kernel)
                 : Multiplied(node.Name, kernel, x));
     }
 
     /// <summary>Images with their channels one after the other; kept apart where the convolution behind reads them apart.</summary>
     internal TorchValue Join(Node node, Seq<Tensor> parts) =>
-        plan.Apart.Contains(node.Name) && OnCpu(parts.Head) && mode.Precision != Precision.BFloat16
-            ? new TorchValue(parts.Head.alias(), default) { Beside = parts.Tail.Map(part => part.alias()).Strict() }
-            : new TorchValue(cat([.. parts], 1), default);
+        (plan.Apart.Contains(node.Name), mode.Precision) switch
+        {
+            // Only a convolution reads it, which would round it.
+            (true, Precision.BFloat16) => new TorchValue(cat([.. parts.Map(part => part.to(ScalarType.BFloat16))], 1), default),
+            (true, _) when OnCpu(parts.Head) => new TorchValue(parts.Head.alias(), default) { Beside = parts.Tail.Map(part => part.alias()).Strict() },
+            _ => new TorchValue(cat([.. parts], 1), default),
+        };
 
     private static bool OnCpu(Tensor x) => x.device.type == TorchSharp.DeviceType.CPU;
 
@@ -36,15 +41,18 @@ internal sealed class Convolutions(ConvolutionPlan plan, TorchMode mode)
             gathered => gathered.Of(x, kernel),
             () => plan.Winograd.Find(name).Filter(_ => WinogradConvolution.Fits(x, kernel.Weight)).Match(
                 winograd => winograd.Of(x, kernel),
-                () => Plain(kernel, x)));
+                () => Plain(name, kernel, x)));
 
-    private Tensor Plain(Kernel kernel, Tensor x)
+    private Tensor Plain(string name, Kernel kernel, Tensor x)
     {
         long[] padding = [kernel.Padding, kernel.Padding];
-        return mode.Precision != Precision.BFloat16
-            ? conv2d(x, kernel.Weight, kernel.Bias, padding: padding)
-            : conv2d(x.to(ScalarType.BFloat16), kernel.Weight.to(ScalarType.BFloat16), kernel.Bias.to(ScalarType.BFloat16), padding: padding)
-                .to(ScalarType.Float32);
+        if (mode.Precision != Precision.BFloat16)
+        {
+            return conv2d(x, kernel.Weight, kernel.Bias, padding: padding);
+        }
+
+        var narrow = conv2d(x.to(ScalarType.BFloat16), kernel.Weight.to(ScalarType.BFloat16), kernel.Bias.to(ScalarType.BFloat16), padding: padding);
+        return forward.Normalizations.NarrowResults.Contains(name) ? narrow : narrow.to(ScalarType.Float32);
     }
 
     /// <summary>A kernel's taps in rows. Tasks that share a kernel share these; they live as long as the pass.</summary>
