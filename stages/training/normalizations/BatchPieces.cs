@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The numbers of a batch of images, channels last, as rows of whole pixels, in pieces: one division of the work, whatever the cores.</summary>
+/// <summary>
+/// The numbers of a batch of images, channels last, as rows of whole pixels, in pieces: one division of the work, whatever the cores.
+/// </summary>
 /// <param name="Count">Of numbers.</param>
 /// <param name="Channels">Of a pixel.</param>
 internal sealed unsafe record BatchPieces(long Count, int Channels)

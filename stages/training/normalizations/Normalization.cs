@@ -4,15 +4,17 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// Batch normalisation of images in training, channels last, and the rectifier behind it where there is one, in two passes over memory each way:
-/// moments and result, sums and derivative. Arithmetic is in float32 whatever the tensors are stored in, sums over a batch in float64, and no
-/// number depends on how many threads there are. Of the batch it keeps its operand alone.
+/// Batch normalisation of images in training, channels last, and the rectifier behind it where there is one, in two passes over memory each
+/// way: moments and result, sums and derivative. Arithmetic is in float32 whatever the tensors are stored in, the pieces' sums are put
+/// together in float64, and no number depends on how many threads there are. Of the batch it keeps its operand alone.
 /// </summary>
 /// <param name="Rectifies">Whether results below zero are zero.</param>
 /// <param name="Narrow">Whether the result is stored in bfloat16; float32 otherwise.</param>
 internal sealed record Normalization(bool Rectifies, bool Narrow)
 {
-    /// <summary>Whether images are such: in the memory of a CPU with registers of 512 bits, channels last, in rows of whole pixels, more than one pixel.</summary>
+    /// <summary>
+    /// Whether images are such: in the memory of a CPU with registers of 512 bits, channels last, in rows of whole pixels, more than one pixel.
+    /// </summary>
     internal static bool Fits(Tensor x) => Vector512.IsHardwareAccelerated && x.device.type == TorchSharp.DeviceType.CPU
         && x.dim() == 4 && x.dtype is ScalarType.Float32 or ScalarType.BFloat16
         && BatchPieces.Fit(x.numel(), (int)x.shape[1]) && x.numel() > x.shape[1] && x.permute(0, 2, 3, 1).is_contiguous();
@@ -38,7 +40,8 @@ internal sealed record Normalization(bool Rectifies, bool Narrow)
     private unsafe Tensor[] Backward(Tensor x, Kept kept, Tensor slope)
     {
         var batch = kept.Batch;
-        var (byX, byWeight, byBias) = (empty(slope.shape, x.dtype), empty([batch.Channels], ScalarType.Float32), empty([batch.Channels], ScalarType.Float32));
+        var byX = empty(slope.shape, x.dtype);
+        var (byWeight, byBias) = (empty([batch.Channels], ScalarType.Float32), empty([batch.Channels], ScalarType.Float32));
         var (terms, loops) = (Terms(kept.Terms), Loops(x));
         void* from = TensorMemory.Start<byte>(PixelRows.Of(x)), slopes = TensorMemory.Start<byte>(slope), to = TensorMemory.Start<byte>(byX);
         var sums = batch.Sums((piece, total, products) => loops.Slopes(piece, terms, from, slopes, total, products));

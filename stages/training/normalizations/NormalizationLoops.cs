@@ -23,7 +23,9 @@ internal abstract unsafe class NormalizationLoops
     /// <summary>The result: each number's distance from its column's mean times scale, plus shift, rectified where asked.</summary>
     internal abstract void Apply(NormalizationPiece piece, ColumnTerms terms, void* from, void* to);
 
-    /// <summary>Of each column of a piece: the sum of the derivatives by the result, and the sum of their products with distances from the mean.</summary>
+    /// <summary>
+    /// Of each column of a piece: the sum of the derivatives by the result, and the sum of their products with distances from the mean.
+    /// </summary>
     internal abstract void Slopes(NormalizationPiece piece, ColumnTerms terms, void* from, void* slopes, float* sums, float* products);
 
     /// <summary>The derivative by the operand: scale x slope + distance from the mean x tilt + offset.</summary>

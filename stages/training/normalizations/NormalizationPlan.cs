@@ -32,7 +32,9 @@ internal sealed record NormalizationPlan(Map<string, Node> Before, Set<string> N
         var readings = network.Readings();
         bool Normalises(Node node) => node.Op is Op.BatchNorm2d || before.ContainsKey(node.Name);
         bool Rounds(Node node) => node.Op is Op.Conv2d || apart.Contains(node.Name);
-        var reads = network.Nodes.SelectMany(node => node.Inputs.Map(input => (Input: input, Reader: node))).ToLookup(pair => pair.Input, pair => pair.Reader);
+        var reads = network.Nodes
+            .SelectMany(node => node.Inputs.Map(input => (Input: input, Reader: node)))
+            .ToLookup(pair => pair.Input, pair => pair.Reader);
         return Prelude.toSet(network.Nodes
             .Filter(node => readings.Find(node.Name) == 1)
             .Filter(node => node.Op is Op.Conv2d ? reads[node.Name].Any(Normalises) : Normalises(node) && reads[node.Name].Any(Rounds))

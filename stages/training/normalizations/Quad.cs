@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>64 numbers in four registers: enough sums at once to hide how long one takes, and as many bytes side by side as memory hands out well.</summary>
+/// <summary>
+/// 64 numbers in four registers: enough sums at once to hide how long one takes, and as many bytes side by side as memory hands out well.
+/// </summary>
 internal readonly unsafe struct Quad(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
 {
     internal const int Lanes = 16;
