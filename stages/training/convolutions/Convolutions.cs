@@ -6,7 +6,7 @@ namespace Multitask.Stages.Training;
 /// <summary>The convolutions of one forward pass, each computed as planned.</summary>
 internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
 {
-    private readonly ConvolutionPlan plan = forward.Convolutions;
+    private readonly ConvolutionPlan _plan = forward.Convolutions;
     private readonly Dictionary<string, Tensor> _spread = [];
 
     /// <summary>The value of a node: (N, O, h, w), channels last.</summary>
@@ -14,7 +14,7 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
     {
         var (kernel, x) = (KernelOf(node, op), input.Value);
         var onCpu = OnCpu(x);
-        return plan.Upsampled.Find(node.Name).Match(
+        return _plan.Upsampled.Find(node.Name).Match(
             up => onCpu
                 ? up.Convolution.Of(x, Spread(node, kernel), kernel.Bias, mode.Precision)
                 : Plain(node.Name, kernel, TorchForward.Upsample(x, up.Factor)),
@@ -25,7 +25,7 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
 
     /// <summary>Images with their channels one after the other; kept apart where the convolution behind reads them apart.</summary>
     internal TorchValue Join(Node node, Seq<Tensor> parts) =>
-        (plan.Apart.Contains(node.Name), mode.Precision) switch
+        (_plan.Apart.Contains(node.Name), mode.Precision) switch
         {
             // Only a convolution reads it, which would round it.
             (true, Precision.BFloat16) => new TorchValue(cat([.. parts.Map(part => part.to(ScalarType.BFloat16))], 1), default),
@@ -37,9 +37,9 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
 
     /// <summary>With fewer or other products, where that is faster than the convolution library by itself.</summary>
     private Tensor Multiplied(string name, Kernel kernel, Tensor x) =>
-        plan.Gathered.Find(name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
+        _plan.Gathered.Find(name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
             gathered => gathered.Of(x, kernel),
-            () => plan.Winograd.Find(name).Filter(_ => WinogradConvolution.Fits(x, kernel.Weight)).Match(
+            () => _plan.Winograd.Find(name).Filter(_ => WinogradConvolution.Fits(x, kernel.Weight)).Match(
                 winograd => winograd.Of(x, kernel),
                 () => Plain(name, kernel, x)));
 
@@ -70,7 +70,7 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
     private Kernel KernelOf(Node node, Op.Conv2d op)
     {
         var own = Kernel.Of(mode.Parameters, node, op.Padding);
-        return plan.Firsts.Find(node.Name).Match(
+        return _plan.Firsts.Find(node.Name).Match(
             first => Kernel.Of(mode.Parameters, first, ((Op.Conv2d)first.Op).Padding).Then(own),
             () => own);
     }
