@@ -27,7 +27,7 @@ internal static partial class HeapPages
         }
     }
 
-    /// <summary>Gives back what is free now, for measurements that want to start from what is in use.</summary>
+    /// <summary>Gives the pages of what is free now back to the system. Does nothing where the C library is not glibc.</summary>
     internal static void Release()
     {
         if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var library))

@@ -28,6 +28,7 @@ public sealed class TrainingStep : IDisposable
     private readonly ParameterVector _parameters;
     private readonly GradientBuffer _gradients;
     private readonly ForwardPlan _forward;
+    private readonly HeapUpkeep _upkeep = new();
 
     /// <summary>Before the first step.</summary>
     public TrainingStep(StepConfig config, ParameterVector parameters)
@@ -73,6 +74,7 @@ public sealed class TrainingStep : IDisposable
     {
         _gradients.Clear();
         var losses = TaskLosses(batch);
+        _upkeep.AtPeak();
         var values = Host(losses);
         return from finite in Finite(values)
                from slopes in Weigher.Slopes(values)

@@ -17,6 +17,9 @@ public sealed class ConvolutionRoutesTests
     /// <summary>Of the largest number: some units in the last place of float32 for each of a few hundred terms.</summary>
     private const double SingleRounding = 3e-6;
 
+    /// <summary>Of the largest number: bfloat16 has eight binary digits, and a few roundings follow each other.</summary>
+    private const double NarrowRounding = 1.0 / 128;
+
     [Theory]
     [InlineData(1, 5, 7, 2, 3, 1)]
     [InlineData(2, 4, 4, 2, 3, 1)]
@@ -74,6 +77,40 @@ public sealed class ConvolutionRoutesTests
             var truth = left.to(float64).matmul(right.to(float64));
             Assert.InRange((MatrixProduct.Of(left, right).to(float64) - truth).abs().max().ToDouble(), 0, SingleRounding * Math.Sqrt(depth));
             Assert.Equal(Elements(MatrixProduct.Of(left, right)[1]), Elements(MatrixProduct.Of(left[1], right[1])));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 3, 4, 3, 1)]
+    [InlineData(2, 4, 3, 3, 0)]
+    [InlineData(2, 3, 2, 5, 2)]
+    [InlineData(3, 2, 2, 1, 0)]
+    public void In_bfloat16_products_of_small_whole_numbers_are_the_convolution_to_the_last_bit(
+        int images, int height, int width, int kernel, int padding)
+    {
+        using var scope = NewDisposeScope();
+        var op = new Op.Conv2d(6, 5, kernel, padding);
+        Func<Tensor, Kernel, Tensor> route = kernel == 1 ? PixelwiseConvolution.Narrow : GatheredConvolution.Of(Shape.Image(6, height, width), op).Narrow;
+        long[] shape = [images, 6, height, width];
+        Assert.Equal(All(Library, op, shape, whole: true), All(route, op, shape, ScalarType.Float32, whole: true));
+    }
+
+    [Fact]
+    public void In_bfloat16_a_convolution_before_the_enlargement_is_as_near_whichever_library_multiplies()
+    {
+        using var scope = NewDisposeScope();
+        var (op, large) = (new Op.Conv2d(64, 64, 3, 1), new[] { 1L, 64, 6, 8 });
+        var route = UpsampledConvolution.Of(Shape.Image(64, 6, 8), 2, op);
+        Tensor Of(Tensor x, Kernel k) => route.Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias, Precision.BFloat16);
+        Tensor Padded(Tensor x, Kernel k) => Of(cat([x, .. Enumerable.Repeat(zeros_like(x), 7)]), k)[0].unsqueeze(0);
+        var truth = All((x, k) => Library(TorchForward.Upsample(x, 2), k), op, large);
+        Assert.False(NarrowProduct.Gains(zeros(8, 64, 6, 8), zeros(576, 64)));
+        Assert.True(NarrowProduct.Gains(zeros(1, 64, 6, 8), zeros(576, 64)));
+        foreach (var (expected, few, many) in truth.Zip(All(Of, op, large, ScalarType.Float32), All(Padded, op, large, ScalarType.Float32)))
+        {
+            var tolerance = NarrowRounding * expected.Max(Math.Abs);
+            Assert.Equal(expected, few, (a, b) => Math.Abs(a - b) <= tolerance);
+            Assert.Equal(expected, many, (a, b) => Math.Abs(a - b) <= tolerance);
         }
     }
 
@@ -192,10 +229,12 @@ public sealed class ConvolutionRoutesTests
         }
     }
 
-    private static double[][] All(Func<Tensor, Kernel, Tensor> convolve, Op.Conv2d op, long[] shape, ScalarType type = ScalarType.Float64)
+    private static double[][] All(
+        Func<Tensor, Kernel, Tensor> convolve, Op.Conv2d op, long[] shape, ScalarType type = ScalarType.Float64, bool whole = false)
     {
         // The same numbers in both precisions: those that float32 has.
-        Tensor Made(ulong seed, params long[] sizes) => Normal(seed, sizes).to(ScalarType.Float32).to(type);
+        Tensor Made(ulong seed, params long[] sizes) =>
+            (whole ? Normal(seed, sizes).round().clamp(-1, 1) : Normal(seed, sizes)).to(ScalarType.Float32).to(type);
         var x = Made(1, shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2).requires_grad_();
         var kernel = new Kernel(
             Made(2, op.Out, op.Kernel, op.Kernel, op.In).permute(0, 3, 1, 2).requires_grad_(), Made(3, op.Out).requires_grad_(), op.Padding);

@@ -23,13 +23,33 @@ public sealed class NormalizationPlanTests
         Small.Node("bn3", new Op.BatchNorm2d(16), "conv3"),
         Small.Node("mask", new Op.Sigmoid(), "bn3"));
 
+    /// <summary>So few pixels that products of matrices take the convolutions' place.</summary>
+    private static readonly Network Few = Small.Of(
+        Small.Node("x", new Op.Input(Shape.Image(64, 1, 2))),
+        Small.Node("conv1", new Op.Conv2d(64, 64, 1, 0), "x"),
+        Small.Node("bn1", new Op.BatchNorm2d(64), "conv1"),
+        Small.Node("relu1", new Op.Relu(), "bn1"),
+        Small.Node("conv2", new Op.Conv2d(64, 64, 3, 1), "relu1"),
+        Small.Node("bn2", new Op.BatchNorm2d(64), "conv2"),
+        Small.Node("relu2", new Op.Relu(), "bn2"),
+        Small.Node("conv3", new Op.Conv2d(64, 64, 1, 0), "relu2"));
+
     [Fact]
     public void What_the_next_convolution_would_round_anyway_changes_no_bit()
     {
         var plan = ForwardPlan.Of(Chain);
         Assert.Equal(["conv1", "conv2", "conv3", "relu1"], plan.Normalizations.NarrowResults.ToArray());
-        var wide = plan with { Normalizations = plan.Normalizations with { NarrowResults = default } };
-        Assert.Equal(Differentiated(wide), Differentiated(plan));
+        AssertNoBitChanges(Chain, plan);
+    }
+
+    [Fact]
+    public void Nor_where_convolutions_are_products_of_matrices()
+    {
+        var plan = ForwardPlan.Of(Few);
+        Assert.Equal(["conv2"], plan.Convolutions.Gathered.Keys.ToArray());
+        Assert.Contains("relu1", plan.Normalizations.NarrowResults);
+        Assert.Contains("relu2", plan.Normalizations.NarrowResults);
+        AssertNoBitChanges(Few, plan);
     }
 
     [Fact]
@@ -52,15 +72,22 @@ public sealed class NormalizationPlanTests
         Assert.All(network.Outputs, output => Assert.DoesNotContain(output.Node, plan.Normalizations.NarrowResults));
     }
 
+    private static void AssertNoBitChanges(Network network, ForwardPlan plan)
+    {
+        var wide = plan with { Normalizations = plan.Normalizations with { NarrowResults = default } };
+        Assert.Equal(Differentiated(network, wide), Differentiated(network, plan));
+    }
+
     /// <summary>The prediction and every parameter's gradient, in bfloat16.</summary>
-    private static double[] Differentiated(ForwardPlan plan)
+    private static double[] Differentiated(Network network, ForwardPlan plan)
     {
         using var scope = NewDisposeScope();
-        using var parameters = new ParameterVector(VectorLayout.Of(Chain), ScalarType.Float32, CPU);
+        using var parameters = new ParameterVector(VectorLayout.Of(network), ScalarType.Float32, CPU);
         InitialValues.Fill(parameters, seed: 1);
         using var rows = new GradientRows(parameters, 1);
         rows.AimLast();
-        var input = Normal(1, 2, 8, 12, 3).permute(0, 3, 1, 2).to(float32);
+        var shape = ((Op.Input)network.Nodes[0].Op).Shape;
+        var input = Normal(1, 2, shape.Height, shape.Width, shape.Channels).permute(0, 3, 1, 2).to(float32);
         var prediction = TorchForward.Run(plan, new TorchMode(parameters, Training: true, Precision.BFloat16), input)[0];
         (prediction * Normal(2, [.. prediction.shape]).to(float32)).sum().backward();
         return [.. Elements(prediction.detach()), .. Elements(rows.Combined)];

@@ -18,7 +18,8 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
             up => onCpu
                 ? up.Convolution.Of(x, Spread(node, kernel), kernel.Bias, mode.Precision)
                 : Plain(node.Name, kernel, TorchForward.Upsample(x, up.Factor)),
-            () => !onCpu || mode.Precision == Precision.BFloat16 ? Plain(node.Name, kernel, x)
+            () => !onCpu ? Plain(node.Name, kernel, x)
+                : mode.Precision == Precision.BFloat16 ? Narrow(node.Name, kernel, x)
                 : !input.Beside.IsEmpty ? PixelwiseConvolution.Of(input.Parts, kernel)
                 : Multiplied(node.Name, kernel, x));
     }
@@ -42,6 +43,14 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
             () => _plan.Winograd.Find(name).Filter(_ => WinogradConvolution.Fits(x, kernel.Weight)).Match(
                 winograd => winograd.Of(x, kernel),
                 () => Plain(name, kernel, x)));
+
+    /// <summary>In bfloat16, as products of matrices where that is faster than the convolution library.</summary>
+    private Tensor Narrow(string name, Kernel kernel, Tensor x) =>
+        _plan.Gathered.Find(name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
+            gathered => gathered.Narrow(x, kernel),
+            () => PixelwiseConvolution.Is(kernel) && NarrowProduct.Gains(x, kernel.Weight)
+                ? PixelwiseConvolution.Narrow(x, kernel)
+                : Plain(name, kernel, x));
 
     private Tensor Plain(string name, Kernel kernel, Tensor x)
     {

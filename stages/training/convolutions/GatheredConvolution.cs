@@ -37,6 +37,15 @@ internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int
     /// <summary>Whether these images are few and small enough to gain.</summary>
     internal static bool Gains(Tensor x, Tensor weight) => Gains(x.shape[0] * x.shape[2] * x.shape[3], weight.numel());
 
+    /// <summary>The same in bfloat16, part of the graph: (N, O, h, w), channels last, in a float32 tensor. What comes back is rounded too.</summary>
+    internal Tensor Narrow(Tensor x, Kernel kernel)
+    {
+        var channels = (int)x.shape[1];
+        var gathering = new LinearMap(Prelude.Seq1((Windows, channels)), Prelude.Seq1((Pixels, channels)));
+        var windows = gathering.Of(PixelRows.Of(x.to(ScalarType.BFloat16).to(ScalarType.Float32))).view(x.shape[0] * Side.Height * Side.Width, -1);
+        return PixelRows.Images(NarrowProduct.Of(windows, Flat(kernel.Weight)).add_(kernel.Bias), x.shape[0], Side.Height, Side.Width);
+    }
+
     private static bool Gains(long pixels, long numbers) => numbers >= NumbersPerPixel * pixels;
 
     /// <inheritdoc />

@@ -48,12 +48,17 @@ internal sealed record UpsampledConvolution(LinearMap Map, (int Height, int Widt
     /// <param name="precision">Of the products; sums are in the type of the image.</param>
     internal Tensor Of(Tensor x, Tensor spread, Tensor bias, Precision precision)
     {
-        var taps = spread.view(-1, spread.shape[1], 1, 1);
-        var products = precision == Precision.BFloat16
-            ? conv2d(x.to(ScalarType.BFloat16), taps.to(ScalarType.BFloat16)).to(ScalarType.Float32)
-            : conv2d(x, taps);
-        return PixelRows.Images(Map.Of(PixelRows.Of(products)).add_(bias), x.shape[0], Side.Height, Side.Width);
+        var products = (precision, NarrowProduct.Gains(x, spread)) switch
+        {
+            (Precision.BFloat16, true) => NarrowProduct.Of(PixelRows.Of(x), spread),
+            (Precision.BFloat16, false) =>
+                PixelRows.Of(conv2d(x.to(ScalarType.BFloat16), Taps(spread).to(ScalarType.BFloat16)).to(ScalarType.Float32)),
+            _ => PixelRows.Of(conv2d(x, Taps(spread))),
+        };
+        return PixelRows.Images(Map.Of(products).add_(bias), x.shape[0], Side.Height, Side.Width);
     }
+
+    private static Tensor Taps(Tensor spread) => spread.view(-1, spread.shape[1], 1, 1);
 
     /// <summary>
     /// For every position of the result along one axis: which tap takes how much of which position of the small image. Corners are aligned:
