@@ -157,7 +157,7 @@ public sealed class ConvolutionRoutesTests
     public void Backward_passes_may_follow_each_other()
     {
         using var scope = NewDisposeScope();
-        var x = Normal(1, 2, 5, 4, 32).permute(0, 3, 1, 2).to(float32);
+        var x = Images(Normal(1, 2, 5, 4, 32));
         var kernel = new Kernel(
             Normal(2, 32, 3, 3, 32).permute(0, 3, 1, 2).to(float32).requires_grad_(), Normal(3, 32).to(float32).requires_grad_(), 1);
         var y = WinogradConvolution.Of(5, 4).Of(x, kernel).sum();

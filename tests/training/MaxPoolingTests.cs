@@ -69,8 +69,6 @@ public sealed class MaxPoolingTests
         Assert.False(new MaxPooling(16, Rectifies: false).Fits(Images(Normal(1, 1, 16, 16, 3))));
     }
 
-    private static Tensor Images(Tensor pixels) => pixels.to(float32).permute(0, 3, 1, 2);
-
     private static void Agree(int size, Tensor x)
     {
         Agree(new MaxPooling(size, Rectifies: false), x, y => functional.max_pool2d(y, [size, size]));

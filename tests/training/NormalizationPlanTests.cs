@@ -87,7 +87,7 @@ public sealed class NormalizationPlanTests
         using var rows = new GradientRows(parameters, 1);
         rows.AimLast();
         var shape = ((Op.Input)network.Nodes[0].Op).Shape;
-        var input = Normal(1, 2, shape.Height, shape.Width, shape.Channels).permute(0, 3, 1, 2).to(float32);
+        var input = Images(Normal(1, 2, shape.Height, shape.Width, shape.Channels));
         var prediction = TorchForward.Run(plan, new TorchMode(parameters, Training: true, Precision.BFloat16), input)[0];
         (prediction * Normal(2, [.. prediction.shape]).to(float32)).sum().backward();
         return [.. Elements(prediction.detach()), .. Elements(rows.Combined)];

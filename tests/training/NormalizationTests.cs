@@ -92,10 +92,16 @@ public sealed class NormalizationTests
         var x = Images(Normal(1, 4, 48, 32, 64));
         var threads = get_num_threads();
         var many = Differentiated(x, Ours(true));
-        set_num_threads(1);
-        var one = Differentiated(x, Ours(true));
-        set_num_threads(threads);
-        Assert.All(many.Zip(one), pair => Assert.Equal(Elements(pair.Item1), Elements(pair.Item2)));
+        try
+        {
+            set_num_threads(1);
+            var one = Differentiated(x, Ours(true));
+            Assert.All(many.Zip(one), pair => Assert.Equal(Elements(pair.Item1), Elements(pair.Item2)));
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
     }
 
     [Fact]
@@ -122,8 +128,6 @@ public sealed class NormalizationTests
         Assert.False(Normalization.Fits(Images(Normal(1, 1, 3, 3, 16))));
         Assert.False(Normalization.Fits(Images(Normal(1, 1, 1, 1, 64))));
     }
-
-    private static Tensor Images(Tensor pixels) => pixels.to(float32).permute(0, 3, 1, 2);
 
     private static Tensor Rounded(Tensor numbers)
     {

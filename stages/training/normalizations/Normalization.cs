@@ -22,7 +22,7 @@ internal sealed record Normalization(bool Rectifies, bool Narrow)
     /// <summary>The result, part of the graph: (N, C, h, w), channels last. Running statistics move.</summary>
     internal Tensor Of(Tensor x, NormalizationState state) => PixelRows.ImagesLike(Recorded.apply(x, state.Weight, state.Bias, state, this), x);
 
-    private unsafe (Tensor Value, Kept Kept) Forward(Tensor x, NormalizationState state)
+    private unsafe (Tensor Value, Tensor Terms, Kept Kept) Forward(Tensor x, NormalizationState state)
     {
         var batch = new BatchPieces(x.numel(), (int)x.shape[1]);
         var value = empty([batch.Pixels, batch.Channels], Narrow ? ScalarType.BFloat16 : ScalarType.Float32);
@@ -33,16 +33,16 @@ internal sealed record Normalization(bool Rectifies, bool Narrow)
         ChannelMoments[] moments = [.. Enumerable.Range(0, batch.Channels).Select(sums.Moments)];
         state.Move(moments, terms, batch.Pixels);
         batch.Each(piece => loops.Apply(piece, terms, from, to));
-        return (value, new Kept(batch, moments, numbers));
+        return (value, numbers, new Kept(batch, moments));
     }
 
-    /// <summary>By the operand, weight and bias.</summary>
-    private unsafe Tensor[] Backward(Tensor x, Kept kept, Tensor slope)
+    /// <summary>By the operand, weight and bias. The terms of the derivative are written anew in every backward pass.</summary>
+    private unsafe Tensor[] Backward(Tensor x, Tensor numbers, Kept kept, Tensor slope)
     {
         var batch = kept.Batch;
         var byX = empty(slope.shape, x.dtype);
         var (byWeight, byBias) = (empty([batch.Channels], ScalarType.Float32), empty([batch.Channels], ScalarType.Float32));
-        var (terms, loops) = (Terms(kept.Terms), Loops(x));
+        var (terms, loops) = (Terms(numbers), Loops(x));
         void* from = TensorMemory.Start<byte>(PixelRows.Of(x)), slopes = TensorMemory.Start<byte>(slope), to = TensorMemory.Start<byte>(byX);
         var sums = batch.Sums((piece, total, products) => loops.Slopes(piece, terms, from, slopes, total, products));
         Return(kept, sums, terms, TensorMemory.Start<float>(byWeight), TensorMemory.Start<float>(byBias));
@@ -68,8 +68,8 @@ internal sealed record Normalization(bool Rectifies, bool Narrow)
 
     private NormalizationLoops Loops(Tensor x) => NormalizationLoops.Of(x.dtype == ScalarType.BFloat16, Narrow);
 
-    /// <summary>What the derivative needs beside the operand. The derivative's terms are written anew in every backward pass.</summary>
-    private sealed record Kept(BatchPieces Batch, ChannelMoments[] Moments, Tensor Terms);
+    /// <summary>What the derivative needs beside tensors.</summary>
+    private sealed record Kept(BatchPieces Batch, ChannelMoments[] Moments);
 
     private sealed class Recorded : autograd.SingleTensorFunction<Recorded>
     {
@@ -82,10 +82,10 @@ internal sealed record Normalization(bool Rectifies, bool Narrow)
         {
             using var scope = NewDisposeScope();
             var (x, state, normalization) = ((Tensor)vars[0], (NormalizationState)vars[3], (Normalization)vars[4]);
-            var (value, kept) = normalization.Forward(x, state);
+            var (value, terms, kept) = normalization.Forward(x, state);
             ctx.save_data(Normalization, normalization);
             ctx.save_data(Rest, kept);
-            ctx.save_for_backward([x, scope.MoveToOuter(kept.Terms)]);
+            ctx.save_for_backward([x, scope.MoveToOuter(terms)]);
             return scope.MoveToOuter(value);
         }
 
@@ -94,7 +94,7 @@ internal sealed record Normalization(bool Rectifies, bool Narrow)
             using var scope = NewDisposeScope();
             var (normalization, kept) = ((Normalization)ctx.get_data(Normalization)!, (Kept)ctx.get_data(Rest)!);
             var saved = ctx.get_saved_variables();
-            var slopes = normalization.Backward(saved[0], kept with { Terms = saved[1] }, grad_output.contiguous());
+            var slopes = normalization.Backward(saved[0], saved[1], kept, grad_output.contiguous());
             return [.. slopes.Select(scope.MoveToOuter), null!, null!];
         }
     }

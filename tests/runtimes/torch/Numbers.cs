@@ -24,6 +24,9 @@ internal static class Numbers
         return randn(shape, float64, generator: generator);
     }
 
+    /// <summary>Images, (N, C, h, w) and channels last in memory, float32, from their pixels: (N, h, w, C).</summary>
+    internal static Tensor Images(Tensor pixels) => pixels.to(float32).permute(0, 3, 1, 2);
+
     /// <summary>All elements in row-major order, as 64-bit reals.</summary>
     internal static double[] Elements(Tensor tensor)
     {
