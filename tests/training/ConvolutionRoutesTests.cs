@@ -33,7 +33,7 @@ public sealed class ConvolutionRoutesTests
         var op = new Op.Conv2d(6, 5, kernel, padding);
         var route = UpsampledConvolution.Of(Shape.Image(6, height, width), factor, op);
         AssertSame(
-            (x, k) => route.Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias, Precision.Float64),
+            (x, k) => route.Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias),
             (x, k) => Library(TorchForward.Upsample(x, factor), k),
             op,
             [images, 6, height, width]);
@@ -90,7 +90,9 @@ public sealed class ConvolutionRoutesTests
     {
         using var scope = NewDisposeScope();
         var op = new Op.Conv2d(6, 5, kernel, padding);
-        Func<Tensor, Kernel, Tensor> route = kernel == 1 ? PixelwiseConvolution.Narrow : GatheredConvolution.Of(Shape.Image(6, height, width), op).Narrow;
+        Func<Tensor, Kernel, Tensor> route = kernel == 1
+            ? (x, k) => NarrowProduct.Pixelwise(x, k.Weight, k.Bias)
+            : GatheredConvolution.Of(Shape.Image(6, height, width), op).Narrow;
         long[] shape = [images, 6, height, width];
         Assert.Equal(All(Library, op, shape, whole: true), All(route, op, shape, ScalarType.Float32, whole: true));
     }
@@ -101,7 +103,7 @@ public sealed class ConvolutionRoutesTests
         using var scope = NewDisposeScope();
         var (op, large) = (new Op.Conv2d(64, 64, 3, 1), new[] { 1L, 64, 6, 8 });
         var route = UpsampledConvolution.Of(Shape.Image(64, 6, 8), 2, op);
-        Tensor Of(Tensor x, Kernel k) => route.Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias, Precision.BFloat16);
+        Tensor Of(Tensor x, Kernel k) => route.Narrow(x, UpsampledConvolution.Spread(k.Weight), k.Bias, float32);
         Tensor Padded(Tensor x, Kernel k) => Of(cat([x, .. Enumerable.Repeat(zeros_like(x), 7)]), k)[0].unsqueeze(0);
         var truth = All((x, k) => Library(TorchForward.Upsample(x, 2), k), op, large);
         Assert.False(NarrowProduct.Gains(zeros(8, 64, 6, 8), zeros(576, 64)));
@@ -125,8 +127,7 @@ public sealed class ConvolutionRoutesTests
         Func<Tensor, Kernel, Tensor> library = name == "upsampled" ? (x, k) => Library(TorchForward.Upsample(x, 2), k) : Library;
         Func<Tensor, Kernel, Tensor> route = name switch
         {
-            "upsampled" => (x, k) => UpsampledConvolution.Of(Shape.Image(32, 6, 8), 2, op)
-                .Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias, Precision.Float32),
+            "upsampled" => (x, k) => UpsampledConvolution.Of(Shape.Image(32, 6, 8), 2, op).Of(x, UpsampledConvolution.Spread(k.Weight), k.Bias),
             "gathered" => GatheredConvolution.Of(Shape.Image(32, 6, 8), op).Of,
             "winograd" => WinogradConvolution.Of(6, 8).Of,
             _ => Apart,

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Multitask.Models;
 using Multitask.Stages.Training;
 using TorchSharp;
@@ -26,7 +27,7 @@ public sealed class NormalizationTests
     {
         using var scope = NewDisposeScope();
         var x = Images((Normal(1, images, height, width, channels) * (Normal(2, channels).abs() + 0.5)) + Normal(3, channels));
-        Assert.True(Normalization.Fits(x));
+        Assert.Equal(Vector512.IsHardwareAccelerated, Normalization.Fits(x));
         foreach (var rectifies in new[] { false, true })
         {
             var (ours, truth) = (Differentiated(x, Ours(rectifies)), Differentiated(x.to(float64), Library(rectifies)));
@@ -121,7 +122,7 @@ public sealed class NormalizationTests
     public void Other_orders_types_and_sizes_are_left_to_libtorch()
     {
         using var scope = NewDisposeScope();
-        Assert.True(Normalization.Fits(Images(Normal(1, 2, 4, 4, 16))));
+        Assert.Equal(Vector512.IsHardwareAccelerated, Normalization.Fits(Images(Normal(1, 2, 4, 4, 16))));
         Assert.False(Normalization.Fits(Normal(1, 2, 16, 4, 4).to(float32)));
         Assert.False(Normalization.Fits(Images(Normal(1, 2, 4, 4, 16)).to(float64)));
         Assert.False(Normalization.Fits(Images(Normal(1, 2, 4, 4, 24))));

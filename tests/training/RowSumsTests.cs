@@ -22,8 +22,38 @@ public sealed class RowSumsTests
         var sums = Random(seed: 1);
         var operand = Normal(2, 3 * sums.Inputs, width);
         var expected = Dense(sums).matmul(operand.view(3, sums.Inputs, width));
-        AssertElements(Elements(expected), sums.Times(operand));
-        Assert.Equal(Elements(sums.Times(operand)), Elements(sums.Times(operand.to(float32)).to(float64)), (a, b) => Math.Abs(a - b) < 1e-5);
+        AssertElements(Elements(expected), sums.Times(operand, float64, default));
+        Assert.Equal(Elements(expected), Elements(sums.Times(operand.to(float32), float32, default)), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(23)]
+    [InlineData(144)]
+    public void However_rows_are_stored_the_sums_are_those_of_float32_rounded_once(int width)
+    {
+        using var scope = NewDisposeScope();
+        var (sums, operand) = (Random(seed: 3), Normal(4, 2 * Rows, width).to(bfloat16));
+        var expected = sums.Times(operand.to(float32), float32, default);
+        Assert.Equal(Elements(expected), Elements(sums.Times(operand, float32, default)));
+        Assert.Equal(Elements(expected.to(bfloat16)), Elements(sums.Times(operand, bfloat16, default)));
+        Assert.Equal(Elements(expected.to(bfloat16)), Elements(sums.Times(operand.to(float32), bfloat16, default)));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(32)]
+    [InlineData(90)]
+    public void A_shift_is_added_to_every_row(int width)
+    {
+        using var scope = NewDisposeScope();
+        var (sums, operand, shift) = (Random(seed: 3), Normal(4, 2 * Rows, width), Normal(8, width));
+        AssertElements(Elements(sums.Times(operand, float64, default) + shift), sums.Times(operand, float64, shift));
+        var (single, singleShift) = (operand.to(float32), shift.to(float32));
+        var expected = sums.Times(single, float32, default) + singleShift;
+        Assert.Equal(Elements(expected), Elements(sums.Times(single, float32, singleShift)));
+        Assert.Equal(Elements(expected.to(bfloat16)), Elements(sums.Times(single, bfloat16, singleShift)));
     }
 
     [Fact]
@@ -32,8 +62,9 @@ public sealed class RowSumsTests
         using var scope = NewDisposeScope();
         var sums = Random(seed: 5);
         var (x, y) = (Normal(6, 2 * Rows, 4), Normal(7, 2 * Rows, 4));
-        Assert.Equal((sums.Times(x) * y).sum().ToDouble(), (x * sums.Transposed().Times(y)).sum().ToDouble(), 1e-12);
-        AssertElements(Elements(sums.Times(x)), sums.Transposed().Transposed().Times(x));
+        Tensor Times(RowSums matrix, Tensor operand) => matrix.Times(operand, float64, default);
+        Assert.Equal((Times(sums, x) * y).sum().ToDouble(), (x * Times(sums.Transposed(), y)).sum().ToDouble(), 1e-12);
+        AssertElements(Elements(Times(sums, x)), Times(sums.Transposed().Transposed(), x));
     }
 
     /// <summary>Rows of 0 to 4 terms, one of them a copy.</summary>

@@ -13,15 +13,12 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
     internal Tensor Of(Node node, Op.Conv2d op, TorchValue input)
     {
         var (kernel, x) = (KernelOf(node, op), input.Value);
-        var onCpu = OnCpu(x);
-        return _plan.Upsampled.Find(node.Name).Match(
-            up => onCpu
-                ? up.Convolution.Of(x, Spread(node, kernel), kernel.Bias, mode.Precision)
-                : Plain(node.Name, kernel, TorchForward.Upsample(x, up.Factor)),
-            () => !onCpu ? Plain(node.Name, kernel, x)
-                : mode.Precision == Precision.BFloat16 ? Narrow(node.Name, kernel, x)
-                : !input.Beside.IsEmpty ? PixelwiseConvolution.Of(input.Parts, kernel)
-                : Multiplied(node.Name, kernel, x));
+        return (OnCpu(x), mode.Precision) switch
+        {
+            (false, _) => Plain(node.Name, kernel, _plan.Upsampled.Find(node.Name).Match(up => TorchForward.Upsample(x, up.Factor), () => x)),
+            (_, Precision.BFloat16) => Narrow(node, kernel, x),
+            _ => Exact(node, kernel, input),
+        };
     }
 
     /// <summary>Images with their channels one after the other; kept apart where the convolution behind reads them apart.</summary>
@@ -37,6 +34,11 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
     private static bool OnCpu(Tensor x) => x.device.type == TorchSharp.DeviceType.CPU;
 
     /// <summary>With fewer or other products, where that is faster than the convolution library by itself.</summary>
+    private Tensor Exact(Node node, Kernel kernel, TorchValue input) =>
+        _plan.Upsampled.Find(node.Name).Match(
+            up => up.Convolution.Of(input.Value, Spread(node, kernel), kernel.Bias),
+            () => input.Beside.IsEmpty ? Multiplied(node.Name, kernel, input.Value) : PixelwiseConvolution.Of(input.Parts, kernel));
+
     private Tensor Multiplied(string name, Kernel kernel, Tensor x) =>
         _plan.Gathered.Find(name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
             gathered => gathered.Of(x, kernel),
@@ -45,24 +47,27 @@ internal sealed class Convolutions(ForwardPlan forward, TorchMode mode)
                 () => Plain(name, kernel, x)));
 
     /// <summary>In bfloat16, as products of matrices where that is faster than the convolution library.</summary>
-    private Tensor Narrow(string name, Kernel kernel, Tensor x) =>
-        _plan.Gathered.Find(name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
-            gathered => gathered.Narrow(x, kernel),
-            () => PixelwiseConvolution.Is(kernel) && NarrowProduct.Gains(x, kernel.Weight)
-                ? PixelwiseConvolution.Narrow(x, kernel)
-                : Plain(name, kernel, x));
+    private Tensor Narrow(Node node, Kernel kernel, Tensor x) =>
+        _plan.Upsampled.Find(node.Name).Match(
+            up => up.Convolution.Narrow(x, Spread(node, kernel), kernel.Bias, ResultType(node.Name)),
+            () => _plan.Gathered.Find(node.Name).Filter(_ => GatheredConvolution.Gains(x, kernel.Weight)).Match(
+                gathered => gathered.Narrow(x, kernel).to(ResultType(node.Name)),
+                () => PixelwiseConvolution.Is(kernel)
+                    ? NarrowProduct.Pixelwise(x, kernel.Weight, kernel.Bias).to(ResultType(node.Name))
+                    : Plain(node.Name, kernel, x)));
 
     private Tensor Plain(string name, Kernel kernel, Tensor x)
     {
-        long[] padding = [kernel.Padding, kernel.Padding];
-        if (mode.Precision != Precision.BFloat16)
-        {
-            return conv2d(x, kernel.Weight, kernel.Bias, padding: padding);
-        }
-
-        var narrow = conv2d(x.to(ScalarType.BFloat16), kernel.Weight.to(ScalarType.BFloat16), kernel.Bias.to(ScalarType.BFloat16), padding: padding);
-        return forward.Normalizations.NarrowResults.Contains(name) ? narrow : narrow.to(ScalarType.Float32);
+        Tensor Of(Tensor image, Tensor weight, Tensor bias) => conv2d(image, weight, bias, padding: [kernel.Padding, kernel.Padding]);
+        static Tensor Rounded(Tensor wide) => wide.to(ScalarType.BFloat16);
+        return mode.Precision == Precision.BFloat16
+            ? Of(Rounded(x), Rounded(kernel.Weight), Rounded(kernel.Bias)).to(ResultType(name))
+            : Of(x, kernel.Weight, kernel.Bias);
     }
+
+    /// <summary>How a result of products in bfloat16 is stored.</summary>
+    private ScalarType ResultType(string name) =>
+        forward.Normalizations.NarrowResults.Contains(name) ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <summary>A kernel's taps in rows. Tasks that share a kernel share these; they live as long as the pass.</summary>
     private Tensor Spread(Node node, Kernel kernel)

@@ -8,9 +8,8 @@ namespace Multitask.Stages.Training;
 /// longer than the arithmetic.
 /// </summary>
 /// <param name="Windows">From pixels to windows: (row, column) to (row, column, tap row, tap column).</param>
-/// <param name="Pixels">Its transpose.</param>
 /// <param name="Side">Of the result: height and width.</param>
-internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int Height, int Width) Side) : MatrixConvolution(Side)
+internal sealed record GatheredConvolution(LinearMap Windows, (int Height, int Width) Side) : MatrixConvolution(Side)
 {
     // From here on the kernel's way through memory is what takes time: measured, 512 x 512 x 3 x 3 gains on 96 pixels and not on 384.
     private const long NumbersPerPixel = 8192;
@@ -30,20 +29,17 @@ internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int
                 ? new[] { ((read.Row * input.Width) + read.Column, 1.0) }
                 : [])
             .ToArray();
-        var windows = RowSums.Of(input.Height * input.Width, rows);
-        return new GatheredConvolution(windows, windows.Transposed(), (height, width));
+        return new GatheredConvolution(LinearMap.Of((RowSums.Of(input.Height * input.Width, rows), op.In)), (height, width));
     }
 
     /// <summary>Whether these images are few and small enough to gain.</summary>
     internal static bool Gains(Tensor x, Tensor weight) => Gains(x.shape[0] * x.shape[2] * x.shape[3], weight.numel());
 
-    /// <summary>The same in bfloat16, part of the graph: (N, O, h, w), channels last, in a float32 tensor. What comes back is rounded too.</summary>
+    /// <summary>The same in bfloat16, part of the graph: (N, O, h, w), channels last.</summary>
     internal Tensor Narrow(Tensor x, Kernel kernel)
     {
-        var channels = (int)x.shape[1];
-        var gathering = new LinearMap(Prelude.Seq1((Windows, channels)), Prelude.Seq1((Pixels, channels)));
-        var windows = gathering.Of(PixelRows.Of(x.to(ScalarType.BFloat16).to(ScalarType.Float32))).view(x.shape[0] * Side.Height * Side.Width, -1);
-        return PixelRows.Images(NarrowProduct.Of(windows, Flat(kernel.Weight)).add_(kernel.Bias), x.shape[0], Side.Height, Side.Width);
+        var windows = Windows.Of(PixelRows.Of(x.to(ScalarType.BFloat16)), ScalarType.BFloat16).view(x.shape[0] * Side.Height * Side.Width, -1);
+        return PixelRows.Images(NarrowProduct.Of(windows, Flat(kernel.Weight), kernel.Bias), x.shape[0], Side.Height, Side.Width);
     }
 
     private static bool Gains(long pixels, long numbers) => numbers >= NumbersPerPixel * pixels;
@@ -53,11 +49,11 @@ internal sealed record GatheredConvolution(RowSums Windows, RowSums Pixels, (int
 
     /// <inheritdoc />
     protected override (Tensor ByX, Tensor ByWeight) Backward(Tensor x, Tensor weight, Tensor slope) => (
-        Pixels.Times(MatrixProduct.Of(slope, Flat(weight)).view(-1, weight.shape[1])),
+        Windows.TransposedTimes(MatrixProduct.Of(slope, Flat(weight)), x.dtype),
         MatrixProduct.Of(slope.t(), Gathered(x)));
 
     /// <summary>The windows: (images x pixels, taps x I).</summary>
-    private Tensor Gathered(Tensor x) => Windows.Times(PixelRows.Of(x)).view(x.shape[0] * Side.Height * Side.Width, -1);
+    private Tensor Gathered(Tensor x) => Windows.Times(PixelRows.Of(x), x.dtype).view(x.shape[0] * Side.Height * Side.Width, -1);
 
     private static Tensor Flat(Tensor weight) => PixelRows.Of(weight).view(weight.shape[0], -1);
 }

@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Training;
 
@@ -16,12 +17,28 @@ internal static class NarrowProduct
     /// <param name="weight">With O x I numbers.</param>
     internal static bool Gains(Tensor x, Tensor weight) => weight.numel() >= NumbersPerPixel * (x.numel() / x.shape[1]);
 
-    /// <summary>
-    /// The product of rows and a kernel, part of the graph: (P, O) in a float32 tensor. Operands and each sum are rounded to bfloat16, as the
-    /// convolution library rounds them.
-    /// </summary>
+    /// <summary>The product of rows and a kernel plus bias, part of the graph: (P, O) in bfloat16. Each sum is rounded once.</summary>
     /// <param name="rows">(P, K).</param>
     /// <param name="kernel">(O, K).</param>
-    internal static Tensor Of(Tensor rows, Tensor kernel) =>
-        rows.to(ScalarType.BFloat16).mm(kernel.to(ScalarType.BFloat16).t()).to(ScalarType.Float32);
+    /// <param name="bias">(O); none for zeros.</param>
+    internal static Tensor Of(Tensor rows, Tensor kernel, Option<Tensor> bias)
+    {
+        var (narrow, columns) = (rows.to(ScalarType.BFloat16), kernel.to(ScalarType.BFloat16).t());
+        return bias.Match(shift => addmm(shift.to(ScalarType.BFloat16), narrow, columns, 1, 1), () => narrow.mm(columns));
+    }
+
+    /// <summary>A convolution of single pixels by the faster library, part of the graph: (N, O, h, w), channels last, in bfloat16.</summary>
+    /// <param name="x">(N, I, h, w).</param>
+    /// <param name="weight">(O, I, 1, 1).</param>
+    /// <param name="bias">(O); none for zeros.</param>
+    internal static Tensor Pixelwise(Tensor x, Tensor weight, Option<Tensor> bias)
+    {
+        if (Gains(x, weight))
+        {
+            return PixelRows.ImagesLike(Of(PixelRows.Of(x), PixelRows.Of(weight), bias), x);
+        }
+
+        var (narrow, kernel) = (x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16));
+        return bias.Match(shift => conv2d(narrow, kernel, shift.to(ScalarType.BFloat16)), () => conv2d(narrow, kernel));
+    }
 }

@@ -15,10 +15,6 @@ internal static class PixelwiseConvolution
     /// <summary>Whether a kernel is one of single pixels.</summary>
     internal static bool Is(Kernel kernel) => kernel.Padding == 0 && kernel.Weight.numel() == kernel.Weight.shape[0] * kernel.Weight.shape[1];
 
-    /// <summary>In bfloat16 as a product of matrices, part of the graph: (N, O, h, w), channels last, in a float32 tensor.</summary>
-    internal static Tensor Narrow(Tensor x, Kernel kernel) =>
-        PixelRows.ImagesLike(NarrowProduct.Of(PixelRows.Of(x), PixelRows.Of(kernel.Weight)).add_(kernel.Bias), x);
-
     /// <summary>The convolution, part of the graph: (N, O, h, w), channels last.</summary>
     /// <param name="parts">(N, I, h, w) each, channels last; their channels are the kernel's inputs in order.</param>
     /// <param name="kernel">(O, sum of I, 1, 1).</param>

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -45,129 +43,29 @@ internal sealed record RowSums(int Inputs, int Outputs, (int[] Starts, int[] Sou
     }
 
     /// <summary>The products for any number of images: from (images times the operand's rows, width) to (images times the result's, width).</summary>
-    /// <param name="operand">Contiguous, on the CPU, float32 or float64.</param>
-    internal Tensor Times(Tensor operand)
+    /// <param name="operand">Contiguous, on the CPU, float64, float32 or bfloat16; the last is computed with in float32.</param>
+    /// <param name="type">Of the result: float64 for that, else float32 or bfloat16.</param>
+    /// <param name="shift">A term for each column, float64 or float32 as the computation.</param>
+    internal unsafe Tensor Times(Tensor operand, ScalarType type, Option<Tensor> shift)
     {
-        var images = operand.shape[0] / Inputs;
-        var result = empty([images * Outputs, operand.shape[1]], operand.dtype);
-        if (operand.dtype == ScalarType.Float64)
+        var (images, width) = (operand.shape[0] / Inputs, (int)operand.shape[1]);
+        var result = empty([images * Outputs, width], type);
+        byte* from = TensorMemory.Start<byte>(operand), to = TensorMemory.Start<byte>(result);
+        var shifts = shift.Match(numbers => (nint)TensorMemory.Start<byte>(numbers), () => 0);
+        long read = width * operand.element_size(), written = width * result.element_size();
+        var (rows, share, loops) = (images * Outputs, Math.Max(1, Piece / width), RowSumLoops.Of(operand.dtype, type));
+        Cores.For((rows + share - 1) / share, piece =>
         {
-            Fill<double>(operand, result, (int)images);
-        }
-        else
-        {
-            Fill<float>(operand, result, (int)images);
-        }
-
+            for (var at = piece * share; at < Math.Min(rows, (piece + 1) * share); at++)
+            {
+                var (image, row) = Math.DivRem(at, Outputs);
+                loops.Sum(TermsOf((int)row), from + (image * Inputs * read), (void*)shifts, to + (at * written), width);
+            }
+        });
         return result;
     }
 
-    private unsafe void Fill<T>(Tensor operand, Tensor result, int images)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var from = TensorMemory.Start<T>(operand);
-        var to = TensorMemory.Start<T>(result);
-        var width = (int)operand.shape[1];
-        var (rows, share) = (images * Outputs, Math.Max(1, Piece / width));
-        Cores.For((rows + share - 1) / share, piece =>
-        {
-            for (var at = (int)piece * share; at < Math.Min(rows, (piece + 1) * share); at++)
-            {
-                var (image, row) = Math.DivRem(at, Outputs);
-                Sum(from + ((long)image * Inputs * width), to + ((long)at * width), row, width);
-            }
-        });
-    }
-
-    /// <summary>One row of an image's result.</summary>
-    private unsafe void Sum<T>(T* operand, T* result, int row, int width)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var (first, count) = (Terms.Starts[row], Terms.Starts[row + 1] - Terms.Starts[row]);
-        var sources = stackalloc T*[count];
-        var weights = stackalloc T[count];
-        for (var term = 0; term < count; term++)
-        {
-            sources[term] = operand + ((long)Terms.Sources[first + term] * width);
-            weights[term] = T.CreateTruncating(Terms.Weights[first + term]);
-        }
-
-        if (count == 1 && weights[0] == T.One)
-        {
-            Unsafe.CopyBlock(result, sources[0], (uint)(width * sizeof(T)));
-            return;
-        }
-
-        Sum(result, new Operands<T>(sources, weights, count), width);
-    }
-
-    private static unsafe void Sum<T>(T* result, Operands<T> operands, int width)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var at = 0;
-        for (; at <= width - (4 * Vector<T>.Count); at += 4 * Vector<T>.Count)
-        {
-            operands.SumFour(at, result + at);
-        }
-
-        for (; at <= width - Vector<T>.Count; at += Vector<T>.Count)
-        {
-            operands.SumOne(at, result + at);
-        }
-
-        for (; at < width; at++)
-        {
-            result[at] = operands.Sum(at);
-        }
-    }
-
-    /// <summary>The rows and weights of one sum.</summary>
-    private readonly unsafe struct Operands<T>(T** sources, T* weights, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        /// <summary>One number.</summary>
-        internal T Sum(int at)
-        {
-            var sum = T.Zero;
-            for (var term = 0; term < count; term++)
-            {
-                sum += weights[term] * sources[term][at];
-            }
-
-            return sum;
-        }
-
-        /// <summary>One register: what four leave of a narrow row.</summary>
-        internal void SumOne(int at, T* result)
-        {
-            var sum = Vector<T>.Zero;
-            for (var term = 0; term < count; term++)
-            {
-                sum += new Vector<T>(weights[term]) * Vector.Load(sources[term] + at);
-            }
-
-            sum.Store(result);
-        }
-
-        /// <summary>Four registers: enough sums at once to hide how long an addition takes.</summary>
-        internal void SumFour(int at, T* result)
-        {
-            var lanes = Vector<T>.Count;
-            var (a, b, c, d) = (Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero);
-            for (var term = 0; term < count; term++)
-            {
-                var source = sources[term] + at;
-                var weight = new Vector<T>(weights[term]);
-                a += weight * Vector.Load(source);
-                b += weight * Vector.Load(source + lanes);
-                c += weight * Vector.Load(source + (2 * lanes));
-                d += weight * Vector.Load(source + (3 * lanes));
-            }
-
-            a.Store(result);
-            b.Store(result + lanes);
-            c.Store(result + (2 * lanes));
-            d.Store(result + (3 * lanes));
-        }
-    }
+    private RowTerms TermsOf(int row) => new(
+        Terms.Sources.AsSpan(Terms.Starts[row]..Terms.Starts[row + 1]),
+        Terms.Weights.AsSpan(Terms.Starts[row]..Terms.Starts[row + 1]));
 }

@@ -41,24 +41,21 @@ internal sealed record UpsampledConvolution(LinearMap Map, (int Height, int Widt
     /// <summary>The kernel as one row for every tap and output: (tap row, tap column, output) x input.</summary>
     internal static Tensor Spread(Tensor weight) => weight.permute(2, 3, 0, 1).reshape(-1, weight.shape[1]);
 
-    /// <summary>The convolution of the enlarged image.</summary>
+    /// <summary>The convolution of the enlarged image, part of the graph: (N, O, H, W), channels last.</summary>
     /// <param name="x">The small image: (N, I, h, w).</param>
     /// <param name="spread">The kernel, by <see cref="Spread"/>.</param>
     /// <param name="bias">(O).</param>
-    /// <param name="precision">Of the products; sums are in the type of the image.</param>
-    internal Tensor Of(Tensor x, Tensor spread, Tensor bias, Precision precision)
-    {
-        var products = (precision, NarrowProduct.Gains(x, spread)) switch
-        {
-            (Precision.BFloat16, true) => NarrowProduct.Of(PixelRows.Of(x), spread),
-            (Precision.BFloat16, false) =>
-                PixelRows.Of(conv2d(x.to(ScalarType.BFloat16), Taps(spread).to(ScalarType.BFloat16)).to(ScalarType.Float32)),
-            _ => PixelRows.Of(conv2d(x, Taps(spread))),
-        };
-        return PixelRows.Images(Map.Of(products).add_(bias), x.shape[0], Side.Height, Side.Width);
-    }
+    internal Tensor Of(Tensor x, Tensor spread, Tensor bias) =>
+        Enlarged(conv2d(x, Taps(spread)), bias, x.dtype);
+
+    /// <summary>The same with products in bfloat16, added up in float32; the result in a type.</summary>
+    internal Tensor Narrow(Tensor x, Tensor spread, Tensor bias, ScalarType type) =>
+        Enlarged(NarrowProduct.Pixelwise(x, Taps(spread), default), bias, type);
 
     private static Tensor Taps(Tensor spread) => spread.view(-1, spread.shape[1], 1, 1);
+
+    private Tensor Enlarged(Tensor products, Tensor bias, ScalarType type) =>
+        PixelRows.Images(Map.Of(PixelRows.Of(products), type, bias), products.shape[0], Side.Height, Side.Width);
 
     /// <summary>
     /// For every position of the result along one axis: which tap takes how much of which position of the small image. Corners are aligned:

@@ -49,8 +49,8 @@ internal readonly record struct NormalizationPiece(long First, int Rows, int Col
 /// <typeparam name="TFrom">How the operand is stored, and the derivative by it.</typeparam>
 /// <typeparam name="TTo">How the result is stored, and the derivative by it.</typeparam>
 internal sealed unsafe class NormalizationLoops<TFrom, TTo> : NormalizationLoops
-    where TFrom : unmanaged, IStored<TFrom>
-    where TTo : unmanaged, IStored<TTo>
+    where TFrom : unmanaged, IStored<TFrom, float>
+    where TTo : unmanaged, IStored<TTo, float>
 {
     private const int Run = 16;
 

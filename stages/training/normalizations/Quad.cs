@@ -26,11 +26,11 @@ internal readonly unsafe struct Quad(Vector512<float> a, Vector512<float> b, Vec
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Quad Load<T>(T* from)
-        where T : unmanaged, IStored<T> => new(T.Load(from), T.Load(from + Lanes), T.Load(from + (2 * Lanes)), T.Load(from + (3 * Lanes)));
+        where T : unmanaged, IStored<T, float> => new(T.Load(from), T.Load(from + Lanes), T.Load(from + (2 * Lanes)), T.Load(from + (3 * Lanes)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Store<T>(T* to)
-        where T : unmanaged, IStored<T>
+        where T : unmanaged, IStored<T, float>
     {
         T.Store(_a, to);
         T.Store(_b, to + Lanes);

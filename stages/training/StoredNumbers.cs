@@ -2,19 +2,33 @@ using System.Runtime.Intrinsics;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Numbers as a tensor stores them, sixteen at a time computed with in float32.</summary>
-internal unsafe interface IStored<TSelf>
-    where TSelf : unmanaged, IStored<TSelf>
+/// <summary>Numbers as a tensor stores them, a register of 512 bits computed with at a time.</summary>
+/// <typeparam name="TSelf">As they are stored.</typeparam>
+/// <typeparam name="TNumber">As they are computed with.</typeparam>
+internal unsafe interface IStored<TSelf, TNumber>
+    where TSelf : unmanaged, IStored<TSelf, TNumber>
 {
-    /// <summary>The next sixteen.</summary>
-    static abstract Vector512<float> Load(TSelf* from);
+    /// <summary>The next ones.</summary>
+    static abstract Vector512<TNumber> Load(TSelf* from);
 
-    /// <summary>Sixteen numbers, rounded to the nearest that can be stored, to even where two are as near.</summary>
-    static abstract void Store(Vector512<float> numbers, TSelf* to);
+    /// <summary>As many numbers, rounded to the nearest that can be stored, to even where two are as near.</summary>
+    static abstract void Store(Vector512<TNumber> numbers, TSelf* to);
+}
+
+/// <summary>A number of a float64 tensor.</summary>
+internal readonly unsafe struct DoubleNumber : IStored<DoubleNumber, double>
+{
+    private readonly double _number;
+
+    /// <inheritdoc />
+    public static Vector512<double> Load(DoubleNumber* from) => Vector512.Load(&from->_number);
+
+    /// <inheritdoc />
+    public static void Store(Vector512<double> numbers, DoubleNumber* to) => numbers.Store(&to->_number);
 }
 
 /// <summary>A number of a float32 tensor.</summary>
-internal readonly unsafe struct WideNumber : IStored<WideNumber>
+internal readonly unsafe struct WideNumber : IStored<WideNumber, float>
 {
     private readonly float _number;
 
@@ -26,7 +40,7 @@ internal readonly unsafe struct WideNumber : IStored<WideNumber>
 }
 
 /// <summary>A number of a bfloat16 tensor: the upper half of a float32.</summary>
-internal readonly unsafe struct NarrowNumber : IStored<NarrowNumber>
+internal readonly unsafe struct NarrowNumber : IStored<NarrowNumber, float>
 {
     private const int Half = 16;
 
