@@ -34,15 +34,25 @@ feed_has() {
     fail "cannot ask the package feed for $1: see above; or choose yourself: ./setup.sh --torch cpu --ort cpu"
 }
 
-# choose NAME ASKED DEFAULT FALLBACK PACKAGE [PIN]: sets the variable NAME and says why.
+# Sets absent to the first of these packages (NAME or NAME=PIN) that the feed does not serve, nothing if it serves them all.
+find_absent() {
+    local wanted version
+    absent=''
+    for wanted in "$@"; do
+        version=$(pinned "${wanted#*=}")
+        if ! feed_has "${wanted%%=*}" "$version"; then absent="${wanted%%=*} $version"; return; fi
+    done
+}
+
+# choose NAME ASKED DEFAULT FALLBACK PACKAGE[=PIN]...: sets the variable NAME and says why.
 choose() {
-    local name=$1 asked=$2 default=$3 fallback=$4 package=$5 kept version
+    local name=$1 asked=$2 default=$3 fallback=$4 kept absent
+    shift 4
     kept=$(recorded "$name")
-    version=$(pinned "${6:-$package}")
     if [ -n "$asked" ]; then say "$name=$asked, as asked"; printf -v "$name" %s "$asked"
     elif [ -n "$kept" ]; then say "$name=$kept, as chosen before (Local.props; delete it to decide anew)"; printf -v "$name" %s "$kept"
-    elif feed_has "$package" "$version"; then say "$name=$default: the feed has $package $version"; printf -v "$name" %s "$default"
-    else say "$name=$fallback: the feed has no $package $version"; printf -v "$name" %s "$fallback"
+    elif find_absent "$@"; [ -z "$absent" ]; then say "$name=$default: the feed has ${*%%=*}"; printf -v "$name" %s "$default"
+    else say "$name=$fallback: the feed has no $absent"; printf -v "$name" %s "$fallback"
     fi
 }
 
@@ -126,7 +136,7 @@ done
 check_sdk
 choose Torch "$asked_torch" cuda system TorchSharp-cuda-linux
 choose Ort "$asked_ort" gpu npm Microsoft.ML.OnnxRuntime.Gpu
-choose Precompile '' true false Microsoft.NETCore.App.Crossgen2.linux-x64 CrossgenVersion
+choose Precompile '' true false Microsoft.NETCore.App.Crossgen2.linux-x64=CrossgenVersion Microsoft.NET.ILLink.Tasks=LinkerVersion
 record
 if [ "$Torch" = system ]; then system_torch; fi
 if [ "$Ort" = npm ]; then npm_onnxruntime; fi
