@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Multitask.Models;
@@ -27,9 +26,7 @@ public sealed class OnnxScorer : IDisposable
     }
 
     /// <summary>The version of ONNX Runtime, read without loading the native library.</summary>
-    public static string RuntimeVersion { get; } = typeof(OnnxScorer).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(pair => pair.Key == "OnnxRuntimeVersion")?.Value ?? "unknown";
+    public static string RuntimeVersion { get; } = typeof(InferenceSession).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The one input.</summary>
     public OnnxPort Input { get; }

@@ -25,7 +25,7 @@ public static class Mistakes
         var values = new List<T>();
         foreach (var one in all)
         {
-            if (one.Case is LeftCase<TLeft, T>(var mistake))
+            if (one.LeftToSeq() is [var mistake, ..])
             {
                 return mistake;
             }

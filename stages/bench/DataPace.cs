@@ -50,7 +50,7 @@ internal sealed record DataPace(double Alone, double Training, double Wait)
 
             using var scope = NewDisposeScope();
             var taken = rig.Take(rig.Tensors(batches.Current, split.Info));
-            if (taken.Case is LeftCase<string, double>(var reason))
+            if (taken.Case is string reason)
             {
                 return Left(reason);
             }

@@ -40,7 +40,7 @@ public static class MemoryBenchCommand
         {
             using var scope = torch.NewDisposeScope();
             var taken = rig.Take(rig.Tensors(batch, bench.Size.Info));
-            if (taken.Case is LeftCase<string, double>(var reason))
+            if (taken.Case is string reason)
             {
                 return Left($"step {step}: {reason}");
             }

@@ -78,7 +78,7 @@ public static class ScoreBenchCommand
             var start = Stopwatch.GetTimestamp();
             var done = call();
             times[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (done.Case is LeftCase<string, Unit>(var reason))
+            if (done.Case is string reason)
             {
                 return Left(reason);
             }

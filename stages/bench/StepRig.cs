@@ -40,7 +40,7 @@ internal sealed class StepRig : IDisposable
         for (var i = 0; i < times.Length; i++)
         {
             var taken = Take(batch);
-            if (taken.Case is LeftCase<string, double>(var reason))
+            if (taken.Case is string reason)
             {
                 return Left($"step {i + 1}: {reason}");
             }

@@ -38,8 +38,8 @@ public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
         var valid = cursor.Take('{');
         while (valid && !cursor.Take('}'))
         {
-            valid = cursor.TakeString().Case is SomeCase<string>(var key) && cursor.Take(':')
-                && cursor.TakeValue().Case is SomeCase<string>(var value) && entries.TryAdd(key, value);
+            valid = cursor.TakeString().Case is string key && cursor.Take(':')
+                && cursor.TakeValue().Case is string value && entries.TryAdd(key, value);
             valid = valid && (cursor.Take(',') || cursor.Peek == '}');
         }
 

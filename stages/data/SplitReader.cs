@@ -53,7 +53,7 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
         for (var i = 0; i < indices.Length; i++)
         {
             var target = values.AsSpan(i * size, size);
-            if (croppings[i].Case is SomeCase<Cropping>(var cropping))
+            if (croppings[i].Case is Cropping cropping)
             {
                 ReadReals(place, indices[i], bytes, plain);
                 warp(cropping, plain, target);
@@ -92,7 +92,7 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
         {
             file.ReadBytes(place, (long)indices[i] * bytes.Length, bytes);
             var target = values.AsSpan(i * size, size);
-            if (croppings[i].Case is SomeCase<Cropping>(var cropping))
+            if (croppings[i].Case is Cropping cropping)
             {
                 Widen(bytes, plain);
                 cropping.Labels<long>(plain, target);

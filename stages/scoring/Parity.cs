@@ -47,7 +47,7 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, (l
             var both = from real in pair.Scorer.Run(batch.Inputs, batch.Count)
                        from probe in pair.Probe.Run(batch.Inputs, batch.Count)
                        select (Real: network.Outputs.Map(output => real[output.Task]).ToArray(), Probe: probe);
-            if (both.Case is LeftCase<string, (float[][] Real, Map<string, float[]> Probe)>(var reason))
+            if (both.Case is string reason)
             {
                 return Left(reason);
             }

@@ -31,7 +31,7 @@ internal sealed record Speed(double ImagesPerSecond, double P50, double P95)
             cancel.ThrowIfCancellationRequested();
             var clock = Stopwatch.GetTimestamp();
             var outcome = run();
-            if (outcome.Case is LeftCase<string, Map<string, float[]>>(var reason))
+            if (outcome.Case is string reason)
             {
                 return Prelude.Left(reason);
             }

@@ -36,7 +36,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
             cancel.ThrowIfCancellationRequested();
             var end = Math.Min(plan.Steps, state.Optimizer.Steps + plan.Stride);
             var reached = Advance(problem, plan, state, end);
-            if (reached.Case is LeftCase<string, PointStep>(var reason))
+            if (reached.Case is string reason)
             {
                 return Left(reason);
             }

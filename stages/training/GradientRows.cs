@@ -72,7 +72,7 @@ public sealed partial class GradientRows : GradientBuffer
     /// <param name="passes">Which tasks each row is the sum of.</param>
     public void Combine(Weights weights, Seq<Seq<int>> passes)
     {
-        weights.Elementwise.Match(Merge, () => Sum(passes.Map(tasks => weights.Shared[tasks[0]]).ToArray()));
+        _ = weights.Elementwise.Match(Merge, () => Sum(passes.Map(tasks => weights.Shared[tasks[0]]).ToArray()));
         for (var task = 0; task < _owned.Length; task++)
         {
             _owned[task].mul_(weights.Shared[task]);

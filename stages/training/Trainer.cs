@@ -42,7 +42,7 @@ public static class Trainer
         while (progress.Epoch < run.Plan.Epochs)
         {
             var done = Epoch(state, run, progress);
-            if (done.Case is LeftCase<string, TrainingProgress>(var reason))
+            if (done.Case is string reason)
             {
                 return Left(reason);
             }
@@ -63,7 +63,7 @@ public static class Trainer
         foreach (var batch in Batches.Epoch(run.Split, plan))
         {
             var taken = Take(state, run, batch, rate);
-            if (taken.Case is LeftCase<string, StepReport>(var reason))
+            if (taken.Case is string reason)
             {
                 return Left(Invariant(
                     $"epoch {start.Epoch + 1}, step {progress.Sums.Steps + 1}: {reason}; the last good epoch is {start.Epoch}"));

@@ -42,7 +42,7 @@ public sealed class SafetensorsFuzzTests : IDisposable
         Assert.Equal(bytes.Length - 8 - BitConverter.ToInt64(bytes), file.Tensors.Fold(0L, (sum, spec) => sum + spec.Bytes));
         foreach (var spec in file.Tensors)
         {
-            file.ReadAll<float>(spec.Name).IfLeft(message =>
+            _ = file.ReadAll<float>(spec.Name).IfLeft(message =>
             {
                 Assert.True(spec.Dtype != Dtype.F32, $"{about}: {message}");
                 return [];

@@ -27,7 +27,7 @@ public sealed class ProcessesTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "pipeline.yaml"), Yaml);
         return Process.Start(new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Multitask.dll"), "pipeline.yaml", .. options])
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "multitask.dll"), "pipeline.yaml", .. options])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,

@@ -2,7 +2,7 @@ using LanguageExt;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
-using static Multitask.Tests.Torch.Numbers;
+using static Multitask.Tests.Training.Numbers;
 using static TorchSharp.torch;
 
 namespace Multitask.Tests.Training;

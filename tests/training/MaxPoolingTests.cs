@@ -1,7 +1,7 @@
 using Multitask.Stages.Training;
 using TorchSharp;
 using Xunit;
-using static Multitask.Tests.Torch.Numbers;
+using static Multitask.Tests.Training.Numbers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -2,7 +2,7 @@ using Multitask.Models;
 using Multitask.Stages.Training;
 using Multitask.Tests.Models;
 using Xunit;
-using static Multitask.Tests.Torch.Numbers;
+using static Multitask.Tests.Training.Numbers;
 using static TorchSharp.torch;
 
 namespace Multitask.Tests.Training;

@@ -40,7 +40,7 @@ internal sealed class ToolRun : IDisposable
     /// <summary>Starts it in a folder, on the pipeline there.</summary>
     internal static ToolRun Start(string folder, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Multitask.dll"), "pipeline.yaml", .. options])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "multitask.dll"), "pipeline.yaml", .. options])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -23,7 +23,7 @@ internal sealed record CheckpointFolder(string Path, string Key)
         foreach (var path in Entries())
         {
             var opened = OpenCheckpoint.Of(path, Key, state);
-            if (opened.Case is RightCase<string, OpenCheckpoint>(var checkpoint))
+            if (opened.Case is OpenCheckpoint checkpoint)
             {
                 using var owned = checkpoint;
                 return checkpoint.Load(state).Map(Some);

@@ -56,7 +56,7 @@ public static class BenchWeighting
             var start = Stopwatch.GetTimestamp();
             var answer = weigher.Weigh(seen[round % seen.Length]);
             var time = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-            if (answer.Case is LeftCase<string, (Weights, Weigher)>(var reason))
+            if (answer.Case is string reason)
             {
                 return Left(reason);
             }

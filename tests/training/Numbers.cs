@@ -2,7 +2,7 @@ using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Multitask.Tests.Torch;
+namespace Multitask.Tests.Training;
 
 /// <summary>Short words for tensors and their elements, and the law that a gradient agrees with finite differences.</summary>
 internal static class Numbers
