@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Multitask.Stages.Kernels;
 using TorchSharp;
 
 namespace Multitask.Stages;

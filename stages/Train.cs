@@ -12,7 +12,7 @@ internal static class Train
     /// <summary>The file of losses and weights an epoch.</summary>
     internal const string HistoryName = "history.json";
 
-    private const int Version = 10;
+    private const int Version = 11;
 
     internal static StageKind<Product> Kind { get; } = new("train", source => source.Node.Find("steps").IsSome
         ? Toy.TrainPoint.Decode(source)

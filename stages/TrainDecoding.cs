@@ -1,3 +1,4 @@
+using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
@@ -21,10 +22,15 @@ internal static class TrainDecoding
         Field.Optional("optimizer", Optimizer, new Adam(0.001)),
         Field.Optional("schedule", Schedules, new Schedule.Constant()),
         Field.Maybe("clip", Decode.Double(Interval.Positive)),
-        Field.Optional("precision", Precisions, Precision.Float32))
-        .Apply((inputs, weighting, epochs, batch, adam, schedule, clip, precision) =>
-            new Written(
-                inputs.Model, inputs.Data, new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, precision), inputs.Checkpoint))
+        (
+            Field.Optional("precision", Precisions, Precision.Float32),
+            Field.Optional("kernels", Kernels, KernelChoice.Auto))
+            .Apply((precision, kernels) => (Precision: precision, Kernels: kernels)))
+        .Apply((inputs, weighting, epochs, batch, adam, schedule, clip, arithmetic) => new Written(
+            inputs.Model,
+            inputs.Data,
+            new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, arithmetic.Precision, arithmetic.Kernels),
+            inputs.Checkpoint))
         .Decoder;
 
     /// <summary>The <c>optimizer</c> key.</summary>
@@ -56,4 +62,7 @@ internal static class TrainDecoding
     /// <summary>The <c>precision</c> key.</summary>
     internal static Decoder<Precision> Precisions => Decode.Choice(
         ("float32", Precision.Float32), ("bfloat16", Precision.BFloat16), ("float64", Precision.Float64));
+
+    /// <summary>The <c>kernels</c> key.</summary>
+    internal static Decoder<KernelChoice> Kernels => Decode.Choice(("auto", KernelChoice.Auto), ("libtorch", KernelChoice.LibTorch));
 }

@@ -21,7 +21,7 @@ internal static class PeakMemory
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        HeapPages.Release();
+        Multitask.Stages.Kernels.HeapPages.Release();
         try
         {
             File.WriteAllText("/proc/self/clear_refs", "5");

@@ -1,7 +1,7 @@
 using Multitask.Exports;
 using Multitask.Stages.Data;
+using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
-using TorchSharp;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
@@ -44,7 +44,7 @@ internal sealed class ChoiceCheck(Network network)
         var (maximum, own) = nn.functional.max_pool2d_with_indices(input, [size, size]);
         _shortfalls[pooling.Name].Add(Host(maximum), Host(chosen.Value));
         Windows += maximum.numel();
-        chosen.Indices.IfSome(choice => Unlike += own.ne(choice).sum().ToInt64());
+        chosen.Indices.IfSome(choice => Unlike += (long)own.ne(choice).sum().Number());
     }
 
     private static long[] Axes(Batch batch, Shape shape) => [batch.Count, .. shape.Sizes.Map(size => (long)size)];

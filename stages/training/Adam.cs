@@ -1,4 +1,4 @@
-using TorchSharp;
+using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -20,16 +20,17 @@ public sealed record Adam(
     bool Amsgrad = false,
     bool Decoupled = false);
 
-/// <summary>Adam at work on one vector of parameters: one pass over memory on the CPU, a handful of whole-vector operations elsewhere.</summary>
+/// <summary>Adam at work on one vector of parameters.</summary>
 public sealed class AdamState : IDisposable
 {
     private readonly Adam _config;
+    private readonly Operations _operations;
 
     /// <summary>Nothing seen yet.</summary>
-    public AdamState(Adam config, Tensor parameters)
+    public AdamState(Adam config, Tensor parameters, Operations operations)
     {
         using var _ = no_grad();
-        _config = config;
+        (_config, _operations) = (config, operations);
         First = zeros_like(parameters).DetachFromDisposeScope();
         Second = zeros_like(parameters).DetachFromDisposeScope();
         Largest = config.Amsgrad ? Prelude.Some(zeros_like(parameters).DetachFromDisposeScope()) : Option<Tensor>.None;
@@ -48,30 +49,11 @@ public sealed class AdamState : IDisposable
     public long Steps { get; set; }
 
     /// <summary>One update of the parameters in place. The gradient is consumed: it may be overwritten.</summary>
-    public void Step(Tensor parameters, Tensor gradient, double learningRate) => Step(parameters, Prelude.Seq1((0L, gradient)), learningRate);
-
-    /// <summary>The same with the gradient in parts, one after the other.</summary>
-    internal void Step(Tensor parameters, Seq<(long Start, Tensor Gradient)> parts, double learningRate)
+    public void Step(Tensor parameters, Tensor gradient, double learningRate)
     {
         using var _ = no_grad();
         Steps++;
-        var update = Update(learningRate);
-        switch (parameters.device_type, parameters.dtype, Largest.IsSome)
-        {
-            case (DeviceType.CPU, ScalarType.Float32, false):
-                FusedAdam.Step<float>(parameters, parts, (First, Second), update);
-                break;
-            case (DeviceType.CPU, ScalarType.Float64, false):
-                FusedAdam.Step<double>(parameters, parts, (First, Second), update);
-                break;
-            default:
-                using (var scope = NewDisposeScope())
-                {
-                    Whole(parameters, parts.Count == 1 ? parts.Head.Gradient : cat([.. parts.Map(part => part.Gradient)], 0), update);
-                }
-
-                break;
-        }
+        _operations.Adam(parameters, gradient, new AdamMeans(First, Second, Largest), Update(learningRate));
     }
 
     /// <summary>What the update of the current step does to every number.</summary>
@@ -82,27 +64,6 @@ public sealed class AdamState : IDisposable
         Rate: learningRate / (1 - Math.Pow(_config.Beta1, Steps)),
         Root: Math.Sqrt(1 - Math.Pow(_config.Beta2, Steps)),
         _config.Epsilon);
-
-    /// <summary>The update as operations on whole vectors, for every device.</summary>
-    internal void Whole(Tensor parameters, Tensor gradient, AdamUpdate update)
-    {
-        using var scope = NewDisposeScope();
-        if (update.Decay != 0)
-        {
-            gradient.add_(parameters, update.Decay);
-        }
-
-        First.mul_(update.Betas.First).add_(gradient, 1 - update.Betas.First);
-        Second.mul_(update.Betas.Second).addcmul_(gradient, gradient, 1 - update.Betas.Second);
-        Largest.IfSome(largest => largest.copy_(maximum(largest, Second)));
-        var denominator = Largest.IfNone(Second).sqrt().div_(update.Root).add_(update.Epsilon);
-        if (update.Shrink != 1)
-        {
-            parameters.mul_(update.Shrink);
-        }
-
-        parameters.addcdiv_(First, denominator, -update.Rate);
-    }
 
     /// <inheritdoc />
     public void Dispose()

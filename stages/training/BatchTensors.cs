@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multitask.Stages.Data;
+using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -31,6 +32,6 @@ public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
     private static Tensor Labels(Target.Labels labels, long[] shape)
     {
         var raw = tensor(labels.Values, shape);
-        return raw.masked_fill(raw.lt(0), Losses.Ignored);
+        return raw.Filled(raw.Below(0), Losses.Ignored);
     }
 }

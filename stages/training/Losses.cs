@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multitask.Stages.Data;
+using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -30,9 +31,9 @@ public static class Losses
     private static Tensor NormalLoss(Tensor prediction, Tensor target)
     {
         var mask = Defined(target);
-        return 1 - ((prediction * target * mask).sum() / mask.sum());
+        return ((prediction * target * mask).sum() / mask.sum()).Times(-1).Plus(1);
     }
 
     /// <summary>1 where the channels of a target do not add up to zero, as the published code decides it: (N, 1, H, W).</summary>
-    private static Tensor Defined(Tensor target) => target.sum(1, keepdim: true).ne(0).to(target.dtype);
+    private static Tensor Defined(Tensor target) => target.sum(1, keepdim: true).to(ScalarType.Bool).to(target.dtype);
 }

@@ -8,7 +8,7 @@ namespace Multitask.Stages.Training;
 /// <param name="parameters">Its parameters and running statistics, which belong to the caller.</param>
 public sealed class Predictor(Network network, ParameterVector parameters)
 {
-    private readonly ForwardPlan _plan = ForwardPlan.Of(network);
+    private readonly Lifetimes _lifetimes = Lifetimes.Of(network);
     private readonly Shape _shape = Shapes.Of(network)[network.Nodes.Head.Name];
 
     /// <summary>Every task's prediction for a batch, row-major, single precision.</summary>
@@ -19,7 +19,7 @@ public sealed class Predictor(Network network, ParameterVector parameters)
         long[] sizes = [batch.Count, .. _shape.Sizes.Map(size => (long)size)];
         var input = tensor(batch.Inputs, sizes).to(parameters.Values.dtype, parameters.Values.device);
         var mode = new TorchMode(parameters, Training: false, Precision.Float32);
-        return [.. TorchForward.Run(_plan, mode, input).Select(prediction =>
+        return [.. TorchForward.Run(network, _lifetimes, mode, input).Select(prediction =>
             prediction.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray())];
     }
 }

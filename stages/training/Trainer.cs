@@ -31,7 +31,8 @@ public static class Trainer
     {
         var plan = run.Plan;
         using var step = new TrainingStep(
-            new StepConfig(network, run.Split.Info.Tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, run.Seed), parameters);
+            new StepConfig(network, run.Split.Info.Tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, run.Seed) { Kernels = plan.Kernels },
+            parameters);
         var state = new TrainingState(parameters, step);
         return run.Keeper.Resume(state).Bind(start => Epochs(state, run, start));
     }

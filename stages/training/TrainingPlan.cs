@@ -1,3 +1,5 @@
+using Multitask.Stages.Kernels;
+
 namespace Multitask.Stages.Training;
 
 /// <summary>How a network is trained: the typed record of a <c>train</c> stage.</summary>
@@ -8,8 +10,16 @@ namespace Multitask.Stages.Training;
 /// <param name="Schedule">How its learning rate changes.</param>
 /// <param name="Clip">The largest norm of the shared parameters' gradient; none = not clipped.</param>
 /// <param name="Precision">The arithmetic.</param>
+/// <param name="Kernels">Which implementation computes convolutions and the optimizer's update: the last bits depend on it.</param>
 public sealed record TrainingPlan(
-    Weighting Weighting, int Epochs, int Batch, Adam Adam, Schedule Schedule, Option<double> Clip, Precision Precision);
+    Weighting Weighting,
+    int Epochs,
+    int Batch,
+    Adam Adam,
+    Schedule Schedule,
+    Option<double> Clip,
+    Precision Precision,
+    KernelChoice Kernels = KernelChoice.Auto);
 
 /// <summary>What an epoch saw.</summary>
 /// <param name="Epoch">From 1.</param>

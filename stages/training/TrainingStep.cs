@@ -1,4 +1,5 @@
 using Multitask.Stages.Data;
+using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -12,7 +13,11 @@ namespace Multitask.Stages.Training;
 /// <param name="Precision">The arithmetic.</param>
 /// <param name="Seed">Of weightings that draw.</param>
 public sealed record StepConfig(
-    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision, ulong Seed = 0);
+    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision, ulong Seed = 0)
+{
+    /// <summary>What computes convolutions and the optimizer's update.</summary>
+    public KernelChoice Kernels { get; init; }
+}
 
 /// <summary>What one step saw and did.</summary>
 /// <param name="Losses">One a task, before the update.</param>
@@ -25,20 +30,20 @@ public sealed record StepReport(Seq<double> Losses, Seq<double> Weights);
 /// <remarks>Owns the gradient buffer, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
 {
-    private readonly ParameterVector _parameters;
-    private readonly GradientBuffer _gradients;
-    private readonly ForwardPlan _forward;
-    private readonly HeapUpkeep _upkeep = new();
+    private readonly JacobianBuffer _gradients;
+    private readonly Lifetimes _lifetimes;
+    private readonly BackwardPass _backward = new();
+    private readonly TorchMode _mode;
 
     /// <summary>Before the first step.</summary>
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
-        (Config, _parameters, _forward) = (config, parameters, ForwardPlan.Of(config.Network));
+        (Config, _lifetimes) = (config, Lifetimes.Of(config.Network));
         Weigher = Weightings.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
-        _gradients = Weigher.Needs == Signal.Losses
-            ? GradientBuffer.OfOnePass(parameters)
-            : new GradientRows(parameters, Weigher.Demand.Passes(config.Tasks.Count).Count);
-        Optimizer = new AdamState(config.Adam, parameters.Values);
+        var operations = Operations.Of(config.Kernels, _backward);
+        _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
+        _gradients = new JacobianBuffer(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
+        Optimizer = new AdamState(config.Adam, parameters.Values, operations);
     }
 
     /// <summary>What it was made for.</summary>
@@ -59,7 +64,7 @@ public sealed class TrainingStep : IDisposable
         return Differentiate(batch).Map(report =>
         {
             Clip();
-            _gradients.Update(Optimizer, learningRate);
+            Optimizer.Step(_mode.Parameters.Values, _gradients.Combined, learningRate);
             if (Weigher.LooksAhead)
             {
                 Weigher = Weigher.Learn(report.Losses, LossesNow(batch));
@@ -74,12 +79,11 @@ public sealed class TrainingStep : IDisposable
     {
         _gradients.Clear();
         var losses = TaskLosses(batch);
-        _upkeep.AtPeak();
         var values = Host(losses);
         return from finite in Finite(values)
                from slopes in Weigher.Slopes(values)
                let pulled = Pulled(losses, slopes)
-               from report in _gradients is GradientRows rows && Weigher.Needs != Signal.Losses ? Combined(rows, pulled, values) : Weighted(pulled, values)
+               from report in Weigher.Needs == Signal.Losses ? Weighted(pulled, values) : Combined(pulled, values)
                select report;
     }
 
@@ -90,7 +94,7 @@ public sealed class TrainingStep : IDisposable
     internal void Clip() => Config.Clip.IfSome(norm => _gradients.Clip(norm));
 
     /// <summary>The gradient buffer.</summary>
-    internal GradientBuffer Gradients => _gradients;
+    internal JacobianBuffer Gradients => _gradients;
 
     /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
     internal Tensor Gradient(Slot slot) => ParameterVector.View(_gradients.Combined, slot);
@@ -99,44 +103,54 @@ public sealed class TrainingStep : IDisposable
     public void Dispose()
     {
         _gradients.Dispose();
+        _backward.Dispose();
         Optimizer.Dispose();
     }
 
     /// <summary>One backward pass of the weighted sum.</summary>
     private Either<string, StepReport> Weighted(Tensor[] losses, Seq<double> values) =>
-        Weigher.Weigh(new Observation(values, default)).Map(answer =>
+        from answer in Weigher.Weigh(new Observation(values, default))
+        from done in Backward(() =>
         {
-            _gradients.AimLast();
-            var sum = losses.Zip(answer.Weights.Shared, (loss, weight) => loss * weight).Aggregate((a, b) => a + b);
-            sum.backward();
+            _gradients.SelectLast();
+            losses.Zip(answer.Weights.Shared, (loss, weight) => loss.Times(weight)).Aggregate(Numbers.Plus).backward();
             _gradients.Balance(answer.Weights);
-            return Accept(answer, values);
-        });
+        })
+        select Accept(answer, values);
 
-    /// <summary>One backward pass a group of tasks, each into its own row.</summary>
-    private Either<string, StepReport> Combined(GradientRows rows, Tensor[] losses, Seq<double> values)
+    /// <summary>One backward pass per group of tasks, each into its own row.</summary>
+    private Either<string, StepReport> Combined(Tensor[] losses, Seq<double> values)
     {
         var demand = Weigher.Demand;
         var passes = demand.Passes(losses.Length);
-        for (var row = 0; row < passes.Count; row++)
-        {
-            rows.Aim(row);
-            var sum = passes[row].Map(task => losses[task]).Reduce((a, b) => a + b);
-            sum.backward(retain_graph: row < passes.Count - 1);
-        }
-
-        var steepness = demand.Memory.Map(memory => rows.Remember(memory));
-        var gramian = demand.Signal == Signal.Gramian ? Prelude.Some(rows.Gramian(passes)) : default;
-        return Weigher.Weigh(new Observation(values, gramian) { Steepness = steepness }).Map(answer =>
-        {
-            rows.Combine(answer.Weights, passes);
-            return Accept(answer, values);
-        });
+        return
+            from done in Backward(() => passes.Iter((row, tasks) =>
+            {
+                _gradients.SelectRow(row);
+                tasks.Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < passes.Count - 1);
+            }))
+            let steepness = demand.Memory.Map(_gradients.Remember)
+            let gramian = demand.Signal == Signal.Gramian ? Prelude.Some(_gradients.Gramian(passes)) : default
+            from answer in Weigher.Weigh(new Observation(values, gramian) { Steepness = steepness })
+            select Combine(answer, passes, values);
     }
 
-    /// <summary>The losses times the slopes of what is balanced; untouched where those are 1.</summary>
+    private StepReport Combine((Weights Weights, Weigher Next) answer, Seq<Seq<int>> passes, Seq<double> values)
+    {
+        _gradients.Combine(answer.Weights, passes);
+        return Accept(answer, values);
+    }
+
+    /// <summary>Backward passes, and why one of our own functions in them had no answer.</summary>
+    private Either<string, Unit> Backward(Action passes)
+    {
+        passes();
+        return _backward.TakeFailure().Match(reason => Prelude.Left<string, Unit>($"a backward pass failed: {reason}"), () => Unit.Default);
+    }
+
+    /// <summary>The losses times the derivatives of what is balanced; untouched where those are 1.</summary>
     private static Tensor[] Pulled(Tensor[] losses, Seq<double> slopes) =>
-        [.. losses.Zip(slopes, (loss, slope) => slope == 1 ? loss : loss * slope)];
+        [.. losses.Zip(slopes, (loss, slope) => slope == 1 ? loss : loss.Times(slope))];
 
     private StepReport Accept((Weights Weights, Weigher Next) answer, Seq<double> values)
     {
@@ -146,7 +160,7 @@ public sealed class TrainingStep : IDisposable
 
     private Tensor[] TaskLosses(BatchTensors batch)
     {
-        var predictions = TorchForward.Run(_forward, new TorchMode(_parameters, Training: true, Config.Precision), batch.Inputs);
+        var predictions = TorchForward.Run(Config.Network, _lifetimes, _mode, batch.Inputs);
         return [.. Config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
     }
 

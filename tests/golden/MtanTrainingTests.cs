@@ -1,5 +1,6 @@
 using LanguageExt;
 using Multitask.Stages.Data;
+using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
 using Multitask.Tests.Models;
 using TorchSharp;
@@ -84,7 +85,7 @@ public sealed class MtanTrainingTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var parameters = _stored.Initial(Precision.Float64);
-        using var optimizer = new AdamState(new Adam(1e-3), parameters.Values);
+        using var optimizer = new AdamState(new Adam(1e-3), parameters.Values, Operations.LibTorch);
         var batch = _stored.Batch(ScalarType.Float64);
         for (var taken = 0; taken < Steps("mgda"); taken++)
         {

@@ -86,8 +86,8 @@ public sealed class ForwardValuesTests
     {
         using var scope = NewDisposeScope();
         using var parameters = Start(network);
-        using var rows = new GradientRows(parameters, 1);
-        rows.AimLast();
+        using var rows = new JacobianBuffer(parameters, 1);
+        rows.SelectLast();
         using var generator = new Generator(1);
         var shape = Shapes.Of(network)[network.Nodes.Head.Name];
         var input = randn([4, .. shape.Sizes.Map(size => (long)size)], dtype: float64, generator: generator);

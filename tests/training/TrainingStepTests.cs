@@ -130,9 +130,9 @@ public sealed class TrainingStepTests
         return Host(parameters.Values);
     }
 
-    private static StepConfig Config(Weighting weighting) => new(Net, Tasks, weighting, new Adam(0.01), default, Precision.Float32);
+    internal static StepConfig Config(Weighting weighting) => new(Net, Tasks, weighting, new Adam(0.01), default, Precision.Float32);
 
-    private static ParameterVector Start(ScalarType type = ScalarType.Float32)
+    internal static ParameterVector Start(ScalarType type = ScalarType.Float32)
     {
         using var quiet = no_grad();
         var parameters = new ParameterVector(VectorLayout.Of(Net), type, CPU);
@@ -147,7 +147,7 @@ public sealed class TrainingStepTests
         return parameters;
     }
 
-    private static BatchTensors Batch(ScalarType type = ScalarType.Float32)
+    internal static BatchTensors Batch(ScalarType type = ScalarType.Float32)
     {
         var random = new RandomSource(1, "batch");
         var pixels = Enumerable.Range(0, 8 * 256).Select(_ => random.NextDouble()).ToArray();

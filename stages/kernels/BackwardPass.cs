@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Kernels;
+
+/// <summary>
+/// The backward passes of one training step, as far as functions of ours take part in them. An exception that left such a function would cross
+/// native frames and end the process: it is caught here, the pass goes on without that gradient, and the caller of <c>backward()</c> looks at
+/// <see cref="TakeFailure"/> afterwards.
+/// </summary>
+/// <remarks>
+/// TorchSharp leaves what it hands to such a function, and what the function answers, to the caller's dispose scope, which for a training step
+/// ends with the step: all gradients of all layers would be alive at once. Here each is let go once libtorch has taken it. Not for several threads:
+/// libtorch runs a backward pass on the CPU on the thread that asked for it.
+/// </remarks>
+public sealed class BackwardPass : IDisposable
+{
+    private readonly List<Tensor> _answered = [];
+    private Option<string> _failure;
+
+    /// <summary>Why a gradient could not be computed since the last call; none if all could.</summary>
+    public Option<string> TakeFailure()
+    {
+        var failure = _failure;
+        _failure = default;
+        Dispose();
+        return failure;
+    }
+
+    /// <summary>The body of a <c>backward</c>.</summary>
+    /// <param name="gradient">W.r.t. the function's result; it is disposed.</param>
+    /// <param name="inputs">How many arguments the function took: what is no tensor among them gets no gradient.</param>
+    /// <param name="gradients">Computes the gradients w.r.t. the first arguments.</param>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "None may cross native frames; the caller gets the message.")]
+    internal List<Tensor> Answer(Tensor gradient, int inputs, Func<Tensor, Tensor[]> gradients)
+    {
+        try
+        {
+            Dispose();
+            using var owned = gradient;
+            using var scope = NewDisposeScope();
+            _answered.AddRange(gradients(gradient.contiguous()).Select(scope.MoveToOuter));
+            return [.. _answered, .. Nothing(inputs - _answered.Count)];
+        }
+        catch (Exception error)
+        {
+            _failure = _failure.IfNone(error.Message);
+            return [.. Nothing(inputs)];
+        }
+    }
+
+    /// <summary>Lets go what the last function answered.</summary>
+    public void Dispose()
+    {
+        _answered.ForEach(tensor => tensor.Dispose());
+        _answered.Clear();
+    }
+
+    /// <summary>TorchSharp takes null for an undefined gradient.</summary>
+    private static IEnumerable<Tensor> Nothing(int count) => Enumerable.Repeat<Tensor>(null!, count);
+}
