@@ -50,7 +50,7 @@ internal static class OnnxSession
 
     private static Either<string, (InferenceSession Session, Placement Placement)> OnCuda(
         string path, int device, int threads, string why) =>
-        from providers in Try(() => OrtEnv.Instance().GetAvailableProviders().ToSeq().Strict())
+        from providers in Try(() => OnnxEnvironment.Quiet().GetAvailableProviders().ToSeq().Strict())
         from known in providers.Contains(Cuda)
             ? Right<string, Unit>(unit)
             : Left($"this ONNX Runtime has no CUDA provider, it has {string.Join(", ", providers)}")
@@ -74,10 +74,10 @@ internal static class OnnxSession
         return new InferenceSession(path, options);
     }
 
-    // Failures come as exceptions, so its log to the console says nothing new.
+    // Every session begins here, and what else is native belongs to a session.
     private static SessionOptions Options(int threads)
     {
-        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+        _ = OnnxEnvironment.Quiet();
         return new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
