@@ -13,9 +13,11 @@ internal static class MatrixProduct
     private const int Share = 128;
 
     /// <summary>The product: (M, K) by (K, N), or as many of them one after the other, (B, M, K) by (B, K, N). Strides are free.</summary>
-    /// <remarks>Other devices, types and registers: libtorch's own.</remarks>
+    /// <remarks>
+    /// Other devices, types and registers: libtorch's own, but not <c>matmul</c>: TorchSharp lets its C++ exceptions end the process.
+    /// </remarks>
     internal static Tensor Of(Tensor left, Tensor right) =>
-        !MatrixBlock.Serves(left) ? left.matmul(right)
+        !MatrixBlock.Serves(left) ? left.dim() == 2 ? left.mm(right) : left.bmm(right)
         : left.dim() == 2 ? Each(left.unsqueeze(0), right.unsqueeze(0)).squeeze(0)
         : Each(left, right);
 
