@@ -1,5 +1,5 @@
-using Multitask.Exports.Onnx;
 using Multitask.Models;
+using Onnx;
 using static Multitask.Exports.OnnxNodes;
 
 namespace Multitask.Exports;

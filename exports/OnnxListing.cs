@@ -1,6 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.Collections;
-using Multitask.Exports.Onnx;
+using Onnx;
 
 namespace Multitask.Exports;
 

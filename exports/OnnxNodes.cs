@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Multitask.Exports.Onnx;
 using Multitask.Models;
-using Type = Multitask.Exports.Onnx.AttributeProto.Types.AttributeType;
+using Onnx;
+using Type = Onnx.AttributeProto.Types.AttributeType;
 
 namespace Multitask.Exports;
 

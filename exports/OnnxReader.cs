@@ -1,12 +1,12 @@
 using Google.Protobuf;
-using Multitask.Exports.Onnx;
+using Onnx;
 
 namespace Multitask.Exports;
 
 /// <summary>Files to models.</summary>
 public static class OnnxReader
 {
-    /// <summary>Reads a model. Parts of the format that this project does not write are left out.</summary>
+    /// <summary>Reads a model, also one that another program wrote.</summary>
     /// <returns>The model, or one line naming the path and what is wrong with it.</returns>
     public static Either<string, OnnxModel> Read(string path)
     {

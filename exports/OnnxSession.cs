@@ -24,7 +24,7 @@ internal static class OnnxSession
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>Does what calls ONNX Runtime; its exceptions become their message on one line.</summary>
+    /// <summary>Does what calls ONNX Runtime; its exceptions become what they say on one line.</summary>
     /// <remarks>
     /// A <see cref="KeyNotFoundException"/> is how its C# layer reports native error codes newer than itself; the other three are a
     /// missing or foreign native library.
@@ -38,9 +38,11 @@ internal static class OnnxSession
         catch (Exception failure) when (failure is OnnxRuntimeException or KeyNotFoundException
             or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
         {
-            return Left<string, T>($"ONNX Runtime: {OneLine.Of(failure.InnerException ?? failure)}");
+            return Left<string, T>($"ONNX Runtime: {OnnxComplaint.Of(Cause(failure).Message, LoaderMessage.Newest)}");
         }
     }
+
+    private static Exception Cause(Exception failure) => failure.InnerException is { } inner ? Cause(inner) : failure;
 
     private static Either<string, (InferenceSession Session, Placement Placement)> OnCpu(string path, int threads, string why) => Try(() =>
     {
@@ -50,10 +52,10 @@ internal static class OnnxSession
 
     private static Either<string, (InferenceSession Session, Placement Placement)> OnCuda(
         string path, int device, int threads, string why) =>
-        from providers in Try(() => OrtEnv.Instance().GetAvailableProviders().ToSeq().Strict())
+        from providers in Try(() => OnnxEnvironment.Quiet().GetAvailableProviders().ToSeq().Strict())
         from known in providers.Contains(Cuda)
             ? Right<string, Unit>(unit)
-            : Left($"this ONNX Runtime has no CUDA provider, it has {string.Join(", ", providers)}")
+            : Left(OnnxComplaint.NoCuda)
         from session in Try(() => CudaSession(path, device, threads))
         select (session, new Placement(Cuda, why));
 
@@ -74,10 +76,10 @@ internal static class OnnxSession
         return new InferenceSession(path, options);
     }
 
-    // Failures come as exceptions, so its log to the console says nothing new.
+    // Every session begins here, and what else is native belongs to a session.
     private static SessionOptions Options(int threads)
     {
-        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+        _ = OnnxEnvironment.Quiet();
         return new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -17,10 +17,9 @@ internal static class Devices
         var numbered => Cuda(numbered),
     };
 
-    /// <summary>The torch device, with every core at work on the CPU.</summary>
+    /// <summary>The torch device, with every core at work on the CPU. Needs <see cref="TorchLibrary.Load"/>.</summary>
     internal static torch.Device Open(string device)
     {
-        OpenMp.Choose();
         HeapPages.Keep();
         torch.set_num_threads(Environment.ProcessorCount);
         return torch.device(device);
@@ -43,7 +42,7 @@ internal static class Devices
         }
 
         NativeLibrary.Free(driver);
-        OpenMp.Choose();
-        return torch.cuda.is_available();
+        // Where torch cannot be loaded the stage that needs it says so.
+        return TorchLibrary.Load().Match(Right: _ => torch.cuda.is_available(), Left: _ => true);
     }
 }

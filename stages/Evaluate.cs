@@ -58,6 +58,7 @@ internal static class Evaluate
     private sealed record Record(Seq<string> Models);
 
     private static Either<string, Unit> Run(Seq<string> names, Seq<Product.Trained> models, DataInfo data, StageRun run, string device) =>
+        from torch in TorchLibrary.Load()
         from train in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Train)], data)
         from test in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Test)], data)
         from outcome in Scored(names, models, (train, test), run, device)

@@ -45,6 +45,7 @@ internal static class ScoreOnnx
     };
 
     private static Either<string, Unit> Run(Record record, Product.Onnx onnx, DataInfo data, StageRun run) =>
+        from torch in TorchLibrary.Load()
         from split in DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Test)], data)
         from outcome in Scored(record, onnx, split, run)
         select Write(run, outcome);

@@ -53,7 +53,7 @@ internal static class Train
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) =>
-        DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data).Bind(split =>
+        TorchLibrary.Load().Bind(_ => DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data)).Bind(split =>
         {
             using var owned = split;
             using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), work.Plan.Precision.Storage(), Devices.Open(work.Device));

@@ -7,7 +7,7 @@ internal static class Versions
 {
     /// <summary>torch, the kind of device and, on the CPU, the count of threads: sums are split among them, which moves the last bits.</summary>
     internal static Seq<(string Name, string Value)> Torch(string device) => Prelude.Seq(
-        ("torch", TorchSharp.torch.__version__),
+        ("torch", TorchLibrary.Version),
         ("device", device.Split(':')[0]),
         ("threads", device == "cpu" ? Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture) : "-"));
 

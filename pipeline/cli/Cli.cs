@@ -40,11 +40,17 @@ public static class Cli
             Some: verb => Run(verb, args.Skip(verb.Words.Count).Strict(), terminal),
             None: () => Print(Answered(args, catalogue, terminal), terminal));
 
-    private static int Run(Verb verb, Seq<string> args, Terminal terminal) => Print(
-        verb.Run(args)
-            .Map(lines => new Answer(lines))
-            .MapLeft(reason => new Refusal(Seq($"{string.Join(' ', verb.Words)}: {reason}", Hint), ExitCode.BadUsage)),
-        terminal);
+    private static int Run(Verb verb, Seq<string> args, Terminal terminal)
+    {
+        var name = string.Join(' ', verb.Words);
+        return Print(
+            LastResort.Guard(name, () => verb.Needs().Map(_ => verb.Run(args)), terminal.Cancel)
+                .MapLeft(Running.Ended)
+                .Bind(answered => answered
+                    .Map(lines => new Answer(lines))
+                    .MapLeft(reason => new Refusal(Seq($"{name}: {reason}", Hint), ExitCode.BadUsage))),
+            terminal);
+    }
 
     private static Either<Refusal, Answer> Answered<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
         Grammar.Parse(args) switch

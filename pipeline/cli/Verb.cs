@@ -7,6 +7,9 @@ namespace Multitask.Pipeline;
 /// <param name="Run">From the arguments behind the words to the lines it prints; Left: what is wrong with them.</param>
 public sealed record Verb(Seq<string> Words, string Usage, string Summary, Func<Seq<string>, Either<string, Seq<string>>> Run)
 {
+    /// <summary>Finds what the command cannot do without; Left: what is missing, which no other arguments would mend.</summary>
+    public Func<Either<string, Unit>> Needs { get; init; } = () => unit;
+
     /// <summary>Whether a command line calls it.</summary>
     public bool Calls(Seq<string> args) => args.Count >= Words.Count && args.Take(Words.Count).SequenceEqual(Words);
 

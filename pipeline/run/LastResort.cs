@@ -1,6 +1,6 @@
 namespace Multitask.Pipeline;
 
-/// <summary>The one place where exceptions of a stage end: stages return their failures, but libraries may surprise them.</summary>
+/// <summary>The one place where exceptions of a stage or a command end: they return their failures, but libraries may surprise them.</summary>
 internal static class LastResort
 {
     /// <summary>Runs a stage's function; an exception is its failure, and any failure after a cancellation is the cancellation.</summary>
@@ -14,7 +14,7 @@ internal static class LastResort
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return Reason(stage, error is IOException ? Disk.Reason(error) : $"{error.GetType().Name}: {error.Message}", cancel);
+            return Reason(stage, Complaint.Of(error), cancel);
         }
     }
 

@@ -14,6 +14,8 @@ internal static class Checker
             print(value.name, *[axis.dim_param or axis.dim_value for axis in value.type.tensor_type.shape.dim])
         """;
 
+    private const string Copying = "import sys, onnx; onnx.save(onnx.load(sys.argv[1]), sys.argv[2])";
+
     private static readonly Lazy<bool> Installed = new(() => File.Exists("/usr/bin/python3") && Run("-c", "import onnx").Code == 0);
 
     /// <summary>Whether it is there.</summary>
@@ -21,6 +23,9 @@ internal static class Checker
 
     /// <summary>The exit code and what the checker printed: outputs with their inferred axes, or its complaint.</summary>
     internal static (int Code, string Text) Check(string path) => Run("-c", Script, path);
+
+    /// <summary>Reads a model and writes it again, as ONNX's own library does.</summary>
+    internal static (int Code, string Text) Copy(string from, string to) => Run("-c", Copying, from, to);
 
     private static (int Code, string Text) Run(params string[] arguments)
     {

@@ -33,6 +33,17 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void What_ONNX_itself_writes_is_read_as_the_same_model()
+    {
+        var model = Arrays.Build(Mtan.Describe(Scene), new());
+        using var file = TemporaryFile.With(model);
+        using var copy = new TemporaryFile();
+        Assert.Equal((0, ""), Checker.Copy(file.Path, copy.Path));
+        Assert.NotEqual(File.ReadAllBytes(file.Path), File.ReadAllBytes(copy.Path));
+        Assert.Equal(model.Proto, Arrays.Success(OnnxReader.Read(copy.Path)).Proto);
+    }
+
+    [Fact]
     public void The_checker_is_asked_in_earnest()
     {
         using var file = TemporaryFile.With(Arrays.Build(Operations.Chain(Shape.Image(1, 2, 2), new Op.Relu()), new()));

@@ -1,6 +1,7 @@
 using Multitask.Exports;
 using Multitask.Models;
 using Multitask.Tests.Models;
+using Onnx;
 using Xunit;
 
 namespace Multitask.Tests.Exports;
@@ -50,6 +51,16 @@ public sealed class OnnxFileTests
         using var file = new TemporaryFile();
         AssertOneLine($"cannot read {file.Path}: ", Arrays.Failure(OnnxReader.Read(file.Path)));
         Assert.Equal($"there is no file {file.Path}", Arrays.Failure(OnnxScorer.Open(file.Path, new Provider.Auto(), 1)));
+    }
+
+    /// <summary>ONNX's own library writes a field for each number of a list, and zeros too.</summary>
+    [Fact]
+    public void Lists_and_zeros_in_the_older_encoding_read_the_same()
+    {
+        byte[] axis = [0x0A, 4, .. "axis"u8, 0x18, 0, 0xA0, 0x01, 2];
+        byte[] pads = [0x0A, 4, .. "pads"u8, 0x40, 1, 0x40, 0, 0x40, 2, 0xA0, 0x01, 7];
+        Assert.Equal(OnnxNodes.Int("axis", 0), AttributeProto.Parser.ParseFrom(axis));
+        Assert.Equal(OnnxNodes.Ints("pads", 1, 0, 2), AttributeProto.Parser.ParseFrom(pads));
     }
 
     private static void AssertOneLine(string start, string failure)

@@ -14,7 +14,7 @@ public sealed class OnnxScorerTests
 
     [Fact]
     public void The_version_that_stage_keys_use_is_the_one_the_native_library_reports() =>
-        Assert.Equal(Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(), OnnxScorer.RuntimeVersion);
+        Assert.Equal(OnnxEnvironment.Quiet().GetVersionString(), OnnxScorer.RuntimeVersion);
 
     [Fact]
     public void A_scorer_says_what_it_takes_and_what_it_gives()
@@ -44,8 +44,9 @@ public sealed class OnnxScorerTests
         }
         else
         {
+            // A package without CUDA, or one that finds no CUDA here.
             var reason = Arrays.Failure(cuda);
-            Assert.Contains("CUDA", reason, StringComparison.Ordinal);
+            Assert.Matches(@"^(this ONNX Runtime has no CUDA provider: build with -p:Torch=cuda, .*|ONNX Runtime: .*CUDA.*)$", reason);
             Assert.DoesNotContain('\n', reason);
             Assert.Equal(("CPUExecutionProvider", $"not CUDA: {reason}"), (auto.ActualProvider, auto.Why));
         }
