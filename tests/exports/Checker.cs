@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit;
 
 namespace Multitask.Tests.Exports;
 
@@ -17,7 +16,8 @@ internal static class Checker
 
     private static readonly Lazy<bool> Installed = new(() => File.Exists("/usr/bin/python3") && Run("-c", "import onnx").Code == 0);
 
-    internal static string? ReasonToSkip => Installed.Value ? null : "python3-onnx is not installed";
+    /// <summary>Whether it is there.</summary>
+    internal static bool IsInstalled => Installed.Value;
 
     /// <summary>The exit code and what the checker printed: outputs with their inferred axes, or its complaint.</summary>
     internal static (int Code, string Text) Check(string path) => Run("-c", Script, path);
@@ -31,18 +31,4 @@ internal static class Checker
         process.WaitForExit();
         return (process.ExitCode, text + errors.Result);
     }
-}
-
-/// <summary>A test that is reported as skipped where ONNX's checker is not installed.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class CheckerFactAttribute : FactAttribute
-{
-    public CheckerFactAttribute() => Skip = Checker.ReasonToSkip;
-}
-
-/// <summary>A theory that is reported as skipped where ONNX's checker is not installed.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class CheckerTheoryAttribute : TheoryAttribute
-{
-    public CheckerTheoryAttribute() => Skip = Checker.ReasonToSkip;
 }

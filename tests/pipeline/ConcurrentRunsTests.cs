@@ -33,16 +33,16 @@ public sealed class ConcurrentRunsTests : IDisposable
         Assert.Equal(16, ended.Count);
         Assert.Equal(["all", "first", "hello", "world"], ended.Where(end => end.Outcome == Outcome.Ran).Select(end => end.Name).Order());
         Assert.Equal(12, ended.Count(end => end.Outcome == Outcome.Hit));
-        var lines = await File.ReadAllTextAsync(_workspace.Lock);
+        var lines = await File.ReadAllTextAsync(_workspace.Lock, TestContext.Current.CancellationToken);
         Assert.Equal(0, _workspace.Run().Code);
-        Assert.Equal(lines, await File.ReadAllTextAsync(_workspace.Lock));
+        Assert.Equal(lines, await File.ReadAllTextAsync(_workspace.Lock, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Who_comes_second_says_for_whom_it_waits_and_takes_what_the_first_made()
     {
-        var first = Task.Run(() => Run(Slow(), _ => { }));
-        _begun.Wait();
+        var first = Task.Run(() => Run(Slow(), _ => { }), TestContext.Current.CancellationToken);
+        _begun.Wait(TestContext.Current.CancellationToken);
         var told = new List<string>();
         var second = new FakeStages();
         DirectRun.Must(Run(second, what =>
@@ -64,10 +64,10 @@ public sealed class ConcurrentRunsTests : IDisposable
     [Fact]
     public async Task Waiting_ends_when_the_run_is_cancelled()
     {
-        var first = Task.Run(() => Run(Slow(), _ => { }));
-        _begun.Wait();
+        var first = Task.Run(() => Run(Slow(), _ => { }), TestContext.Current.CancellationToken);
+        _begun.Wait(TestContext.Current.CancellationToken);
         using var stop = new CancellationTokenSource();
-        var second = Run(
+        var second = RunUntil(
             new FakeStages(),
             what =>
             {
@@ -86,8 +86,8 @@ public sealed class ConcurrentRunsTests : IDisposable
     public async Task Who_waits_for_a_run_that_fails_does_the_work_itself()
     {
         var failing = Slow("it broke");
-        var first = Task.Run(() => Run(failing, _ => { }));
-        _begun.Wait();
+        var first = Task.Run(() => Run(failing, _ => { }), TestContext.Current.CancellationToken);
+        _begun.Wait(TestContext.Current.CancellationToken);
         var second = new FakeStages();
         DirectRun.Must(Run(second, what =>
         {
@@ -117,7 +117,10 @@ public sealed class ConcurrentRunsTests : IDisposable
         Assert.Equal(new Event.Waiting("words", "a process that removes things from the store"), told[1]);
     }
 
-    private Either<Failure, RunResult<string>> Run(FakeStages stages, Action<Event> tell, CancellationToken cancel = default)
+    private Either<Failure, RunResult<string>> Run(FakeStages stages, Action<Event> tell) =>
+        RunUntil(stages, tell, TestContext.Current.CancellationToken);
+
+    private Either<Failure, RunResult<string>> RunUntil(FakeStages stages, Action<Event> tell, CancellationToken cancel)
     {
         var plan = DirectRun.PlanOf(_workspace, stages);
         return Runner.Run(

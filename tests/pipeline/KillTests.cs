@@ -1,7 +1,6 @@
 using LanguageExt;
 using Multitask.Pipeline;
 using Xunit;
-using Xunit.Abstractions;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Pipeline;

@@ -56,7 +56,7 @@ public sealed class ProcessesTests : IDisposable
             .ToArray();
         Assert.Equal(["data ran", "model ran"], ends.Where(end => end.EndsWith("ran", StringComparison.Ordinal)).Order());
         Assert.Equal(6, ends.Count(end => end.EndsWith("hit", StringComparison.Ordinal)));
-        Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(_folder, "pipeline.lock"))).Length);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(_folder, "pipeline.lock"), TestContext.Current.CancellationToken)).Length);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ProcessesTests : IDisposable
         var store = new Store(Path.Combine(_folder, ".pipeline"));
         for (var line = ""; line?.Contains("data   miss", StringComparison.Ordinal) == false;)
         {
-            line = await child.StandardOutput.ReadLineAsync();
+            line = await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         }
 
         // It stands still now, in the middle of its work, until it is killed.
@@ -89,7 +89,7 @@ public sealed class ProcessesTests : IDisposable
             child.Kill();
         }
 
-        await child.WaitForExitAsync();
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(result.IsRight);
         var wait = $"data  waits for {Environment.MachineName} pid {child.Id}, which runs data of shared since 20";
         Assert.StartsWith(wait, told[1], StringComparison.Ordinal);

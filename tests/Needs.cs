@@ -1,0 +1,12 @@
+using Multitask.Tests.Exports;
+using Xunit;
+
+namespace Multitask.Tests;
+
+/// <summary>What some tests need beside the SDK. Where it is missing they are skipped, with the command that installs it.</summary>
+internal static class Needs
+{
+    /// <summary>ONNX's own checker.</summary>
+    internal static void OnnxChecker() =>
+        Assert.SkipUnless(Checker.IsInstalled, "needs ONNX's checker: apt-get install python3-onnx");
+}
