@@ -5,10 +5,18 @@ using Xunit;
 namespace Multitask.Tests.Stages;
 
 /// <summary>Every weighting trains examples/multi-fashion.yaml for an epoch of three batches, through the command line.</summary>
-/// <param name="bench">One folder for all, so that the pictures are packed once.</param>
-public sealed class EveryWeightingTests(EveryWeightingTests.Pictures bench) : IClassFixture<EveryWeightingTests.Pictures>
+public sealed class EveryWeightingTests : IClassFixture<EveryWeightingTests.Pictures>
 {
     private static readonly string Example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", "multi-fashion.yaml"));
+
+    private readonly Bench _bench;
+
+    /// <param name="pictures">One folder for all, so that the pictures are packed once.</param>
+    public EveryWeightingTests(Pictures pictures)
+    {
+        Needs.FashionMnist();
+        _bench = pictures.Bench;
+    }
 
     public static TheoryData<string> Words => [.. Weighing.All];
 
@@ -45,12 +53,12 @@ public sealed class EveryWeightingTests(EveryWeightingTests.Pictures bench) : IC
         var (code, text) = Run(Written(word, options));
         Assert.True(code == 0, text);
         Assert.Contains("epoch 1/1: loss left ", text, StringComparison.Ordinal);
-        var scores = JsonNode.Parse(File.ReadAllText(bench.Bench.Out("multi-fashion", "metrics.json")))!["scores"]!["equal"]!;
+        var scores = JsonNode.Parse(File.ReadAllText(_bench.Out("multi-fashion", "metrics.json")))!["scores"]!["equal"]!;
         Assert.InRange((double)scores["left"]!["accuracy"]!, 0, 1);
         Assert.InRange((double)scores["right"]!["accuracy"]!, 0, 1);
     }
 
-    private (int Code, string Text) Run(string weighting) => bench.Bench.Run(
+    private (int Code, string Text) Run(string weighting) => _bench.Run(
         Example,
         "--set", "stages.data.train=48",
         "--set", "stages.data.test=16",
