@@ -1,3 +1,4 @@
+using Multitask.Stages.Data;
 using Multitask.Tests.Exports;
 using Xunit;
 
@@ -9,4 +10,9 @@ internal static class Needs
     /// <summary>ONNX's own checker.</summary>
     internal static void OnnxChecker() =>
         Assert.SkipUnless(Checker.IsInstalled, "needs ONNX's checker: apt-get install python3-onnx");
+
+    /// <summary>Fashion-MNIST where the examples expect it.</summary>
+    internal static void FashionMnist() => Assert.SkipUnless(
+        File.Exists(Path.Combine(Source.MultiFashion.DefaultPath, "train-images-idx3-ubyte.gz")),
+        "needs Fashion-MNIST: apt-get install dataset-fashion-mnist");
 }

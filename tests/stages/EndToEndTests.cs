@@ -9,25 +9,41 @@ namespace Multitask.Tests.Stages;
 /// <summary>Whole pipelines through the command line, small enough for seconds.</summary>
 public sealed class EndToEndTests : IDisposable
 {
+    /// <summary>Long enough for the small demo to learn something.</summary>
+    private static readonly string[] Longer =
+    [
+        .. new[] { "equal", "famo", "cagrad" }.SelectMany(model => new[]
+        {
+            "--set", $"stages.{model}.epochs=6", "--set", $"stages.{model}.batch=3",
+            "--set", $"stages.{model}.optimizer={{ adam: {{ lr: 0.01 }} }}",
+        }),
+    ];
+
     private readonly Bench _bench = new();
 
     [Fact]
-    public void The_small_demo_runs_and_a_second_run_executes_no_stage()
+    public void The_small_demo_learns_every_task_and_a_second_run_executes_no_stage()
     {
-        var (code, text) = _bench.Run(Bench.Small);
+        var (code, text) = _bench.Run(Bench.Small, Longer);
         Assert.True(code == 0, text);
         var metrics = JsonNode.Parse(File.ReadAllText(_bench.Out("small", "metrics.json")))!;
-        foreach (var model in new[] { "equal", "famo", "cagrad", "constant" })
+        foreach (var model in new[] { "equal", "famo", "cagrad" })
         {
-            Assert.InRange((double)metrics["scores"]![model]!["semantic"]!["mean_iou"]!, 0, 1);
-            Assert.InRange((double)metrics["scores"]![model]!["normal"]!["within_30"]!, 0, 1);
-            Assert.True((double)metrics["scores"]![model]!["depth"]!["absolute_error"]! > 0);
+            var epochs = Printed.Losses(text, model);
+            var (first, last) = (epochs[0], epochs[^1]);
+            Assert.InRange(last["semantic"], 0, 0.9 * first["semantic"]);
+            Assert.InRange(last["depth"], 0, 0.6 * first["depth"]);
+            Assert.InRange(last["normal"], 0, 0.6 * first["normal"]);
+
+            // What was learnt is what is scored, on other rooms: the loss of depth is its mean absolute error.
+            Assert.InRange((double)metrics["scores"]![model]!["depth"]!["absolute_error"]!, 0, 0.75 * first["depth"]);
         }
 
+        Assert.NotNull(metrics["scores"]!["constant"]);
         Assert.Equal("CPUExecutionProvider", (string)metrics["deployed"]!["provider"]!);
         Assert.True((double)metrics["deployed"]!["images_per_second"]! > 0);
 
-        var again = _bench.Run(Bench.Small, "--events", "json");
+        var again = _bench.Run(Bench.Small, ["--events", "json", .. Longer]);
         Assert.Equal(0, again.Code);
         var outcomes = Outcomes(again.Text);
         Assert.Equal(8, outcomes.Length);
@@ -37,7 +53,7 @@ public sealed class EndToEndTests : IDisposable
     [Fact]
     public void ONNX_Runtime_scores_what_torch_scores()
     {
-        var (code, text) = _bench.Run(Bench.Small);
+        var (code, text) = _bench.Run(Bench.Small, "--set", "stages.scores.evaluate=[famo]", "--only", "scores", "--only", "deployed");
         Assert.True(code == 0, text);
         var metrics = JsonNode.Parse(File.ReadAllText(_bench.Out("small", "metrics.json")))!;
         foreach (var (task, figures) in metrics["scores"]!["famo"]!.AsObject())

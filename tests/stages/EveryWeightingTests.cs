@@ -4,21 +4,29 @@ using Xunit;
 
 namespace Multitask.Tests.Stages;
 
-/// <summary>Every weighting trains examples/multi-fashion.yaml for an epoch of three batches, through the command line.</summary>
-/// <param name="bench">One folder for all, so that the pictures are packed once.</param>
-public sealed class EveryWeightingTests(EveryWeightingTests.Pictures bench) : IClassFixture<EveryWeightingTests.Pictures>
+/// <summary>Every weighting trains examples/multi-fashion.yaml on a few pictures, through the command line.</summary>
+public sealed class EveryWeightingTests : IClassFixture<EveryWeightingTests.Pictures>
 {
     private static readonly string Example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", "multi-fashion.yaml"));
+
+    private readonly Bench _bench;
+
+    /// <param name="pictures">One folder for all, so that the pictures are packed once.</param>
+    public EveryWeightingTests(Pictures pictures)
+    {
+        Needs.FashionMnist();
+        _bench = pictures.Bench;
+    }
 
     public static TheoryData<string> Words => [.. Weighing.All];
 
     [Theory]
     [MemberData(nameof(Words))]
-    public void It_trains_and_scores(string word) => Trains(word, "");
+    public void It_learns_and_scores(string word) => Learns(word, "");
 
     [Theory]
     [MemberData(nameof(Words))]
-    public void It_trains_and_scores_on_log_losses(string word) => Trains(word, "log: true");
+    public void It_learns_and_scores_on_log_losses(string word) => Learns(word, "log: true");
 
     [Theory]
     [InlineData("mgda", "every: 3")]
@@ -26,7 +34,7 @@ public sealed class EveryWeightingTests(EveryWeightingTests.Pictures bench) : IC
     [InlineData("cagrad-fast", "every: 2")]
     [InlineData("db-mtl", "every: 2")]
     [InlineData("imtl", "every: 3, log: true")]
-    public void It_trains_and_scores_with_weights_kept_for_some_steps(string word, string options) => Trains(word, options);
+    public void It_learns_and_scores_with_weights_kept_for_some_steps(string word, string options) => Learns(word, options);
 
     /// <summary>Cross-entropies of an untrained network are about log 10: below these minima.</summary>
     [Theory]
@@ -40,23 +48,28 @@ public sealed class EveryWeightingTests(EveryWeightingTests.Pictures bench) : IC
             "epoch 1, step 1: the logarithm of loss - min_losses is taken, and the loss of task 2 is", line, StringComparison.Ordinal);
     }
 
-    private void Trains(string word, string options)
+    /// <summary>Sixteen pictures are soon learnt by heart; the least that a method took off their losses was a tenth.</summary>
+    private void Learns(string word, string options)
     {
         var (code, text) = Run(Written(word, options));
         Assert.True(code == 0, text);
-        Assert.Contains("epoch 1/1: loss left ", text, StringComparison.Ordinal);
-        var scores = JsonNode.Parse(File.ReadAllText(bench.Bench.Out("multi-fashion", "metrics.json")))!["scores"]!["equal"]!;
-        Assert.InRange((double)scores["left"]!["accuracy"]!, 0, 1);
-        Assert.InRange((double)scores["right"]!["accuracy"]!, 0, 1);
+        var losses = Printed.Losses(text, "equal")
+            .Select(epoch => word == "single" ? epoch["right"] : epoch["left"] + epoch["right"])
+            .ToArray();
+        Assert.Equal(4, losses.Length);
+        Assert.InRange(losses[^1], 0, 0.95 * losses[0]);
+        var scores = JsonNode.Parse(File.ReadAllText(_bench.Out("multi-fashion", "metrics.json")))!["scores"]!["equal"]!;
+        Assert.Equal(["left", "right"], scores.AsObject().Select(task => task.Key));
     }
 
-    private (int Code, string Text) Run(string weighting) => bench.Bench.Run(
+    private (int Code, string Text) Run(string weighting) => _bench.Run(
         Example,
-        "--set", "stages.data.train=48",
+        "--set", "stages.data.train=16",
         "--set", "stages.data.test=16",
         "--set", $"stages.equal.weighting={weighting}",
-        "--set", "stages.equal.epochs=1",
-        "--set", "stages.equal.batch=16",
+        "--set", "stages.equal.epochs=4",
+        "--set", "stages.equal.batch=8",
+        "--set", "stages.equal.optimizer={ adam: { lr: 0.01 } }",
         "--set", "stages.scores.evaluate=[equal]",
         "--only", "scores");
 

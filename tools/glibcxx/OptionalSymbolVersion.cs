@@ -1,20 +1,22 @@
 #nullable enable
+#if !NET
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+#endif
 using System.Text;
 
 namespace Multitask.Build;
 
 /// <summary>
-/// Marks a symbol version that a shared library asks for, but that none of its relocations uses, as optional (<c>VER_FLG_WEAK</c>), so that the
-/// dynamic loader accepts an older library. x86-64 ELF files only.
+/// Marks a symbol version that a shared library asks for, but that none of its relocations uses, as optional (<c>VER_FLG_WEAK</c>),
+/// so that the dynamic loader accepts an older library. x86-64 ELF files only.
 /// </summary>
 /// <remarks>
-/// TorchSharp's native library names GLIBCXX_3.4.32 for <c>_ZSt21ios_base_library_initv</c>, which GCC 13 references in every file that includes
-/// &lt;iostream&gt; and which nothing there calls. libstdc++ of Debian 12 ends at GLIBCXX_3.4.30. Compiled into the build (RoslynCodeTaskFactory)
-/// and into the tests, hence plain C# on .NET Standard 2.0.
+/// TorchSharp's native library names GLIBCXX_3.4.32 for <c>_ZSt21ios_base_library_initv</c>, which GCC 13 references in every file
+/// that includes &lt;iostream&gt; and which nothing there calls. libstdc++ of Debian 12 ends at GLIBCXX_3.4.30. Compiled into the
+/// build (RoslynCodeTaskFactory) and into the tests, hence plain C# on .NET Standard 2.0.
 /// </remarks>
 public static class OptionalSymbolVersion
 {
@@ -33,7 +35,9 @@ public static class OptionalSymbolVersion
     {
         try
         {
-            return Section.All(elf) is { Count: > 0 } sections ? Mark(elf, sections, library, version) : "it is not an x86-64 ELF file with sections";
+            return Section.All(elf) is { Count: > 0 } sections
+                ? Mark(elf, sections, library, version)
+                : "it is not an x86-64 ELF file with sections";
         }
         catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or OverflowException or InvalidOperationException)
         {
@@ -43,13 +47,18 @@ public static class OptionalSymbolVersion
 
     /// <summary>Whether a library defines a version: its name stands in the file.</summary>
     public static bool Defines(string library, string version) =>
-        Encoding.ASCII.GetString(File.ReadAllBytes(library)).IndexOf(version + "\0", StringComparison.Ordinal) >= 0;
+        Encoding.ASCII.GetString(File.ReadAllBytes(library)).Split('\0').Contains(version);
 
     private static string Mark(byte[] elf, List<Section> sections, string library, string version)
     {
-        var required = sections.Single(section => section.Type == RequiredVersions);
-        var names = sections[(int)required.Link];
-        var entries = Entries(elf, required, names).Where(entry => entry.Library == library && entry.Version == version).ToList();
+        var tables = sections.Where(section => section.Type == RequiredVersions).ToList();
+        if (tables.Count != 1)
+        {
+            return "it has no table of the versions that it asks for";
+        }
+
+        var names = sections[(int)tables[0].Link];
+        var entries = Entries(elf, tables[0], names).Where(entry => entry.Library == library && entry.Version == version).ToList();
         if (entries.Count != 1)
         {
             return $"it does not ask {library} for {version} once, but {entries.Count} times";
@@ -66,21 +75,19 @@ public static class OptionalSymbolVersion
         return "";
     }
 
-    /// <summary>Every version asked for: of which library, and where its entry (Elf64_Vernaux) lies.</summary>
-    private static IEnumerable<(string Library, string Version, int Offset)> Entries(byte[] elf, Section required, Section names)
-    {
-        var file = required.Offset;
-        for (var files = (int)required.Info; files > 0; files--)
-        {
-            var library = Text(elf, names, BitConverter.ToUInt32(elf, file + 4));
-            var entry = file + (int)BitConverter.ToUInt32(elf, file + 8);
-            for (var count = BitConverter.ToUInt16(elf, file + 2); count > 0; count--)
-            {
-                yield return (library, Text(elf, names, BitConverter.ToUInt32(elf, entry + 8)), entry);
-                entry += (int)BitConverter.ToUInt32(elf, entry + 12);
-            }
+    /// <summary>Every version asked for: of which library (Elf64_Verneed), and where its entry (Elf64_Vernaux) lies.</summary>
+    private static IEnumerable<(string Library, string Version, int Offset)> Entries(byte[] elf, Section required, Section names) =>
+        from file in Chain(elf, required.Offset)
+        from entry in Chain(elf, checked(file + (int)BitConverter.ToUInt32(elf, file + 8)))
+        select (Text(elf, names, BitConverter.ToUInt32(elf, file + 4)), Text(elf, names, BitConverter.ToUInt32(elf, entry + 8)), entry);
 
-            file += (int)BitConverter.ToUInt32(elf, file + 12);
+    /// <summary>Where entries lie that each tell how far the next one is; the last one tells 0, which is what the loader goes by.</summary>
+    private static IEnumerable<int> Chain(byte[] elf, int first)
+    {
+        for (var (at, step) = (first, 1); step > 0; at = checked(at + step))
+        {
+            step = checked((int)BitConverter.ToUInt32(elf, at + 12));
+            yield return at;
         }
     }
 
@@ -91,7 +98,8 @@ public static class OptionalSymbolVersion
         var versions = sections.Single(section => section.Type == SymbolVersions);
         var referred = new HashSet<int>(sections
             .Where(section => section.Type == Relocations)
-            .SelectMany(section => Enumerable.Range(0, section.Size / 24).Select(i => (int)BitConverter.ToUInt32(elf, section.Offset + (24 * i) + 12))));
+            .SelectMany(section => Enumerable.Range(0, section.Size / 24).Select(i => section.Offset + (24 * i) + 12))
+            .Select(symbol => (int)BitConverter.ToUInt32(elf, symbol)));
         return Enumerable.Range(0, symbols.Size / 24)
             .Where(symbol => (BitConverter.ToUInt16(elf, versions.Offset + (2 * symbol)) & 0x7fff) == version && referred.Contains(symbol))
             .Select(symbol => Text(elf, sections[(int)symbols.Link], BitConverter.ToUInt32(elf, symbols.Offset + (24 * symbol))))
@@ -107,12 +115,11 @@ public static class OptionalSymbolVersion
     /// <summary>The part of a section header that is read here.</summary>
     private readonly struct Section
     {
-        private Section(byte[] elf, int header) => (Type, Offset, Size, Link, Info) = (
+        private Section(byte[] elf, int header) => (Type, Offset, Size, Link) = (
             BitConverter.ToUInt32(elf, header + 4),
             checked((int)BitConverter.ToUInt64(elf, header + 24)),
             checked((int)BitConverter.ToUInt64(elf, header + 32)),
-            BitConverter.ToUInt32(elf, header + 40),
-            BitConverter.ToUInt32(elf, header + 44));
+            BitConverter.ToUInt32(elf, header + 40));
 
         internal uint Type { get; }
 
@@ -121,8 +128,6 @@ public static class OptionalSymbolVersion
         internal int Size { get; }
 
         internal uint Link { get; }
-
-        internal uint Info { get; }
 
         internal static List<Section> All(byte[] elf)
         {
