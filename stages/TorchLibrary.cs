@@ -1,6 +1,6 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Multitask.Exports;
+using Multitask.Stages.Kernels;
 using TorchSharp;
 using static LanguageExt.Prelude;
 
@@ -12,10 +12,8 @@ internal static class TorchLibrary
     /// <summary>In the order in which TorchSharp loads them.</summary>
     private static readonly Seq<string> Names = Seq("torch_cpu", "LibTorchSharp");
 
-    /// <summary>libtorch's version as <c>torch.__version__</c> says it. That one loads libtorch, which takes half a second.</summary>
-    internal static string Version { get; } =
-        typeof(torch).GetField("libtorchPackageVersion", BindingFlags.Static | BindingFlags.NonPublic)?.GetRawConstantValue() as string
-        ?? typeof(torch).Assembly.GetName().Version?.ToString() ?? "";
+    /// <summary>TorchSharp's version, which decides libtorch's. (<c>torch.__version__</c> loads libtorch, which takes half a second.)</summary>
+    internal static string Version { get; } = typeof(torch).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Loads what torch needs, or says in one line why that cannot be. Comes before anything of torch is used.</summary>
     internal static Either<string, Unit> Load()
