@@ -1,4 +1,3 @@
-using Multitask.Stages.Benches;
 using Multitask.Stages.Reporting;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -16,13 +15,7 @@ public static class Catalogues
         Environment = () => Versions.Here,
         Verbs = Seq(
             new Verb(Seq1("methods"), "", "Every weighting, what it needs and what a step costs", NoArguments(MethodsListing.Lines)),
-            new Verb(Seq1("weigh"), "--method M --gramian '[[..],[..]]'", "The weights of one Gramian as JSON", args => WeighCommand.Run(args).Map(Prelude.Seq1)),
-            new Verb(Seq("bench", "train"), "[--weighting W] [--batch N] ...", "Time and memory of a training step", args => TrainBenchCommand.Run(args).Map(Prelude.Seq1)),
-            new Verb(Seq("bench", "tasks"), "[--weighting W] [--tasks 2,4,8] ...", "How a step grows with the count of tasks", TasksBenchCommand.Run),
-            new Verb(Seq("bench", "memory"), "[--steps N] ...", "Whether memory stays flat over many steps", args => MemoryBenchCommand.Run(args).Map(Prelude.Seq1)),
-            new Verb(Seq("bench", "data"), "[--source S] ...", "Speed of the loaders, alone and under training", DataBenchCommand.Run),
-            new Verb(Seq("bench", "score"), "[--height H] [--batch N] ...", "Scoring with ONNX Runtime beside torch", args => ScoreBenchCommand.Run(args).Map(Prelude.Seq1)),
-            new Verb(Seq("bench", "weighting"), "--method M --tasks N", "How long a method's solver takes", args => BenchWeighting.Run(args).Map(Prelude.Seq1))),
+            new Verb(Seq1("weigh"), "--method M --gramian '[[..],[..]]'", "The weights of one Gramian as JSON", args => WeighCommand.Run(args).Map(Prelude.Seq1))),
     };
 
     private static Func<Seq<string>, Either<string, Seq<string>>> NoArguments(Func<Seq<string>> lines) => args => args.IsEmpty

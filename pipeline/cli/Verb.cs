@@ -1,7 +1,7 @@
 namespace Multitask.Pipeline;
 
 /// <summary>A command of the product beside running and planning pipelines.</summary>
-/// <param name="Words">What calls it: <c>bench weighting</c> is two words.</param>
+/// <param name="Words">What calls it.</param>
 /// <param name="Usage">Its arguments, for the help.</param>
 /// <param name="Summary">What it does, for the help.</param>
 /// <param name="Run">From the arguments behind the words to the lines it prints; Left: what is wrong with them.</param>

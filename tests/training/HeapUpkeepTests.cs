@@ -1,5 +1,5 @@
+using Multitask.Benches;
 using Multitask.Stages;
-using Multitask.Stages.Benches;
 using Multitask.Stages.Training;
 using Xunit;
 using static TorchSharp.torch;

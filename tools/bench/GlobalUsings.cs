@@ -1,0 +1,6 @@
+global using LanguageExt;
+global using Multitask.Models;
+global using Multitask.Pipeline;
+global using Multitask.Stages;
+global using Multitask.Stages.Training;
+global using Command = System.CommandLine.Command;

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using CommandLine = System.CommandLine;
+
+namespace Multitask.Benches;
+
+/// <summary>What a training step is measured with, ours and the yardstick's: MTAN on random images.</summary>
+/// <param name="Size">Of network and batch.</param>
+/// <param name="Rounds">How many steps.</param>
+/// <param name="Threads">Of torch.</param>
+/// <param name="Precision">The arithmetic.</param>
+internal sealed record StepSettings(NetworkSize Size, Rounds Rounds, int Threads, Precision Precision);
+
+/// <summary>The options for them; without any, as published for NYU-v2 but for the size of images.</summary>
+internal sealed class StepOptions
+{
+    private readonly SizeOptions _size = new(NetworkSize.Published);
+    private readonly RoundOptions _rounds = new(8);
+    private readonly CommandLine.Option<int> _threads = Options.Threads();
+
+    private readonly CommandLine.Option<Precision> _precision =
+        Options.Of("--precision", TrainDecoding.Precisions, Precision.Float32, "The arithmetic: float32, bfloat16, float64");
+
+    internal IEnumerable<CommandLine.Option> All => [.. _size.All, .. _rounds.All, _threads, _precision];
+
+    internal StepSettings Read(ParseResult result) =>
+        new(_size.Read(result), _rounds.Read(result), result.GetValue(_threads), result.GetValue(_precision));
+}
