@@ -21,7 +21,7 @@ public sealed class CompareTests
         ComparisonTable.Of(Seq(
             Sight("equal", "ours", 0.4, 1000), Sight("equal", "TorchSharp", 2, 3000), Sight("equal", "PyTorch", 1, 2000),
             Sight("score", "ours", 0.2), Sight("score", "PyTorch", 0.8),
-            Sight("equal", "ours", 0.6, 2000), Sight("equal", "TorchSharp", 2, 3000), Sight("equal", "PyTorch", 1, 2000))));
+            Sight("equal", "ours", 0.6, 2000), Sight("equal", "TorchSharp", 2, 3000), Sight("equal", "PyTorch", 1, 2000))).ToArray());
 
     [Fact]
     public void Everybody_runs_in_a_process_of_its_own()
@@ -55,6 +55,6 @@ public sealed class CompareTests
             ["seconds_per_step"] = seconds,
         };
         peak.ToList().ForEach(mib => line["peak_rss_mib"] = mib);
-        return new Sight(row, who, line);
+        return new Sight(row, who, JsonNode.Parse(line.ToJsonString())!);
     }
 }
