@@ -20,7 +20,8 @@ internal static class ScoreCommand
     {
         var (size, rounds, threads) = (new SizeOptions(NetworkSize.Demo), new RoundOptions(10), Options.Threads());
         // The CPU alone takes max-unpool, and is faster with it.
-        var unpooling = Options.Of("--unpooling", ExportOnnx.Unpoolings, Unpooling.MaxUnpool, "As for export: scatter or max-unpool");
+        var unpooling = Options.Choice(
+            "--unpooling", "As for export", ("max-unpool", Unpooling.MaxUnpool), ("scatter", Unpooling.Scatter));
         return Subcommands.Create(
             ("score", "Scoring with ONNX Runtime beside torch"),
             [.. size.All, .. rounds.All, threads, unpooling],

@@ -9,16 +9,20 @@ internal static class Subcommands
     /// <summary>What was asked for cannot be done; as the product's exit codes.</summary>
     private const int BadUsage = 2;
 
+    private static readonly (string Name, Func<Command> Create)[] All =
+    [
+        ("train", TrainCommand.Create), ("peer", PeerCommand.Create), ("compare", CompareCommand.Create), ("tasks", TasksCommand.Create),
+        ("memory", MemoryCommand.Create), ("data", DataCommand.Create), ("score", ScoreCommand.Create),
+        ("weighting", WeightingCommand.Create),
+    ];
+
     /// <summary>Runs a command line: 0, or 2 and what is wrong with it.</summary>
     internal static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Measurements of the product, each printed as a line of JSON.");
-        Command[] all =
-        [
-            TrainCommand.Create(), PeerCommand.Create(), CompareCommand.Create(), TasksCommand.Create(), MemoryCommand.Create(),
-            DataCommand.Create(), ScoreCommand.Create(), WeightingCommand.Create(),
-        ];
-        Array.ForEach(all, root.Subcommands.Add);
+        // Only the one that is asked for: what others load would count as memory of the yardstick.
+        var asked = All.Where(one => args is [var first, ..] && first == one.Name).ToArray();
+        Array.ForEach(asked.Length > 0 ? asked : All, one => root.Subcommands.Add(one.Create()));
         var result = root.Parse(args);
         return result.Errors.Count > 0
             ? Print(error, result.Errors.Select(mistake => mistake.Message), BadUsage)

@@ -12,17 +12,17 @@ internal static class CompareCommand
     /// <summary>Prints a table: seconds and peak memory of each, and ours divided by theirs.</summary>
     internal static Command Create()
     {
-        var rounds = Options.Of("--rounds", Decode.Int(1, 999), 3, "How often everybody has a turn");
-        var rows = Options.Of(
-            "--rows",
-            Listed.Of(Decode.Word("equal", "famo", "cagrad", BFloat16, Score)),
-            Seq("equal", "famo", "cagrad", BFloat16),
-            $"What is compared: equal,famo,cagrad,{BFloat16},{Score}");
+        string[] steps = ["equal", "famo", "cagrad", BFloat16];
+        var rounds = Options.Number("--rounds", 3, "How often everybody has a turn", max: 999);
+        var rows = Options.Words("--rows", steps, "What is compared", [.. steps, Score]);
         var command = Subcommands.Create(
             ("compare", "The step beside those written by hand in TorchSharp and PyTorch; what is not listed here goes to all of them"),
             [rounds, rows],
             result => Run(
-                result.GetValue(rounds), result.GetValue(rows), Seq(result.UnmatchedTokens), result.InvocationConfiguration.Error));
+                result.GetValue(rounds),
+                Seq(result.GetRequiredValue(rows)),
+                Seq(result.UnmatchedTokens),
+                result.InvocationConfiguration.Error));
         command.TreatUnmatchedTokensAsErrors = false;
         return command;
     }

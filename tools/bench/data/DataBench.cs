@@ -19,7 +19,7 @@ internal sealed record DataBench(Seq<string> Kinds, int Height, int Width, int B
     private const int MostPairs = 60_000;
 
     /// <summary>The kinds of sources.</summary>
-    internal static Seq<string> All => Seq("scenes", "folder", "multi-fashion");
+    internal static string[] All => ["scenes", "folder", "multi-fashion"];
 
     /// <summary>Images a step of a source.</summary>
     internal int BatchOf(string kind) => kind == "multi-fashion" ? Batch * Small : Batch;

@@ -14,17 +14,17 @@ internal static class DataCommand
     /// </summary>
     internal static Command Create()
     {
-        var kinds = Options.Of("--source", Listed.Of(Decode.Word([.. DataBench.All])), DataBench.All, "Sources");
-        var height = Options.Of("--height", Decode.Int(16, 2048), NetworkSize.Demo.Height, "Rows of an image");
-        var width = Options.Of("--width", Decode.Int(16, 2048), NetworkSize.Demo.Width, "Columns of an image");
-        var batch = Options.Of("--batch", Decode.Int(1, 1024), NetworkSize.Demo.Batch, "Images a step");
-        var steps = Options.Of("--steps", Decode.Int(1, 10_000), 32, "Steps of an epoch");
+        var kinds = Options.Words("--source", DataBench.All, "Sources", DataBench.All);
+        var height = Options.Number("--height", NetworkSize.Demo.Height, "Rows of an image", 16, 2048);
+        var width = Options.Number("--width", NetworkSize.Demo.Width, "Columns of an image", 16, 2048);
+        var batch = Options.Number("--batch", NetworkSize.Demo.Batch, "Images a step", max: 1024);
+        var steps = Options.Number("--steps", 32, "Steps of an epoch", max: 10_000);
         var threads = Options.Threads();
         return Subcommands.Create(
             ("data", "Speed of the loaders, alone and under training"),
             [kinds, height, width, batch, steps, threads],
             result => Run(new DataBench(
-                result.GetValue(kinds),
+                Seq(result.GetRequiredValue(kinds)),
                 result.GetValue(height),
                 result.GetValue(width),
                 result.GetValue(batch),

@@ -9,13 +9,15 @@ namespace Multitask.Benches;
 /// <remarks>Nothing of the product is at work: neither its kernels nor its settings of threads and heap.</remarks>
 internal static class PeerCommand
 {
-    private static Decoder<PeerWeighting> Weightings => Decode.Choice(
-        ("equal", PeerWeighting.Equal), ("famo", PeerWeighting.Famo), ("cagrad", PeerWeighting.Cagrad));
-
     /// <summary>Prints what <c>train</c> prints, but for the arithmetic.</summary>
     internal static Command Create()
     {
-        var weighting = Options.Of("--weighting", Weightings, PeerWeighting.Equal, "equal, famo or cagrad");
+        var weighting = Options.Choice(
+            "--weighting",
+            "How tasks are put together",
+            ("equal", PeerWeighting.Equal),
+            ("famo", PeerWeighting.Famo),
+            ("cagrad", PeerWeighting.Cagrad));
         var options = new StepOptions();
         return Subcommands.Create(
             ("peer", "The same step as written by hand in TorchSharp"),

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
-using Parameter = TorchSharp.Modules.Parameter;
 using Layers = TorchSharp.Modules.ModuleList<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>>;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Multitask.Benches;
 

@@ -14,8 +14,8 @@ internal static class MemoryCommand
     /// </summary>
     internal static Command Create()
     {
-        var (weighting, size) = (Options.Weighting(new Weighting.Famo()), new SizeOptions(NetworkSize.Demo));
-        var (steps, threads) = (Options.Of("--steps", Decode.Int(1, 1_000_000), 1000, "How many"), Options.Threads());
+        var weighting = Options.Weighting(WeightingDecoding.Decoder, new Weighting.Famo());
+        var (size, steps, threads) = (new SizeOptions(NetworkSize.Demo), Options.Number("--steps", 1000, "How many"), Options.Threads());
         return Subcommands.Create(
             ("memory", "Whether memory stays flat over many steps"),
             [weighting, .. size.All, steps, threads],

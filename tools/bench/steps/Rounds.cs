@@ -11,10 +11,8 @@ internal sealed record Rounds(int Steps, int Warmup);
 /// <summary><c>--steps</c> and <c>--warmup</c>.</summary>
 internal sealed class RoundOptions(int steps)
 {
-    private const int Most = 100_000;
-
-    private readonly CommandLine.Option<int> _steps = Options.Count("--steps", steps, "Steps that count");
-    private readonly CommandLine.Option<int> _warmup = Options.Of("--warmup", Decode.Int(0, Most), 2, "Steps before them");
+    private readonly CommandLine.Option<int> _steps = Options.Number("--steps", steps, "Steps that count");
+    private readonly CommandLine.Option<int> _warmup = Options.Number("--warmup", 2, "Steps before them", min: 0);
 
     internal IEnumerable<CommandLine.Option> All => [_steps, _warmup];
 

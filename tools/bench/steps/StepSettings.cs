@@ -17,8 +17,12 @@ internal sealed class StepOptions
     private readonly RoundOptions _rounds = new(8);
     private readonly CommandLine.Option<int> _threads = Options.Threads();
 
-    private readonly CommandLine.Option<Precision> _precision =
-        Options.Of("--precision", TrainDecoding.Precisions, Precision.Float32, "The arithmetic: float32, bfloat16, float64");
+    private readonly CommandLine.Option<Precision> _precision = Options.Choice(
+        "--precision",
+        "The arithmetic",
+        ("float32", Precision.Float32),
+        ("bfloat16", Precision.BFloat16),
+        ("float64", Precision.Float64));
 
     internal IEnumerable<CommandLine.Option> All => [.. _size.All, .. _rounds.All, _threads, _precision];
 

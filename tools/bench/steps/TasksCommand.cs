@@ -16,16 +16,15 @@ internal static class TasksCommand
     /// </summary>
     internal static Command Create()
     {
-        var weightings = Options.Of(
-            "--weighting", Decode.OneOrMore(WeightingDecoding.Decoder), Seq1<Weighting>(new Weighting.Famo()), "One weighting or a list");
-        var tasks = Options.Of("--tasks", Listed.Of(Decode.Int(2, 1000)), Seq(2, 4, 8, 16, 40, 100), "Counts of tasks: 2,4,8");
-        var (batch, rounds, threads) = (Options.Count("--batch", 16, "Images a step"), new RoundOptions(10), Options.Threads());
+        var weightings = Options.Weighting(Decode.OneOrMore(WeightingDecoding.Decoder), Seq1<Weighting>(new Weighting.Famo()));
+        var tasks = Options.Numbers("--tasks", [2, 4, 8, 16, 40, 100], "Counts of tasks", 2, 1000);
+        var (batch, rounds, threads) = (Options.Number("--batch", 16, "Images a step"), new RoundOptions(10), Options.Threads());
         return Subcommands.Create(
             ("tasks", "How a step grows with the count of tasks"),
             [weightings, tasks, batch, .. rounds.All, threads],
             result => Run(new TasksBench(
                 result.GetValue(weightings),
-                result.GetValue(tasks),
+                Seq(result.GetRequiredValue(tasks)),
                 result.GetValue(batch),
                 rounds.Read(result),
                 result.GetValue(threads))));
