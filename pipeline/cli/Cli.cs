@@ -44,7 +44,7 @@ public static class Cli
     {
         var name = string.Join(' ', verb.Words);
         return Print(
-            LastResort.Guard(name, () => verb.Needs().Map(_ => verb.Run(args)), terminal.Cancel)
+            LastResort.Guard(name, () => Right<string, Either<string, Seq<string>>>(verb.Run(args)), terminal.Cancel)
                 .MapLeft(Running.Ended)
                 .Bind(answered => answered
                     .Map(lines => new Answer(lines))

@@ -1,15 +1,12 @@
 namespace Multitask.Pipeline;
 
 /// <summary>A command of the product beside running and planning pipelines.</summary>
-/// <param name="Words">What calls it: <c>bench weighting</c> is two words.</param>
+/// <param name="Words">What calls it.</param>
 /// <param name="Usage">Its arguments, for the help.</param>
 /// <param name="Summary">What it does, for the help.</param>
 /// <param name="Run">From the arguments behind the words to the lines it prints; Left: what is wrong with them.</param>
 public sealed record Verb(Seq<string> Words, string Usage, string Summary, Func<Seq<string>, Either<string, Seq<string>>> Run)
 {
-    /// <summary>Finds what the command cannot do without; Left: what is missing, which no other arguments would mend.</summary>
-    public Func<Either<string, Unit>> Needs { get; init; } = () => unit;
-
     /// <summary>Whether a command line calls it.</summary>
     public bool Calls(Seq<string> args) => args.Count >= Words.Count && args.Take(Words.Count).SequenceEqual(Words);
 

@@ -1,13 +1,10 @@
 using System.Text.Json.Nodes;
-using LanguageExt;
-using Multitask.Pipeline;
-using Multitask.Stages;
+using Multitask.Benches;
 using Xunit;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Benches;
 
-/// <summary>Calls <c>bench</c> commands as the command line does.</summary>
+/// <summary>Calls subcommands of <c>tools/bench</c> as the command line does.</summary>
 internal static class Benching
 {
     /// <summary>A network that trains in no time.</summary>
@@ -36,7 +33,6 @@ internal static class Benching
     internal static (int Code, string Text) Call(string line)
     {
         using var text = new StringWriter();
-        var terminal = new Terminal(text, text, Path.GetTempPath(), Colour: false, TimeProvider.System, CancellationToken.None);
-        return (Cli.Run(Seq(line.Split(' ').Select(word => word.Replace('_', ' ')).ToArray()), Catalogues.All, terminal), text.ToString());
+        return (Subcommands.Run([.. line.Split(' ').Select(word => word.Replace('_', ' '))], text, text), text.ToString());
     }
 }

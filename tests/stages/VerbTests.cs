@@ -46,7 +46,7 @@ public sealed class VerbTests
     {
         var (code, text) = Run("--help");
         Assert.Equal(0, code);
-        Assert.Contains("bench weighting --method M --tasks N", text, StringComparison.Ordinal);
+        Assert.Contains("weigh --method M --gramian", text, StringComparison.Ordinal);
     }
 
     private static (int Code, string Text) Run(params string[] args)

@@ -6,7 +6,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Training;
 
-/// <summary>The verbs <c>weigh</c> and <c>bench weighting</c>.</summary>
+/// <summary>The verb <c>weigh</c>.</summary>
 public sealed class CommandTests
 {
     private const string Pinned = "[[18,-22],[-22,38]]";
@@ -60,27 +60,6 @@ public sealed class CommandTests
     [InlineData("--method|krum|--byzantine|1|--gramian|[[1,0],[0,1]]", "`byzantine` must be at most 0")]
     public void Wrong_arguments_are_told(string args, string message) =>
         Assert.Contains(message, WeighCommand.Run(Seq(args.Split('|'))).Match(_ => "", reason => reason), StringComparison.Ordinal);
-
-    [Fact]
-    public void The_bench_prints_one_line_of_JSON()
-    {
-        var line = BenchWeighting.Run(Seq("--method", "cagrad", "--tasks", "3", "--c", "0.5"))
-            .IfLeft(reason => throw new InvalidDataException(reason));
-        Assert.DoesNotContain('\n', line);
-        using var printed = JsonDocument.Parse(line);
-        Assert.Equal(3, printed.RootElement.GetProperty("tasks").GetInt32());
-        var (median, high) = (printed.RootElement.GetProperty("median_microseconds"), printed.RootElement.GetProperty("p95_microseconds"));
-        Assert.True(median.GetDouble() > 0);
-        Assert.True(high.GetDouble() >= median.GetDouble());
-        Assert.InRange(printed.RootElement.GetProperty("gap").GetDouble(), 0, 1e-9);
-    }
-
-    [Theory]
-    [InlineData("--method|cagrad", "needs --tasks")]
-    [InlineData("--method|cagrad|--tasks|1", "--tasks: must be >= 2")]
-    [InlineData("--method|single|--task|9|--tasks|3", "must be one of the tasks 1, 2, 3, found 9")]
-    public void Wrong_arguments_of_the_bench_are_told(string args, string message) =>
-        Assert.Contains(message, BenchWeighting.Run(Seq(args.Split('|'))).Match(_ => "", reason => reason), StringComparison.Ordinal);
 
     private static string Good(Seq<string> args) => WeighCommand.Run(args).IfLeft(reason => throw new InvalidDataException(reason));
 }

@@ -1,7 +1,7 @@
+using Multitask.Benches;
 using Multitask.Models;
 using Multitask.Pipeline;
 using Multitask.Stages;
-using Multitask.Stages.Benches;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;

@@ -27,9 +27,6 @@ internal sealed record Flags(Seq<(string Name, string Value)> Given)
         text => Decoded(Yaml.ReadValue(text, $"--{name}").Bind(node => decoder(node))),
         () => standard.ToEither($"needs --{name}"));
 
-    /// <summary>All flags as a mapping, read by a decoder that knows each.</summary>
-    internal Either<string, T> Decode<T>(Decoder<T> decoder) => Options([]).Bind(options => Decoded(decoder(options)));
-
     /// <summary>The method that <c>--method</c> names, configured by all flags but <paramref name="others"/>.</summary>
     internal Either<string, (Method Method, Weighting Weighting)> Weighting(params string[] others) =>
         from word in Find("method").ToEither("needs --method")

@@ -1,0 +1,3 @@
+using Multitask.Benches;
+
+return Subcommands.Run(args, Console.Out, Console.Error);

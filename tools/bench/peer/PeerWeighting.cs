@@ -1,0 +1,14 @@
+namespace Multitask.Benches;
+
+/// <summary>The weightings that the yardstick knows.</summary>
+internal enum PeerWeighting
+{
+    /// <summary>The plain sum of the losses.</summary>
+    Equal,
+
+    /// <summary>FAMO.</summary>
+    Famo,
+
+    /// <summary>CAGrad.</summary>
+    Cagrad,
+}

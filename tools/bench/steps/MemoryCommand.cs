@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using TorchSharp;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Benches;
+
+/// <summary><c>memory --steps 1000</c>: whether memory stays flat over many steps, and whether a tensor is left over.</summary>
+internal static class MemoryCommand
+{
+    /// <summary>
+    /// Prints <c>resident_mib</c> after some steps, <c>growth</c> from the first of these to the last as a share, and the live
+    /// tensors before the first step, after the last, and when everything is let go.
+    /// </summary>
+    internal static Command Create()
+    {
+        var weighting = Options.Weighting(WeightingDecoding.Decoder, new Weighting.Famo());
+        var (size, steps, threads) = (new SizeOptions(NetworkSize.Demo), Options.Number("--steps", 1000, "How many"), Options.Threads());
+        return Subcommands.Create(
+            ("memory", "Whether memory stays flat over many steps"),
+            [weighting, .. size.All, steps, threads],
+            result => Run(new MemoryBench(
+                result.GetRequiredValue(weighting), size.Read(result), result.GetValue(steps), result.GetValue(threads))).Map(Seq1));
+    }
+
+    private static Either<string, string> Run(MemoryBench bench) =>
+        from network in bench.Size.Network
+        from loaded in TorchLibrary.Load()
+        from seen in Watch(bench, network)
+        select Text(bench, seen);
+
+    /// <summary>What was seen: resident MiB after each mark, and the counts of live tensors.</summary>
+    private sealed record Sight(Seq<(int Step, double Mib)> Resident, long Before, long After, long End);
+
+    private static Either<string, Sight> Watch(MemoryBench bench, Network network)
+    {
+        var start = Live();
+        return Steps(bench, network)
+            .Map(seen => seen with { Before = seen.Before - start, After = seen.After - start, End = Live() - start });
+    }
+
+    /// <summary>Each step with tensors of its own, as training has them.</summary>
+    private static Either<string, Sight> Steps(MemoryBench bench, Network network)
+    {
+        var batch = RandomBatch.Of(bench.Size.Info, bench.Size.Batch);
+        var resident = Seq<(int, double)>();
+        using var rig = new StepRig(bench.Step(network), bench.Threads);
+        var before = Live();
+        for (var step = 1; step <= bench.Steps; step++)
+        {
+            using var scope = torch.NewDisposeScope();
+            var taken = rig.Take(rig.Tensors(batch, bench.Size.Info));
+            if (taken.Case is string reason)
+            {
+                return Left($"step {step}: {reason}");
+            }
+
+            resident = bench.Marks.Exists(mark => mark == step) ? resident.Add((step, PeakMemory.NowMib())) : resident;
+        }
+
+        return new Sight(resident, before, Live(), 0);
+    }
+
+    private static long Live() => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+    private static string Text(MemoryBench bench, Sight seen) => JsonSerializer.Serialize(new
+    {
+        weighting = Turns.Label(bench.Weighting),
+        batch = bench.Size.Batch,
+        height = bench.Size.Height,
+        width = bench.Size.Width,
+        threads = bench.Threads,
+        steps = bench.Steps,
+        resident_mib = seen.Resident.AsEnumerable()
+            .ToDictionary(mark => mark.Step.ToString(CultureInfo.InvariantCulture), mark => mark.Mib),
+        growth = Math.Round((seen.Resident.Last.Mib / seen.Resident.Head.Mib) - 1, 4),
+        live_tensors_before = seen.Before,
+        live_tensors_after = seen.After,
+        live_tensors_at_the_end = seen.End,
+    });
+}
