@@ -16,6 +16,7 @@ namespace Multitask.Stages.Kernels;
 public sealed class BackwardPass : IDisposable
 {
     private readonly List<Tensor> _answered = [];
+    private readonly Dictionary<nint, Tensor> _once = [];
     private Option<string> _failure;
 
     /// <summary>Why a gradient could not be computed since the last call; none if all could.</summary>
@@ -27,6 +28,28 @@ public sealed class BackwardPass : IDisposable
         return failure;
     }
 
+    /// <summary>Whether several passes walk through the same graph: what does not change between them is then worth keeping.</summary>
+    public bool Repeats { get; set; }
+
+    /// <summary>What a function needs in every pass, made once where passes repeat. Belongs to this until the step is over.</summary>
+    /// <param name="of">Where in memory what it is made of lies.</param>
+    /// <param name="make">Makes it.</param>
+    internal Tensor Once(nint of, Func<Tensor> make)
+    {
+        if (!Repeats)
+        {
+            return make();
+        }
+
+        if (!_once.TryGetValue(of, out var known))
+        {
+            known = make().DetachFromDisposeScope();
+            _once.Add(of, known);
+        }
+
+        return known;
+    }
+
     /// <summary>The body of a <c>backward</c>.</summary>
     /// <param name="gradient">W.r.t. the function's result; it is disposed.</param>
     /// <param name="inputs">How many arguments the function took: what is no tensor among them gets no gradient.</param>
@@ -36,7 +59,7 @@ public sealed class BackwardPass : IDisposable
     {
         try
         {
-            Dispose();
+            Release();
             using var owned = gradient;
             using var scope = NewDisposeScope();
             _answered.AddRange(gradients(gradient.contiguous()).Select(scope.MoveToOuter));
@@ -49,8 +72,20 @@ public sealed class BackwardPass : IDisposable
         }
     }
 
-    /// <summary>Lets go what the last function answered.</summary>
+    /// <summary>Lets everything go.</summary>
     public void Dispose()
+    {
+        Release();
+        foreach (var tensor in _once.Values)
+        {
+            tensor.Dispose();
+        }
+
+        _once.Clear();
+    }
+
+    /// <summary>Lets go what the last function answered: libtorch has taken it.</summary>
+    private void Release()
     {
         _answered.ForEach(tensor => tensor.Dispose());
         _answered.Clear();

@@ -123,6 +123,7 @@ public sealed class TrainingStep : IDisposable
     {
         var demand = Weigher.Demand;
         var passes = demand.Passes(losses.Length);
+        _backward.Repeats = passes.Count > 1;
         return
             from done in Backward(() => passes.Iter((row, tasks) =>
             {

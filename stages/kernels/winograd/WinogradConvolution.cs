@@ -81,8 +81,10 @@ internal static class WinogradConvolution
             return scope.MoveToOuter(Convolved(PixelRows.Of(x), Grid(x), WinogradKernels.Panels(weight), bias));
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-            ((BackwardPass)ctx.get_data(Pass)!).Answer(grad_output, inputs: 4, gradient =>
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        {
+            var pass = (BackwardPass)ctx.get_data(Pass)!;
+            return pass.Answer(grad_output, inputs: 4, gradient =>
             {
                 var saved = ctx.get_saved_variables();
                 var (x, weight) = (saved[0], saved[1]);
@@ -90,10 +92,13 @@ internal static class WinogradConvolution
                 var parts = Parts(PixelRows.Of(x), Grid(x), gradient);
                 return
                 [
-                    PixelRows.ImagesLike(Convolved(gradient, Grid(x), WinogradKernels.PanelsBack(weight), nothing), x),
+                    PixelRows.ImagesLike(Convolved(gradient, Grid(x), pass.Once(Start(weight), () => WinogradKernels.PanelsBack(weight)), nothing), x),
                     PixelRows.ImagesLike(WinogradKernels.Gradients(parts), weight),
                     gradient.sum(dim: 0),
                 ];
             });
+        }
+
+        private static unsafe nint Start(Tensor weight) => (nint)TensorMemory.Start<float>(weight);
     }
 }
