@@ -1,8 +1,8 @@
 using Multitask.Stages.Kernels;
-using Numbers = Multitask.Tests.Training.Numbers;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Numbers = Multitask.Tests.Training.Numbers;
 
 namespace Multitask.Tests.Kernels;
 

@@ -1,7 +1,7 @@
-global using Command = System.CommandLine.Command;
 global using LanguageExt;
 global using Multitask.Models;
 global using Multitask.Pipeline;
+global using Multitask.Stages;
 global using Multitask.Stages.Kernels;
 global using Multitask.Stages.Training;
-global using Multitask.Stages;
+global using Command = System.CommandLine.Command;
