@@ -5,7 +5,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Benches;
 
-/// <summary><c>compare</c>: the product beside its yardsticks.</summary>
+/// <summary><c>compare</c>: the product beside its baselines.</summary>
 public sealed class CompareTests
 {
     [Fact]

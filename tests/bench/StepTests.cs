@@ -8,7 +8,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Benches;
 
-/// <summary><c>train</c> and its yardstick <c>peer</c>, on a network of seconds.</summary>
+/// <summary><c>train</c> and its baseline <c>peer</c>, on a network of seconds.</summary>
 public sealed class StepTests
 {
     private const string Tiny = "--height 32 --width 32 --filters [6,6] --classes 5 --steps 2 --warmup 0 --threads 1";
@@ -51,7 +51,7 @@ public sealed class StepTests
     [InlineData("2 1 0 1 3 -1 0 -1 1")]
     [InlineData("4 -3 1 -3 9 0 1 0 0.5")]
     [InlineData("1 0 0 0 1 0 0 0 1")]
-    public void The_yardstick_s_CAGrad_goes_where_the_product_s_goes(string matrix)
+    public void The_baseline_s_CAGrad_goes_where_the_product_s_goes(string matrix)
     {
         var entries = matrix.Split(' ').Select(entry => double.Parse(entry, CultureInfo.InvariantCulture)).ToArray();
         var gramian = Gramian.Of(3, (i, j) => entries[(3 * i) + j]);

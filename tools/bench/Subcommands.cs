@@ -20,7 +20,7 @@ internal static class Subcommands
     internal static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Measurements of the product, each printed as a line of JSON.");
-        // Only the one that is asked for: what others load would count as memory of the yardstick.
+        // Only the one that is asked for: what others load would count as memory of the baseline.
         var asked = All.Where(one => args is [var first, ..] && first == one.Name).ToArray();
         Array.ForEach(asked.Length > 0 ? asked : All, one => root.Subcommands.Add(one.Create()));
         var result = root.Parse(args);

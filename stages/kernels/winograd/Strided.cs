@@ -3,13 +3,8 @@ namespace Multitask.Stages.Kernels;
 /// <summary>A float32 matrix where it lies: its first number, and the steps to the next row and column.</summary>
 internal readonly unsafe struct Strided(float* start, long down, long across)
 {
-    internal float* Start => start;
-
     internal long Across => across;
 
     /// <summary>The number's place.</summary>
     internal float* At(long row, long column) => start + (row * down) + (column * across);
-
-    /// <summary>What begins at a row and a column.</summary>
-    internal Strided From(long row, long column) => new(At(row, column), down, across);
 }

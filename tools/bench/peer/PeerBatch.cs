@@ -3,7 +3,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Multitask.Benches;
 
-/// <summary>The yardstick's batch, and its losses.</summary>
+/// <summary>The baseline's batch, and its losses.</summary>
 internal sealed record PeerBatch(Tensor Image, Tensor Label, Tensor Depth, Tensor Normal)
 {
     /// <summary>Noise.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Multitask.Benches;
 
-/// <summary><c>peer --weighting famo ...</c>: the yardstick, the same step as somebody would write it by hand in TorchSharp.</summary>
+/// <summary><c>peer --weighting famo ...</c>: the baseline, the same step as somebody would write it by hand in TorchSharp.</summary>
 /// <remarks>Nothing of the product is at work: neither its kernels nor its settings of threads and heap.</remarks>
 internal static class PeerCommand
 {

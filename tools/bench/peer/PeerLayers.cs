@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Multitask.Benches;
 
-/// <summary>The building blocks of the yardstick's network.</summary>
+/// <summary>The building blocks of the baseline's network.</summary>
 /// <param name="Precision">The arithmetic of its convolutions.</param>
 internal sealed record PeerLayers(Precision Precision)
 {

@@ -5,7 +5,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Multitask.Benches;
 
-/// <summary>The yardstick's training step: modules, torch's Adam, whole gradient vectors for CAGrad.</summary>
+/// <summary>The baseline's training step: modules, torch's Adam, whole gradient vectors for CAGrad.</summary>
 internal sealed class PeerStep : IDisposable
 {
     private const double Norm = 1;

@@ -1,6 +1,6 @@
 namespace Multitask.Benches;
 
-/// <summary>The weightings that the yardstick knows.</summary>
+/// <summary>The weightings that the baseline knows.</summary>
 internal enum PeerWeighting
 {
     /// <summary>The plain sum of the losses.</summary>

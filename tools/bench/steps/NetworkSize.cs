@@ -11,7 +11,7 @@ namespace Multitask.Benches;
 /// <param name="Classes">Of the segmentation.</param>
 internal sealed record NetworkSize(int Height, int Width, int Batch, Seq<int> Filters, int Classes)
 {
-    /// <summary>As published for NYU-v2 but for the size of images: the yardstick's defaults.</summary>
+    /// <summary>As published for NYU-v2 but for the size of images: the baseline's defaults.</summary>
     internal static NetworkSize Published { get; } = new(96, 128, 2, Seq(64, 128, 256, 512, 512), 13);
 
     /// <summary>The demo's.</summary>

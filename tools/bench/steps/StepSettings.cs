@@ -3,7 +3,7 @@ using CommandLine = System.CommandLine;
 
 namespace Multitask.Benches;
 
-/// <summary>What a training step is measured with, ours and the yardstick's: MTAN on random images.</summary>
+/// <summary>What a training step is measured with, ours and the baseline's: MTAN on random images.</summary>
 /// <param name="Size">Of network and batch.</param>
 /// <param name="Rounds">How many steps.</param>
 /// <param name="Threads">Of torch.</param>

@@ -6,7 +6,7 @@ namespace Multitask.Benches;
 /// <summary><c>train --weighting famo --height 96 --width 128 --batch 2</c>: time and memory of the product's own training step.</summary>
 internal static class TrainCommand
 {
-    /// <summary>FAMO and CAGrad clip, as their published training does; so does the yardstick.</summary>
+    /// <summary>FAMO and CAGrad clip, as their published training does; so does the baseline.</summary>
     private const double Norm = 1;
 
     /// <summary>
