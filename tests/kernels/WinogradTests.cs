@@ -70,6 +70,19 @@ public sealed class WinogradTests
         Assert.False(WinogradConvolution.Gains(zeros(1, read, 2, 2), weight, padding));
     }
 
+    [Fact]
+    public void What_is_kept_between_the_passes_of_a_step_is_forgotten_with_the_step()
+    {
+        NeedsWideRegisters();
+        using var scope = NewDisposeScope();
+        using var pass = new BackwardPass { Repeats = true };
+        var inputs = Inputs(1, 4, 6, 32, 32);
+        Assert.Equal(All((x, weight, bias) => WinogradConvolution.Of(x, weight, bias, pass), inputs), All(Ours, inputs));
+        Assert.True(pass.TakeFailure().IsNone);
+        inputs[1].copy_(inputs[1].Times(2));
+        Assert.Equal(All((x, weight, bias) => WinogradConvolution.Of(x, weight, bias, pass), inputs), All(Ours, inputs));
+    }
+
     private static void NeedsWideRegisters() =>
         Assert.SkipUnless(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated, "needs a processor with registers of 512 bits (AVX-512)");
 
