@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Multitask.Stages.Data;
 
 namespace Multitask.Stages;
 

@@ -1,5 +1,4 @@
-using Multitask.Stages.Reporting;
-using Multitask.Stages.Training;
+using Multitask.Stages.Reports;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;

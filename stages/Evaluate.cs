@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Multitask.Stages.Data;
-using Multitask.Stages.Metrics;
-using Multitask.Stages.Reporting;
+using Multitask.Stages.Evaluation;
+using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using TorchSharp;
 using static LanguageExt.Prelude;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Multitask.Exports;
-using Multitask.Stages.Data;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 

@@ -1,4 +1,3 @@
-using Multitask.Stages.Data;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;

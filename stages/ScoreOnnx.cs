@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Multitask.Exports;
-using Multitask.Stages.Data;
-using Multitask.Stages.Scoring;
+using Multitask.Stages.Evaluation;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;

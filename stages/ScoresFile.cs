@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Multitask.Stages.Metrics;
+using Multitask.Stages.Evaluation;
 
 namespace Multitask.Stages;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Multitask.Stages.Data;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 

@@ -1,4 +1,3 @@
-using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -15,5 +14,5 @@ internal static class WeightingDecoding
         : options(node);
 
     /// <summary>What the options of a weighting must agree on with the tasks they are for.</summary>
-    internal static Option<string> Misfit(Weighting weighting, Seq<string> tasks) => Weightings.Misfit(weighting, tasks);
+    internal static Option<string> Misfit(Weighting weighting, Seq<string> tasks) => Methods.Misfit(weighting, tasks);
 }

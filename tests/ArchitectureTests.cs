@@ -11,7 +11,11 @@ public sealed class ArchitectureTests
     [InlineData("Multitask.Pipeline", "YamlDotNet")]
     [InlineData("Multitask.Exports", "Multitask.Models,OnnxRuntime,Google.Protobuf")]
     [InlineData("Multitask.Kernels", "Torch")]
-    [InlineData("Multitask.Stages", "Multitask.Models,Multitask.Pipeline,Multitask.Exports,Multitask.Kernels,Torch")]
+    [InlineData("Multitask.Weightings", "Multitask.Models,Multitask.Pipeline")]
+    [InlineData("Multitask.Data", "Multitask.Models,Multitask.Pipeline")]
+    [InlineData(
+        "Multitask.Stages",
+        "Multitask.Models,Multitask.Pipeline,Multitask.Exports,Multitask.Data,Multitask.Kernels,Multitask.Weightings,Torch")]
     public void A_room_knows_only_the_rooms_and_libraries_below_it(string room, string known)
     {
         var allowed = known.Split(',', StringSplitOptions.RemoveEmptyEntries);

@@ -47,16 +47,16 @@ public static class Cli
             LastResort.Guard(name, () => Right<string, Either<string, Seq<string>>>(verb.Run(args)), terminal.Cancel)
                 .MapLeft(Running.Ended)
                 .Bind(answered => answered
-                    .Map(lines => new Answer(lines))
-                    .MapLeft(reason => new Refusal(Seq($"{name}: {reason}", Hint), ExitCode.BadUsage))),
+                    .Map(lines => new CommandResult(lines))
+                    .MapLeft(reason => new CommandError(Seq($"{name}: {reason}", Hint), ExitCode.BadUsage))),
             terminal);
     }
 
-    private static Either<Refusal, Answer> Answered<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
+    private static Either<CommandError, CommandResult> Answered<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
         Grammar.Parse(args) switch
         {
-            Command.Say say => new Answer(Seq1(say.Text) + Help(say, catalogue.Verbs)),
-            Command.Wrong wrong => new Refusal(wrong.Mistakes.Add(Hint), ExitCode.BadUsage),
+            Command.Say say => new CommandResult(Seq1(say.Text) + Help(say, catalogue.Verbs)),
+            Command.Wrong wrong => new CommandError(wrong.Mistakes.Add(Hint), ExitCode.BadUsage),
             Command.Collect gc => GarbageCollection.Run(gc, terminal),
             Command.DiskUse du => DiskUse.Run(du, terminal),
             Command.Export export => CacheExport.Run(export, terminal),
@@ -81,18 +81,18 @@ public static class Cli
     private static bool IsUsage(string text) =>
         text.Contains("Usage:", StringComparison.Ordinal) && text.Contains("Commands:", StringComparison.Ordinal);
 
-    private static Answer Show<T>(Opened<T> ready, Arguments arguments)
+    private static CommandResult Show<T>(Opened<T> ready, Arguments arguments)
     {
         if (arguments.Mermaid)
         {
-            return new Answer(PlanText.Mermaid(ready.Selection.Stages));
+            return new CommandResult(PlanText.Mermaid(ready.Selection.Stages));
         }
 
         var rows = Preview.Of(ready.Plan, ready.Selection, ready.Places);
-        return new Answer(PlanText.Table(rows), Status.CodeOf(rows));
+        return new CommandResult(PlanText.Table(rows), Status.CodeOf(rows));
     }
 
-    private static int Print(Either<Refusal, Answer> outcome, Terminal terminal) => outcome.Match(
+    private static int Print(Either<CommandError, CommandResult> outcome, Terminal terminal) => outcome.Match(
         Right: answer => Print(terminal.Out, answer.Lines, answer.Code),
         Left: refusal => Print(terminal.Error, refusal.Lines, refusal.Code));
 

@@ -11,13 +11,13 @@ internal sealed record Opened<T>(string File, Plan<T> Plan, Selection<T> Selecti
     internal string LockName => Path.GetFileName(Places.Lock);
 
     /// <summary>Reads and checks a file, or says all that is wrong with it.</summary>
-    internal static Either<Refusal, Opened<T>> Of(Arguments arguments, Catalogue<T> catalogue, Terminal terminal)
+    internal static Either<CommandError, Opened<T>> Of(Arguments arguments, Catalogue<T> catalogue, Terminal terminal)
     {
         var file = arguments.File.IfNone("pipeline.yaml");
         var path = terminal.Absolute(file);
         if (arguments.File.IsNone && !System.IO.File.Exists(path))
         {
-            return new Refusal(Seq("there is no pipeline.yaml here: name a pipeline", Cli.Hint), ExitCode.BadUsage);
+            return new CommandError(Seq("there is no pipeline.yaml here: name a pipeline", Cli.Hint), ExitCode.BadUsage);
         }
 
         var overrides = arguments.Set.Map(Override.Parse).Strict();
@@ -27,7 +27,7 @@ internal sealed record Opened<T>(string File, Plan<T> Plan, Selection<T> Selecti
             from plan in Planner.Plan(root, catalogue.Kinds, Path.GetDirectoryName(path) ?? terminal.Folder)
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
             select new Opened<T>(path, plan, selection, new Places(new Store(terminal.Absolute(arguments.Store)), LockFile.PathOf(path)));
-        return ready.ToEither().MapLeft(problems => new Refusal(
+        return ready.ToEither().MapLeft(problems => new CommandError(
             ErrorReport.Of(problems, file, overrides.Bind(one => one.ToSeq()).Strict()), ExitCode.BadUsage));
     }
 }

@@ -4,7 +4,7 @@ namespace Multitask.Pipeline;
 internal static class Running
 {
     /// <summary>Runs the selected stages, publishes what they made, and notes in the store what this pipeline needs from now on.</summary>
-    internal static Either<Refusal, Answer> Of<T>(Opened<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal)
+    internal static Either<CommandError, CommandResult> Of<T>(Opened<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal)
     {
         var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name).Strict(), terminal.Colour && !arguments.Json);
         var rim = new Rim(what => Tell(what, text, terminal, arguments.Json), terminal.Clock, terminal.Cancel);
@@ -23,7 +23,7 @@ internal static class Running
     private static string Folder<T>(Opened<T> ready, Arguments arguments, Terminal terminal) =>
         Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name);
 
-    private static Either<Refusal, Answer> Run<T>(Opened<T> ready, Rim rim, Catalogue<T> catalogue, string folder)
+    private static Either<CommandError, CommandResult> Run<T>(Opened<T> ready, Rim rim, Catalogue<T> catalogue, string folder)
     {
         // What cannot be removed is only in the way, not wrong: the run says so if it minds.
         _ = Draft.Reclaim(ready.Places.Store.Files, ready.Places.Lock);
@@ -38,11 +38,11 @@ internal static class Running
                 () => Publish.To(result, folder).Bind(_ => catalogue.Finish(result, folder)),
                 rim.Cancel)
             select published;
-        return outcome.Map(_ => new Answer(Seq<string>())).MapLeft(Ended);
+        return outcome.Map(_ => new CommandResult(Seq<string>())).MapLeft(Ended);
     }
 
     /// <summary>How a run says that it ended early.</summary>
-    internal static Refusal Ended(Failure failure) => new(
+    internal static CommandError Ended(Failure failure) => new(
         failure is Failure.Cancelled { Told: true } ? Seq<string>() : Seq1(HumanText.Reason(failure)),
         failure is Failure.Cancelled ? ExitCode.Cancelled : ExitCode.Failed);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Multitask.Stages.Training;
 
 namespace Multitask.Stages.Toy;
 

@@ -1,4 +1,3 @@
-using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Toy;
@@ -21,7 +20,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     internal static Either<string, Trajectory> Of(
         ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
     {
-        var weigher = Weightings.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed));
+        var weigher = Methods.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed));
         return From(problem, plan, PointStep.Start(problem, start.Point, weigher), cancel)
             .MapLeft(reason => $"start {At(start.Point)}, {reason}");
     }

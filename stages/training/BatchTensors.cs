@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Multitask.Stages.Data;
 using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 

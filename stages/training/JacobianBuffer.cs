@@ -60,7 +60,7 @@ public sealed partial class JacobianBuffer : IDisposable
     /// J J' on the shared parameters, a row for each group of tasks: dot products of rows, and what only one task reaches on the
     /// diagonal.
     /// </summary>
-    public Gramian Gramian(Seq<Seq<int>> passes) => Training.Gramian.Of(_rows.Length, (i, j) =>
+    public Gramian Gramian(Seq<Seq<int>> passes) => Weightings.Gramian.Of(_rows.Length, (i, j) =>
     {
         using var scope = NewDisposeScope();
         var common = i == j ? Squared(_rows[i]) : _rows[i].numel() == 0 ? 0 : dot(_rows[i], _rows[j]).Number();

@@ -1,4 +1,3 @@
-using Multitask.Stages.Data;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Multitask.Stages.Data;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 

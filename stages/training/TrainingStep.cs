@@ -1,4 +1,3 @@
-using Multitask.Stages.Data;
 using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 
@@ -39,7 +38,7 @@ public sealed class TrainingStep : IDisposable
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
         (Config, _lifetimes) = (config, Lifetimes.Of(config.Network));
-        Weigher = Weightings.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
+        Weigher = Methods.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
         _gradients = new JacobianBuffer(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);

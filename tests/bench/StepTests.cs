@@ -1,7 +1,6 @@
 using System.Globalization;
 using Multitask.Benches;
 using Multitask.Models;
-using Multitask.Stages.Training;
 using Multitask.Tests.Models;
 using Xunit;
 using static LanguageExt.Prelude;

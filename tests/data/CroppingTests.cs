@@ -1,5 +1,4 @@
 using Multitask.Models;
-using Multitask.Stages.Data;
 using Xunit;
 
 namespace Multitask.Tests.Data;

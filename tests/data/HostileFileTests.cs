@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Multitask.Stages.Data;
 using Multitask.Tests.Hostile;
 using Xunit;
 using static LanguageExt.Prelude;

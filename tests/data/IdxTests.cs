@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using LanguageExt;
-using Multitask.Stages.Data;
 using Xunit;
 
 namespace Multitask.Tests.Data;

@@ -1,5 +1,4 @@
 using System.Text;
-using Multitask.Stages.Data;
 using Xunit;
 using static LanguageExt.Prelude;
 

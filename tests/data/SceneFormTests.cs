@@ -1,5 +1,4 @@
 using System.Numerics;
-using Multitask.Stages.Data;
 using Xunit;
 
 namespace Multitask.Tests.Data;

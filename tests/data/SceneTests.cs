@@ -1,7 +1,6 @@
 using System.Numerics;
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Stages.Data;
 using Xunit;
 using static LanguageExt.Prelude;
 

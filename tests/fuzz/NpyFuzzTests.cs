@@ -1,4 +1,3 @@
-using Multitask.Stages.Data;
 using Multitask.Tests.Data;
 using Multitask.Tests.Hostile;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text;
-using Multitask.Stages.Data;
 using Multitask.Tests.Data;
 using Multitask.Tests.Hostile;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text;
 using LanguageExt;
-using Multitask.Pipeline;
 using Multitask.Stages;
 using Multitask.Tests.Hostile;
 using Multitask.Tests.Stages;

@@ -1,4 +1,3 @@
-using Multitask.Stages.Training;
 using Xunit;
 
 namespace Multitask.Tests.Golden;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LanguageExt;
-using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -40,7 +39,7 @@ public sealed class FamoTraceTests
         var before = golden.Array<double>($"{prefix}/losses_before");
         var (steps, tasks) = (before.Shape[0], before.Shape[1]);
         Seq<double> Row(string key, int step) => Seq(golden.Doubles($"{prefix}/{key}")[(step * tasks)..((step + 1) * tasks)]);
-        var weigher = Weigh(Weightings.Start(config, tasks), Row("losses_before", 0));
+        var weigher = Weigh(Methods.Start(config, tasks), Row("losses_before", 0));
         for (var step = 0; step < steps; step++)
         {
             var saved = weigher.Save();
@@ -58,7 +57,7 @@ public sealed class FamoTraceTests
         var before = golden.Array<double>($"{prefix}/losses_before");
         var (steps, tasks) = (before.Shape[0], before.Shape[1]);
         Seq<double> Row(string key, int step) => Seq(golden.Doubles($"{prefix}/{key}")[(step * tasks)..((step + 1) * tasks)]);
-        var weigher = Weightings.Start(config, tasks);
+        var weigher = Methods.Start(config, tasks);
         for (var step = 0; step < steps; step++)
         {
             var losses = Row("losses_before", step);

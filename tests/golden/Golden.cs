@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Multitask.Stages.Data;
 
 namespace Multitask.Tests.Golden;
 

@@ -1,6 +1,5 @@
 using Multitask.Models;
-using Multitask.Stages.Data;
-using Multitask.Stages.Metrics;
+using Multitask.Stages.Evaluation;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;

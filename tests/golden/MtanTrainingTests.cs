@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Stages.Data;
 using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
 using Multitask.Tests.Models;

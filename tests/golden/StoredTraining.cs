@@ -1,6 +1,5 @@
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Stages.Data;
 using Multitask.Stages.Training;
 using Multitask.Tests.Models;
 using static LanguageExt.Prelude;

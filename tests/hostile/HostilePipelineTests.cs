@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Multitask.Pipeline;
 using Multitask.Stages;
 using Xunit;
 using static LanguageExt.Prelude;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LanguageExt;
-using Multitask.Stages.Training;
 using Xunit;
 
 namespace Multitask.Tests.Keys;

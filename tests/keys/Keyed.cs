@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Pipeline;
 using Multitask.Stages;
 using static LanguageExt.Prelude;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using LanguageExt;
-using Multitask.Pipeline;
-using Multitask.Stages.Data;
 using Multitask.Tests.Data;
 
 namespace Multitask.Tests.Keys;

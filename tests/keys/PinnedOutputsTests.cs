@@ -1,8 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Pipeline;
 using Multitask.Stages;
-using Multitask.Stages.Data;
 using Multitask.Tests.Data;
 using Xunit;
 using static LanguageExt.Prelude;

@@ -1,4 +1,3 @@
-using Multitask.Stages.Data;
 using Multitask.Tests.Data;
 
 namespace Multitask.Tests.Keys;

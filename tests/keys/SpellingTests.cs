@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Stages.Data;
 using Multitask.Tests.Data;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Pipeline;
 using Multitask.Stages;
 using Multitask.Tests.Data;
 using static LanguageExt.Prelude;

@@ -4,7 +4,6 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Text.Json.Nodes;
 using LanguageExt;
-using Multitask.Pipeline;
 using Multitask.Stages;
 
 namespace Multitask.Tests.Keys;

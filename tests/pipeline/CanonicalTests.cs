@@ -1,6 +1,5 @@
 using System.Globalization;
 using LanguageExt;
-using Multitask.Pipeline;
 using Xunit;
 using static LanguageExt.Prelude;
 

@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Pipeline;
 using TorchSharp;
 using Xunit;
 using static LanguageExt.Prelude;

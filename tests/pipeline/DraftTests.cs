@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Multitask.Pipeline;
 using Xunit;
 
 namespace Multitask.Tests.Pipeline;

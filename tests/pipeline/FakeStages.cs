@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Pipeline;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Pipeline;

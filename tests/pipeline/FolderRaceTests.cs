@@ -1,4 +1,3 @@
-using Multitask.Pipeline;
 using Xunit;
 
 namespace Multitask.Tests.Pipeline;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using LanguageExt;
-using Multitask.Pipeline;
 using Xunit;
 using static LanguageExt.Prelude;
 

@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Pipeline;
 using Xunit;
 using static LanguageExt.Prelude;
 

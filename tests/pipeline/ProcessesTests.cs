@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using LanguageExt;
-using Multitask.Pipeline;
 using Multitask.Stages;
 using Xunit;
 using static LanguageExt.Prelude;

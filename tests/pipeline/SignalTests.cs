@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Multitask.Pipeline;
 using Xunit;
 
 namespace Multitask.Tests.Pipeline;

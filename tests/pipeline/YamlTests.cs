@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Pipeline;
 using Xunit;
 
 namespace Multitask.Tests.Pipeline;

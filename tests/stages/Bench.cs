@@ -1,4 +1,3 @@
-using Multitask.Pipeline;
 using Multitask.Stages;
 using static LanguageExt.Prelude;
 

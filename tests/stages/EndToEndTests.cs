@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Multitask.Exports;
-using Multitask.Stages.Data;
 using Multitask.Tests.Data;
 using Xunit;
 

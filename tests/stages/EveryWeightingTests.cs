@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Multitask.Tests.Training;
+using Multitask.Tests.Weightings;
 using Xunit;
 
 namespace Multitask.Tests.Stages;

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using LanguageExt;
-using Multitask.Pipeline;
 using Multitask.Stages;
-using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
 

@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Pipeline;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
 using Multitask.Tests.Data;
@@ -52,7 +51,7 @@ public sealed class PointStepTests
         {
             // With an epsilon far above the gradient a step is as long as the gradient.
             var plan = new PointPlan(new Weighting.Equal(), 1, new Adam(1, Epsilon: 1e6), clip);
-            return -1e6 * PointStep.Start(Problem, start, Weightings.Start(plan.Weighting, 2)).Take(Problem, plan).Value().Optimizer.Point.X2;
+            return -1e6 * PointStep.Start(Problem, start, Methods.Start(plan.Weighting, 2)).Take(Problem, plan).Value().Optimizer.Point.X2;
         }
 
         var length = 1.1 * (Math.Log(3.5) + 20.46) / 2;
@@ -65,7 +64,7 @@ public sealed class PointStepTests
     public void A_task_that_MGDA_leaves_out_gets_what_is_asked_and_nobody_else_changes()
     {
         // The first gradient, of length 1, is the shortest of the hull with (2, sqrt 5); (1, 0) and (0, 1) share evenly.
-        var weigher = Weightings.Start(new Weighting.Mgda(LeftOut: 0.001), 2);
+        var weigher = Methods.Start(new Weighting.Mgda(LeftOut: 0.001), 2);
         Seq<double> Of(double[] gramian) => weigher
             .Weigh(new Observation(Seq(1.0, 1.0), Some(Gramian.Of(2, (i, j) => gramian[(2 * i) + j])))).Value().Weights.Shared;
         Assert.Equal(2 / 1.001, Of([1, 2, 2, 9])[0], 1e-12);

@@ -1,6 +1,5 @@
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Stages.Data;
 using Multitask.Stages.Training;
 using TorchSharp;
 using Xunit;

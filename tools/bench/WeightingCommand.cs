@@ -51,7 +51,7 @@ internal static class WeightingCommand
     /// <summary>Sorted times of single calls; the first half of the patience warms up.</summary>
     private static Either<string, double[]> Times(Weighting weighting, Gramian[] gramians)
     {
-        var weigher = Weightings.Start(weighting, gramians[0].Tasks);
+        var weigher = Methods.Start(weighting, gramians[0].Tasks);
         var seen = gramians.Select(gramian => new Observation(Vectors.Ones(gramian.Tasks), gramian)
         {
             Steepness = Some(Vectors.Ones(gramian.Tasks)),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Multitask.Stages.Data;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;

@@ -1,4 +1,3 @@
-using Multitask.Stages.Data;
 
 namespace Multitask.Stages.Training;
 

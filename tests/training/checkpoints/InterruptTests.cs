@@ -1,5 +1,4 @@
 using System.Text;
-using Multitask.Pipeline;
 using Multitask.Stages;
 using Multitask.Tests.Stages;
 using Xunit;

@@ -1,4 +1,5 @@
 using Multitask.Stages.Training;
+using Multitask.Tests.Weightings;
 using Xunit;
 using static LanguageExt.Prelude;
 

@@ -1,7 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages;
-using Multitask.Stages.Data;
 using Multitask.Stages.Training;
 using Multitask.Tests.Data;
 using TorchSharp;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Multitask.Stages.Data;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Benches;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Multitask.Stages.Data;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Benches;

@@ -11,7 +11,7 @@ internal static class StepWork
     internal static double Flops(Network network, Weighting weighting)
     {
         var tasks = network.Outputs.Map(output => output.Task).Strict();
-        var weigher = Weightings.Start(weighting, new Roster(tasks, 0));
+        var weigher = Methods.Start(weighting, new Roster(tasks, 0));
         var one = Prelude.Seq1(Prelude.toSet(tasks));
         var full = weigher.Needs == Signal.Losses
             ? one

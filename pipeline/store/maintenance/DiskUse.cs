@@ -1,0 +1,72 @@
+namespace Multitask.Pipeline;
+
+/// <summary>The command <c>du</c>: what takes how much room in a store.</summary>
+/// <remarks>
+/// Every byte is in exactly one of: what one stage alone has, what several share, unreachable, checkpoints, unfinished, bookkeeping.
+/// </remarks>
+internal sealed record DiskUse
+{
+    /// <summary>The room of a stage's output.</summary>
+    /// <param name="User">Whose stage.</param>
+    /// <param name="Stage">Its name.</param>
+    /// <param name="Key">Its key.</param>
+    /// <param name="Bytes">Of its files.</param>
+    /// <param name="Own">Of its files that no other stage has.</param>
+    internal sealed record Row(Registration User, string Stage, string Key, long Bytes, long Own);
+
+    /// <summary>The stages of all registered pipelines.</summary>
+    internal required Seq<Row> Rows { get; init; }
+
+    /// <summary>Blobs that several stages have.</summary>
+    internal required long Shared { get; init; }
+
+    /// <summary>Blobs that no stage of a registered pipeline has.</summary>
+    internal required long Unreachable { get; init; }
+
+    /// <summary>What interrupted runs left to go on from.</summary>
+    internal required long Checkpoints { get; init; }
+
+    /// <summary>What is not complete.</summary>
+    internal required long Unfinished { get; init; }
+
+    /// <summary>Manifests, index, locks, registry.</summary>
+    internal required long Bookkeeping { get; init; }
+
+    /// <summary>All of it.</summary>
+    internal long Total => Rows.Sum(row => row.Own) + Shared + Unreachable + Checkpoints + Unfinished + Bookkeeping;
+
+    /// <summary>Looks and tells.</summary>
+    internal static Either<CommandError, CommandResult> Run(Command.DiskUse du, Terminal terminal)
+    {
+        var store = new Store(terminal.Absolute(du.Store));
+        return StorePlace.There(store).Bind(_ =>
+            (from claims in Claim.All(store)
+             from inventory in Inventory.Of(store)
+             let use = Of(inventory, claims)
+             select new CommandResult(du.Json ? Seq1(DiskUseText.Json(store, use)) : DiskUseText.Table(use))).MapLeft(CommandError.Failed));
+    }
+
+    /// <summary>Who has which blob.</summary>
+    internal static DiskUse Of(Inventory store, Seq<Claim> claims)
+    {
+        var stages = claims.Bind(claim => claim.Stages.Map(stage => (
+            claim.User,
+            stage.Stage,
+            stage.Key,
+            Blobs: store.Outputs.Find(stage.Key).Map(output => Seq(output.Blobs.Distinct().ToArray())).IfNone(Seq<string>())))).Strict();
+        var owners = stages.Bind(stage => stage.Blobs).GroupBy(blob => blob).ToDictionary(blob => blob.Key, blob => blob.Count());
+        long Size(IEnumerable<string> blobs) => blobs.Sum(blob => store.Blobs.Find(blob).Map(entry => entry.Bytes).IfNone(0));
+        return new DiskUse
+        {
+            Rows = stages.Map(stage => new Row(
+                stage.User, stage.Stage, stage.Key, Size(stage.Blobs), Size(stage.Blobs.Where(blob => owners[blob] == 1)))).Strict(),
+            Shared = Size(owners.Where(blob => blob.Value > 1).Select(blob => blob.Key)),
+            Unreachable = Size(store.Blobs.Keys.Where(blob => !owners.ContainsKey(blob))),
+            Checkpoints = store.Checkpoints.Sum(entry => entry.Bytes),
+            Unfinished = store.Unfinished.Sum(entry => entry.Bytes),
+            Bookkeeping = store.Outputs.Values.Sum(output => output.Entry.Bytes)
+                + (store.Indices + store.Locks).Sum(entry => entry.Bytes)
+                + store.Rest,
+        };
+    }
+}

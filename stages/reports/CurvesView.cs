@@ -1,0 +1,31 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Reports;
+
+/// <summary>The charts of training: a loss a task over all models, the task weights of each model.</summary>
+internal static class CurvesView
+{
+    /// <summary>One chart a task, one line a model.</summary>
+    internal static Seq<LineChart> Losses(Seq<History> histories) => Seq(Tasks(histories).Map(task => new LineChart(
+        $"{task}: training loss",
+        Seq(histories.Map((at, history) => (at, history))
+            .Where(one => one.history.Tasks.Contains(task))
+            .Select(one => new Curve(one.history.Stage, one.at, one.history.Epochs
+                .Map(epoch => epoch.Losses[Place(one.history, task)]).Strict()))
+            .ToArray()),
+        FromZero: false)).ToArray());
+
+    /// <summary>One chart a model, one line a task.</summary>
+    internal static Seq<LineChart> Weights(Seq<History> histories) => Seq(histories.Map(history => new LineChart(
+        $"{history.Stage}: task weights",
+        Seq(history.Tasks.Map((at, task) => new Curve(task, at, history.Epochs.Map(epoch => epoch.Weights[at]).Strict())).ToArray()),
+        FromZero: true)).ToArray());
+
+    /// <summary>The charts with their titles.</summary>
+    internal static Html ToHtml(Seq<LineChart> charts) => Html.Tag("div", charts.Map(chart => Html.Tag(
+        "figure", Html.Tag("figcaption", chart.Title), chart.ToSvg()))).With(("class", "charts"));
+
+    private static Seq<string> Tasks(Seq<History> histories) => Seq(histories.Bind(history => history.Tasks).Distinct().ToArray());
+
+    private static int Place(History history, string task) => history.Tasks.ToList().IndexOf(task);
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Reports;
+
+/// <summary><c>report.html</c>: a run for people, beside <c>metrics.json</c>.</summary>
+internal static class ReportFile
+{
+    /// <summary>The file's name in the output folder.</summary>
+    internal const string Name = "report.html";
+
+    /// <summary>Writes the file whole: a reader sees the old one or the new one. A page of this very run stays: drawing takes half a second.</summary>
+    internal static Either<string, Unit> Write(RunResult<Product> result, string folder)
+    {
+        var (path, mark) = (Path.Combine(folder, Name), Mark(result));
+        return Ends(path, mark)
+            ? unit
+            : ReportReader.Read(result).Bind(model => Disk.WriteAtomically(path, Report.Html(model) + mark));
+    }
+
+    /// <summary>A comment at the end of the page that says what it was drawn from, and by which build of the program.</summary>
+    private static string Mark(RunResult<Product> result)
+    {
+        var stages = result.Stages.Map(stage => string.Join(
+            ' ', stage.Stage.Name, stage.Key.Value, stage.Artifact.Digest, stage.Outcome, string.Join(',', stage.Stage.Inputs)));
+        var build = typeof(ReportFile).Module.ModuleVersionId;
+        return $"<!-- {Digest.OfText($"{build} {result.Plan.Settings.Name} {result.Plan.Settings.Seed}\n{string.Join('\n', stages)}")} -->\n";
+    }
+
+    private static bool Ends(string path, string mark) => File.Exists(path) && Files.Attempt<bool>(path, () =>
+    {
+        using var page = File.OpenRead(path);
+        var end = new byte[mark.Length];
+        page.Seek(-Math.Min(page.Length, end.Length), SeekOrigin.End);
+        return page.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) == end.Length && Encoding.ASCII.GetString(end) == mark;
+    }).IfLeft(false);
+}

@@ -1,0 +1,77 @@
+using Multitask.Stages.Evaluation;
+using Multitask.Stages.Training;
+
+namespace Multitask.Stages.Reports;
+
+/// <summary>All that a report shows.</summary>
+/// <param name="Pipeline">Its name.</param>
+/// <param name="Seed">Of its random numbers.</param>
+/// <param name="Version">Of the program.</param>
+/// <param name="Stages">In the order of the plan.</param>
+/// <param name="Evaluations">One an <c>evaluate</c> stage.</param>
+/// <param name="Histories">One a <c>train</c> stage.</param>
+/// <param name="Deployments">One a <c>score</c> stage.</param>
+internal sealed record ReportModel(
+    string Pipeline,
+    ulong Seed,
+    string Version,
+    Seq<ReportStage> Stages,
+    Seq<Evaluation> Evaluations,
+    Seq<History> Histories,
+    Seq<Deployed> Deployments);
+
+/// <summary>A stage of the run.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Its keyword.</param>
+/// <param name="Inputs">The stages it reads.</param>
+/// <param name="Outcome"><c>hit</c> or <c>ran</c>.</param>
+/// <param name="Key">64 hexadecimal digits.</param>
+/// <param name="Fact">What there is to say of it in a line.</param>
+/// <param name="Config">Its typed record as canonical JSON.</param>
+internal sealed record ReportStage(
+    string Name, string Kind, Seq<string> Inputs, string Outcome, string Key, string Fact, string Config);
+
+/// <summary>What an <c>evaluate</c> stage found.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Examples">Test examples it judged by.</param>
+/// <param name="Predictors">Models in the order of the YAML, then the constant predictor.</param>
+/// <param name="Reference">The model that was trained with equal weights, if there is one.</param>
+/// <param name="Gallery">Examples with the first model's predictions.</param>
+internal sealed record Evaluation(
+    string Stage, int Examples, Seq<PredictorScores> Predictors, Option<string> Reference, Option<Gallery> Gallery)
+{
+    /// <summary>The models, without the constant predictor.</summary>
+    internal Seq<PredictorScores> Models => Predictors.Filter(one => one.Name != Evaluate.Constant).Strict();
+}
+
+/// <summary>A predictor's scores.</summary>
+/// <param name="Name">The stage that trained it, or <c>constant</c>.</param>
+/// <param name="Tasks">In the order of the data set; values that do not exist are NaN.</param>
+internal sealed record PredictorScores(string Name, Seq<TaskScore> Tasks)
+{
+    /// <summary>The figures of all tasks.</summary>
+    internal Seq<Figure> Figures => Tasks.Bind(task => task.Figures).Strict();
+}
+
+/// <summary>How a model was trained.</summary>
+/// <param name="Stage">The name of the <c>train</c> stage.</param>
+/// <param name="Tasks">In the order of losses and weights.</param>
+/// <param name="Epochs">In order.</param>
+internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport> Epochs);
+
+/// <summary>What a <c>score</c> stage found.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Model">The <c>export</c> stage it scored.</param>
+/// <param name="Provider">What ran the graph.</param>
+/// <param name="Parity">Largest absolute difference to torch of each output.</param>
+/// <param name="ImagesPerSecond">Throughput in batches.</param>
+/// <param name="P50">Median latency of one image, milliseconds.</param>
+/// <param name="P95">Its 95th percentile, milliseconds.</param>
+internal sealed record Deployed(
+    string Stage,
+    string Model,
+    string Provider,
+    Seq<(string Output, double Difference)> Parity,
+    double ImagesPerSecond,
+    double P50,
+    double P95);

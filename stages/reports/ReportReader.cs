@@ -1,0 +1,137 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Multitask.Stages.Evaluation;
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Reports;
+
+/// <summary>From the artifacts of a run to what a report shows.</summary>
+internal static class ReportReader
+{
+    /// <summary>Digits of the commit in a version.</summary>
+    private const int CommitDigits = 7;
+
+    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary><c>history.json</c>.</summary>
+    private sealed record HistoryText(string[] Tasks, EpochText[] Epochs);
+
+    /// <summary>An epoch in it.</summary>
+    private sealed record EpochText(int Epoch, double LearningRate, double[] Losses, double[] Weights)
+    {
+        [JsonIgnore]
+        internal EpochReport Report => new(Epoch, LearningRate, Seq(Losses), Seq(Weights));
+    }
+
+    /// <summary><c>scores.json</c> of a <c>score</c> stage.</summary>
+    private sealed record DeploymentText(
+        string Provider, Dictionary<string, double?> ParityMaxAbs, double ImagesPerSecond, double MillisecondsP50, double MillisecondsP95);
+
+    /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
+    internal static Either<string, ReportModel> Read(RunResult<Product> result) =>
+        from evaluations in Making<Product.Scores>(result).Filter(stage => DataOf(stage, result).IsSome).Strict().Map(stage => Evaluation(stage, result)).Strict().Sequence()
+        from histories in Making<Product.Trained>(result).Map(History).Strict().Sequence()
+        from deployments in Making<Product.Deployment>(result).Map(Deployment).Strict().Sequence()
+        select new ReportModel(
+            result.Plan.Settings.Name,
+            result.Plan.Settings.Seed,
+            Version(typeof(ReportReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
+            result.Stages.Map(StageFacts.Of).Strict(),
+            evaluations.Strict(),
+            histories.Bind(history => history.ToSeq()).Strict(),
+            deployments.Bind(deployment => deployment.ToSeq()).Strict());
+
+    /// <summary>The stages whose output is of a kind.</summary>
+    private static Seq<StageResult<Product>> Making<T>(RunResult<Product> result)
+        where T : Product => result.Stages.Filter(stage => stage.Stage.Body.Product is T).Strict();
+
+    /// <summary>A version whose commit, if it names one, is cut short.</summary>
+    internal static string Version(string full) => full.IndexOf('+', StringComparison.Ordinal) switch
+    {
+        < 0 => full,
+        var plus => full[..Math.Min(full.Length, plus + 1 + CommitDigits)],
+    };
+
+    private static Either<string, Evaluation> Evaluation(StageResult<Product> stage, RunResult<Product> result)
+    {
+        var data = DataOf(stage, result);
+        return from scores in Scores(stage, data)
+               from gallery in Examples(stage, data)
+               select new Evaluation(
+                   stage.Stage.Name,
+                   data.Map(set => set.Info.Test).IfNone(0),
+                   scores,
+                   Models(stage).Find(name => result.Stages.Exists(other => other.Stage.Name == name && IsEqual(other))),
+                   gallery);
+    }
+
+    /// <summary>An <c>evaluate</c> stage reads models, then the data set.</summary>
+    private static Seq<string> Models(StageResult<Product> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1).Strict();
+
+    private static Option<Product.DataSet> DataOf(StageResult<Product> stage, RunResult<Product> result) =>
+        result.Stages.Find(other => other.Stage.Name == stage.Stage.Inputs.Last)
+            .Bind(other => other.Stage.Body.Product is Product.DataSet data ? Some(data) : None);
+
+    private static bool IsEqual(StageResult<Product> train)
+    {
+        using var config = JsonDocument.Parse(train.Stage.Body.Config);
+        return config.RootElement.TryGetProperty("weighting", out var weighting)
+            && weighting.TryGetProperty("case", out var name) && name.GetString() == "equal";
+    }
+
+    /// <summary>The data set's meters tell which figures there are, and their direction; the file has the values.</summary>
+    private static Either<string, Seq<PredictorScores>> Scores(StageResult<Product> stage, Option<Product.DataSet> data)
+    {
+        var blank = data.Map(set => new Scoreboard(set.Info).Scores).IfNone(Seq<TaskScore>());
+        return Json<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(stage, ScoresFile.Name)
+            .Map(file => Seq(file.Bind(all => all.Select(one => new PredictorScores(
+                one.Key, blank.Map(task => Filled(task, one.Value)).Strict()))).ToArray()));
+    }
+
+    private static TaskScore Filled(TaskScore blank, Dictionary<string, Dictionary<string, double?>> values) => blank with
+    {
+        Figures = blank.Figures.Map(figure => figure with
+        {
+            Value = (values.TryGetValue(blank.Task, out var task) && task.TryGetValue(figure.Name, out var value) ? value : null) ?? double.NaN,
+        }).Strict(),
+    };
+
+    private static Either<string, Option<Gallery>> Examples(StageResult<Product> stage, Option<Product.DataSet> data) =>
+        (from path in stage.Artifact.Files.Find(Samples.FileName)
+         from set in data
+         from model in Models(stage).HeadOrNone()
+         select Samples.Read(path, set.Info, model).Map(samples => GalleryMaker.Of(samples, set.Info, set.Source)))
+        .IfNone(Right<string, Option<Gallery>>(None));
+
+    private static Either<string, Option<History>> History(StageResult<Product> stage) =>
+        Json<HistoryText>(stage, Train.HistoryName).Map(found => found.Map(text => new History(
+            stage.Stage.Name,
+            Seq(text.Tasks),
+            Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));
+
+    private static Either<string, Option<Deployed>> Deployment(StageResult<Product> stage) =>
+        Json<DeploymentText>(stage, ScoresFile.Name).Map(found => found.Map(text => new Deployed(
+            stage.Stage.Name,
+            stage.Stage.Inputs.Head,
+            text.Provider,
+            Seq(text.ParityMaxAbs.Select(pair => (pair.Key, pair.Value ?? double.NaN)).ToArray()),
+            text.ImagesPerSecond,
+            text.MillisecondsP50,
+            text.MillisecondsP95)));
+
+    /// <summary>A JSON file of an output; none where the stage has not written it.</summary>
+    private static Either<string, Option<T>> Json<T>(StageResult<Product> stage, string name)
+    {
+        try
+        {
+            return stage.Artifact.Files.Find(name).Bind(path =>
+                JsonSerializer.Deserialize<T>(File.ReadAllText(path), Snake) is { } read ? Some(read) : None);
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return $"{stage.Stage.Name}: {name}: {problem.Message}";
+        }
+    }
+}

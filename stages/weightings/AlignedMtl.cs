@@ -1,0 +1,88 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+/// <summary>To which length Aligned-MTL brings the principal components of the gradients.</summary>
+public enum ComponentScale
+{
+    /// <summary>The shortest, the published default.</summary>
+    Min,
+
+    /// <summary>The median (the lower of two).</summary>
+    Median,
+
+    /// <summary>The root of the mean square.</summary>
+    Rmse,
+}
+
+public abstract partial record Weighting
+{
+    /// <summary>Aligned-MTL (Senushkin et al., CVPR 2023).</summary>
+    /// <param name="ScaleMode">The common length of the principal components.</param>
+    public sealed record AlignedMtl(ComponentScale ScaleMode = ComponentScale.Min) : Weighting;
+}
+
+/// <summary>
+/// Aligned-MTL (Senushkin, Patakin, Kuznetsov and Konushin, "Independent component alignment for multi-task learning", CVPR 2023,
+/// algorithm 1): the gradients are replaced by the closest ones whose Gramian has condition number 1, B J with B = sqrt(s) G^(-1/2),
+/// and added up.
+/// </summary>
+/// <remarks>
+/// As in the official code, eigenvalues at most K times the single-precision epsilon of the largest are noise and left out, and heads keep
+/// their plain gradients. Where all gradients vanish the weights are 1.
+/// </remarks>
+internal static class AlignedMtl
+{
+    private const double Epsilon = 1.1920928955078125e-7;
+
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.AlignedMtl>(
+        new About(
+            "aligned-mtl", "Aligned-MTL, independent components",
+            "Senushkin et al., CVPR 2023, algorithm 1", Signal.Gramian,
+            "K backward passes"),
+        Field.Optional(
+            "scale_mode",
+            Decode.Choice(("min", ComponentScale.Min), ("median", ComponentScale.Median), ("rmse", ComponentScale.Rmse)),
+            ComponentScale.Min).Map(mode => new Weighting.AlignedMtl(mode)),
+        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Weigh(config, gramian))).Start(roster.Tasks.Count))
+        .Solving<Weighting.AlignedMtl>((config, gramian) => new Solution(Weigh(config, gramian), Residual(config, gramian)));
+
+    /// <summary>B, row by row: the aligned gradients are B J.</summary>
+    internal static double[][] Balance(Weighting.AlignedMtl config, Gramian gramian)
+    {
+        var eigen = SymmetricEigen.Of(gramian);
+        var noise = eigen.Largest * gramian.Tasks * Epsilon;
+        var kept = Enumerable.Range(0, gramian.Tasks).Select(eigen.Value).Where(value => value > noise).Order().ToArray();
+        var scale = kept.Length == 0 ? 0 : Scale(config, kept);
+        return [.. Enumerable.Range(0, gramian.Tasks).Select(task => kept.Length == 0
+            ? Vectors.Unit(gramian.Tasks, task).ToArray()
+            : eigen.Apply(value => value > noise ? Math.Sqrt(scale / value) : 0, Vectors.Unit(gramian.Tasks, task).ToArray()))];
+    }
+
+    private static Seq<double> Weigh(Weighting.AlignedMtl config, Gramian gramian) =>
+        Seq(Balance(config, gramian).Select(row => row.Sum()).ToArray());
+
+    private static double Scale(Weighting.AlignedMtl config, double[] ascending) => config.ScaleMode switch
+    {
+        ComponentScale.Median => ascending[(ascending.Length - 1) / 2],
+        ComponentScale.Rmse => ascending.Average(),
+        _ => ascending[0],
+    };
+
+    /// <summary>How far the eigenvalues of the aligned Gramian B G B' are from being equal (or 0), relative to the largest.</summary>
+    private static double Residual(Weighting.AlignedMtl config, Gramian gramian)
+    {
+        var rows = Balance(config, gramian);
+        var product = new double[gramian.Tasks];
+        var aligned = Gramian.Of(gramian.Tasks, (i, j) =>
+        {
+            gramian.Times(rows[j], product);
+            return System.Numerics.Tensors.TensorPrimitives.Dot<double>(rows[i], product);
+        });
+        var eigen = SymmetricEigen.Of(aligned);
+        var largest = eigen.Largest;
+        return largest > 0
+            ? Enumerable.Range(0, gramian.Tasks).Max(k => Math.Min(Math.Abs(eigen.Value(k)), Math.Abs(largest - eigen.Value(k))) / largest)
+            : 0;
+    }
+}

@@ -1,0 +1,92 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>CAGrad on a random subset of tasks (Liu et al., NeurIPS 2021, section 3.3).</summary>
+    /// <param name="C">As of CAGrad.</param>
+    /// <param name="Rescale">As of CAGrad.</param>
+    /// <param name="Sample">n, the backward passes a step: n - 1 tasks by themselves and the rest together.</param>
+    public sealed record CagradFast(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared, int Sample = 4) : Weighting;
+}
+
+/// <summary>
+/// Fast CAGrad (Liu, Liu, Jin, Stone and Liu, NeurIPS 2021, section 3.3): n backward passes a step, n - 1 tasks drawn anew each step and
+/// the sum of all others, with CAGrad's dual over these n gradients around the mean gradient of all tasks.
+/// </summary>
+/// <remarks>
+/// The published code leaves the n-th drawn task out of the sum of the others, so one task gets no gradient; here every task counts.
+/// Draws come
+/// from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
+/// </remarks>
+internal static class CagradFast
+{
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.CagradFast>(
+        new About(
+            "cagrad-fast", "CAGrad on a random subset of tasks",
+            "Liu et al., NeurIPS 2021, section 3.3", Signal.Gramian,
+            "n backward passes (4)"),
+        (Cagrad.Options.Item1, Cagrad.Options.Item2, Field.Optional("sample", Decode.Int(2, 10_000), 4))
+            .Apply((c, rescale, sample) => new Weighting.CagradFast(c, rescale, sample)),
+        (config, roster) => Aggregator(config, roster).Start(roster.Tasks.Count))
+        .Solving<Weighting.CagradFast>(Solve);
+
+    /// <summary>The groups of a step.</summary>
+    internal static Seq<Seq<int>> Groups(Weighting.CagradFast config, Roster roster, long step)
+    {
+        var tasks = roster.Tasks.Count;
+        var order = config.Sample < tasks
+            ? new RandomSource(roster.Seed, "weighting/cagrad-fast", step).Permutation(tasks)
+            : Enumerable.Range(0, tasks).ToArray();
+        var alone = Math.Min(config.Sample, tasks) - 1;
+        return Seq(order.Take(alone).Select(task => Seq1(task)).Append(Seq(order[alone..])).ToArray());
+    }
+
+    private static Aggregator<long> Aggregator(Weighting.CagradFast config, Roster roster) =>
+        Counted.Of(Signal.Gramian, (step, seen) => seen.Needed().Map(gramian => Weigh(config, gramian, Groups(config, roster, step)))) with
+        {
+            Demands = step => new Demand(Signal.Gramian) { Groups = Groups(config, roster, step) },
+        };
+
+    private static Weights Weigh(Weighting.CagradFast config, Gramian sums, Seq<Seq<int>> groups)
+    {
+        var tasks = groups.Map(group => group.Count).Sum();
+        var (factors, simplex) = Direction(config, sums, groups);
+        var scale = tasks / Cagrad.Divisor(config.C, config.Rescale);
+        return new Weights(PerTask(groups, factors.Times(scale)), Vectors.Ones(tasks), PerTask(groups, simplex));
+    }
+
+    /// <summary>Factors of each group's summed gradient, and the point of the simplex shared out within each group.</summary>
+    private static (Seq<double> Factors, Seq<double> Simplex) Direction(Weighting.CagradFast config, Gramian sums, Seq<Seq<int>> groups)
+    {
+        var sizes = groups.Map(group => (double)group.Count).Strict();
+        var means = sums.Scaled(sizes.Map(size => 1 / size).Strict());
+        var (factors, simplex) = Cagrad.Direction(means, sizes.Times(1 / sizes.Sum()).ToArray(), config.C, []);
+        return (factors.Zip(sizes, (factor, size) => factor / size).Strict(), simplex.Zip(sizes, (weight, size) => weight / size).Strict());
+    }
+
+    private static Seq<double> PerTask(Seq<Seq<int>> groups, Seq<double> values)
+    {
+        var spread = new double[groups.Map(group => group.Count).Sum()];
+        foreach (var (group, value) in groups.Zip(values))
+        {
+            group.Iter(task => spread[task] = value);
+        }
+
+        return Seq(spread);
+    }
+
+    /// <summary>For the groups of seed 0 and the first step; the residual is the relative duality gap over them.</summary>
+    private static Solution Solve(Weighting.CagradFast config, Gramian gramian)
+    {
+        var groups = Groups(config, Roster.Numbered(gramian.Tasks, 0), 0);
+        var sums = Gramian.Of(groups.Count, (i, j) => groups[i].Map(a => groups[j].Map(b => gramian[a, b]).Sum()).Sum());
+        var sizes = groups.Map(group => (double)group.Count).Strict();
+        var (factors, simplex) = Direction(config, sums, groups);
+        var preference = sizes.Times(1 / sizes.Sum()).ToArray();
+        var means = sums.Scaled(sizes.Map(size => 1 / size).Strict());
+        var problem = new ConeProblem(means, preference, Cagrad.Radius(means.Quadratic(preference), config.C), 1e-8);
+        return new Solution(PerTask(groups, factors), problem.RelativeGap(simplex.Times(sizes).ToArray()));
+    }
+}

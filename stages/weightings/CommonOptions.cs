@@ -1,0 +1,29 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+/// <summary>
+/// The options that every method has: <c>log</c>, <c>min_losses</c>, and <c>every</c> for those that work from the Gramian.
+/// </summary>
+internal static class CommonOptions
+{
+    private const int Most = 1_000_000;
+
+    /// <summary>A method's own options with the common ones.</summary>
+    internal static Decoder<Weighting> With(About about, Fields<Weighting> own, Logarithms logarithms) => (
+        own,
+        Field.Optional("log", Decode.Bool, false),
+        Field.Optional("min_losses", Decode.List(Decode.Double(Interval.Any), 1), Seq<double>()),
+        about.Needs == Signal.Gramian ? Field.Optional("every", Decode.Int(1, Most), 1) : Field.None(1))
+        .Apply((weighting, log, minima, every) => weighting with { Log = log, MinLosses = minima, Every = every })
+        .Decoder
+        .Ensure(weighting => logarithms == Logarithms.Optional && !weighting.Log && !weighting.MinLosses.IsEmpty
+            ? Some("has `min_losses`, which are for logarithms: add `log: true`")
+            : None);
+
+    /// <summary>What the common options must agree on with the tasks.</summary>
+    internal static Option<string> Misfit(Weighting weighting, Seq<string> tasks) =>
+        weighting.MinLosses.IsEmpty || weighting.MinLosses.Count == tasks.Count
+            ? None
+            : Some($"must have one entry a task ({tasks.Count}), found {weighting.MinLosses.Count} in min_losses");
+}

@@ -1,0 +1,71 @@
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>ConFIG, conflict-free inverse gradients (Liu et al., ICLR 2025).</summary>
+    public sealed record Config : Weighting;
+}
+
+/// <summary>
+/// ConFIG (Liu, Chu and Thuerey, "ConFIG: towards conflict-free training of physics informed neural networks", ICLR 2025, equation 2): the
+/// direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the
+/// gradients'
+/// projections on it.
+/// </summary>
+/// <remarks>
+/// From cosines C and lengths d: with x = C^+ 1 and z = sqrt(x'C x) the unit direction is sum_k x_k g_k / (d_k z), all we need of the
+/// gradients.
+/// Heads keep their plain gradients. Where gradients cancel (x'C x = 0) the direction is 0.
+/// </remarks>
+internal static class Config
+{
+    private const double Smallest = 1e-12;
+
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Config>(
+        new About(
+            "config", "ConFIG, conflict-free inverse gradients",
+            "Liu et al., ICLR 2025, equation 2", Signal.Gramian,
+            "K backward passes"),
+        Field.None(new Weighting.Config()),
+        (_, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Combine(gramian))).Start(roster.Tasks.Count))
+        .Solving<Weighting.Config>((_, gramian) =>
+        {
+            var weights = Combine(gramian);
+            return new Solution(weights, Residual(gramian, weights.ToArray()));
+        });
+
+    private static Seq<double> Combine(Gramian gramian)
+    {
+        var (tasks, cosines) = (gramian.Tasks, Cosines.Of(gramian));
+        if (cosines.Vanished)
+        {
+            return Vectors.Ones(tasks);
+        }
+
+        var noise = Smallest * tasks;
+        var x = SymmetricEigen.Of(cosines.Matrix).Apply(value => value > noise ? 1 / value : 0, Enumerable.Repeat(1.0, tasks).ToArray());
+        var along = new double[tasks];
+        cosines.Matrix.Times(x, along);
+        var z = Math.Sqrt(cosines.Matrix.Quadratic(x));
+        var longest = cosines.Lengths.Max();
+        var length = along.Zip(cosines.Lengths, (cosine, own) => cosine * (own / longest)).Sum() / z;
+        return Vectors.Of(tasks, task =>
+            z > 1e-9 && cosines.Lengths[task] > 0 ? length * x[task] / z * (longest / cosines.Lengths[task]) : 0);
+    }
+
+    /// <summary>The largest difference of the direction's cosines with the gradients.</summary>
+    private static double Residual(Gramian gramian, double[] weights)
+    {
+        var length = Math.Sqrt(gramian.Quadratic(weights));
+        var live = Enumerable.Range(0, gramian.Tasks).Where(task => gramian.Length(task) > 0).ToArray();
+        if (length == 0 || live.Length == 0)
+        {
+            return 0;
+        }
+
+        var along = new double[gramian.Tasks];
+        gramian.Times(weights, along);
+        var cosines = live.Select(task => along[task] / gramian.Length(task) / length).ToArray();
+        return cosines.Max() - cosines.Min();
+    }
+}

@@ -1,0 +1,63 @@
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>DB-MTL, dual balancing (Lin et al., 2023).</summary>
+    /// <param name="Beta">Share of the past in the running means of gradients, in [0, 1).</param>
+    /// <param name="BetaSigma">How fast it fades: the share in step t is beta / t^sigma.</param>
+    public sealed record DbMtl(double Beta = 0.9, double BetaSigma = 0) : Weighting;
+}
+
+/// <summary>
+/// DB-MTL (Lin, Jiang, Ye, Zhang, Chen, Chen, Liu and Kwok, "Dual-balancing for multi-task learning", 2023, algorithm 1): the gradients of
+/// log-losses, averaged over steps, are brought to the length of the longest of them and added up.
+/// </summary>
+/// <remarks>
+/// Defaults are those of the authors' LibMTL. The running means, as many numbers as the gradients, are kept by the trainer; heads
+/// follow the
+/// plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
+/// </remarks>
+internal static class DbMtl
+{
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.DbMtl>(
+        new About(
+            "db-mtl", "DB-MTL, dual balancing",
+            "Lin et al., arXiv 2308.12029, algorithm 1", Signal.Gramian,
+            "K backward passes, K more numbers a parameter kept"),
+        (
+            Field.Optional("beta", Decode.Double(new Interval(0, false, 1, true)), 0.9),
+            Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.0))
+            .Apply((beta, sigma) => new Weighting.DbMtl(beta, sigma)),
+        (config, roster) => Aggregator(config).Start(roster.Tasks.Count),
+        Logarithms.Always)
+        .Solving<Weighting.DbMtl>((_, gramian) =>
+        {
+            var weights = Balance(gramian);
+            return new Solution(weights, Residual(gramian, weights));
+        });
+
+    private static Aggregator<long> Aggregator(Weighting.DbMtl config) =>
+        Counted.Of(Signal.Gramian, (_, seen) => seen.Needed().Map(gramian => Weights.OfGradients(Balance(gramian)))) with
+        {
+            Demands = step => new Demand(Signal.Gramian)
+            {
+                Memory = new RowMemory.Average(config.Beta / Math.Pow(step + 1, config.BetaSigma)),
+            },
+        };
+
+    private static Seq<double> Balance(Gramian gramian)
+    {
+        var longest = Enumerable.Range(0, gramian.Tasks).Max(gramian.Length);
+        return Vectors.Of(gramian.Tasks, task => gramian.Length(task) > 0 ? longest / gramian.Length(task) : 1);
+    }
+
+    /// <summary>How far weighted gradients are from one length, relative to it.</summary>
+    private static double Residual(Gramian gramian, Seq<double> weights)
+    {
+        var lengths = Enumerable.Range(0, gramian.Tasks)
+            .Where(task => gramian.Length(task) > 0)
+            .Select(task => weights[task] * gramian.Length(task))
+            .ToArray();
+        return lengths.Length == 0 ? 0 : (lengths.Max() - lengths.Min()) / lengths.Max();
+    }
+}

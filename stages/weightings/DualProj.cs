@@ -1,0 +1,36 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>Projection of the mean gradient on the dual cone (Lopez-Paz and Ranzato, NeurIPS 2017).</summary>
+    /// <param name="Regularisation">Added to the diagonal of the Gramian over its trace.</param>
+    public sealed record DualProj(double Regularisation = 1e-4) : Weighting;
+}
+
+/// <summary>
+/// DualProj (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", NeurIPS 2017, equation 11): the mean gradient,
+/// projected
+/// on the dual cone of the task gradients, where it conflicts with none.
+/// </summary>
+/// <remarks>As in TorchJD, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients.</remarks>
+internal static class DualProj
+{
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.DualProj>(
+        new About(
+            "dual-proj", "DualProj, projected mean gradient",
+            "Lopez-Paz and Ranzato, NeurIPS 2017, equation 11", Signal.Gramian,
+            "K backward passes"),
+        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.DualProj(eps)),
+        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights)).Start(roster.Tasks.Count))
+        .Solving<Weighting.DualProj>(Solve);
+
+    private static Solution Solve(Weighting.DualProj config, Gramian gramian)
+    {
+        var cone = DualCone.Of(gramian, config.Regularisation);
+        var mean = Enumerable.Repeat(1.0 / gramian.Tasks, gramian.Tasks).ToArray();
+        var v = cone.Project(mean);
+        return new Solution(Seq(v), cone.Residual(mean, v));
+    }
+}

@@ -1,0 +1,41 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+/// <summary>Losses seen as log(loss - minimum), the published programs' LOG_ variants: gradients are divided by loss - minimum.</summary>
+internal static class LogLosses
+{
+    /// <summary>Added to loss - minimum, as in the published code.</summary>
+    internal const double Floor = 1e-8;
+
+    /// <summary>A method that balances log-losses.</summary>
+    internal static Weigher Wrap(Weigher inner, Seq<double> minima) => inner with
+    {
+        Weigh = seen =>
+            from distances in Distances(seen.Losses, minima)
+            from answer in inner.Weigh(seen with { Losses = distances.Map(Math.Log).Strict() })
+            select (answer.Weights, Wrap(answer.Next, minima)),
+        Learn = (before, after) => Wrap(inner.Learn(Logs(before, minima), Logs(after, minima)), minima),
+        Slopes = losses => Distances(losses, minima).Map(distances => distances.Map(distance => 1 / distance).Strict()),
+        Load = saved => Wrap(inner.Load(saved), minima),
+    };
+
+    /// <summary>loss - minimum, all positive; or which loss has no logarithm.</summary>
+    internal static Either<string, Seq<double>> Distances(Seq<double> losses, Seq<double> minima)
+    {
+        var distances = Above(losses, minima);
+        var bad = Enumerable.Range(0, losses.Count).Find(task => !(distances[task] > 0));
+        return bad.Match(
+            task => Left<string, Seq<double>>(FormattableString.Invariant(
+                $"the logarithm of loss - min_losses is taken, and the loss of task {task + 1} is {losses[task]}: set min_losses below all")),
+            () => distances.Map(distance => distance + Floor).Strict());
+    }
+
+    /// <summary>log(loss - minimum) where the loss may have fallen below its minimum, which the next step reports.</summary>
+    internal static Seq<double> Logs(Seq<double> losses, Seq<double> minima) =>
+        Above(losses, minima).Map(distance => Math.Log(Math.Max(distance, 0) + Floor)).Strict();
+
+    private static Seq<double> Above(Seq<double> losses, Seq<double> minima) => minima.IsEmpty
+        ? losses
+        : losses.Zip(minima, (loss, minimum) => loss - minimum).Strict();
+}

@@ -1,0 +1,56 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>Nash-MTL (Navon et al., ICML 2022).</summary>
+    /// <param name="MaxNorm">The longest combined gradient; 0 = any length.</param>
+    public sealed record NashMtl(double MaxNorm = 1) : Weighting;
+}
+
+/// <summary>
+/// Nash-MTL (Navon, Shamsian, Achituve, Maron, Kawaguchi, Chechik and Fetaya, "Multi-task learning as a bargaining game", ICML 2022,
+/// claim 3.1): the update that tasks would agree on, weights a with G a = 1 / a entry by entry.
+/// </summary>
+/// <remarks>
+/// The official code divides G by its Frobenius norm n first, so its weights are sqrt(n) a, weighs whole losses by them, and clips the
+/// shared
+/// gradient to <c>max_norm</c>: so do we. It approximates a by a sequence of convex programs that ends early; ours solves the equation
+/// to rounding. Its <c>update_weights_every</c> is <c>every</c> here.
+/// </remarks>
+internal static class NashMtl
+{
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.NashMtl>(
+        new About("nash-mtl", "Nash-MTL, bargaining", "Navon et al., ICML 2022, claim 3.1", Signal.Gramian, "K backward passes"),
+        Field.Optional("max_norm", Decode.Double(Interval.AtLeast(0)), 1.0).Map(norm => new Weighting.NashMtl(norm)),
+        (config, roster) => Aggregator(config).Start(roster.Tasks.Count))
+        .Solving<Weighting.NashMtl>((_, gramian) =>
+        {
+            var weights = Bargain.Solve(gramian, 1, []);
+            return new Solution(Seq(weights), Bargain.Residual(gramian, 1, weights));
+        });
+
+    /// <summary>State: the last solution, where the next search starts.</summary>
+    private static Aggregator<Seq<double>> Aggregator(Weighting.NashMtl config) => new(
+        Signal.Gramian,
+        _ => Seq<double>(),
+        (last, seen) => seen.Needed().Map(gramian => Weigh(config, gramian, last)),
+        new StateCodec<Seq<double>>(last => last, saved => saved));
+
+    private static (Weights, Seq<double>) Weigh(Weighting.NashMtl config, Gramian gramian, Seq<double> last)
+    {
+        var solution = Bargain.Solve(gramian, 1, last.ToArray());
+        var weights = Seq(solution).Times(gramian.Trace > 0 ? Math.Sqrt(Frobenius(gramian)) : 1);
+        var length = Math.Sqrt(gramian.Quadratic(weights.ToArray()));
+        var clip = config.MaxNorm > 0 && length > config.MaxNorm ? config.MaxNorm / length : 1;
+        return (new Weights(weights.Times(clip), weights, weights), Seq(solution));
+    }
+
+    private static double Frobenius(Gramian gramian)
+    {
+        var largest = Enumerable.Range(0, gramian.Tasks).Max(i => gramian[i, i]);
+        var sum = Enumerable.Range(0, gramian.Tasks).Sum(i => gramian.Row(i).ToArray().Sum(value => value / largest * (value / largest)));
+        return largest * Math.Sqrt(sum);
+    }
+}

@@ -1,0 +1,66 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>PCGrad, gradient surgery (Yu et al., NeurIPS 2020).</summary>
+    public sealed record PcGrad : Weighting;
+}
+
+/// <summary>
+/// PCGrad (Yu, Kumar, Gupta, Levine, Hausman and Finn, "Gradient surgery for multi-task learning", NeurIPS 2020, algorithm 1): each
+/// gradient in
+/// turn loses its component against every other gradient it conflicts with, in random order; the results are added up.
+/// </summary>
+/// <remarks>
+/// The order comes from the pipeline's seed and the number of the step. Heads keep their plain gradients. The FAMO program shuffles the
+/// gradients it projects on once a task and in place; this is the same distribution.
+/// </remarks>
+internal static class PcGrad
+{
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.PcGrad>(
+        new About("pcgrad", "PCGrad, gradient surgery", "Yu et al., NeurIPS 2020, algorithm 1", Signal.Gramian, "K backward passes"),
+        Field.None(new Weighting.PcGrad()),
+        (_, roster) => Aggregator(roster.Seed).Start(roster.Tasks.Count))
+        .Solving<Weighting.PcGrad>((_, gramian) => Solve(gramian, Source(0, 0)));
+
+    private static Aggregator<long> Aggregator(ulong seed) => Counted.Of(
+        Signal.Gramian,
+        (step, seen) => seen.Needed().Map(gramian => Weights.OfGradients(Solve(gramian, Source(seed, step)).Weights)));
+
+    private static RandomSource Source(ulong seed, long step) => new(seed, "weighting/pcgrad", step);
+
+    /// <summary>
+    /// The weights; the residual is the largest conflict left between a gradient's result and the last one it was projected on.
+    /// </summary>
+    private static Solution Solve(Gramian gramian, RandomSource random)
+    {
+        var (tasks, worst) = (gramian.Tasks, 0.0);
+        var (sum, own) = (new double[tasks], new double[tasks]);
+        for (var task = 0; task < tasks; task++)
+        {
+            System.Array.Clear(own);
+            own[task] = 1;
+            foreach (var other in random.Permutation(tasks).Where(other => other != task))
+            {
+                Project(gramian, own, other);
+                var left = System.Numerics.Tensors.TensorPrimitives.Dot(gramian.Row(other), own);
+                worst = Math.Max(worst, -left / Math.Max(gramian[other, other], double.Epsilon));
+            }
+
+            System.Numerics.Tensors.TensorPrimitives.Add<double>(sum, own, sum);
+        }
+
+        return new Solution(Seq(sum), worst);
+    }
+
+    private static void Project(Gramian gramian, double[] own, int other)
+    {
+        var along = System.Numerics.Tensors.TensorPrimitives.Dot(gramian.Row(other), own);
+        if (along < 0 && gramian[other, other] > 0)
+        {
+            own[other] -= along / gramian[other, other];
+        }
+    }
+}

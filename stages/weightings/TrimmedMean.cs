@@ -1,0 +1,39 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>Trimmed mean (Yin et al., ICML 2018).</summary>
+    /// <param name="Trim">How many gradients go at either end, parameter by parameter; none = 1, or 0 with two tasks.</param>
+    public sealed record TrimmedMean(Option<int> Trim = default) : Weighting;
+}
+
+/// <summary>
+/// Trimmed mean (Yin, Chen, Kannan and Bartlett, "Byzantine-robust distributed learning", ICML 2018, definition 2): for every parameter the
+/// mean of the gradients without the largest and the smallest ones.
+/// </summary>
+/// <remarks>
+/// The mean is multiplied by K, so that trimming nothing gives the gradient of the plain sum. A parameter that one task alone reaches has
+/// one gradient and takes it; heads keep their plain gradients.
+/// </remarks>
+internal static class TrimmedMean
+{
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.TrimmedMean>(
+        new About(
+            "trimmed-mean", "Trimmed mean of the gradients",
+            "Yin et al., ICML 2018, definition 2", Signal.Gradients,
+            "K backward passes, a sort a parameter"),
+        Field.Maybe("trim", Decode.Int(0, 10_000)).Map(trim => new Weighting.TrimmedMean(trim)),
+        (config, roster) => Stateless.Of(Signal.Gradients, seen => Weigh(config, seen.Losses.Count)).Start(roster.Tasks.Count))
+        .Fitting<Weighting.TrimmedMean>((config, tasks) => Trim(config, tasks.Count) is var trim && 2 * trim < tasks.Count
+            ? None
+            : Some($"`trim` must be less than half the number of tasks ({tasks.Count}), found {trim}"));
+
+    private static int Trim(Weighting.TrimmedMean config, int tasks) => config.Trim.IfNone(tasks > 2 ? 1 : 0);
+
+    private static Weights Weigh(Weighting.TrimmedMean config, int tasks) => Weights.OfLosses(Vectors.Ones(tasks)) with
+    {
+        Elementwise = Some<Elementwise>(new Elementwise.TrimmedMean(Trim(config, tasks))),
+    };
+}

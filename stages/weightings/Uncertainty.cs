@@ -1,0 +1,41 @@
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>Homoscedastic uncertainty weighting, UW (Kendall, Gal and Cipolla, CVPR 2018).</summary>
+    /// <param name="LearningRate">Of the log-variances.</param>
+    public sealed record Uncertainty(double LearningRate = 0.025) : Weighting;
+}
+
+/// <summary>
+/// UW (Kendall, Gal and Cipolla, "Multi-task learning using uncertainty to weigh losses", CVPR 2018, equation 10): the loss
+/// sum_k (exp(-s_k) L_k + s_k) / 2 is made small over the network and over the log-variances s, which start at 0.
+/// </summary>
+/// <remarks>
+/// As in the FAMO and Nash-MTL programs, s has an Adam of its own with learning rate 0.025; exp(-s) is reported. For L at most 0 the loss
+/// has no minimum over s, so s stops at -20.
+/// </remarks>
+internal static class Uncertainty
+{
+    private const double Least = -20;
+
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Uncertainty>(
+        new About("uncertainty", "UW, uncertainty weighting", "Kendall et al., CVPR 2018, equation 10", Signal.Losses, "1 backward pass"),
+        Field.Optional("lr", Decode.Double(Interval.Positive), 0.025).Map(lr => new Weighting.Uncertainty(lr)),
+        (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
+
+    private static Aggregator<AdamVector> Aggregator(Weighting.Uncertainty config) => new(
+        Signal.Losses,
+        tasks => AdamVector.Start(tasks, 0),
+        (state, seen) => Next(config, state, seen.Losses),
+        AdamVector.Codec);
+
+    private static Either<string, (Weights, AdamVector)> Next(Weighting.Uncertainty config, AdamVector state, Seq<double> losses)
+    {
+        var precisions = state.Values.Map(s => Math.Exp(-s)).Strict();
+        var factors = precisions.Times(0.5);
+        var gradient = factors.Zip(losses, (factor, loss) => 0.5 - (factor * loss)).Strict();
+        var moved = state.Step(gradient, config.LearningRate, 0);
+        return (new Weights(factors, factors, precisions), moved with { Values = moved.Values.Map(s => Math.Max(s, Least)).Strict() });
+    }
+}

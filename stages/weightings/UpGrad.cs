@@ -1,0 +1,47 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+public abstract partial record Weighting
+{
+    /// <summary>UPGrad (Quinton and Rey, 2024).</summary>
+    /// <param name="Regularisation">Added to the diagonal of the Gramian over its trace.</param>
+    public sealed record UpGrad(double Regularisation = 1e-4) : Weighting;
+}
+
+/// <summary>
+/// UPGrad (Quinton and Rey, "Jacobian descent for multi-objective optimization", 2024, equation 4): each gradient is projected on the
+/// dual cone
+/// of all of them, where it conflicts with none, and the projections are averaged.
+/// </summary>
+/// <remarks>
+/// As in the official library, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients. The library treats
+/// Gramians of trace below 1e-4 as zero; we do not, so weights do not depend on the scale of the losses.
+/// </remarks>
+internal static class UpGrad
+{
+    internal static Method Method { get; } = Weightings.Method.Of<Weighting.UpGrad>(
+        new About(
+            "upgrad", "UPGrad, unconflicting projection",
+            "Quinton and Rey, arXiv 2406.16232, equation 4", Signal.Gramian,
+            "K backward passes"),
+        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.UpGrad(eps)),
+        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights)).Start(roster.Tasks.Count))
+        .Solving<Weighting.UpGrad>(Solve);
+
+    private static Solution Solve(Weighting.UpGrad config, Gramian gramian)
+    {
+        var (tasks, cone) = (gramian.Tasks, DualCone.Of(gramian, config.Regularisation));
+        var (sum, worst) = (new double[tasks], 0.0);
+        for (var task = 0; task < tasks; task++)
+        {
+            var u = new double[tasks];
+            u[task] = 1.0 / tasks;
+            var v = cone.Project(u);
+            worst = Math.Max(worst, cone.Residual(u, v));
+            System.Numerics.Tensors.TensorPrimitives.Add<double>(sum, v, sum);
+        }
+
+        return new Solution(Seq(sum), worst);
+    }
+}

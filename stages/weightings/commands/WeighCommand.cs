@@ -1,0 +1,67 @@
+using System.Text.Json;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Weightings;
+
+/// <summary><c>weigh --method cagrad --c 0.5 --gramian '[[18,-22],[-22,38]]'</c>: a method's weights for one Gramian.</summary>
+public static class WeighCommand
+{
+    /// <summary>
+    /// One line of JSON: <c>method</c>; <c>weights</c>, in the scale of the publication; <c>residual</c>, the largest violation of what
+    /// defines the weights; <c>decrease</c>, how fast each loss falls along the combined gradient (G w). Or what is wrong with the
+    /// arguments.
+    /// </summary>
+    public static Either<string, string> Run(Seq<string> args) =>
+        from flags in Flags.Parse(args)
+        from chosen in flags.Weighting("gramian")
+        from gramian in flags.Read("gramian", Matrix, None)
+        from solve in chosen.Method.Solve.ToEither($"{chosen.Method.About.Word} does not work from a Gramian alone")
+        from plain in Plain(chosen.Weighting)
+        from fitting in Fitting(chosen.Weighting, gramian)
+        select Text(chosen.Method, gramian, solve(chosen.Weighting, gramian));
+
+    private static string Text(Method method, Gramian gramian, Solution solution)
+    {
+        var decrease = new double[gramian.Tasks];
+        gramian.Times(solution.Weights.ToArray(), decrease);
+        return JsonSerializer.Serialize(new
+        {
+            method = method.About.Word,
+            weights = solution.Weights.ToArray(),
+            residual = solution.Residual,
+            decrease,
+        });
+    }
+
+    private static Either<string, Unit> Plain(Weighting weighting) => weighting is { Log: false, Every: 1, MinLosses.IsEmpty: true }
+        ? Right<string, Unit>(unit)
+        : Left<string, Unit>("--log, --min_losses and --every are about training: one Gramian has no losses and no steps");
+
+    private static Either<string, Unit> Fitting(Weighting weighting, Gramian gramian) =>
+        Methods.Misfit(weighting, Roster.Numbered(gramian.Tasks, 0).Tasks).Match(
+            message => Left<string, Unit>(message),
+            () => Right<string, Unit>(unit));
+
+    private static Decoder<Gramian> Matrix { get; } = Decode.List(Decode.List(Decode.Double(Interval.Any), 1), 1)
+        .Ensure(Mistake)
+        .Map(rows => Gramian.Of(rows.Count, (i, j) => rows[i][j]));
+
+    private static Option<string> Mistake(Seq<Seq<double>> rows)
+    {
+        var size = rows.Count;
+        if (rows.Exists(row => row.Count != size))
+        {
+            return Some($"must have as many columns as rows ({size})");
+        }
+
+        var pairs = Enumerable.Range(0, size).SelectMany(i => Enumerable.Range(0, i).Select(j => (rows[i][j], rows[j][i]))).ToArray();
+        if (pairs.Any(pair => pair.Item1 != pair.Item2))
+        {
+            return Some("must be symmetric");
+        }
+
+        var eigen = SymmetricEigen.Of(Gramian.Of(size, (i, j) => rows[i][j]));
+        var values = Enumerable.Range(0, size).Select(eigen.Value).ToArray();
+        return values.Min() < -1e-9 * values.Max(Math.Abs) ? Some("must be positive semi-definite, as inner products are") : None;
+    }
+}

@@ -1,0 +1,107 @@
+using LanguageExt;
+using Multitask.Models;
+using Multitask.Stages;
+using Multitask.Stages.Reports;
+using Multitask.Tests.Data;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Reports;
+
+/// <summary>Artifacts that are not all there, or not what they should be.</summary>
+public sealed class ReportReaderTests : IDisposable
+{
+    private const string Scores = """{"famo":{"left":{"accuracy":0.75,"cross_entropy":null}},"constant":{"left":{"accuracy":0.1}}}""";
+
+    private static readonly DataInfo Info = new(
+        Shape.Image(1, 2, 2), Seq1(new DataTask("left", new TaskKind.Classification(10))), 5, 3);
+
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public void What_is_missing_is_left_out()
+    {
+        var model = Read(Train(), Evaluate(("scores.json", Scores)));
+        Assert.Equal(("rooms", 7UL, 3), (model.Pipeline, model.Seed, model.Stages.Count));
+        Assert.Empty(model.Histories);
+        Assert.Empty(model.Deployments);
+        Assert.True(model.Evaluations[0].Gallery.IsNone);
+        Assert.Contains("0.7500", Report.Html(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Figures_have_the_directions_of_the_data_set_and_no_value_where_the_file_has_none()
+    {
+        var evaluation = Read(Train(), Evaluate(("scores.json", Scores))).Evaluations[0];
+        Assert.Equal(3, evaluation.Examples);
+        Assert.Equal(["famo", "constant"], evaluation.Predictors.Map(one => one.Name).ToArray());
+        Assert.Equal(["accuracy", "cross_entropy"], evaluation.Predictors[0].Figures.Map(figure => figure.Name).ToArray());
+        Assert.Equal([true, false], evaluation.Predictors[1].Figures.Map(figure => figure.HigherIsBetter).ToArray());
+        Assert.Equal([0.75, double.NaN], evaluation.Predictors[0].Figures.Map(figure => figure.Value).ToArray());
+        Assert.Equal([0.1, double.NaN], evaluation.Predictors[1].Figures.Map(figure => figure.Value).ToArray());
+    }
+
+    [Theory]
+    [InlineData("equal", true)]
+    [InlineData("famo", false)]
+    public void The_reference_is_the_model_that_was_trained_with_equal_weights(string weighting, bool any) =>
+        Assert.Equal(any ? Some("famo") : None, Read(Train(weighting), Evaluate(("scores.json", Scores))).Evaluations[0].Reference);
+
+    [Fact]
+    public void A_history_is_read_epoch_by_epoch()
+    {
+        var history = Read(Train("famo", ("history.json", """
+            {"tasks":["left"],"epochs":[{"epoch":1,"learning_rate":0.1,"losses":[2.5],"weights":[1]},{"epoch":2,"learning_rate":0.05,"losses":[2],"weights":[0.5]}]}
+            """)), Evaluate()).Histories[0];
+        Assert.Equal(("famo", 2), (history.Stage, history.Epochs.Count));
+        Assert.Equal((2, 0.05, 2.0, 0.5), (history.Epochs[1].Epoch, history.Epochs[1].LearningRate, history.Epochs[1].Losses[0], history.Epochs[1].Weights[0]));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_JSON_is_named()
+    {
+        var reason = ReportReader.Read(Result(Train("famo", ("history.json", "{")), Evaluate())).Message();
+        Assert.StartsWith("famo: history.json: ", reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.1.0+c0342eb1234567890", "0.1.0+c0342eb")]
+    [InlineData("0.1.0", "0.1.0")]
+    [InlineData("0.1.0+c03", "0.1.0+c03")]
+    public void A_commit_in_the_version_is_cut_short(string full, string shown) => Assert.Equal(shown, ReportReader.Version(full));
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static ReportModel Read(params StageResult<Product>[] stages) => ReportReader.Read(Result(stages)).Value();
+
+    private static RunResult<Product> Result(params StageResult<Product>[] stages)
+    {
+        var data = new Product.DataSet(Info, new Source.MultiFashion("", None, None));
+        var all = Seq((StageResult<Product>[])[Stage("data", Seq<string>(), ("load", "{}", data), Map<string, string>()), .. stages]);
+        return new(new Plan<Product>(new PipelineSettings("rooms", 7, "cpu", ""), all.Map(stage => stage.Stage).Strict()), all);
+    }
+
+    private StageResult<Product> Train(string weighting = "famo", params (string Name, string Text)[] files) => Stage(
+        "famo",
+        Seq1("data"),
+        ("train", $$$"""{"batch":4,"epochs":2,"weighting":{"case":"{{{weighting}}}"}}""", new Product.Trained(new Network(Seq<Node>(), Seq<Output>()), Info)),
+        Files("famo", files));
+
+    private StageResult<Product> Evaluate(params (string Name, string Text)[] files) =>
+        Stage("scores", Seq("famo", "data"), ("evaluate", "{}", new Product.Scores()), Files("scores", files));
+
+    private Map<string, string> Files(string stage, (string Name, string Text)[] files) => toMap(files.Select(file =>
+    {
+        File.WriteAllText(_scratch[$"{stage}-{file.Name}"], file.Text);
+        return (file.Name, _scratch[$"{stage}-{file.Name}"]);
+    }));
+
+    private static StageResult<Product> Stage(
+        string name, Seq<string> inputs, (string Kind, string Config, Product Product) what, Map<string, string> files)
+    {
+        var body = new StageBody<Product>(
+            1, what.Config, Seq<(string, string)>(), () => Seq<(string, string)>(), true, what.Product, _ => unit);
+        return new(
+            new PlannedStage<Product>(name, what.Kind, inputs, body), new StageKey("key", "{}"), new Artifact(name, "key", "digest", files), Outcome.Hit);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Xml.Linq;
+using LanguageExt;
+using Multitask.Stages.Evaluation;
+using Multitask.Stages.Reports;
+using Multitask.Stages.Training;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Reports;
+
+public sealed class ReportTests
+{
+    private static readonly ReportModel Full = new(
+        "rooms",
+        7,
+        "1.2.3",
+        Seq(
+            new ReportStage("data", "load", Seq<string>(), "hit", new string('a', 64), "9 training examples", """{"case":"scenes"}"""),
+            new ReportStage("famo", "train", Seq1("data"), "ran", new string('b', 64), "weighting famo", "{}")),
+        Seq1(new Evaluation(
+            "scores",
+            4,
+            Seq(Scores("famo", 0.6, 1), Scores("equal", 0.5, 2), Scores("constant", 0.1, double.NaN)),
+            Some("equal"),
+            Some(new Gallery(
+                "famo",
+                Seq1(new Example("data:image/png;base64,AA", Seq1<Answer>(
+                    new Answer.Dense("depth", "data:image/png;base64,BB", "data:image/png;base64,CC")))),
+                Seq1<Legend>(new Legend.Ramp("depth", 1, 2)))))),
+        Seq(History("famo"), History("equal")),
+        Seq1(new Deployed(
+            "deployed", "onnx", "CPUExecutionProvider", Seq(("semantic", 2.2e-5), ("depth", double.NaN)), 93.6, 12.9, 23.95)));
+
+    private static readonly ReportModel Empty = new(
+        "rooms", 0, "", Seq<ReportStage>(), Seq<Evaluation>(), Seq<History>(), Seq<Deployed>());
+
+    [Fact]
+    public void The_page_names_every_stage_model_task_and_figure()
+    {
+        var text = Page(Full).Value;
+        string[] all =
+        [
+            "rooms", "eed 7", "1.2.3", "famo", "equal", "constant predictor", "semantic", "depth", "mean IoU", "absolute error",
+            "CPUExecutionProvider", "2.2e-5", "93.60", "12.90", "23.95", "aaaaaaaaaaaa", "hit", "ran", """{"case":"scenes"}""",
+            "4 test examples", "94 images/s", "constant predictor 0.1000",
+        ];
+        Assert.All(all, one => Assert.Contains(one, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_best_value_of_each_column_is_bold_and_no_other()
+    {
+        var bold = Table("Scores").Descendants(Name("td"))
+            .Where(cell => cell.Elements(Name("b")).Any()).Select(cell => cell.Value);
+        Assert.Equal(["0.6000", "1.0000"], bold);
+    }
+
+    [Fact]
+    public void Delta_m_stands_beside_models_where_one_was_trained_with_equal_weights()
+    {
+        // famo: (-20 % - 50 %) / 2.
+        Assert.Equal(["−35.00 %", "0.00 %", "–"], Rows().Select(row => row.Elements().Last().Value));
+        var alone = Full with { Evaluations = Full.Evaluations.Map(one => one with { Reference = Option<string>.None }).Strict() };
+        Assert.Contains("Δm", Report.Html(Full), StringComparison.Ordinal);
+        Assert.DoesNotContain("Δm", Report.Html(alone), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Headings_tell_which_way_is_better()
+    {
+        var headings = Table("Scores").Descendants(Name("th")).Select(one => one.Value).ToArray();
+        Assert.Contains("mean IoU\u00A0↑", headings);
+        Assert.Contains("absolute error\u00A0↓", headings);
+    }
+
+    [Fact]
+    public void All_rows_of_a_table_have_as_many_columns()
+    {
+        foreach (var table in Page(Full).Descendants(Name("table")))
+        {
+            var widths = table.Descendants(Name("tr"))
+                .Select(row => row.Elements().Sum(cell => (int?)cell.Attribute("colspan") ?? 1)).Distinct();
+            Assert.Single(widths);
+        }
+    }
+
+    [Fact]
+    public void There_is_a_chart_a_task_and_one_a_model() => Assert.Equal(
+        ["semantic: training loss", "depth: training loss", "famo: task weights", "equal: task weights"],
+        Page(Full).Descendants(Name("figcaption")).Select(one => one.Value));
+
+    [Fact]
+    public void Pictures_are_in_the_page_and_have_words_for_those_who_cannot_see_them()
+    {
+        var images = Page(Full).Descendants(Name("img")).ToArray();
+        Assert.Equal(4, images.Length);
+        Assert.All(images, image =>
+        {
+            Assert.StartsWith("data:image/png;base64,", image.Attribute("src")!.Value, StringComparison.Ordinal);
+            Assert.NotEmpty(image.Attribute("alt")!.Value);
+        });
+    }
+
+    [Fact]
+    public void The_page_needs_nothing_else()
+    {
+        var page = Page(Full);
+        Assert.DoesNotContain(page.Descendants(), one => one.Name.LocalName is "script" or "link" or "iframe");
+        var sheet = page.Descendants(Name("style")).Single().Value;
+        Assert.DoesNotContain("url(", sheet, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", sheet, StringComparison.Ordinal);
+        Assert.All(page.Descendants().Attributes().Where(one => one.Name.LocalName is "src" or "href"), one =>
+            Assert.StartsWith("data:", one.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_style_sheet_is_the_same_for_HTML_and_XML() => Assert.Equal(PageStyle.Sheet, Html.Escape(PageStyle.Sheet));
+
+    [Fact]
+    public void Equal_models_give_equal_pages() => Assert.Equal(Report.Html(Full), Report.Html(Full with { Seed = 7 }));
+
+    [Fact]
+    public void A_run_without_training_or_evaluation_still_has_a_page()
+    {
+        var page = Page(Empty);
+        Assert.Contains("rooms", page.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("Scores", page.Value, StringComparison.Ordinal);
+        var unlearnt = Page(Full with { Histories = Seq<History>(), Evaluations = Seq<Evaluation>() });
+        Assert.Empty(unlearnt.Descendants(Name("figcaption")));
+    }
+
+    [Fact]
+    public void An_evaluation_of_no_figure_or_no_gallery_is_an_empty_table()
+    {
+        var bare = new Evaluation("ours", 0, Seq<PredictorScores>(), None, None);
+        Assert.Contains("Scores: ours", Page(Empty with { Evaluations = Seq1(bare) }).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_cannot_break_out_of_the_page()
+    {
+        const string Evil = "</title><script>alert('1')</script>\"&\u0001";
+        var page = Page(new ReportModel(
+            Evil, 1, Evil,
+            Seq1(new ReportStage(Evil, Evil, Seq<string>(), Evil, Evil, Evil, Evil)),
+            Seq1(new Evaluation(Evil, 1, Seq1(Scores(Evil, 1, 1)), Some(Evil), Some(new Gallery(
+                Evil, Seq1(new Example(Evil, Seq1<Answer>(new Answer.Named(Evil, Evil, Evil)))), Seq1<Legend>(new Legend.Axes(Evil)))))),
+            Seq1(new History(Evil, Seq1(Evil), Seq1(new EpochReport(1, 1, Seq1(1.0), Seq1(1.0))))),
+            Seq1(new Deployed(Evil, Evil, Evil, Seq1((Evil, 1.0)), 1, 1, 1))));
+        Assert.Empty(page.Descendants(Name("script")));
+        Assert.Contains("<script>", page.Descendants(Name("h1")).Single().Value, StringComparison.Ordinal);
+    }
+
+    private static XElement Page(ReportModel model) => XDocument.Parse(Report.Html(model)).Root!;
+
+    private static XName Name(string local) => XName.Get(local, "http://www.w3.org/1999/xhtml");
+
+    private static XElement Table(string heading) => Page(Full).Descendants(Name("section"))
+        .Single(section => section.Elements().First().Value.StartsWith(heading, StringComparison.Ordinal))
+        .Descendants(Name("table")).Single();
+
+    private static IEnumerable<XElement> Rows() => Table("Scores").Element(Name("tbody"))!.Elements();
+
+    private static PredictorScores Scores(string name, double iou, double error) => new(name, Seq(
+        new TaskScore("semantic", Seq1(new Figure("mean_iou", iou, true))),
+        new TaskScore("depth", Seq1(new Figure("absolute_error", error, false)))));
+
+    private static History History(string stage) => new(stage, Seq("semantic", "depth"), Seq(
+        new EpochReport(1, 0.1, Seq(2.0, 1.0), Seq(0.5, 0.5)),
+        new EpochReport(2, 0.1, Seq(1.0, 0.5), Seq(0.6, 0.4))));
+}
