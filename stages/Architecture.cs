@@ -22,7 +22,7 @@ public abstract record Architecture
     /// <summary>The network for a data set, or every reason why it cannot be.</summary>
     internal static Validation<string, Network> Describe(Architecture architecture, DataInfo info)
     {
-        var heads = info.Tasks.Map(Head).Strict();
+        var heads = info.Tasks.Map(task => task.Head);
         return architecture switch
         {
             MtanSegNet mtan => Mtan.Check(new MtanConfig(info.Input, mtan.Filters, heads)).Map(Mtan.Describe),
@@ -35,13 +35,4 @@ public abstract record Architecture
 
     /// <summary>Whether it predicts a value a pixel; otherwise one a picture.</summary>
     internal bool Dense => this is MtanSegNet or SharedSegNet;
-
-    private static HeadSpec Head(DataTask task) => task.Kind switch
-    {
-        TaskKind.Segmentation segmentation => new HeadSpec(task.Name, segmentation.Classes, HeadActivation.LogSoftmax),
-        TaskKind.Depth => new HeadSpec(task.Name, 1, HeadActivation.None),
-        TaskKind.Normals => new HeadSpec(task.Name, 3, HeadActivation.UnitNorm),
-        TaskKind.Classification classification => new HeadSpec(task.Name, classification.Classes, HeadActivation.LogSoftmax),
-        _ => throw new UnreachableException(),
-    };
 }

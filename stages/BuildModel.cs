@@ -54,11 +54,11 @@ internal static class BuildModel
         select Body(architecture, network, data.Info);
 
     private static Validation<Problem, Unit> Suits(StageSource source, Architecture architecture, DataInfo info) =>
-        info.Tasks.ForAll(task => architecture.Dense != task.Kind is TaskKind.Classification)
+        info.Tasks.ForAll(task => architecture.Dense == task.Kind.Definition.IsDense)
             ? Success<Problem, Unit>(unit)
             : source.Node.Place.Child("build", source.Node.Place.At).Problem(architecture.Dense
-                ? "must be lenet or mtan-lenet for tasks with one class a picture"
-                : "must be mtan or segnet for tasks with a value a pixel");
+                ? "must be lenet or mtan-lenet for tasks with one class per image"
+                : "must be mtan or segnet for tasks with a value per pixel");
 
     private static StageBody<Product> Body(Architecture architecture, Network network, DataInfo info) => new(
         Version,

@@ -2,5 +2,8 @@ global using LanguageExt;
 global using Multitask.Models;
 global using Multitask.Pipeline;
 global using Multitask.Stages.Data;
+global using Multitask.Stages.Data.Formats;
+global using Multitask.Stages.Data.Sources;
+global using Multitask.Stages.Data.Tasks;
 global using Multitask.Stages.Weightings;
 global using Schedule = Multitask.Stages.Training.Schedule;

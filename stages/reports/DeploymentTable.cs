@@ -33,7 +33,7 @@ internal static class DeploymentTable
         Html.Tag("td", one.Model).With(("class", "left")),
         Html.Tag("td", one.Provider).With(("class", "left")),
         .. outputs.Map(output => Html.Tag("td", one.Parity.Find(pair => pair.Output == output)
-            .Match(Some: pair => Figures.Tiny(pair.Difference), None: () => Figures.None))),
-        .. Seq(one.ImagesPerSecond, one.P50, one.P95).Map(value => Html.Tag("td", Figures.Speed(value))),
+            .Match(Some: pair => NumberText.Tiny(pair.Difference), None: () => NumberText.None))),
+        .. Seq(one.ImagesPerSecond, one.P50, one.P95).Map(value => Html.Tag("td", NumberText.Speed(value))),
     ]);
 }

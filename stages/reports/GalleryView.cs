@@ -51,9 +51,9 @@ internal static class GalleryView
         Legend.Ramp ramp =>
         [
             Html.Tag("b", ramp.Task),
-            Html.Tag("span", Figures.Short(ramp.Near)),
+            Html.Tag("span", NumberText.Short(ramp.Near)),
             Bar(),
-            Html.Tag("span", Figures.Short(ramp.Far)),
+            Html.Tag("span", NumberText.Short(ramp.Far)),
             Html.Tag("span", Swatch(Colours.Undefined.Hex), new Html.Text("no true value")).With(("class", "key")),
         ],
         Legend.Axes axes => (Html[])
@@ -68,5 +68,5 @@ internal static class GalleryView
 
     /// <summary>The ramp as a picture of its own: page and pictures cannot disagree.</summary>
     private static Html.Element Bar() =>
-        Image(Png.DataUri(Picture.Of(1, 128, at => Colours.Depth(at / 127.0))), "ramp").With(("class", "ramp"));
+        Image(Png.DataUri(RgbImage.Of(1, 128, at => Colours.Depth(at / 127.0))), "ramp").With(("class", "ramp"));
 }

@@ -84,9 +84,9 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
         return
         [
             .. vertical.Marks.Map(mark => Svg.Line("grid", (Left, Place(1, mark).Y), (right, Place(1, mark).Y))),
-            .. vertical.Marks.Map(mark => Svg.Text("tick", (Left - 8, Place(1, mark).Y + 4), "end", Figures.Mark(mark))),
+            .. vertical.Marks.Map(mark => Svg.Text("tick", (Left - 8, Place(1, mark).Y + 4), "end", NumberText.Mark(mark))),
             .. horizontal.Marks.Map(mark => Svg.Text(
-                "tick", (Left + (horizontal.Position(mark) * (right - Left)), floor + 17), "middle", Figures.Mark(mark))),
+                "tick", (Left + (horizontal.Position(mark) * (right - Left)), floor + 17), "middle", NumberText.Mark(mark))),
             Svg.Line("axis", (Left, floor), (right, floor)),
             Svg.Text("tick", ((Left + right) / 2, floor + 34), "middle", vertical.Logarithmic ? "epoch (logarithmic scale)" : "epoch"),
         ];

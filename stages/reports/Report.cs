@@ -60,7 +60,7 @@ internal static class Report
 
     private static Html Scores(Evaluation evaluation) => Section(
         evaluation.Stage == "scores" ? "Scores" : $"Scores: {evaluation.Stage}",
-        "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no picture: "
+        "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no image: "
         + "it answers the majority class, the median depth, the mean normal of the training split."
         + ScoreTable.Reference(evaluation).Map(reference =>
             $" Δm: mean over all columns of the signed relative difference to {reference.Name}, below zero where better.").IfNone(""),

@@ -1,4 +1,3 @@
-using Multitask.Stages.Evaluation;
 using Multitask.Stages.Training;
 
 namespace Multitask.Stages.Reports;
@@ -49,8 +48,8 @@ internal sealed record Evaluation(
 /// <param name="Tasks">In the order of the data set; values that do not exist are NaN.</param>
 internal sealed record PredictorScores(string Name, Seq<TaskScore> Tasks)
 {
-    /// <summary>The figures of all tasks.</summary>
-    internal Seq<Figure> Figures => Tasks.Bind(task => task.Figures).Strict();
+    /// <summary>The metrics of all tasks.</summary>
+    internal Seq<MetricValue> Metrics => Tasks.Bind(task => task.Metrics).Strict();
 }
 
 /// <summary>How a model was trained.</summary>

@@ -81,10 +81,10 @@ internal static class ReportReader
             && weighting.TryGetProperty("case", out var name) && name.GetString() == "equal";
     }
 
-    /// <summary>The data set's meters tell which figures there are, and their direction; the file has the values.</summary>
+    /// <summary>The data set's tasks tell which metrics there are, and their direction; the file has the values.</summary>
     private static Either<string, Seq<PredictorScores>> Scores(StageResult<Product> stage, Option<Product.DataSet> data)
     {
-        var blank = data.Map(set => new Scoreboard(set.Info).Scores).IfNone(Seq<TaskScore>());
+        var blank = data.Map(set => MetricSet.Of(set.Info).Scores).IfNone(Seq<TaskScore>());
         return Json<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(stage, ScoresFile.Name)
             .Map(file => Seq(file.Bind(all => all.Select(one => new PredictorScores(
                 one.Key, blank.Map(task => Filled(task, one.Value)).Strict()))).ToArray()));
@@ -92,9 +92,9 @@ internal static class ReportReader
 
     private static TaskScore Filled(TaskScore blank, Dictionary<string, Dictionary<string, double?>> values) => blank with
     {
-        Figures = blank.Figures.Map(figure => figure with
+        Metrics = blank.Metrics.Map(metric => metric with
         {
-            Value = (values.TryGetValue(blank.Task, out var task) && task.TryGetValue(figure.Name, out var value) ? value : null) ?? double.NaN,
+            Value = (values.TryGetValue(blank.Task, out var task) && task.TryGetValue(metric.Name, out var value) ? value : null) ?? double.NaN,
         }).Strict(),
     };
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using LanguageExt;
-using Multitask.Stages.Evaluation;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using Xunit;
@@ -162,8 +161,8 @@ public sealed class ReportTests
     private static IEnumerable<XElement> Rows() => Table("Scores").Element(Name("tbody"))!.Elements();
 
     private static PredictorScores Scores(string name, double iou, double error) => new(name, Seq(
-        new TaskScore("semantic", Seq1(new Figure("mean_iou", iou, true))),
-        new TaskScore("depth", Seq1(new Figure("absolute_error", error, false)))));
+        new TaskScore("semantic", Seq1(new MetricValue("mean_iou", iou, true))),
+        new TaskScore("depth", Seq1(new MetricValue("absolute_error", error, false)))));
 
     private static History History(string stage) => new(stage, Seq("semantic", "depth"), Seq(
         new EpochReport(1, 0.1, Seq(2.0, 1.0), Seq(0.5, 0.5)),

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>The six inner sides of a room, seen from the camera.</summary>
 internal enum RoomSide

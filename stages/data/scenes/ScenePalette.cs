@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>What the classes look like. Each has its own range of colours and patterns, wide enough to overlap with others.</summary>
 internal static class ScenePalette

@@ -27,8 +27,8 @@ internal sealed class TrainingRoom : IDisposable
                 13,
                 true)
             : new Source.Scenes(5, 1, 16, 16);
-        var info = Sources.Describe(source).Value();
-        Sources.Pack(source, new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
+        var info = source.Describe().Value();
+        source.Pack(new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
         _network = Architecture.Describe(new Architecture.MtanSegNet(Seq1(filters)), info)
             .IfFail(reasons => throw new InvalidDataException(reasons.Head));
