@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data.Formats;
@@ -32,82 +31,55 @@ public static class Npy
     /// <summary>The header, checked against the length of the file. An error names the file.</summary>
     public static Either<string, NpyHeader> Header(string path) => Files.Attempt(path, () =>
     {
-        using var handle = File.OpenHandle(path);
-        return ReadHeader(handle).Map(found => found.Header);
+        using var file = File.OpenRead(path);
+        return ReadHeader(file);
     });
 
     /// <summary>The array, converted to <typeparamref name="T"/>. An error names the file; a number that does not fit is one.</summary>
     public static Either<string, NpyArray<T>> Read<T>(string path)
         where T : unmanaged, INumber<T> => Files.Attempt(path, () =>
     {
-        using var handle = File.OpenHandle(path);
-        return from found in ReadHeader(handle)
-               from bytes in Body(handle, found.Header, found.Start)
-               from values in Convert<T>(bytes, found.Header.Type)
-               select new NpyArray<T>(found.Header.Shape, found.Header.Fortran ? RowMajor(values, found.Header.Shape) : values);
+        using var file = File.OpenRead(path);
+        return from header in ReadHeader(file)
+               from bytes in Body(file)
+               from values in Convert<T>(bytes, header.Type)
+               select new NpyArray<T>(header.Shape, header.Fortran ? RowMajor(values, header.Shape) : values);
     });
 
-    private static Either<string, (NpyHeader Header, int Start)> ReadHeader(SafeFileHandle handle)
+    /// <summary>Reads the header; the file then stands at its data, which are as long as the header says.</summary>
+    private static Either<string, NpyHeader> ReadHeader(FileStream file)
     {
-        var prefix = new byte[12];
-        var length = RandomAccess.GetLength(handle);
-        if (RandomAccess.Read(handle, prefix, 0) < 10 || !Magic(prefix))
+        if (file.Length < 10 || Bytes(file, 8) is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', var version, var minor])
         {
             return "is not an npy file";
         }
 
-        var version = prefix[6];
-        if (version is < 1 or > 3 || prefix[7] != 0)
-        {
-            return $"has npy version {version}.{prefix[7]}; 1.0, 2.0 and 3.0 are read";
-        }
-
-        var start = version == 1 ? 10 : 12;
-        var field = prefix.AsSpan(8);
-        var size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(field) : BinaryPrimitives.ReadUInt32LittleEndian(field);
-        if (size > MaxHeader || size > length - start)
-        {
-            return $"claims a header of {size} bytes in a file of {length}";
-        }
-
-        return from text in Bytes(handle, start, (int)size)
-               from header in NpyHeader.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text))
-               from _ in Fits(header, length - start - size)
-               select (header, start + (int)size);
+        var field = version == 1 ? 2 : 4;
+        return version is < 1 or > 3 || minor != 0 ? $"has npy version {version}.{minor}; 1.0, 2.0 and 3.0 are read"
+            : file.Length < 8 + field ? "ends inside its header"
+            : from text in HeaderText(file, BinaryPrimitives.ReadUInt32LittleEndian([.. Bytes(file, field), 0, 0]))
+              from header in NpyHeader.Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text))
+              from _ in Fits(header, file.Length - file.Position)
+              select header;
     }
+
+    private static Either<string, byte[]> HeaderText(FileStream file, uint size) => size > MaxHeader || size > file.Length - file.Position
+        ? $"claims a header of {size} bytes in a file of {file.Length}"
+        : Bytes(file, (int)size);
 
     private static Either<string, Unit> Fits(NpyHeader header, long data) => header.Count * header.Type.Size == data
         ? unit
         : Left<string, Unit>($"claims shape ({string.Join(", ", header.Shape)}) of {header.Type} but holds {data} bytes of data");
 
-    private static bool Magic(byte[] prefix) => prefix[0] == 0x93 && prefix.AsSpan(1, 5).SequenceEqual("NUMPY"u8);
+    /// <summary>The rest of the file.</summary>
+    private static Either<string, byte[]> Body(FileStream file) => file.Length - file.Position <= System.Array.MaxLength
+        ? Bytes(file, (int)(file.Length - file.Position))
+        : $"holds {file.Length - file.Position} bytes, more than an array takes";
 
-    private static Either<string, byte[]> Body(SafeFileHandle handle, NpyHeader header, int start)
-    {
-        var size = header.Count * header.Type.Size;
-        if (size > System.Array.MaxLength)
-        {
-            return $"holds {size} bytes, more than an array takes";
-        }
-
-        return Bytes(handle, start, (int)size);
-    }
-
-    /// <summary>So many bytes from a place on; their count was compared with the length of the file before.</summary>
-    private static Either<string, byte[]> Bytes(SafeFileHandle handle, int start, int size)
+    private static byte[] Bytes(FileStream file, int size)
     {
         var bytes = new byte[size];
-        for (var done = 0; done < bytes.Length;)
-        {
-            var count = RandomAccess.Read(handle, bytes.AsSpan(done), start + done);
-            if (count == 0)
-            {
-                return "ends early";
-            }
-
-            done += count;
-        }
-
+        file.ReadExactly(bytes);
         return bytes;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data.Formats;
@@ -20,7 +21,7 @@ public sealed record NpyType(char Kind, int Size, bool BigEndian)
 /// <param name="Type">Element type.</param>
 /// <param name="Fortran">Column-major order.</param>
 /// <param name="Shape">Axes; none for a single number.</param>
-public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
+public sealed partial record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
 {
     /// <summary>As many as NumPy has.</summary>
     private const int MaxAxes = 32;
@@ -30,29 +31,29 @@ public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
 
     private static Int128 Most => Int128.One << 63;
 
+    /// <summary>A Python dictionary of three entries, in any order: keys are quoted, values are strings, tuples, lists or words.</summary>
+    [GeneratedRegex("""
+        \A\s*\{
+        (?:\s*(?:'(?<key>\w+)'|"(?<key>\w+)")\s*:\s*(?<value>'[^']*'|"[^"]*"|\([^()]*\)|\[[^\[\]]*\]|\w+)\s*(?:,|(?=\}))){3}
+        \s*\}\s*\z
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+    private static partial Regex Dictionary { get; }
+
     /// <summary>Reads the dictionary of a header. Exactly the three published keys, each once.</summary>
     internal static Either<string, NpyHeader> Parse(string text)
     {
-        var cursor = new PythonLiteral(text);
-        var entries = new Dictionary<string, string>();
-        var valid = cursor.Take('{');
-        while (valid && !cursor.Take('}'))
-        {
-            valid = cursor.TakeString().Case is string key && cursor.Take(':')
-                && cursor.TakeValue().Case is string value && entries.TryAdd(key, value);
-            valid = valid && (cursor.Take(',') || cursor.Peek == '}');
-        }
-
-        return !valid || !cursor.AtEnd || entries.Count != 3
-            ? $"its header is not the dictionary {{descr, fortran_order, shape}}: {Shorten(text)}"
-            : from descr in Entry(entries, "descr").Bind(ParseType)
-              from fortran in Entry(entries, "fortran_order").Bind(ParseBool)
-              from shape in Entry(entries, "shape").Bind(ParseShape)
-              select new NpyHeader(descr, fortran, shape);
+        var found = Dictionary.Match(text);
+        var entries = toSeq(found.Groups["key"].Captures).Zip(toSeq(found.Groups["value"].Captures));
+        Either<string, string> Value(string key) => entries.Find(entry => entry.Item1.Value == key).Map(entry => entry.Item2.Value)
+            .ToEither($"its header is not the dictionary {{descr, fortran_order, shape}}: {Shorten(text)}");
+        return from descr in Value("descr")
+               from fortran in Value("fortran_order")
+               from shape in Value("shape")
+               from type in ParseType(descr)
+               from isFortran in ParseBool(fortran)
+               from sizes in ParseShape(shape)
+               select new NpyHeader(type, isFortran, sizes);
     }
-
-    private static Either<string, string> Entry(Dictionary<string, string> entries, string key) =>
-        entries.TryGetValue(key, out var value) ? Right<string, string>(value) : Left<string, string>($"its header has no {key}");
 
     private static Either<string, NpyType> ParseType(string text)
     {
@@ -76,17 +77,17 @@ public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
         _ => Left<string, bool>($"fortran_order is {Shorten(text)}"),
     };
 
+    /// <summary>A tuple of sizes. <c>(2)</c> is a number in parentheses, a tuple of one is <c>(2,)</c>.</summary>
     private static Either<string, Seq<int>> ParseShape(string text)
     {
-        var parts = text.StartsWith('(') ? text[1..^1].Split(',', StringSplitOptions.TrimEntries) : ["?"];
-        var listed = parts.Length > 1 && parts[^1].Length == 0 ? parts[..^1] : parts.Length == 1 && parts[0].Length == 0 ? [] : parts;
-        var oneWithoutComma = parts.Length == 1 && listed.Length == 1;
-        return (oneWithoutComma || listed.Length > MaxAxes ? Option<Seq<int>>.None : listed.ToSeq().Strict()
-                .Map(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? Some(size) : None)
-                .Sequence()
-                .Map(sizes => sizes.Strict()))
-            .ToEither($"its shape is {Shorten(text)}");
+        var inner = text.StartsWith('(') ? text[1..^1].Trim() : "?";
+        var items = inner.Length == 0 ? [] : (inner.EndsWith(',') ? inner[..^1] : inner).Split(',', StringSplitOptions.TrimEntries);
+        var isTuple = inner.Length == 0 || inner.Contains(',', StringComparison.Ordinal);
+        return (isTuple && items.Length <= MaxAxes ? toSeq(items).Map(Size).Sequence() : None).ToEither($"its shape is {Shorten(text)}");
     }
+
+    private static Option<int> Size(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? Some(size) : None;
 
     private static string Shorten(string text) => Excerpt.Of(text.TrimEnd(), 80);
 }
