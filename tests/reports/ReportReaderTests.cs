@@ -26,7 +26,7 @@ public sealed class ReportReaderTests : IDisposable
         Assert.Empty(model.Histories);
         Assert.Empty(model.Deployments);
         Assert.True(model.Evaluations[0].Gallery.IsNone);
-        Assert.Contains("0.7500", Report.Html(model), StringComparison.Ordinal);
+        Assert.Contains("0.7500", Report.Page(model), StringComparison.Ordinal);
     }
 
     [Fact]
