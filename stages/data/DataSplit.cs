@@ -28,17 +28,13 @@ public sealed class DataSplit : IDisposable
     /// <summary>Opens a packed split and checks that it holds what <paramref name="info"/> says.</summary>
     /// <returns>The split, owned by the caller, or one line that names the file and says what is wrong.</returns>
     public static Either<string, DataSplit> Open(string path, DataInfo info) =>
-        SafetensorsFile.Open(path).Bind(file =>
-        {
-            var opened = SplitLayout.Check(file, info)
-                .Map(layout => new DataSplit(file, new SplitReader(file, layout), info, layout.Count));
-            if (opened.IsLeft)
+        SafetensorsFile.Open(path).Bind(file => SplitLayout.Check(file, info)
+            .Map(layout => new DataSplit(file, new SplitReader(file, layout), info, layout.Count))
+            .MapLeft(message =>
             {
                 file.Dispose();
-            }
-
-            return opened.MapLeft(message => $"{path}: {message}");
-        });
+                return $"{path}: {message}";
+            }));
 
     /// <summary>Reads some examples, in the order given; with an augmentation, each with its own draw.</summary>
     /// <exception cref="IOException">The file cannot be read any more.</exception>

@@ -27,7 +27,7 @@ internal sealed record SplitLayout(int Count, Shape Input, TensorPlace InputPlac
         from input in file.Place(InputName).ToEither($"no tensor \"{InputName}\"")
         from count in input.Spec.Shape.HeadOrNone().Filter(size => size is > 0 and <= int.MaxValue).ToEither("holds no examples")
         from _ in Same(input.Spec, Axes(count, info.Input.Sizes), Seq(Dtype.U8, Dtype.F32))
-        from targets in info.Tasks.Map(task => Target(file, info, task, count)).Sequence()
+        from targets in Eithers.Traverse(info.Tasks, task => Target(file, info, task, count))
         select new SplitLayout((int)count, info.Input, input, targets);
 
     private static Either<string, (DataTask, TensorPlace)> Target(SafetensorsFile file, DataInfo info, DataTask task, long count) =>

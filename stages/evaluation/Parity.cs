@@ -9,11 +9,11 @@ namespace Multitask.Stages.Evaluation;
 /// <param name="Scorer">The exported model.</param>
 /// <param name="Probe">The same model with its poolings' choices as outputs.</param>
 /// <param name="Split">The examples.</param>
-/// <param name="Batch">Examples a call.</param>
+/// <param name="Batch">Examples per call.</param>
 /// <param name="Cancel">Stops between batches.</param>
 internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit Split, int Batch, CancellationToken Cancel);
 
-/// <summary>The exported model beside torch on the same examples.</summary>
+/// <summary>The exported model compared with torch on the same examples.</summary>
 /// <remarks>
 /// Equal maxima within a pooling window are common (flat colours), rounding decides among them, and unpooling carries that choice into
 /// whole pixels: torch in single and in double precision differ there as much as torch and ONNX Runtime. So torch takes ONNX Runtime's

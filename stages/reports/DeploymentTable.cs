@@ -5,7 +5,7 @@ namespace Multitask.Stages.Reports;
 /// <summary>The <c>score</c> stages of a run: what ran the exported graph, how exactly and how fast.</summary>
 internal static class DeploymentTable
 {
-    /// <summary>The table: a row a stage, a column of parity an output.</summary>
+    /// <summary>The table: a row per stage, a column of parity per output.</summary>
     internal static Html ToHtml(Seq<Deployed> deployments)
     {
         var outputs = Seq(deployments.Bind(one => one.Parity).Map(pair => pair.Output).Distinct().ToArray());

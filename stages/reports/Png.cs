@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Multitask.Stages.Reports;
 
-/// <summary>Writes PNG files (W3C, Portable Network Graphics, third edition): 8 bits a channel, red, green, blue.</summary>
+/// <summary>Writes PNG files (W3C, Portable Network Graphics, third edition): 8 bits per channel, red, green, blue.</summary>
 internal static class Png
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
-    /// <summary>A picture as a file: the same pixels always give the same bytes.</summary>
+    /// <summary>An image as a file: the same pixels always give the same bytes.</summary>
     internal static byte[] Encode(RgbImage image)
     {
         var header = new byte[13];
@@ -19,7 +19,7 @@ internal static class Png
         return [.. Signature, .. Chunk("IHDR", header), .. Chunk("IDAT", Deflate(Scanlines(image))), .. Chunk("IEND", [])];
     }
 
-    /// <summary>A picture as an address that holds all of it.</summary>
+    /// <summary>An image as an address that holds all of it.</summary>
     internal static string DataUri(RgbImage image) => $"data:image/png;base64,{Convert.ToBase64String(Encode(image))}";
 
     /// <summary>CRC-32 of ISO 3309, as PNG wants it.</summary>

@@ -31,21 +31,22 @@ internal static class ReportReader
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     internal static Either<string, ReportModel> Read(RunResult<Product> result) =>
-        from evaluations in Making<Product.Scores>(result).Filter(stage => DataOf(stage, result).IsSome).Strict().Map(stage => Evaluation(stage, result)).Strict().Sequence()
-        from histories in Making<Product.Trained>(result).Map(History).Strict().Sequence()
-        from deployments in Making<Product.Deployment>(result).Map(Deployment).Strict().Sequence()
+        from evaluations in Eithers.Traverse(
+            Making<Product.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result))
+        from histories in Eithers.Traverse(Making<Product.Trained>(result), History)
+        from deployments in Eithers.Traverse(Making<Product.Deployment>(result), Deployment)
         select new ReportModel(
             result.Plan.Settings.Name,
             result.Plan.Settings.Seed,
             Version(typeof(ReportReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
-            result.Stages.Map(StageFacts.Of).Strict(),
-            evaluations.Strict(),
-            histories.Bind(history => history.ToSeq()).Strict(),
-            deployments.Bind(deployment => deployment.ToSeq()).Strict());
+            result.Stages.Map(StageFacts.Of),
+            evaluations,
+            histories.Bind(history => history.ToSeq()),
+            deployments.Bind(deployment => deployment.ToSeq()));
 
     /// <summary>The stages whose output is of a kind.</summary>
     private static Seq<StageResult<Product>> Making<T>(RunResult<Product> result)
-        where T : Product => result.Stages.Filter(stage => stage.Stage.Body.Product is T).Strict();
+        where T : Product => result.Stages.Filter(stage => stage.Stage.Body.Product is T);
 
     /// <summary>A version whose commit, if it names one, is cut short.</summary>
     internal static string Version(string full) => full.IndexOf('+', StringComparison.Ordinal) switch
@@ -68,7 +69,7 @@ internal static class ReportReader
     }
 
     /// <summary>An <c>evaluate</c> stage reads models, then the data set.</summary>
-    private static Seq<string> Models(StageResult<Product> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1).Strict();
+    private static Seq<string> Models(StageResult<Product> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1);
 
     private static Option<Product.DataSet> DataOf(StageResult<Product> stage, RunResult<Product> result) =>
         result.Stages.Find(other => other.Stage.Name == stage.Stage.Inputs.Last)
@@ -87,7 +88,7 @@ internal static class ReportReader
         var blank = data.Map(set => MetricSet.Of(set.Info).Scores).IfNone(Seq<TaskScore>());
         return Json<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(stage, ScoresFile.Name)
             .Map(file => Seq(file.Bind(all => all.Select(one => new PredictorScores(
-                one.Key, blank.Map(task => Filled(task, one.Value)).Strict()))).ToArray()));
+                one.Key, blank.Map(task => Filled(task, one.Value))))).ToArray()));
     }
 
     private static TaskScore Filled(TaskScore blank, Dictionary<string, Dictionary<string, double?>> values) => blank with
@@ -95,7 +96,7 @@ internal static class ReportReader
         Metrics = blank.Metrics.Map(metric => metric with
         {
             Value = (values.TryGetValue(blank.Task, out var task) && task.TryGetValue(metric.Name, out var value) ? value : null) ?? double.NaN,
-        }).Strict(),
+        }),
     };
 
     private static Either<string, Option<Gallery>> Examples(StageResult<Product> stage, Option<Product.DataSet> data) =>

@@ -3,7 +3,7 @@ namespace Multitask.Stages.Reports;
 /// <summary>Pixels, row by row, three bytes each.</summary>
 internal sealed class RgbImage(int width, int height, byte[] pixels)
 {
-    /// <summary>Pixels a row.</summary>
+    /// <summary>Pixels per row.</summary>
     internal int Width => width;
 
     /// <summary>Rows.</summary>
@@ -12,7 +12,7 @@ internal sealed class RgbImage(int width, int height, byte[] pixels)
     /// <summary>Red, green, blue of each pixel.</summary>
     internal ReadOnlySpan<byte> Pixels => pixels;
 
-    /// <summary>A picture of so many rows and columns; every n-th pixel of them where that is what a report has room for.</summary>
+    /// <summary>An image of so many rows and columns; every n-th pixel of them where that is what a report has room for.</summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="colour">The colour of a pixel, by its number in row-major order.</param>

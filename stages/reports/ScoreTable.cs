@@ -3,7 +3,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
 
-/// <summary>The scores of an <c>evaluate</c> stage: a row a predictor, a column a metric, the best value of each in bold.</summary>
+/// <summary>The scores of an <c>evaluate</c> stage: a row per predictor, a column per metric, the best value of each in bold.</summary>
 internal static class ScoreTable
 {
     /// <summary>The table.</summary>
@@ -11,7 +11,7 @@ internal static class ScoreTable
     {
         var tasks = evaluation.Predictors.HeadOrNone().Map(first => first.Tasks).IfNone(Seq<TaskScore>());
         var best = Seq(tasks.Bind(task => task.Metrics)
-            .Map((at, _) => Best(evaluation.Predictors.Map(one => one.Metrics[at]).Strict())).ToArray());
+            .Map((at, _) => Best(evaluation.Predictors.Map(one => one.Metrics[at]))).ToArray());
         var reference = Reference(evaluation);
         return Html.Tag("div", Html.Tag(
             "table",
@@ -27,7 +27,7 @@ internal static class ScoreTable
     /// <summary>The best of some values of one metric; NaN where none is a number.</summary>
     internal static double Best(Seq<MetricValue> values)
     {
-        var finite = values.Filter(metric => double.IsFinite(metric.Value)).Strict();
+        var finite = values.Filter(metric => double.IsFinite(metric.Value));
         return finite.IsEmpty ? double.NaN
             : finite.Head.HigherIsBetter ? finite.Map(metric => metric.Value).Max()
             : finite.Map(metric => metric.Value).Min();

@@ -6,7 +6,7 @@ namespace Multitask.Stages.Reports;
 /// <summary>The few numbers to see first.</summary>
 internal static class Tiles
 {
-    /// <summary>A tile a task of the first evaluation, then the fastest deployment.</summary>
+    /// <summary>A tile per task of the first evaluation, then the fastest deployment.</summary>
     internal static Html ToHtml(ReportModel model)
     {
         var scores = model.Evaluations.HeadOrNone().Map(Scores).IfNone([]);
@@ -18,10 +18,10 @@ internal static class Tiles
         ? []
         : [.. evaluation.Models.Head.Tasks.Map((at, task) => Score(evaluation, at, task.Task))];
 
-    /// <summary>A task's first metric: the best model's, beside the constant predictor's.</summary>
+    /// <summary>A task's first metric: the best model's and the constant predictor's.</summary>
     private static Html.Element Score(Evaluation evaluation, int task, string name)
     {
-        var best = ScoreTable.Best(evaluation.Models.Map(model => model.Tasks[task].Metrics.Head).Strict());
+        var best = ScoreTable.Best(evaluation.Models.Map(model => model.Tasks[task].Metrics.Head));
         var owner = evaluation.Models.Find(model => model.Tasks[task].Metrics.Head.Value == best).Map(model => model.Name).IfNone("");
         var metric = evaluation.Models.Head.Tasks[task].Metrics.Head;
         var constant = evaluation.Predictors.Find(one => one.Name == Evaluate.Constant)

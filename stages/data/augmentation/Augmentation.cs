@@ -2,11 +2,11 @@ namespace Multitask.Stages.Data.Augmenting;
 
 /// <summary>
 /// The augmentation published with MTAN (Liu, Johns and Davison, "End-to-end multi-task learning with attention", CVPR 2019;
-/// the loader of its repository): a crop of 1/s of the sides, s one of 1.0, 1.2 and 1.5, is enlarged to the full size, then
+/// the loader of its repository): a crop of 1/s of the sides, s one of 1.0, 1.2 and 1.5, is resized to the full size, then
 /// mirrored half of the time.
 /// </summary>
 /// <param name="Seed">The pipeline's seed.</param>
-/// <param name="Epoch">The epoch: each draws anew.</param>
+/// <param name="Epoch">The epoch: each has draws of its own.</param>
 public sealed record Augmentation(ulong Seed, int Epoch)
 {
     /// <summary>The scales, equally likely.</summary>
@@ -26,7 +26,7 @@ public sealed record Augmentation(ulong Seed, int Epoch)
 }
 
 /// <summary>One draw of the augmentation.</summary>
-/// <param name="Scale">Enlargement; depth is divided by it.</param>
+/// <param name="Scale">Scale factor of the resize; depth is divided by it.</param>
 /// <param name="Top">First row of the crop.</param>
 /// <param name="Left">First column of the crop.</param>
 /// <param name="Flip">Mirror left and right; the x component of normals changes its sign.</param>

@@ -7,7 +7,7 @@ namespace Multitask.Stages.Data.Augmenting;
 /// </summary>
 /// <remarks>
 /// As published: images and normals bilinear with corners aligned, labels and depth nearest (source = floor(target /
-/// enlargement)).
+/// scale)).
 /// </remarks>
 internal sealed class Cropping
 {
@@ -42,7 +42,7 @@ internal sealed class Cropping
         }
     }
 
-    /// <summary>Depth, (1, H, W): an enlarged thing is that much nearer.</summary>
+    /// <summary>Depth, (1, H, W): what is scaled up is that much nearer.</summary>
     internal void Depth(ReadOnlySpan<float> source, Span<float> target)
     {
         Labels(source, target);
@@ -111,7 +111,7 @@ internal sealed class Cropping
         return new Lerp(side.First + low, side.First + Math.Min(low + 1, side.Length - 1), position - low);
     }
 
-    /// <summary>One axis: the crop's first pixel and length, and the size it is enlarged to.</summary>
+    /// <summary>One axis: the crop's first pixel and length, and the size it is resized to.</summary>
     private readonly record struct Side(int First, int Length, int Size);
 
     /// <summary>Two neighbouring source pixels and the share of the second.</summary>

@@ -55,11 +55,11 @@ internal static class Idx
         }
 
         var magic = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        var sizes = Range(1, axes).Map(axis => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 * axis))).ToSeq().Strict();
+        var sizes = Range(1, axes).Map(axis => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 * axis))).ToSeq();
         var total = sizes.Fold(UInt128.One, (product, size) => product * size);
         return magic != 0x800 + axes ? $"starts with 0x{magic:x8}, an idx file of bytes with {axes} axes starts with 0x{0x800 + axes:x8}"
             : total == 0 || total > MaxBytes ? $"claims sizes ({string.Join(", ", sizes)})"
-            : sizes.Map(size => (int)size).Strict();
+            : sizes.Map(size => (int)size);
     }
 
     private static Either<string, byte[]> Body(Stream stream, long expected)

@@ -61,15 +61,12 @@ public static class Safetensors
 
     private static string Discard(string path, string message)
     {
-        try
+        // The first message says what went wrong; a file that cannot be removed adds nothing to it.
+        _ = Files.Attempt<Unit>(path, () =>
         {
             File.Delete(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The first message says what went wrong; a file that cannot be removed adds nothing to it.
-        }
-
+            return unit;
+        });
         return message;
     }
 }

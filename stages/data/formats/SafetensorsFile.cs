@@ -17,7 +17,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         (Path, _handle, _start) = (path, handle, start);
         _places = header.Places.ToDictionary(place => place.Spec.Name);
-        (Tensors, Metadata) = (header.Places.Map(place => place.Spec).Strict(), header.Metadata);
+        (Tensors, Metadata) = (header.Places.Map(place => place.Spec), header.Metadata);
     }
 
     /// <summary>The file's path, for messages.</summary>

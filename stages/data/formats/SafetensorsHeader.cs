@@ -8,7 +8,7 @@ namespace Multitask.Stages.Data.Formats;
 internal sealed record TensorPlace(TensorSpec Spec, long Begin);
 
 /// <summary>
-/// The header of a safetensors file: a 64-bit little-endian length, then JSON with one entry a tensor
+/// The header of a safetensors file: a 64-bit little-endian length, then JSON with one entry per tensor
 /// (https://github.com/huggingface/safetensors#format). Pure: bytes in, bytes out.
 /// </summary>
 internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, string> Metadata)
@@ -83,9 +83,9 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
         {
             using var document = JsonDocument.Parse(Strict.GetString(json.Span), Published);
 
-            var entries = document.RootElement.EnumerateObject().ToSeq().Strict();
+            var entries = document.RootElement.EnumerateObject().ToSeq();
             return from metadata in entries.Find(entry => entry.Name == MetadataName).Match(ParseMetadata, () => Map<string, string>())
-                   from places in Mistakes.First(entries.Where(entry => entry.Name != MetadataName).Select(entry => ParsePlace(entry, dataLength)))
+                   from places in Eithers.Traverse(entries.Where(entry => entry.Name != MetadataName), entry => ParsePlace(entry, dataLength))
                    from sorted in Contiguous(places.OrderBy(place => place.Begin).ThenBy(place => place.Spec.Bytes).ToSeq(), dataLength)
                    select new SafetensorsHeader(sorted, metadata);
         }
@@ -174,7 +174,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
             numbers.Add(valid ? item.GetInt64() : 0);
         }
 
-        return valid ? numbers.ToSeq().Strict() : Left<string, Seq<long>>($"tensor \"{Excerpt.Of(entry.Name)}\" has a bad {name}");
+        return valid ? numbers.ToSeq() : Left<string, Seq<long>>($"tensor \"{Excerpt.Of(entry.Name)}\" has a bad {name}");
     }
 
     /// <summary>Bytes of a shape, or a message when they do not fit a file.</summary>

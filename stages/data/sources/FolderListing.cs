@@ -10,14 +10,14 @@ internal sealed record FolderListing(string Root, int Count, Seq<(FolderPart Par
 {
     /// <summary>Lists a split and checks that every part has the same examples.</summary>
     internal static Either<string, FolderListing> List(Source.Folder source, Split split) =>
-        from folders in FolderPart.Of(source).Map(part => Find(source, split, part)).Sequence()
-        from counts in folders.Map(found => Examples(Path.Combine(source.Path, found.Folder))).Sequence()
+        from folders in Eithers.Traverse(FolderPart.Of(source), part => Find(source, split, part))
+        from counts in Eithers.Traverse(folders, found => Examples(Path.Combine(source.Path, found.Folder)))
         from _ in Agree(source.Path, folders, counts)
-        select new FolderListing(source.Path, counts[0], folders.Strict());
+        select new FolderListing(source.Path, counts[0], folders);
 
     /// <summary>Every file, relative to the root.</summary>
     internal Seq<string> Names =>
-        Folders.Bind(found => Range(0, Count).Map(i => $"{found.Folder}/{i}.npy").ToSeq()).Strict();
+        Folders.Bind(found => Range(0, Count).Map(i => $"{found.Folder}/{i}.npy").ToSeq());
 
     /// <summary>Path of one part of one example.</summary>
     internal string File(FolderPart part, int index) =>

@@ -40,7 +40,7 @@ internal abstract record FolderPart
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Numbers a pixel.</summary>
+    /// <summary>Numbers per pixel.</summary>
     internal int Channels => this is Images or Normals ? 3 : 1;
 
     /// <summary>

@@ -31,7 +31,7 @@ public abstract partial record Source
         public override Either<string, DataInfo> Describe() =>
             from _ in Train >= 1 && Test >= 1
                 ? Right<string, Unit>(unit)
-                : $"scenes need at least one image a split, found {Train} and {Test}"
+                : $"scenes need at least one image per split, found {Train} and {Test}"
             from __ in Height is >= Least and <= Greatest && Width is >= Least and <= Greatest
                 ? Right<string, Unit>(unit)
                 : $"scenes have sides of {Least} to {Greatest} pixels, found {Height} x {Width}"
