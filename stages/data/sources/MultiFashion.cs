@@ -46,11 +46,7 @@ public abstract partial record Source
                 test);
 
         /// <inheritdoc />
-        public override Either<string, Seq<OutsideFile>> Digests() =>
-            from names in Eithers.Traverse(
-                Seq(Split.Train, Split.Test).Bind(split => Seq(Images(split), Labels(split))), name => Existing(name))
-            from digests in OutsideFiles.Digest(Path, names)
-            select digests;
+        public override Either<string, Seq<OutsideFile>> Digests() => Files.Digests();
 
         /// <inheritdoc />
         public override Either<string, Unit> Pack(Packing packing) =>
@@ -59,44 +55,24 @@ public abstract partial record Source
             from test in PackSplit(Split.Test, info, packing)
             select test;
 
+        private IdxFolder Files => new(Path, " (Debian's package dataset-fashion-mnist has it)");
+
         private Either<string, int> Count(Split split) =>
-            from file in Existing(Images(split))
-            from sizes in Idx.Sizes(PathOf(file), 3)
-            from _ in sizes[1] == FashionPair.Side && sizes[2] == FashionPair.Side
+            from found in Files.Sizes(split)
+            from _ in (found.Height, found.Width) == (FashionPair.Side, FashionPair.Side)
                 ? Right<string, Unit>(unit)
-                : $"{PathOf(file)}: images are {sizes[1]} x {sizes[2]}, not 28 x 28"
-            from count in (split == Split.Train ? Train : Test).Match(
-                wanted => wanted >= 1 && wanted <= sizes[0]
-                    ? Right<string, int>(wanted)
-                    : $"{wanted} examples asked for, {file} holds {sizes[0]}",
-                () => sizes[0])
+                : $"{System.IO.Path.Combine(Path, found.File)}: images are {found.Height} x {found.Width}, not 28 x 28"
+            from count in IdxFolder.Count(split == Split.Train ? Train : Test, found.File, found.Count)
             select count;
 
-        private static string Images(Split split) => split == Split.Train ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte";
-
-        private static string Labels(Split split) => split == Split.Train ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte";
-
-        private string PathOf(string name) => System.IO.Path.Combine(Path, name);
-
-        private Either<string, string> Existing(string name) =>
-            File.Exists(PathOf($"{name}.gz")) ? Right<string, string>($"{name}.gz")
-            : File.Exists(PathOf(name)) ? Right<string, string>(name)
-            : Left<string, string>($"{PathOf(name)}.gz: not found (Debian's package dataset-fashion-mnist has it)");
-
         private Either<string, Unit> PackSplit(Split split, DataInfo info, Packing packing) =>
-            from imageFile in Existing(Images(split))
-            from images in Idx.Read(PathOf(imageFile), 3)
-            from labelFile in Existing(Labels(split))
-            from labels in Idx.Read(PathOf(labelFile), 1)
-            from _ in labels.Sizes[0] == images.Sizes[0] && labels.Values.All(label => label < Names.Count)
-                ? Right<string, Unit>(unit)
-                : $"{PathOf(labelFile)}: is not {images.Sizes[0]} labels of 0 to {Names.Count - 1}"
-            let rights = Rights(packing.Seed, split, info.Examples(split), images.Sizes[0])
+            from files in Files.Read(split, Names.Count)
+            let rights = Rights(packing.Seed, split, info.Examples(split), files.Images.Sizes[0])
             from done in Safetensors.Write(
                 packing.PathOf(split),
                 SplitLayout.Specs(info, rights.Length, Dtype.U8),
                 SplitLayout.Metadata(augment: false),
-                writer => Fill(writer, (images.Values, labels.Values, rights), packing))
+                writer => Fill(writer, (files.Images.Values, files.Labels, rights), packing))
             select done;
 
         /// <summary>The right image of each example: the first n of a split are the same however many are asked for.</summary>
