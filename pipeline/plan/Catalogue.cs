@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>All that the engine needs to know of the product's stages.</summary>
 /// <param name="Kinds">

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>A kind of stage.</summary>
 /// <typeparam name="T">The closed union of what stages produce.</typeparam>

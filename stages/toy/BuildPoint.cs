@@ -19,7 +19,7 @@ internal static class BuildPoint
                 .Map(toy => LoadToy.Describing(Version, toy.Problem, new Product.Point(toy.Problem)))));
 
     private static Fields<InputRef> Fields => (
-        Field.Required("build", Pipeline.Decode.Word(Word)),
-        Field.Required("data", Pipeline.Decode.Reference))
+        Field.Required("build", Pipeline.Configuration.Decode.Word(Word)),
+        Field.Required("data", Pipeline.Configuration.Decode.Reference))
         .Apply((_, data) => data);
 }

@@ -32,12 +32,12 @@ internal static class LoadToy
         });
 
     private static Fields<ToyProblem> Fields => (
-        Field.Required("load", Pipeline.Decode.Word(Word)),
-        Field.Optional("scale", Pipeline.Decode.Double(Interval.Positive), ToyProblem.PublishedScale),
-        Field.Optional("starts", Pipeline.Decode.List(Start, 1), ToyProblem.PublishedStarts))
+        Field.Required("load", Pipeline.Configuration.Decode.Word(Word)),
+        Field.Optional("scale", Pipeline.Configuration.Decode.Double(Interval.Positive), ToyProblem.PublishedScale),
+        Field.Optional("starts", Pipeline.Configuration.Decode.List(Start, 1), ToyProblem.PublishedStarts))
         .Apply((_, scale, starts) => new ToyProblem(scale, starts));
 
-    private static Decoder<PlanePoint> Start => Pipeline.Decode.List(Pipeline.Decode.Double(Interval.Any))
+    private static Decoder<PlanePoint> Start => Pipeline.Configuration.Decode.List(Pipeline.Configuration.Decode.Double(Interval.Any))
         .Ensure(pair => pair.Count == 2 ? None : Some($"must be a pair [x1, x2], found a list of {pair.Count}"))
         .Map(pair => new PlanePoint(pair[0], pair[1]));
 }

@@ -20,12 +20,12 @@ internal static class TrainPoint
             Seq(written.Model, written.Data), inputs => Resolve(source, written, inputs[0], inputs[1])));
 
     private static Fields<Written> Fields => (
-        (Field.Required("train", Pipeline.Decode.Reference), Field.Required("data", Pipeline.Decode.Reference))
+        (Field.Required("train", Pipeline.Configuration.Decode.Reference), Field.Required("data", Pipeline.Configuration.Decode.Reference))
             .Apply((model, data) => (model, data)),
         Field.Required("weighting", WeightingDecoding.Decoder),
-        Field.Required("steps", Pipeline.Decode.Int(1, 1_000_000_000)),
+        Field.Required("steps", Pipeline.Configuration.Decode.Int(1, 1_000_000_000)),
         Field.Optional("optimizer", TrainDecoding.Optimizer, new Adam(0.001)),
-        Field.Maybe("clip", Pipeline.Decode.Double(Interval.Positive)),
+        Field.Maybe("clip", Pipeline.Configuration.Decode.Double(Interval.Positive)),
         (Strange("epochs"), Strange("batch"), Strange("schedule"), Strange("precision"), Strange("checkpoint"))
             .Apply((_, _, _, _, _) => unit))
         .Apply((inputs, weighting, steps, adam, clip, _) =>
