@@ -49,7 +49,7 @@ internal static class BuildModel
         StageSource source, Architecture architecture, InputRef reference, Product product) =>
         from data in Reading.As<Product.DataSet>(reference, product, "a data set (load)")
         from fits in Suits(source, architecture, data.Info)
-        from network in Architecture.Describe(architecture, data.Info).Bind(WellFormed.Check)
+        from network in architecture.Describe(data.Info.Input, TaskHeads.Of(data.Info)).Bind(WellFormed.Check)
             .MapFail(reason => source.Node.Place.Problem(reason))
         select Body(architecture, network, data.Info);
 
