@@ -9,6 +9,9 @@ public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int T
 {
     /// <summary>Examples of a split.</summary>
     public int Examples(Split split) => split == Split.Train ? Train : Test;
+
+    /// <summary>The prediction heads the tasks need, in their order.</summary>
+    internal Seq<HeadSpec> Heads => Tasks.Map(task => task.Head);
 }
 
 /// <summary>The split of a data set.</summary>

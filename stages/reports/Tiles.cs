@@ -24,7 +24,7 @@ internal static class Tiles
         var best = ScoreTable.Best(evaluation.Models.Map(model => model.Tasks[task].Metrics.Head));
         var owner = evaluation.Models.Find(model => model.Tasks[task].Metrics.Head.Value == best).Map(model => model.Name).IfNone("");
         var metric = evaluation.Models.Head.Tasks[task].Metrics.Head;
-        var constant = evaluation.Predictors.Find(one => one.Name == Evaluate.Constant)
+        var constant = evaluation.Predictors.Find(one => one.Name == EvaluateStage.Constant)
             .Map(one => $"constant predictor {NumberText.Value(one.Tasks[task].Metrics.Head.Value)}").IfNone("");
         var title = $"{name}: {NumberText.Title(metric.Name)} {NumberText.Arrow(metric.HigherIsBetter)}";
         return Tile(title, NumberText.Value(best), $"{owner}; {constant}");

@@ -32,7 +32,7 @@ internal sealed class Lifetimes
 
     private static Set<string> OverwritableIn(Network network)
     {
-        var readings = network.Readings();
+        var readings = network.FanOut();
         var ops = network.Nodes.ToDictionary(node => node.Name, node => node.Op);
         return Prelude.toSet(network.Nodes
             .Filter(node => node.Op is Op.Relu && readings[node.Inputs[0]] == 1 && ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)

@@ -51,11 +51,11 @@ public static class TorchForward
     internal static Tensor[] Run(Network network, Lifetimes lifetimes, TorchMode mode, Tensor input)
     {
         using var scope = NewDisposeScope();
-        var meaning = Meaning(mode, lifetimes.Overwritable, ChannelsLast(input));
+        var interpreter = Interpreter(mode, lifetimes.Overwritable, ChannelsLast(input));
         var values = new Dictionary<string, TorchValue>();
         foreach (var node in network.Nodes)
         {
-            values.Add(node.Name, Value(meaning, node, values));
+            values.Add(node.Name, Value(interpreter, node, values));
             foreach (var last in lifetimes.Ending(node.Name))
             {
                 values.Remove(last, out var value);
@@ -68,17 +68,17 @@ public static class TorchForward
 
     /// <summary>The value of every node for a batch.</summary>
     internal static Map<string, TorchValue> Values(Network network, TorchMode mode, Tensor input) =>
-        Fold.Over(network, Meaning(mode, default, ChannelsLast(input)));
+        Fold.Over(network, Interpreter(mode, default, ChannelsLast(input)));
 
     /// <summary>One node's value; what its computation left behind is let go.</summary>
-    private static TorchValue Value(Meaning<TorchValue> meaning, Node node, Dictionary<string, TorchValue> known)
+    private static TorchValue Value(Interpreter<TorchValue> interpreter, Node node, Dictionary<string, TorchValue> known)
     {
         using var scope = NewDisposeScope();
-        return Fold.Apply(meaning, node, node.Inputs.Map(name => known[name]).Strict()).MovedOutOf(scope);
+        return Fold.Apply(interpreter, node, node.Inputs.Map(name => known[name]).Strict()).MovedOutOf(scope);
     }
 
     /// <summary>One line per operation. Where no other node needs what a ReLU reads, it writes over it.</summary>
-    private static Meaning<TorchValue> Meaning(TorchMode mode, Set<string> overwritable, Tensor input)
+    private static Interpreter<TorchValue> Interpreter(TorchMode mode, Set<string> overwritable, Tensor input)
     {
         Tensor Parameter(Node node, string name) => mode.Parameters[$"{node.Owner}.{name}"];
         return new(

@@ -25,7 +25,7 @@ public abstract partial record Source
     /// <param name="Augment">Whether training uses the published augmentation; the published numbers of MTAN do not.</param>
     public sealed record Folder(string Path, Layout Layout, int Classes, bool Augment = false) : Source
     {
-        internal static SourceKind Kind { get; } = new("folder", (
+        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("folder", (
             Field.Required("path", Decode.Text),
             Field.Required("layout", Decode.Choice(("nyuv2", Layout.Nyuv2), ("cityscapes", Layout.Cityscapes))),
             Field.Maybe("classes", Decode.Int(2, 127)),

@@ -20,7 +20,7 @@ public abstract partial record Source
         private const int Size = FashionPair.Side * FashionPair.Side;
         private const int Chunk = 500;
 
-        internal static SourceKind Kind { get; } = new("multi-fashion", (
+        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("multi-fashion", (
             Field.Optional("path", Decode.Text, DefaultPath),
             Field.Maybe("train", Decode.Int(1, 60_000)),
             Field.Maybe("test", Decode.Int(1, 10_000)))

@@ -14,7 +14,7 @@ public abstract partial record Source
         private const int Least = 16;
         private const int Greatest = 2048;
 
-        internal static SourceKind Kind { get; } = new("scenes", (
+        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("scenes", (
             Field.Optional("train", Decode.Int(1, 1_000_000), 512),
             Field.Optional("test", Decode.Int(1, 1_000_000), 128),
             Field.Optional("height", Decode.Int(Least, Greatest), 64),

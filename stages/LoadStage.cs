@@ -1,0 +1,32 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>load</c>: packs a data set into one file per split.</summary>
+/// <remarks>Outputs <c>train.safetensors</c> and <c>test.safetensors</c>.</remarks>
+internal static class LoadStage
+{
+    /// <summary>Its key in a file.</summary>
+    internal const string Keyword = "load";
+
+    private const int Version = 1;
+
+    /// <summary>From a file.</summary>
+    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.None(unit), Sources.All).Map(Stage (read) => new Stage.Load(read.Value));
+
+    /// <summary>The stage's work: what the data set is, is known now; the data are read when it runs.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Load load, StageContext<StageOutput> context) =>
+        load.Source.Describe().Match(
+            Right: info => Success<Problem, StageWork<StageOutput>>(Work(load.Source, info)),
+            Left: reason => context.Problem("", reason));
+
+    private static StageWork<StageOutput> Work(Source data, DataInfo info) => new(
+        Version,
+        Canonical.Of(data.WithoutPaths),
+        new StageOutput.DataSet(info, data),
+        run => data.Pack(new Packing(run.Seed, run.Folder, run.Report, run.Cancel)))
+    {
+        Sources = () => data.Digests().Map(files => files.Map(file => (file.Name, file.Digest))),
+        Seeded = data.IsSeeded,
+    };
+}
