@@ -5,8 +5,8 @@ namespace Multitask.Stages.Kernels;
 
 /// <summary>
 /// The backward passes of one training step, as far as functions of ours take part in them. An exception that left such a function would cross
-/// native frames and end the process: it is caught here, the pass goes on without that gradient, and the caller of <c>backward()</c> looks at
-/// <see cref="TakeFailure"/> afterwards.
+/// native frames and end the process: it is caught here, the pass goes on without that gradient, and <see cref="Run"/> or
+/// <see cref="TakeFailure"/> says so afterwards.
 /// </summary>
 /// <remarks>
 /// TorchSharp leaves what it hands to such a function, and what the function answers, to the caller's dispose scope, which for a training step
@@ -18,6 +18,20 @@ public sealed class BackwardPass : IDisposable
     private readonly List<Tensor> _answered = [];
     private readonly Dictionary<nint, Tensor> _once = [];
     private Option<string> _failure;
+
+    /// <summary>The passes of one step, in order. A reason where a function of ours in them had no gradient: then some gradients are missing.</summary>
+    /// <param name="count">How many passes walk through the same graph.</param>
+    /// <param name="pass">One of them, from 0.</param>
+    public Either<string, Unit> Run(int count, Action<int> pass)
+    {
+        Repeats = count > 1;
+        for (var at = 0; at < count; at++)
+        {
+            pass(at);
+        }
+
+        return TakeFailure().Match(reason => Prelude.Left<string, Unit>($"a backward pass failed: {reason}"), () => Unit.Default);
+    }
 
     /// <summary>Why a gradient could not be computed since the last call; none if all could.</summary>
     public Option<string> TakeFailure()

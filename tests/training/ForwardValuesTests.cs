@@ -42,7 +42,7 @@ public sealed class ForwardValuesTests
     public void Predictions_and_gradients_are_those_of_every_node_by_itself(string network, bool training)
     {
         var net = Net(network);
-        var (frugal, plain) = (Differentiated(net, training, TorchForward.Run), Differentiated(net, training, Plain));
+        var (frugal, plain) = (Differentiated(net, training, Frugal), Differentiated(net, training, Plain));
         Assert.All(frugal.Zip(plain), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-11));
     }
 
@@ -53,7 +53,7 @@ public sealed class ForwardValuesTests
         using var parameters = Start(Net("mtan"));
         var input = rand([2, 3, 32, 64], dtype: float64);
         var before = scope.DisposablesCount;
-        var predictions = TorchForward.Run(Net("mtan"), new TorchMode(parameters, true, Precision.Float64), input);
+        var predictions = new ForwardPass(Net("mtan")).Run(new TorchMode(parameters, true, Precision.Float64), input);
         Assert.Equal(before + predictions.Length, scope.DisposablesCount);
     }
 
@@ -75,9 +75,11 @@ public sealed class ForwardValuesTests
         ? Mtan.Describe(Samples.Golden with { Input = Shape.Image(3, 16, 16), Filters = Prelude.Seq(32, 128, 512) })
         : Samples.Networks[name];
 
+    private static Tensor[] Frugal(Network network, TorchMode mode, Tensor input) => new ForwardPass(network).Run(mode, input);
+
     private static Tensor[] Plain(Network network, TorchMode mode, Tensor input)
     {
-        var values = TorchForward.Values(network, mode, input);
+        var values = Fold.Over(network, TorchInterpreter.Of(mode, input));
         return [.. network.Outputs.Map(output => values[output.Node].Value)];
     }
 
