@@ -32,7 +32,7 @@ public sealed record Operations(
     /// <param name="choice">Whether to use ours at all.</param>
     /// <param name="pass">What the backward passes share; the caller looks there for failures.</param>
     public static Operations Of(KernelChoice choice, BackwardPass pass) => choice == KernelChoice.LibTorch ? LibTorch : new(
-        (x, weight, bias, padding) => WinogradConvolution.Gains(x, weight, padding)
+        (x, weight, bias, padding) => WinogradConvolution.IsFaster(x, weight, padding)
             ? WinogradConvolution.Of(x, weight, bias, pass)
             : LibTorch.Conv2d(x, weight, bias, padding),
         (parameters, gradient, means, update) =>
