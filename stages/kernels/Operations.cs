@@ -18,7 +18,9 @@ public enum KernelChoice
 /// <param name="Largest">With amsgrad, the largest second mean so far, (P).</param>
 public readonly record struct AdamMeans(Tensor First, Tensor Second, Option<Tensor> Largest);
 
-/// <summary>The operations of a training step for which there is more than one implementation: entries of the torch interpreter's table.</summary>
+/// <summary>
+/// The operations of a training step for which there is more than one implementation: entries of the torch interpreter's table.
+/// </summary>
 /// <param name="Conv2d">Images (N, I, h, w), kernel (O, I, k, k), bias (O) and padding to (N, O, h', w'), part of the graph.</param>
 /// <param name="Adam">One update of parameters (P) by a gradient (P), in place. The gradient is consumed: it may be overwritten.</param>
 public sealed record Operations(

@@ -1,6 +1,8 @@
 namespace Multitask.Stages.Toy;
 
-/// <summary>A dual number: a value with its partial derivatives w.r.t. x1 and x2. Arithmetic on it is forward-mode differentiation.</summary>
+/// <summary>
+/// A dual number: a value with its partial derivatives w.r.t. x1 and x2. Arithmetic on it is forward-mode differentiation.
+/// </summary>
 /// <param name="Value">The value.</param>
 /// <param name="D1">Its partial derivative w.r.t. x1.</param>
 /// <param name="D2">Its partial derivative w.r.t. x2.</param>
@@ -38,7 +40,8 @@ internal readonly record struct Dual(double Value, double D1, double D2)
     internal static Dual Abs(Dual x) => Chain(x, Math.Abs(x.Value), Math.Sign(x.Value));
 
     /// <summary>
-    /// At least <paramref name="floor"/>: below it the result is constant; at the floor itself the derivative passes through, as in torch's clamp.
+    /// At least <paramref name="floor"/>: below it the result is constant; at the floor itself the derivative passes through, as in torch's
+    /// clamp.
     /// </summary>
     internal static Dual AtLeast(Dual x, double floor) => x.Value >= floor ? x : floor;
 

@@ -8,7 +8,9 @@ namespace Multitask.Stages.Training;
 /// <param name="Beta1">Decay of the running mean of gradients.</param>
 /// <param name="Beta2">Decay of the running mean of their squares.</param>
 /// <param name="Epsilon">Added to the root of the second moment.</param>
-/// <param name="WeightDecay">Factor of the parameters that is added to their gradient or, where decoupled, times the learning rate subtracted from them.</param>
+/// <param name="WeightDecay">
+/// Factor of the parameters that is added to their gradient or, where decoupled, times the learning rate subtracted from them.
+/// </param>
 /// <param name="Amsgrad">Divide by the largest second moment so far: AMSGrad (Reddi, Kale and Kumar, ICLR 2018).</param>
 /// <param name="Decoupled">Weight decay apart from the gradient: AdamW (Loshchilov and Hutter, ICLR 2019).</param>
 public sealed record Adam(

@@ -10,7 +10,9 @@ internal static class ElementwiseMerge
     /// <summary>The dimension of the rows. As a bare 0 it would be taken for a <see cref="ScalarType"/>.</summary>
     private static readonly long[] Rows = [0];
 
-    /// <summary>The combined gradient, (P), of the rows of a Jacobian, (K, P). It takes a few times the memory of the rows for a moment.</summary>
+    /// <summary>
+    /// The combined gradient, (P), of the rows of a Jacobian, (K, P). It takes a few times the memory of the rows for a moment.
+    /// </summary>
     internal static Tensor Of(Tensor jacobian, Elementwise how) => how switch
     {
         Elementwise.SignDrop drop => SignDrop(jacobian, drop),
@@ -19,8 +21,8 @@ internal static class ElementwiseMerge
     };
 
     /// <summary>
-    /// GradDrop (Chen et al., NeurIPS 2020), algorithm 1, lines 10 to 15: positive gradients stay where the purity exceeds a uniform draw, negative ones
-    /// elsewhere.
+    /// GradDrop (Chen et al., NeurIPS 2020), algorithm 1, lines 10 to 15: positive gradients stay where the purity exceeds a uniform draw,
+    /// negative ones elsewhere.
     /// </summary>
     private static Tensor SignDrop(Tensor jacobian, Elementwise.SignDrop drop)
     {

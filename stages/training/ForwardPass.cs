@@ -4,15 +4,17 @@ namespace Multitask.Stages.Training;
 
 /// <summary>A network as a function from a batch to predictions: the fold with the torch interpreter, in little memory.</summary>
 /// <remarks>
-/// Every value is disposed after its last reader; what is still needed then belongs to the autograd graph. A ReLU writes over its input where nobody
-/// else needs that.
+/// Every value is disposed after its last reader; what is still needed then belongs to the autograd graph. A ReLU writes over its input
+/// where nobody else needs that.
 /// </remarks>
 /// <param name="network">A well-formed network.</param>
 public sealed class ForwardPass(Network network)
 {
     private readonly Lifetimes _lifetimes = Lifetimes.Of(network);
 
-    /// <summary>The predictions for a batch, one per task, in the order of the network's outputs. They belong to the caller's dispose scope.</summary>
+    /// <summary>
+    /// The predictions for a batch, one per task, in the order of the network's outputs. They belong to the caller's dispose scope.
+    /// </summary>
     /// <param name="mode">How the network is evaluated.</param>
     /// <param name="input">The batch of examples, (N, C, H, W) or (N, F), in the parameters' type and on their device.</param>
     public Tensor[] Run(TorchMode mode, Tensor input)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// What some weightings remember of the gradients from step to step (<see cref="RowMemory"/>): as many numbers as there are task gradients w.r.t.
-/// shared parameters, not the heads'.
+/// What some weightings remember of the gradients from step to step (<see cref="RowMemory"/>): as many numbers as there are task gradients
+/// w.r.t. shared parameters, not the heads'.
 /// </summary>
 /// <remarks>Owns its tensor, which is there once something is remembered.</remarks>
 public sealed class GradientMemory : IDisposable

@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// The gradients of a step in one tensor: K rows of the Jacobian w.r.t. the parameters that several tasks reach, then the gradient w.r.t. what only one
-/// task reaches (its attention, its head; no other task's backward pass writes there). Each parameter's <c>.grad</c> is a view of it, so that a backward
-/// pass writes straight into its row.
+/// The gradients of a step in one tensor: K rows of the Jacobian w.r.t. the parameters that several tasks reach, then the gradient w.r.t.
+/// what only one task reaches (its attention, its head; no other task's backward pass writes there). Each parameter's <c>.grad</c> is a
+/// view of it, so that a backward pass writes straight into its row.
 /// </summary>
 /// <remarks>
-/// K is 1 where a weighting needs one backward pass, the number of passes elsewhere. The last row and what follows it are, side by side, one
-/// vector laid out like the parameters: there the combined gradient ends up.
+/// K is 1 where a weighting needs one backward pass, the number of passes elsewhere. The last row and what follows it are, side by side,
+/// one vector laid out like the parameters: there the combined gradient ends up.
 /// </remarks>
 public sealed class JacobianBuffer : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class JacobianBuffer : IDisposable
         using var _ = no_grad();
         _parameters = parameters;
         var (layout, common) = (parameters.Layout, parameters.Layout.Common);
-        _all = zeros(((rows - 1) * common) + layout.Total, dtype: parameters.Values.dtype, device: parameters.Values.device).DetachFromDisposeScope();
+        var (type, device) = (parameters.Values.dtype, parameters.Values.device);
+        _all = zeros(((rows - 1) * common) + layout.Total, dtype: type, device: device).DetachFromDisposeScope();
         Combined = Part((rows - 1) * common, layout.Total);
         TaskGradients = Part(0, ((rows - 1) * common) + layout.Shared);
         _rows = [.. Enumerable.Range(0, rows).Select(row => Part(row * common, common))];
@@ -75,7 +76,9 @@ public sealed class JacobianBuffer : IDisposable
         return i != j ? common : common + groups[i].Map(task => SquaredNorm(_attentions[task])).Sum();
     });
 
-    /// <summary>Sums over each task's part of a vector laid out like <see cref="TaskGradients"/>, a row for each task: its row and its attention.</summary>
+    /// <summary>
+    /// Sums over each task's part of a vector laid out like <see cref="TaskGradients"/>, a row for each task: its row and its attention.
+    /// </summary>
     internal Seq<double> SumsPerTask(Tensor terms)
     {
         var common = _parameters.Layout.Common;

@@ -34,7 +34,8 @@ internal sealed class Lifetimes
         var readings = network.Readings();
         var ops = network.Nodes.ToDictionary(node => node.Name, node => node.Op);
         return Prelude.toSet(network.Nodes
-            .Filter(node => node.Op is Op.Relu && readings[node.Inputs[0]] == 1 && ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
+            .Filter(node => node.Op is Op.Relu && readings[node.Inputs[0]] == 1)
+            .Filter(node => ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
             .Map(node => node.Name));
     }
 }

@@ -13,8 +13,9 @@ public static class Losses
 
     /// <summary>The loss of a task, a scalar tensor, part of the graph.</summary>
     /// <remarks>
-    /// Segmentation and classification: negative log-likelihood of log-probabilities, (N, C, H, W) or (N, C), at labels, (N, H, W) or (N). Depth: L1,
-    /// (N, 1, H, W). Normals: 1 - the mean cosine of unit vectors, (N, 3, H, W). As in the program of MTAN (Liu, Johns and Davison, CVPR 2019).
+    /// Segmentation and classification: negative log-likelihood of log-probabilities, (N, C, H, W) or (N, C), at labels, (N, H, W) or (N).
+    /// Depth: L1, (N, 1, H, W). Normals: 1 - the mean cosine of unit vectors, (N, 3, H, W). As in the program of MTAN (Liu, Johns and
+    /// Davison, CVPR 2019).
     /// </remarks>
     public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target) => kind switch
     {

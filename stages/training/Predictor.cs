@@ -10,7 +10,9 @@ public sealed class Predictor(Network network, ParameterVector parameters)
     private readonly ForwardPass _forward = new(network);
     private readonly Shape _shape = Shapes.Of(network)[network.Nodes.Head.Name];
 
-    /// <summary>Every task's prediction for a batch, in the order of the network's outputs: row-major (N, C, H, W) or (N, C), single precision.</summary>
+    /// <summary>
+    /// Every task's prediction for a batch, in the order of the network's outputs: row-major (N, C, H, W) or (N, C), single precision.
+    /// </summary>
     public float[][] Run(Batch batch)
     {
         using var quiet = no_grad();

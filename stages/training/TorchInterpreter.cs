@@ -7,7 +7,8 @@ namespace Multitask.Stages.Training;
 public static class TorchInterpreter
 {
     /// <summary>
-    /// The interpreter for one batch. What it makes belongs to the caller's dispose scope and, where parameters need gradients, to the autograd graph.
+    /// The interpreter for one batch. What it makes belongs to the caller's dispose scope and, where parameters need gradients, to the
+    /// autograd graph.
     /// </summary>
     /// <param name="mode">How the network is evaluated.</param>
     /// <param name="input">The batch of examples, (N, C, H, W) or (N, F), in the parameters' type and on their device.</param>
@@ -34,15 +35,15 @@ public static class TorchInterpreter
             UnitNorm: (_, x) => TorchValue.Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
     }
 
-    /// <summary>A max pooling told where the maxima are: the values of <paramref name="x"/> at given places.</summary>
+    /// <summary>A max pooling with the positions of the maxima given: the values of <paramref name="x"/> there.</summary>
     /// <param name="x">The pooling's input, (N, C, H, W).</param>
     /// <param name="indices">Positions in each plane of it, int64, (N, C, h, w).</param>
     internal static TorchValue PooledAt(Tensor x, Tensor indices) =>
         new(x.contiguous().flatten(2).gather(2, indices.flatten(2)).view_as(indices), indices);
 
     /// <summary>
-    /// The same images with the channels of a pixel side by side in memory, as the CPU's convolutions and poolings like them; every later value keeps
-    /// that order.
+    /// The same images with the channels of a pixel side by side in memory, as the CPU's convolutions and poolings like them; every later
+    /// value keeps that order.
     /// </summary>
     private static Tensor ChannelsLast(Tensor input) =>
         input.dim() == 4 ? input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : input;

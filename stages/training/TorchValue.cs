@@ -5,7 +5,8 @@ namespace Multitask.Stages.Training;
 /// <summary>What a node computes under torch.</summary>
 /// <param name="Value">A tensor of the node's shape behind the batch axis, (N, C, H, W) or (N, F).</param>
 /// <param name="Indices">
-/// Of a max pooling that an unpooling reads: where each maximum was, as torch counts, in its plane of the pooling's input; int64, shaped like the value.
+/// Of a max pooling that an unpooling reads: where each maximum was, as torch counts, in its plane of the pooling's input; int64, shaped
+/// like the value.
 /// </param>
 public sealed record TorchValue(Tensor Value, Option<Tensor> Indices)
 {

@@ -15,13 +15,11 @@ public static class Trainer
     public static Either<string, Seq<EpochReport>> Run(Network network, ParameterVector parameters, TrainingRun run)
     {
         var plan = run.Plan;
-        using var step = new TrainingStep(
-            new StepConfig(network, run.Split.Info.Tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, run.Seed) { Kernels = plan.Kernels },
-            parameters);
+        using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed), parameters);
         var state = new TrainingState(parameters, step);
         return from start in run.Checkpoints.Resume(state)
-               from end in Eithers.FoldWhile(
-                   Enumerable.Range(start.Epoch, Math.Max(0, plan.Epochs - start.Epoch)), start, (progress, _) => Epoch(state, run, progress))
+               let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Epochs - start.Epoch))
+               from end in Eithers.FoldWhile(left, start, (progress, _) => Epoch(state, run, progress))
                select end.History;
     }
 
@@ -30,8 +28,8 @@ public static class Trainer
     {
         var plan = new EpochPlan(
             run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps);
-        var epoch = new CurrentEpoch(
-            state, run, Schedule.Rate(run.Plan.Schedule, run.Plan.Adam.LearningRate, start.Epoch), plan.Batches(run.Split.Count), new Pace());
+        var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Adam.LearningRate, start.Epoch);
+        var epoch = new CurrentEpoch(state, run, rate, plan.Batches(run.Split.Count), new Pace());
         return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan), start, epoch.Step)
                from closed in Close(state, run, end.Closed(epoch.LearningRate), epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples))
                select closed;

@@ -40,7 +40,8 @@ public sealed class TrainingStep : IDisposable
     internal GradientMemory Memory { get; } = new();
 
     /// <summary>
-    /// One step on a batch: updates the parameters in place. A reason where a loss is not finite or the weighting has no answer: then nothing was updated.
+    /// One step on a batch: updates the parameters in place. A reason where a loss is not finite or the weighting has no answer: then
+    /// nothing was updated.
     /// </summary>
     public Either<string, StepReport> Take(BatchTensors batch, double learningRate)
     {

@@ -12,9 +12,11 @@ internal static class ConcurrentDrill
 
     private static readonly Seq<string> Stages = Seq("data", "model", "trained", "onnx");
 
-    internal static Tally Run(Reference reference, Options options) => new(
-        Name,
-        Seq(Enumerable.Range(0, Rounds * options.Repeats).Select(round => Round(reference, new RandomSource(options.Seed, Name, round))).ToArray()));
+    /// <summary>Round after round: within each, four processes run at once.</summary>
+    internal static Tally Run(Reference reference, Options options) => new(Name, Seq(Enumerable
+        .Range(0, Rounds * options.Repeats)
+        .Select(round => Round(reference, new RandomSource(options.Seed, Name, round)))
+        .ToArray()));
 
     private static Verdict Round(Reference reference, RandomSource random)
     {
@@ -37,7 +39,7 @@ internal static class ConcurrentDrill
         return new Verdict(complaint, killed ? 1 : 0, ended.Count(run => run.Resumed));
     }
 
-    /// <summary>A run that is killed right after a stage cannot tell of it any more.</summary>
+    /// <summary>A run that is killed right after a stage cannot report it any more.</summary>
     private static Option<string> Wrong(string stage, int executions, bool killed) => executions == 1 || (executions == 0 && killed)
         ? None
         : Some($"{stage} was executed {executions} times");

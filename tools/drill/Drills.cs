@@ -1,9 +1,9 @@
 namespace Multitask.Drill;
 
 /// <summary>
-/// Does to small pipelines what happens to large ones: kills, signals, full disks, a killed run among several. Every round must end with the results
-/// of an undisturbed run, to the bit. It runs whole pipelines as processes; what a store does with each disk step, damaged file or second process
-/// by itself, the tests in <c>tests/pipeline</c> cover.
+/// Does to small pipelines what happens to large ones: kills, signals, full disks, a killed run among several. Every round must end with
+/// the results of an undisturbed run, to the bit. It runs whole pipelines as processes; what a store does with each disk step, damaged file
+/// or second process by itself, the tests in <c>tests/pipeline</c> cover.
 /// </summary>
 internal static class Drills
 {

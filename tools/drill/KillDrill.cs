@@ -16,7 +16,9 @@ internal static class KillDrill
         options.Rounds,
         round => Round(reference, new RandomSource(options.Seed, "sigkill", round), _ => Signal.Kill));
 
-    /// <summary>SIGTERM and SIGINT in turn: the process writes a checkpoint, says where the next run goes on, and that comes true.</summary>
+    /// <summary>
+    /// SIGTERM and SIGINT in turn: the process writes a checkpoint, says where the next run goes on, and that comes true.
+    /// </summary>
     internal static Tally Signals(Reference reference, Options options) => Tally.Of(
         "sigterm and sigint",
         Math.Max(1, options.Rounds / 2),

@@ -13,7 +13,7 @@ internal sealed record Options(int Rounds = 20, ulong Seed = 1, Seq<string> Only
     /// <summary>How often the drills are repeated that a short run does once.</summary>
     internal int Repeats => Math.Max(1, Rounds / 20);
 
-    /// <summary>From the command line; Left is the option that makes no sense.</summary>
+    /// <summary>From the command line; Left is the option that is not valid.</summary>
     internal static Either<string, Options> Of(Seq<string> args) => args.Count switch
     {
         0 => new Options(),
@@ -26,6 +26,6 @@ internal sealed record Options(int Rounds = 20, ulong Seed = 1, Seq<string> Only
         "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out var rounds) && rounds > 0 => this with { Rounds = rounds },
         "--seed" when ulong.TryParse(value, CultureInfo.InvariantCulture, out var seed) => this with { Seed = seed },
         "--only" when Drills.Names.Contains(value) => this with { Only = value.Cons(Only) },
-        _ => Left<string, Options>($"{name} {value} makes no sense"),
+        _ => Left<string, Options>($"{name} {value} is not a valid option"),
     };
 }

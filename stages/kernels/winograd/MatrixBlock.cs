@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Kernels;
 
 /// <summary>
-/// The micro-kernel of a matrix product: a block of eight rows of 32 float32 numbers, accumulated in sixteen registers of 512 bits. So many sums at once
-/// hide the latency of each, and every number read serves eight or 32 of them.
+/// The micro-kernel of a matrix product: a block of eight rows of 32 float32 numbers, accumulated in sixteen registers of 512 bits. So many
+/// sums at once hide the latency of each, and every number read serves eight or 32 of them.
 /// </summary>
 internal static unsafe class MatrixBlock
 {
@@ -14,7 +14,9 @@ internal static unsafe class MatrixBlock
     internal const int Rows = 8;
     internal const int Columns = 2 * Lanes;
 
-    /// <summary>Terms summed in registers before a block goes back to memory: a panel of so many rows fits into the first-level cache.</summary>
+    /// <summary>
+    /// Terms summed in registers before a block goes back to memory: a panel of so many rows fits into the first-level cache.
+    /// </summary>
     internal const int Depth = 256;
 
     /// <summary>Whether this machine has such registers, and the matrix is of float32 in main memory.</summary>

@@ -8,8 +8,8 @@ namespace Multitask.Stages.Kernels;
 internal static class TensorMemory
 {
     /// <summary>
-    /// The first number of a tensor on the CPU, whatever its strides. It is libtorch's memory: the garbage collector does not move it, and it is there
-    /// as long as the tensor is.
+    /// The first number of a tensor on the CPU, whatever its strides. It is libtorch's memory: the garbage collector does not move it, and
+    /// it is there as long as the tensor is.
     /// </summary>
     internal static unsafe T* Start<T>(Tensor tensor)
         where T : unmanaged

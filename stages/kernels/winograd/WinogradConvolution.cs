@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Kernels;
 
 /// <summary>
-/// Winograd convolution F(2 x 2, 3 x 3): 16 products of matrices give the four pixels of each output tile where a direct convolution needs 36, for the
-/// output and for both gradients (Lavin and Gray, "Fast algorithms for convolutional neural networks", CVPR 2016, section 4.1). A few tiles
-/// at a time are transformed, multiplied and transformed back: they stay in a core's cache. It keeps its operands for the backward pass, and nothing
-/// that is computed from them.
+/// Winograd convolution F(2 x 2, 3 x 3): 16 products of matrices give the four pixels of each output tile where a direct convolution needs
+/// 36, for the output and for both gradients (Lavin and Gray, "Fast algorithms for convolutional neural networks", CVPR 2016, section 4.1).
+/// A few tiles at a time are transformed, multiplied and transformed back: they stay in a core's cache. It keeps its operands for the
+/// backward pass, and nothing that is computed from them.
 /// </summary>
 internal static class WinogradConvolution
 {
@@ -43,8 +43,8 @@ internal static class WinogradConvolution
     }
 
     /// <summary>
-    /// The gradient w.r.t. the transformed filters in partial sums, (part, element, O, I). How many there are depends on the sizes alone: no number
-    /// depends on the count of threads.
+    /// The gradient w.r.t. the transformed filters in partial sums, (part, element, O, I). How many there are depends on the sizes alone:
+    /// no number depends on the count of threads.
     /// </summary>
     private static unsafe Tensor Parts(Tensor rows, WinogradGrid grid, Tensor gradient)
     {

@@ -38,8 +38,8 @@ internal static class WinogradFilters
     }
 
     /// <summary>
-    /// The same of the filters rotated by 180 degrees, outputs and inputs exchanged: convolving the gradient w.r.t. the output with these gives the
-    /// gradient w.r.t. the input.
+    /// The same of the filters rotated by 180 degrees, outputs and inputs exchanged: convolving the gradient w.r.t. the output with these
+    /// gives the gradient w.r.t. the input.
     /// </summary>
     internal static unsafe Tensor PanelsForInputGradient(Tensor weight)
     {
@@ -59,7 +59,9 @@ internal static class WinogradFilters
         return panels;
     }
 
-    /// <summary>The gradient w.r.t. the taps, (O x 9, I), from partial sums of that w.r.t. the transformed filters, (part, element, O, I).</summary>
+    /// <summary>
+    /// The gradient w.r.t. the taps, (O x 9, I), from partial sums of that w.r.t. the transformed filters, (part, element, O, I).
+    /// </summary>
     internal static unsafe Tensor Gradients(Tensor parts)
     {
         var (count, outputs, inputs) = ((int)parts.shape[0], (int)parts.shape[2], (int)parts.shape[3]);

@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics;
 namespace Multitask.Stages.Kernels;
 
 /// <summary>
-/// The transforms of Winograd convolution F(2 x 2, 3 x 3), for as many channels at once as a register holds (Lavin and Gray, "Fast algorithms for
-/// convolutional neural networks", CVPR 2016, section 4.1): with the paper's matrices, the input tile d becomes B'd B, the filter g becomes G g G', and
-/// the output tile is A'[(G g G') * (B'd B)]A, summed over input channels. Gradients go through the transposes.
+/// The transforms of Winograd convolution F(2 x 2, 3 x 3), for as many channels at once as a register holds (Lavin and Gray, "Fast
+/// algorithms for convolutional neural networks", CVPR 2016, section 4.1): with the paper's matrices, the input tile d becomes B'd B, the
+/// filter g becomes G g G', and the output tile is A'[(G g G') * (B'd B)]A, summed over input channels. Gradients go through the
+/// transposes.
 /// </summary>
 /// <remarks>The 16 elements of a transformed tile are numbered row by row; a step lies between one and the next.</remarks>
 internal static unsafe class WinogradTile
@@ -64,7 +65,9 @@ internal static unsafe class WinogradTile
         c.Store(to + (12 * step), step);
     }
 
-    /// <summary>The gradient w.r.t. a filter's nine taps from that w.r.t. the 16 elements: the transpose of <see cref="TransformFilter"/>.</summary>
+    /// <summary>
+    /// The gradient w.r.t. a filter's nine taps from that w.r.t. the 16 elements: the transpose of <see cref="TransformFilter"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void TransformFilterGradient(Line first, Line second, Line third, Line fourth, float* taps, long tap)
     {

@@ -35,7 +35,8 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
 
     /// <summary>Checks all of a file and then restores a state from it.</summary>
     /// <returns>
-    /// Left: why the file is of no use; the state is as before. Right of Left: the disk failed in the middle; the state is of no use any more.
+    /// Left: why the file is invalid; the state is as before. Right of Left: the disk failed while the state was being restored, which must
+    /// not be used.
     /// </returns>
     internal static Either<string, Either<string, Checkpoint>> Load(SafetensorsFile file, string key, TrainingState state) =>
         from checkpoint in Of(file, key)

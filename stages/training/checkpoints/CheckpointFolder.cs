@@ -11,11 +11,11 @@ internal sealed record CheckpointFolder(string Path, string Key)
     private const string Extension = ".safetensors";
 
     /// <summary>
-    /// Restores a state from the newest checkpoint that is of use; newer ones, which are of no use, are removed. Left if the disk fails in the
-    /// middle: then the state is of no use any more.
+    /// Restores a state from the newest valid checkpoint; newer, invalid ones are removed. Left if the disk fails while the state is being
+    /// restored, which then must not be used.
     /// </summary>
     /// <param name="state">The state before the first step.</param>
-    /// <param name="refuse">Takes a line about each checkpoint that is of no use.</param>
+    /// <param name="refuse">Takes the reason why a checkpoint is invalid, for each.</param>
     internal Either<string, Option<Checkpoint>> Restore(TrainingState state, Action<string> refuse)
     {
         Remove(Entries().Filter(path => !IsCheckpoint(path)));
@@ -24,7 +24,7 @@ internal sealed record CheckpointFolder(string Path, string Key)
 
     /// <summary>
     /// Writes a checkpoint as a whole or not at all, so that at every moment the newest one on the disk is whole. The one before the last
-    /// makes room first.
+    /// is removed first, to make room.
     /// </summary>
     internal Either<string, Unit> Write(TrainingState state, Checkpoint moment)
     {
@@ -47,7 +47,7 @@ internal sealed record CheckpointFolder(string Path, string Key)
         });
     }
 
-    /// <summary>Loads the first of some checkpoints that is of use.</summary>
+    /// <summary>Restores a state from the first valid checkpoint of some.</summary>
     private Either<string, Option<Checkpoint>> FirstOf(Seq<string> paths, TrainingState state, Action<string> refuse) => paths.Match(
         () => Option<Checkpoint>.None,
         (path, others) => Resources.Use(ChecksummedVectors.Open(path), file => Checkpoint.Load(file, Key, state)).Match(

@@ -24,7 +24,7 @@ public sealed class CheckpointWriter
     internal string Last => _written.Position;
 
     /// <summary>
-    /// Puts a state where it was, and says so; a state without a checkpoint stays as it is. Left if the disk fails while it is read.
+    /// Restores a state from its last checkpoint, and reports that; without one it stays as it is. Left if the disk fails in between.
     /// </summary>
     internal Either<string, TrainingProgress> Resume(TrainingState state) =>
         _folder.Restore(state, reason => _effects.Report($"a checkpoint is not used: {reason}")).Map(found =>
@@ -47,7 +47,7 @@ public sealed class CheckpointWriter
         }
     }
 
-    /// <summary>Writes a checkpoint, unless there is one of this very moment.</summary>
+    /// <summary>Writes a checkpoint, unless the last one is of this very moment.</summary>
     internal void Write(TrainingState state, TrainingProgress progress)
     {
         if (ReferenceEquals(progress, _written))

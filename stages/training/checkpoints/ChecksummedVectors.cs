@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// Vectors in a safetensors file with a checksum: the tensor <c>seal</c> is a digest of everything else in it. Written and read piece by piece, so
-/// that little memory is needed on top of the vectors.
+/// Vectors in a safetensors file with a checksum: the tensor <c>seal</c> is a digest of everything else in it. Written and read piece by
+/// piece, so that little memory is needed on top of the vectors.
 /// </summary>
 internal static class ChecksummedVectors
 {
@@ -92,8 +92,8 @@ internal static class ChecksummedVectors
     }
 
     /// <summary>
-    /// Hands out a vector piece by piece, in main memory, with the offset of its first byte. Pieces to be filled are copied <paramref name="back"/>
-    /// where the vector lies on another device.
+    /// Hands out a vector piece by piece, in main memory, with the offset of its first byte. Pieces to be filled are copied <paramref
+    /// name="back"/> where the vector lies on another device.
     /// </summary>
     private static void Pieces(Tensor vector, bool back, Action<long, Tensor> use)
     {

@@ -2,7 +2,9 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Benches;
 
-/// <summary><c>compare --rounds 3 --rows equal,famo</c>: the product compared with its baselines, in turn, each in a fresh process.</summary>
+/// <summary>
+/// <c>compare --rounds 3 --rows equal,famo</c>: the product compared with its baselines, in turn, each in a fresh process.
+/// </summary>
 /// <remarks><c>bfloat16</c> is <c>equal</c> in bfloat16, <c>score</c> a batch in ONNX Runtime; PyTorch computes both in float32.</remarks>
 internal static class CompareCommand
 {

@@ -5,12 +5,12 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Benches;
 
-/// <summary><c>memory --steps 1000</c>: whether memory stays flat over many steps, and whether a tensor is left over.</summary>
+/// <summary><c>memory --steps 1000</c>: whether memory stays flat over many steps, and whether a tensor leaks.</summary>
 internal static class MemoryCommand
 {
     /// <summary>
     /// Prints <c>resident_mib</c> after some steps, <c>growth</c> from the first of these to the last as a share, and the live
-    /// tensors before the first step, after the last, and when everything is let go.
+    /// tensors before the first step, after the last, and when everything is disposed.
     /// </summary>
     internal static Command Create()
     {

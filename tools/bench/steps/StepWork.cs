@@ -5,8 +5,9 @@ namespace Multitask.Benches;
 internal static class StepWork
 {
     /// <summary>
-    /// Operations of a step for one example; where the steps of a cycle differ, the mean over the cycle. A backward pass costs twice the forward pass of
-    /// what it walks through (the gradients w.r.t. the input and the weights); a pass of one task walks through what that task reaches.
+    /// Operations of a step for one example; where the steps of a cycle differ, the mean over the cycle. A backward pass costs twice the
+    /// forward pass of what it walks through (the gradients w.r.t. the input and the weights); a pass of one task walks through what that
+    /// task reaches.
     /// </summary>
     internal static double Flops(Network network, Weighting weighting)
     {

@@ -3,7 +3,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Benches;
 
 /// <summary>
-/// What <c>tasks</c> measures: one encoder with K yes-or-no heads, as the faces of CelebA are told 40 attributes of; the heads are so
+/// What <c>tasks</c> measures: one encoder with K binary heads, as for the 40 attributes of CelebA; the heads are so
 /// small that what grows with K is the weighting.
 /// </summary>
 /// <param name="Weightings">Each gets a line at each count of tasks.</param>

@@ -33,8 +33,8 @@ internal static class TasksCommand
     private static Either<string, Seq<string>> Run(TasksBench bench) =>
         from fitting in bench.Misfit.Match(Left<string, Unit>, () => Right<string, Unit>(unit))
         from loaded in TorchLibrary.Load()
-        from lines in Eithers.Traverse(
-            bench.Weightings.Bind(weighting => bench.Tasks.Map(tasks => (weighting, tasks))), pair => Line(bench, pair.weighting, pair.tasks))
+        let pairs = bench.Weightings.Bind(weighting => bench.Tasks.Map(tasks => (weighting, tasks)))
+        from lines in Eithers.Traverse(pairs, pair => Line(bench, pair.weighting, pair.tasks))
         select lines;
 
     private static Either<string, string> Line(TasksBench bench, Weighting weighting, int tasks) =>

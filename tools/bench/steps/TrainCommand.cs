@@ -10,7 +10,8 @@ internal static class TrainCommand
     private const double Norm = 1;
 
     /// <summary>
-    /// Prints the settings; <c>seconds_per_step</c> (the median; see <see cref="StepCycle.Typical"/>), <c>all</c>, <c>images_per_second</c>,
+    /// Prints the settings; <c>seconds_per_step</c> (the median; see <see cref="StepCycle.Typical"/>), <c>all</c>,
+    /// <c>images_per_second</c>,
     /// <c>peak_rss_mib</c> of the process; <c>flops_per_step</c> and <c>share_of_peak</c>, how fast they were done against this network's
     /// largest convolution alone.
     /// </summary>
