@@ -28,8 +28,13 @@ internal sealed class ArgmaxTieCheck(Network network, ParameterVector parameters
         var places = _poolings.Fold(Map<string, Tensor>.Empty, (known, node) => known.Add(
             node.Name,
             tensor(probe[OnnxProbe.Output(node)], Axes(batch, _shapes[node.Name])).to(ScalarType.Int64)));
-        var mode = new TorchMode(parameters, Training: false, Precision.Float32) { Choices = places };
-        var values = TorchForward.Values(network, mode, tensor(batch.Inputs, Axes(batch, _shapes[network.Nodes.Head.Name])));
+        var interpreter = TorchInterpreter.Of(
+            new TorchMode(parameters, Training: false, Precision.Float32), tensor(batch.Inputs, Axes(batch, _shapes[network.Nodes.Head.Name])));
+        var values = Fold.Over(network, interpreter with
+        {
+            MaxPool2d = (node, op, x) => places.Find(node.Name).Match(
+                place => TorchInterpreter.PooledAt(x.Value, place), () => interpreter.MaxPool2d(node, op, x)),
+        });
         var next = _poolings.Fold(ties with { Shortfalls = Seq<Deviation>.Empty }, (counted, node) =>
             Add(counted, ties.Shortfalls[counted.Shortfalls.Count], (node, values[node.Inputs[0]].Value, values[node.Name])));
         return (next, [.. network.Outputs.Map(output => Host(values[output.Node].Value))]);
