@@ -9,5 +9,6 @@ public static class Sources
     public static Seq<(string Word, Fields<Source> Fields)> All { get; } = Seq(
         Source.Scenes.Kind,
         Source.Folder.Kind,
-        Source.MultiFashion.Kind);
+        Source.MultiFashion.Kind,
+        Source.Idx.Kind);
 }

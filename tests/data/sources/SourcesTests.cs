@@ -21,13 +21,14 @@ public sealed class SourcesTests
     [InlineData("{ load: folder, path: x, layout: nyuv2 }", "Folder { Path = x, Layout = Nyuv2, Classes = 13, Augment = False }")]
     [InlineData("{ load: folder, path: x, layout: cityscapes, classes: 19 }", "Folder { Path = x, Layout = Cityscapes, Classes = 19, Augment = False }")]
     [InlineData("{ load: multi-fashion, path: x, test: 3 }", "MultiFashion { Path = x, Train = None, Test = Some(3) }")]
+    [InlineData("{ load: idx, path: x }", "Idx { Path = x, Classes = 10, Train = None, Test = None }")]
     public void A_word_and_its_keys_make_a_source(string yaml, string source)
     {
         Assert.Equal(source, Decoded(yaml).Match(found => found.ToString(), problems => string.Join('\n', problems.Map(problem => problem.Message))));
     }
 
     [Theory]
-    [InlineData("{ load: scens }", "must be one of scenes, folder, multi-fashion, found scens; did you mean `scenes`?")]
+    [InlineData("{ load: scens }", "must be one of scenes, folder, multi-fashion, idx, found scens; did you mean `scenes`?")]
     [InlineData("{ train: 3 }", "needs the key `load`")]
     [InlineData("{ load: scenes, layout: nyuv2 }", "is not a known key; known are load, train, test, height, width")]
     public void Anything_else_is_a_problem(string yaml, string message) => Assert.Equal(
