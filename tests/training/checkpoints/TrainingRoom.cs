@@ -1,6 +1,5 @@
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Stages;
 using Multitask.Stages.Training;
 using Multitask.Tests.Data;
 using TorchSharp;
@@ -27,10 +26,10 @@ internal sealed class TrainingRoom : IDisposable
                 13,
                 true)
             : new Source.Scenes(5, 1, 16, 16);
-        var info = Sources.Describe(source).Value();
-        Sources.Pack(source, new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
+        var info = source.Describe().Value();
+        source.Pack(new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
-        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, TaskHeads.Of(info))
+        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, info.Heads)
             .IfFail(reasons => throw new InvalidDataException(reasons.Head));
         _weights = _scratch["initial.safetensors"];
         WeightsFile.WriteInitial(_weights, _network, 1).Value();
