@@ -88,8 +88,7 @@ public sealed class ReportReaderTests : IDisposable
         ("train", "{}", new StageOutput.Trained(new Network(Seq<Node>(), Seq<Output>()), Info, Plan(weighting))),
         Files("famo", files));
 
-    private static TrainingPlan Plan(string weighting) => new(
-        weighting == "equal" ? new Weighting.Equal() : new Weighting.Famo(), 2, 4, new Adam(0.001), new Multitask.Stages.Training.Schedule.Constant(), None, Precision.Float32);
+    private static TrainingPlan Plan(string weighting) => new(weighting == "equal" ? new Weighting.Equal() : new Weighting.Famo(), 2, 4);
 
     private StageResult<StageOutput> Evaluate(params (string Name, string Text)[] files) =>
         Stage("scores", Seq("famo", "data"), ("evaluate", "{}", new StageOutput.Scores()), Files("scores", files));
