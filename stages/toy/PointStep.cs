@@ -20,7 +20,7 @@ internal sealed record PointStep(PlaneAdam Optimizer, Weigher Weigher, ToyLosses
     /// The losses after the update are those the next step starts from, so a weighting that looks ahead costs nothing more, and learns
     /// exactly what FAMO's published program learns from the next step's losses.
     /// </remarks>
-    internal Either<string, PointStep> Take(ToyProblem problem, PointPlan plan)
+    internal Either<string, PointStep> Take(ToyProblem problem, ToyPlan plan)
     {
         var losses = Values(Losses);
         var done = Finite().Bind(_ => Weigher.Slopes(losses)).Bind(factors => Combined(losses, factors));

@@ -8,7 +8,7 @@ namespace Multitask.Stages.Toy;
 /// <param name="Losses">The two losses there.</param>
 internal readonly record struct Moment(int Step, PlanePoint Point, PlanePoint Losses);
 
-/// <summary>The path of a point from one start: every <see cref="PointPlan.Stride"/>-th step and the last.</summary>
+/// <summary>The path of a point from one start: every <see cref="ToyPlan.Stride"/>-th step and the last.</summary>
 /// <param name="Moments">In order; the first is the start.</param>
 internal sealed record Trajectory(Seq<Moment> Moments)
 {
@@ -18,7 +18,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     /// <param name="start">Where from, and the seed of weightings that draw.</param>
     /// <param name="cancel">Observed between recorded moments.</param>
     internal static Either<string, Trajectory> Of(
-        ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
+        ToyProblem problem, ToyPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
     {
         var weigher = Methods.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed));
         return From(problem, plan, PointStep.Start(problem, start.Point, weigher), cancel)
@@ -26,7 +26,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     }
 
     /// <summary>The same from any state.</summary>
-    internal static Either<string, Trajectory> From(ToyProblem problem, PointPlan plan, PointStep start, CancellationToken cancel)
+    internal static Either<string, Trajectory> From(ToyProblem problem, ToyPlan plan, PointStep start, CancellationToken cancel)
     {
         var first = (State: start, Moments: Seq1(At(start)));
         return Eithers.FoldWhile(plan.RecordedAfter(start.Optimizer.Steps), first, (seen, end) =>
@@ -36,7 +36,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
         }).Map(seen => new Trajectory(seen.Moments));
     }
 
-    private static Either<string, PointStep> Advance(ToyProblem problem, PointPlan plan, PointStep from, int end) => Eithers.FoldWhile(
+    private static Either<string, PointStep> Advance(ToyProblem problem, ToyPlan plan, PointStep from, int end) => Eithers.FoldWhile(
         Enumerable.Range(from.Optimizer.Steps, end - from.Optimizer.Steps),
         from,
         (state, done) => state.Take(problem, plan).MapLeft(reason => FormattableString.Invariant($"step {done + 1}: {reason}")));

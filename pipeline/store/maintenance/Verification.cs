@@ -52,17 +52,17 @@ internal static class Verification
 
     private static Verdict Judge<T>(PlannedStage<T> stage, Artifact old, Artifact fresh)
     {
-        var differences = OutputComparison.Of(old, fresh, stage.Body.Measurements);
-        var aside = stage.Body.Measurements.IsEmpty
+        var differences = OutputComparison.Of(old, fresh, stage.Work.Measurements);
+        var aside = stage.Work.Measurements.IsEmpty
             ? ""
-            : $", measurements aside: {string.Join(", ", stage.Body.Measurements.Map(Aside))}";
+            : $", measurements aside: {string.Join(", ", stage.Work.Measurements.Map(Aside))}";
         return differences.IsEmpty
             ? new Verdict(stage.Name, $"same ({Amounts.Count(old.Files.Count, "file")}){aside}", true, false)
             : new Verdict(
                 stage.Name,
-                $"differs: {string.Join("; ", differences)}" + stage.Body.Unsteady.Map(why => $" (may be: {why})").IfNone(""),
+                $"differs: {string.Join("; ", differences)}" + stage.Work.Unsteady.Map(why => $" (may be: {why})").IfNone(""),
                 true,
-                stage.Body.Unsteady.IsNone);
+                stage.Work.Unsteady.IsNone);
     }
 
     private static string Aside(Measurement one) => one.Keys.IsEmpty ? one.File : $"{string.Join(", ", one.Keys)} in {one.File}";
