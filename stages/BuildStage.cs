@@ -41,7 +41,7 @@ internal static class BuildStage
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Build build, StageContext<StageOutput> context) =>
         from data in context.As<StageOutput.DataSet>(0, "a data set (load)")
         from fits in Suits(context, build.Architecture, data.Info)
-        from network in Architecture.Describe(build.Architecture, data.Info).Bind(WellFormed.Check)
+        from network in build.Architecture.Describe(data.Info.Input, TaskHeads.Of(data.Info)).Bind(WellFormed.Check)
             .MapFail(reason => context.Problem("", reason))
         select Work(build.Architecture, network, data.Info);
 

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>A pipeline's file without mistakes, with the stages the user selected.</summary>
 /// <param name="File">The absolute path of its YAML.</param>

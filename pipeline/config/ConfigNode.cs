@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Where a value stands: its path in the configuration, and its position in the text if it came from one.</summary>
 /// <param name="Path">Keys and item numbers joined by dots: <c>stages.model.filters.2</c>; empty for the whole file.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Decoders of single values. Numbers are written as in YAML and read the same in every culture; nothing is clamped.</summary>
 public static class Decode

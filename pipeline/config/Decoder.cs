@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Turns a configuration value into a typed one, or says everything that is wrong with it.</summary>
 /// <typeparam name="T">What it makes.</typeparam>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>A range of whole numbers, both ends inside.</summary>
 /// <param name="Min">The smallest; <see cref="long.MinValue"/> is no bound.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Keys;
 
 /// <summary>The address of a stage's output: a digest of everything that decides it.</summary>
 /// <param name="Value">SHA-256 of <paramref name="Parts"/>, 64 lower-case hexadecimal digits.</param>

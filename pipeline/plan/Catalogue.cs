@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>All that the command line needs to know of the product's stages.</summary>
 /// <param name="Plan">From a file, overrides applied, to a plan, or all its mistakes.</param>

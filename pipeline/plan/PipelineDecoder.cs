@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>From a configuration tree to the records of a pipeline; what is wrong in one place hides no mistake in another.</summary>
 /// <param name="Settings">What it says of itself.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>What a pipeline must keep to before its stages are looked at: the same rules for a file and for a program.</summary>
 internal static class PipelineRules

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>What a pipeline says of itself, before its stages.</summary>
 /// <param name="Name">The folder under <c>out/</c> and the name in metadata: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>A stage as data: the record that a file is decoded into and that a program builds.</summary>
 public interface IStage

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>A stage whose inputs are known and fit.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>From the records of a pipeline to a plan, or all its mistakes.</summary>
 public static class Planner

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>A kind of stage in a file.</summary>
 /// <typeparam name="TStage">The closed union of stage records.</typeparam>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>What a stage is for the runner: everything that decides its output, and the work itself.</summary>
 /// <param name="Version">Of the stage's code: a new one makes old outputs stale.</param>

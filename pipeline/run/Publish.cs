@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>Copies the outputs a person uses from the store to the output folder.</summary>
 public static class Publish

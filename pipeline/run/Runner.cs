@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>Where a run looks and writes.</summary>
 /// <param name="Store">The store.</param>

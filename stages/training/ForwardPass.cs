@@ -30,7 +30,7 @@ public sealed class ForwardPass(Network network)
     }
 
     /// <summary>One node's value; what else its computation made is disposed.</summary>
-    private static TorchValue Value(Meaning<TorchValue> interpreter, Node node, Map<string, TorchValue> known)
+    private static TorchValue Value(Interpreter<TorchValue> interpreter, Node node, Map<string, TorchValue> known)
     {
         using var scope = NewDisposeScope();
         return Fold.Apply(interpreter, node, node.Inputs.Map(name => known[name])).MovedOutOf(scope);

@@ -12,7 +12,7 @@ public static class TorchInterpreter
     /// </summary>
     /// <param name="mode">How the network is evaluated.</param>
     /// <param name="input">The batch of examples, (N, C, H, W) or (N, F), in the parameters' type and on their device.</param>
-    public static Meaning<TorchValue> Of(TorchMode mode, Tensor input)
+    public static Interpreter<TorchValue> Of(TorchMode mode, Tensor input)
     {
         var images = ChannelsLast(input);
         Tensor Parameter(Node node, string name) => mode.Parameters[$"{node.Owner}.{name}"];

@@ -23,7 +23,7 @@ public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> 
     public static VectorLayout Of(Network network)
     {
         var tasks = network.Outputs.Map(output => output.Task);
-        var reach = Reach.Tasks(network);
+        var reach = TaskReachability.OfNodes(network);
         var owners = network.Nodes.Fold(
             Prelude.Map<string, Set<string>>(),
             (known, node) => known.AddOrUpdate(node.Owner, old => old + reach[node.Name], reach[node.Name]));

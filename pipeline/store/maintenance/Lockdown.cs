@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary><c>--locked</c>: a run may only give what the lock file says.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>verify</c>: computes everything again in a store of its own and compares it with what is stored.</summary>
 internal static class Verification
@@ -18,7 +18,7 @@ internal static class Verification
         var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name).Strict(), colour: false);
         var rim = new Rim(what => Tell(what, text, terminal), terminal.Clock, terminal.Cancel);
         var above = scratch.Map(terminal.Absolute).IfNone(() => ready.Places.Store.Layout.Unfinished);
-        return Turn.OfRun(ready.Places.Store, "verify", rim).MapLeft(Running.Ended).Bind(guard =>
+        return Turn.OfRun(ready.Places.Store, "verify", rim).MapLeft(RunCommand.Ended).Bind(guard =>
         {
             using (guard)
             {
@@ -36,7 +36,7 @@ internal static class Verification
             return Runner.Run(ready.Plan, ready.Selection, places, rim)
                 .Map(result => Report(stored.Fold(Seq<Verdict>(), (known, row) =>
                     known.Add(Judge(row.Stage, row.Prospect, result.Stages.Find(one => one.Stage.Name == row.Stage.Name))))))
-                .MapLeft(Running.Ended);
+                .MapLeft(RunCommand.Ended);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class TrainingRoom : IDisposable
         var info = Sources.Describe(source).Value();
         Sources.Pack(source, new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
-        _network = Architecture.Describe(new Architecture.MtanSegNet(Seq1(filters)), info)
+        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, TaskHeads.Of(info))
             .IfFail(reasons => throw new InvalidDataException(reasons.Head));
         _weights = _scratch["initial.safetensors"];
         WeightsFile.WriteInitial(_weights, _network, 1).Value();

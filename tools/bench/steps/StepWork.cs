@@ -17,10 +17,10 @@ internal static class StepWork
         var full = weigher.Needs == Signal.Losses
             ? one
             : weigher.Demand.Passes(tasks.Count).Map(pass => Prelude.toSet(pass.Map(task => tasks[task])));
-        var reach = Reach.Tasks(network);
+        var reach = TaskReachability.OfNodes(network);
         double Walks(Seq<Set<string>> passes, string node) => passes.Count(pass => !pass.Intersect(reach[node]).IsEmpty);
         double Backwards(string node) => (Walks(full, node) + ((weighting.Every - 1) * Walks(one, node))) / weighting.Every;
         var forwards = 1 + (weighting is Weighting.Famo famo ? famo.Lookahead.Forwards : 0);
-        return Models.Flops.Of(network).Nodes.AsEnumerable().Sum(node => node.Value * (forwards + (2 * Backwards(node.Key))));
+        return Models.Interpreters.Flops.Of(network).Nodes.AsEnumerable().Sum(node => node.Value * (forwards + (2 * Backwards(node.Key))));
     }
 }

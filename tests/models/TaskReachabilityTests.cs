@@ -4,7 +4,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Models;
 
-public sealed class ReachTests
+public sealed class TaskReachabilityTests
 {
     public static TheoryData<string> Names => [.. Samples.Networks.Keys];
 
@@ -13,7 +13,7 @@ public sealed class ReachTests
     public void Parameters_of_the_trunk_reach_all_tasks_and_all_others_their_own(string name)
     {
         var network = Samples.Networks[name];
-        var (tasks, reach) = (toSet(network.Outputs.Map(output => output.Task)), Reach.Parameters(network));
+        var (tasks, reach) = (toSet(network.Outputs.Map(output => output.Task)), TaskReachability.OfParameters(network));
         Assert.All(Parameters.Of(network), parameter => Assert.Equal(
             parameter.Part switch
             {
@@ -42,14 +42,14 @@ public sealed class ReachTests
                 ("a", Set("one")),
                 ("b", Set("two", "three")),
                 ("nobody", Set<string>())),
-            Reach.Tasks(network));
+            TaskReachability.OfNodes(network));
     }
 
     [Fact]
     public void An_application_of_shared_parameters_reaches_one_task_and_the_parameters_reach_all()
     {
         var network = Mtan.Describe(Samples.Golden);
-        Assert.Equal(Set("depth"), Reach.Tasks(network)["trunk.encoder1.transition.depth.conv1"]);
-        Assert.Equal(Set("depth", "normal", "semantic"), Reach.Parameters(network)["trunk.encoder1.transition.conv1.weight"]);
+        Assert.Equal(Set("depth"), TaskReachability.OfNodes(network)["trunk.encoder1.transition.depth.conv1"]);
+        Assert.Equal(Set("depth", "normal", "semantic"), TaskReachability.OfParameters(network)["trunk.encoder1.transition.conv1.weight"]);
     }
 }

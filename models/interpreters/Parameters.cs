@@ -1,9 +1,9 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
-/// <summary>The meaning of a network as named arrays: what there is to learn, and the running statistics beside it.</summary>
+/// <summary>The named arrays of a network: trainable parameters and running statistics.</summary>
 public static class Parameters
 {
-    private static readonly Meaning<Seq<Parameter>> Rules = new(
+    private static readonly Interpreter<Seq<Parameter>> Rules = new(
         Input: (_, _) => Empty,
         Conv2d: (node, op, _) => Convolution(node, op),
         BatchNorm2d: (node, op, _) => Normalisation(node, op),
@@ -36,7 +36,7 @@ public static class Parameters
             .Found;
     }
 
-    /// <summary>How many numbers there are to learn: running statistics do not count, shared parameters count once.</summary>
+    /// <summary>The number of trainable parameters: running statistics do not count, shared parameters count once.</summary>
     public static long TrainableCount(Network network) =>
         Of(network).Fold(0L, (sum, parameter) => parameter.Trainable ? sum + parameter.Count : sum);
 
@@ -44,21 +44,21 @@ public static class Parameters
     {
         var window = (long)op.Kernel * op.Kernel;
         return Seq(
-            Learnt(node, "weight", Seq(op.Out, op.In, op.Kernel, op.Kernel), new Init.XavierNormal(op.In * window, op.Out * window)),
-            Learnt(node, "bias", Seq1(op.Out), new Init.Constant(0)));
+            Trainable(node, "weight", Seq(op.Out, op.In, op.Kernel, op.Kernel), new Init.XavierNormal(op.In * window, op.Out * window)),
+            Trainable(node, "bias", Seq1(op.Out), new Init.Constant(0)));
     }
 
     private static Seq<Parameter> Normalisation(Node node, Op.BatchNorm2d op) => Seq(
-        Learnt(node, "weight", Seq1(op.Channels), new Init.Constant(1)),
-        Learnt(node, "bias", Seq1(op.Channels), new Init.Constant(0)),
+        Trainable(node, "weight", Seq1(op.Channels), new Init.Constant(1)),
+        Trainable(node, "bias", Seq1(op.Channels), new Init.Constant(0)),
         Statistic(node, "running_mean", op.Channels, 0),
         Statistic(node, "running_var", op.Channels, 1));
 
     private static Seq<Parameter> Affine(Node node, Op.Linear op) => Seq(
-        Learnt(node, "weight", Seq(op.Out, op.In), new Init.XavierNormal(op.In, op.Out)),
-        Learnt(node, "bias", Seq1(op.Out), new Init.Constant(0)));
+        Trainable(node, "weight", Seq(op.Out, op.In), new Init.XavierNormal(op.In, op.Out)),
+        Trainable(node, "bias", Seq1(op.Out), new Init.Constant(0)));
 
-    private static Parameter Learnt(Node node, string name, Seq<int> sizes, Init init) =>
+    private static Parameter Trainable(Node node, string name, Seq<int> sizes, Init init) =>
         new($"{node.Owner}.{name}", sizes, init, true, node.Part);
 
     private static Parameter Statistic(Node node, string name, int channels, double start) =>

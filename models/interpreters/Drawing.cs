@@ -1,11 +1,11 @@
 using System.Diagnostics;
 
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
-/// <summary>The meaning of a network as a picture.</summary>
+/// <summary>A network as a Mermaid flowchart.</summary>
 public static class Drawing
 {
-    private static readonly Meaning<string> Words = new(
+    private static readonly Interpreter<string> Words = new(
         Input: (_, _) => "input",
         Conv2d: (_, op, _) => $"conv {op.Kernel} x {op.Kernel}",
         BatchNorm2d: (_, _, _) => "batch norm",
@@ -22,18 +22,17 @@ public static class Drawing
         UnitNorm: (_, _) => "unit norm");
 
     /// <summary>
-    /// A Mermaid flowchart of a well-formed network: a subgraph for the trunk, one for every task's attention, one for the heads. A box
-    /// is a run of operations of one place, each read by the next one only; its last line is the shape it yields.
+    /// Draws a well-formed network: a subgraph for the trunk, one per task's attention modules and one for the heads. A box is a chain of
+    /// operations of one scope, each read only by the next; its last line is the output shape of the last of them.
     /// </summary>
     public static string Mermaid(Network network)
     {
         var leaders = Leaders(network);
         var boxes = network.Nodes.GroupBy(node => leaders[node.Name], StringComparer.Ordinal)
-            .Select((nodes, number) => new Box(number, nodes.ToSeq().Strict()))
-            .ToSeq()
-            .Strict();
+            .Select((nodes, number) => new Box(number, nodes.ToSeq()))
+            .ToSeq();
         var numbers = boxes.Fold(Map<string, int>(), (known, box) => box.Nodes.Fold(known, (all, node) => all.Add(node.Name, box.Number)));
-        var lines = Sequences.Joined(Subgraphs(boxes, Labels(network, boxes)), Edges(network, numbers));
+        var lines = Subgraphs(boxes, Labels(network, boxes)) + Edges(network, numbers);
         return string.Join('\n', "flowchart TB".Cons(lines)) + "\n";
     }
 
@@ -63,14 +62,12 @@ public static class Drawing
         .SelectMany((group, number) => $"  subgraph g{number}[\"{group.Key}\"]"
             .Cons(group.Select(box => $"    n{box.Number}[\"{labels[box.Number]}\"]").ToSeq())
             .Add("  end"))
-        .ToSeq()
-        .Strict();
+        .ToSeq();
 
     private static Seq<string> Edges(Network network, Map<string, int> numbers) => network.Nodes
         .Bind(node => node.Inputs.Map(input => (From: numbers[input], To: numbers[node.Name])))
         .Filter(edge => edge.From != edge.To)
-        .Map(edge => $"  n{edge.From} --> n{edge.To}")
-        .Strict();
+        .Map(edge => $"  n{edge.From} --> n{edge.To}");
 
     private static string Title(Part part) => part switch
     {

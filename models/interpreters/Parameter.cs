@@ -1,4 +1,4 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
 /// <summary>How a parameter starts.</summary>
 public abstract record Init

@@ -1,10 +1,10 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
-/// <summary>The meaning of a network as work: floating-point operations of one forward pass over one example.</summary>
-/// <param name="Nodes">Operations of every node by name.</param>
+/// <summary>Floating-point operations of one forward pass over one example.</summary>
+/// <param name="Nodes">Operations of each node by name.</param>
 /// <remarks>
-/// A multiplication and the addition after it count as 2, a comparison, division, root, exponential or logarithm as 1; moving data
-/// is free. A bias is the start of its sum, so that n products cost exactly 2 n. Normalisations are counted as in evaluation.
+/// A multiply-add counts as 2 operations; a comparison, division, square root, exponential or logarithm as 1; moving data is free. A sum
+/// starts from the bias, so n products cost exactly 2 n. Normalisations are counted as in evaluation.
 /// </remarks>
 public sealed record Flops(Map<string, long> Nodes)
 {
@@ -14,7 +14,7 @@ public sealed record Flops(Map<string, long> Nodes)
     /// <summary>Counts a well-formed network.</summary>
     public static Flops Of(Network network) => new(Fold.Over(network, Rules(Shapes.Of(network))));
 
-    private static Meaning<long> Rules(Map<string, Shape> shapes)
+    private static Interpreter<long> Rules(Map<string, Shape> shapes)
     {
         long Size(Node node) => shapes[node.Name].Count;
         long Pixels(Node node) => Size(node) / shapes[node.Name].Channels;
@@ -31,7 +31,7 @@ public sealed record Flops(Map<string, long> Nodes)
             Multiply: (node, _, _) => Size(node),
             Flatten: (_, _) => 0,
             Linear: (_, op, _) => 2L * op.In * op.Out,
-            LogSoftmax: (node, _) => (5 * Size(node)) + Pixels(node), // compare, subtract, exponential, add, subtract; a logarithm a pixel
-            UnitNorm: (node, _) => (3 * Size(node)) + Pixels(node)); // square, add, divide; a root a pixel
+            LogSoftmax: (node, _) => (5 * Size(node)) + Pixels(node), // compare, subtract, exponential, add, subtract; a logarithm per pixel
+            UnitNorm: (node, _) => (3 * Size(node)) + Pixels(node)); // square, add, divide; a square root per pixel
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
 /// <summary>Fills parameters with their values before the first step.</summary>
 /// <remarks>

@@ -1,10 +1,10 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
-/// <summary>Which tasks depend on what: a gradient of a task is zero wherever it does not reach.</summary>
-public static class Reach
+/// <summary>Which tasks' predictions depend on a node or a parameter. A task's gradient is zero wherever its prediction does not depend on it.</summary>
+public static class TaskReachability
 {
     /// <summary>The tasks whose predictions read each node, directly or through others.</summary>
-    public static Map<string, Set<string>> Tasks(Network network)
+    public static Map<string, Set<string>> OfNodes(Network network)
     {
         var predictions = network.Outputs.Fold(
             network.Nodes.Fold(Map<string, Set<string>>(), (known, node) => known.Add(node.Name, Set<string>())),
@@ -15,13 +15,13 @@ public static class Reach
     }
 
     /// <summary>The tasks whose predictions use each parameter or running statistic, through any node that applies it.</summary>
-    public static Map<string, Set<string>> Parameters(Network network)
+    public static Map<string, Set<string>> OfParameters(Network network)
     {
-        var tasks = Tasks(network);
+        var tasks = OfNodes(network);
         var owners = network.Nodes.Fold(
             Map<string, Set<string>>(),
             (known, node) => Join(known, node.Owner, tasks[node.Name]));
-        return Models.Parameters.Of(network).Fold(
+        return Parameters.Of(network).Fold(
             Map<string, Set<string>>(),
             (known, parameter) => known.Add(parameter.Name, owners[parameter.Name[..parameter.Name.LastIndexOf('.')]]));
     }

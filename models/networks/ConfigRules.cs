@@ -1,6 +1,6 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Networks;
 
-/// <summary>The rules that configurations of networks have in common. A message says the rule and what was found.</summary>
+/// <summary>Rules that the configurations of several networks share. A message states the rule and what was found.</summary>
 internal static class ConfigRules
 {
     private const int MaxLevels = 8;
@@ -10,29 +10,29 @@ internal static class ConfigRules
     internal static Validation<string, T> Verdict<T>(T config, Seq<string> mistakes) =>
         mistakes.IsEmpty ? Success<string, T>(config) : Validation<string, T>.Fail(mistakes);
 
-    /// <summary>An encoder-decoder: every level halves the sides.</summary>
+    /// <summary>An encoder-decoder: every level halves height and width.</summary>
     internal static Seq<string> Pyramid(Shape input, Seq<int> filters)
     {
         var image = Image(input);
         var counts = Widths("filters", filters);
-        return image.IsEmpty && counts.IsEmpty ? Halvings(input, filters.Count) : Sequences.Joined(image, counts);
+        return image.IsEmpty && counts.IsEmpty ? Halvings(input, filters.Count) : image + counts;
     }
 
-    /// <summary>LeNet's stages: every one loses 4 pixels a side to its 5 x 5 convolution, then halves what is left.</summary>
+    /// <summary>LeNet's stages: a 5 x 5 convolution takes 4 pixels off height and width, then pooling halves them.</summary>
     internal static Seq<string> Stages(Shape input, Seq<int> channels)
     {
         var image = Image(input);
         var counts = Widths("channels", channels);
         return image.IsEmpty && counts.IsEmpty
-            ? Shrinkings(input, Range(1, channels.Count).ToSeq().Strict())
-            : Sequences.Joined(image, counts);
+            ? Shrinkings(input, Range(1, channels.Count).ToSeq())
+            : image + counts;
     }
 
     internal static Seq<string> Features(int features) => Between("features must be", features, MaxFeatures);
 
     internal static Seq<string> Heads(Seq<HeadSpec> heads) => heads.IsEmpty
         ? Seq1("heads must be at least one, found none")
-        : Sequences.Joined(Repeated(heads), heads.Bind(Head));
+        : Repeated(heads) + heads.Bind(Head);
 
     private static Seq<string> Head(HeadSpec head)
     {
@@ -42,15 +42,14 @@ internal static class ConfigRules
         var wide = Between($"the width of head '{head.Task}' must be", head.Width, MaxChannels);
         return head is { Activation: HeadActivation.LogSoftmax, Width: 1 }
             ? named.Add($"head '{head.Task}' must have at least 2 classes, found 1")
-            : Sequences.Joined(named, wide);
+            : named + wide;
     }
 
     private static Seq<string> Repeated(Seq<HeadSpec> heads) => heads
         .GroupBy(head => head.Task, StringComparer.Ordinal)
         .Where(group => group.Count() > 1)
         .Select(group => $"tasks must differ, found '{group.Key}' {group.Count()} times")
-        .ToSeq()
-        .Strict();
+        .ToSeq();
 
     private static Seq<string> Image(Shape input) => input.IsImage && input.Sizes.ForAll(size => size > 0)
         ? Seq<string>()
@@ -61,7 +60,7 @@ internal static class ConfigRules
         var count = widths.Count is >= 1 and <= MaxLevels
             ? Seq<string>()
             : Seq1($"{name} must have 1 to {MaxLevels} entries, found {widths.Count}");
-        return Sequences.Joined(count, widths.Bind(width => Between($"every entry of {name} must be", width, MaxChannels)));
+        return count + widths.Bind(width => Between($"every entry of {name} must be", width, MaxChannels));
     }
 
     private static Seq<string> Between(string rule, int value, int most) =>
@@ -80,7 +79,7 @@ internal static class ConfigRules
         {
             var (height, width) = (at.Height - 4, at.Width - 4);
             var fits = height >= 2 && width >= 2 && height % 2 == 0 && width % 2 == 0;
-            // Stages behind one that does not fit are not blamed for it.
+            // Stages after one that does not fit are not reported.
             return fits || !at.Found.IsEmpty ? (height / 2, width / 2, at.Found) : (height, width, Seq1(
                 $"sides must be even and at least 2 after every 5 x 5 convolution, found {height} x {width} in stage {stage} "
                 + $"of an input of {input.Height} x {input.Width}"));

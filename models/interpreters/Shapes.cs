@@ -1,13 +1,13 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
-/// <summary>The meaning of a network as shapes: what every node yields for one example, without the batch axis.</summary>
+/// <summary>The output shape of every node for one example, without the batch axis.</summary>
 public static class Shapes
 {
-    // Total on purpose: a node whose inputs do not fit still gets the shape it promises, so that WellFormed names the one culprit
-    // and not everything behind it.
-    private static readonly Meaning<Shape> Rules = new(
+    // Total on purpose: a node whose inputs do not fit still gets its nominal shape, so that WellFormed reports that node alone and not
+    // every node after it.
+    private static readonly Interpreter<Shape> Rules = new(
         Input: (_, op) => op.Shape,
-        Conv2d: (_, op, x) => Shape.Image(op.Out, Slid(x.Height, op), Slid(x.Width, op)),
+        Conv2d: (_, op, x) => Shape.Image(op.Out, Convolved(x.Height, op), Convolved(x.Width, op)),
         BatchNorm2d: (_, _, x) => x,
         Relu: (_, x) => x,
         Sigmoid: (_, x) => x,
@@ -24,7 +24,7 @@ public static class Shapes
     /// <summary>The shape of every node by name. The network must be well formed (<see cref="WellFormed"/>).</summary>
     public static Map<string, Shape> Of(Network network) => Fold.Over(network, Rules);
 
-    private static int Slid(int side, Op.Conv2d op) => side + (2 * op.Padding) - op.Kernel + 1;
+    private static int Convolved(int side, Op.Conv2d op) => side + (2 * op.Padding) - op.Kernel + 1;
 
     private static Shape Joined(Seq<Shape> xs)
     {
