@@ -32,7 +32,7 @@ internal static class Train
         select Body(new Work(written.Plan, written.Checkpoint, model, checks.Data.Info, checks.Device));
 
     private static Validation<Problem, Unit> Weighting(StageSource source, TrainingPlan plan, DataInfo info) =>
-        WeightingDecoding.Misfit(plan.Weighting, info.Tasks.Map(task => task.Name).Strict()).Match(
+        plan.Weighting.Misfit(info.Tasks.Map(task => task.Name)).Match(
             Some: message => source.Node.Place.Child("weighting", source.Node.Place.At).Problem(message),
             None: () => Success<Problem, Unit>(unit));
 

@@ -1,5 +1,3 @@
-using Multitask.Stages.Training;
-
 namespace Multitask.Stages.Toy;
 
 /// <summary>How a point is trained: the typed record of a <c>train</c> stage with <c>steps</c>.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Toy;
@@ -49,7 +48,7 @@ internal static class TrainPoint
             : input.Problem($"must be the toy problem the point was built for, found {input.Stage} with another scale or other starts"));
 
     private static Validation<Problem, Unit> Weighting(StageSource source, PointPlan plan) =>
-        WeightingDecoding.Misfit(plan.Weighting, ToyProblem.Tasks).Match(
+        plan.Weighting.Misfit(ToyProblem.Tasks).Match(
             Some: message => At(source, "weighting").Problem(message),
             None: () => Success<Problem, Unit>(unit));
 

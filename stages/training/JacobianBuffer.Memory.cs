@@ -32,7 +32,7 @@ public sealed partial class JacobianBuffer
     /// <summary>
     /// Updates what is remembered of the rows and of the attention's gradients (not the heads'), as <see cref="RowMemory"/> says.
     /// </summary>
-    /// <returns>Each task's steepness; zeros where the memory gives none.</returns>
+    /// <returns>Each task's excessRisks; zeros where the memory gives none.</returns>
     public Seq<double> Remember(RowMemory memory)
     {
         using var quiet = no_grad();
@@ -42,7 +42,7 @@ public sealed partial class JacobianBuffer
         return memory switch
         {
             RowMemory.Average average => Average(gradients, remembered, average.Keep),
-            RowMemory.Squares squares => Steepness(gradients, remembered.AddProduct(gradients, gradients), squares.Floor),
+            RowMemory.Squares squares => ExcessRisks(gradients, remembered.AddProduct(gradients, gradients), squares.Floor),
             _ => throw new UnreachableException(),
         };
     }
@@ -55,7 +55,7 @@ public sealed partial class JacobianBuffer
     }
 
     /// <summary>Sums of g^2 / sqrt(m + floor) over a row and over the task's own attention.</summary>
-    private Seq<double> Steepness(Tensor gradients, Tensor remembered, double floor)
+    private Seq<double> ExcessRisks(Tensor gradients, Tensor remembered, double floor)
     {
         var terms = gradients.square().div_(remembered.Plus(floor).sqrt_());
         var common = _parameters.Layout.Common;

@@ -38,10 +38,10 @@ public sealed class TrainingStep : IDisposable
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
         (Config, _lifetimes) = (config, Lifetimes.Of(config.Network));
-        Weigher = Methods.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
+        WeightingState = config.Weighting.Start(new TaskSet(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
-        _gradients = new JacobianBuffer(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
+        _gradients = new JacobianBuffer(parameters, WeightingState.Needs == Signal.Losses ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values, operations);
     }
 
@@ -49,7 +49,7 @@ public sealed class TrainingStep : IDisposable
     public StepConfig Config { get; }
 
     /// <summary>The weighting with its state.</summary>
-    public Weigher Weigher { get; private set; }
+    public WeightingState WeightingState { get; private set; }
 
     /// <summary>The optimizer's state.</summary>
     public AdamState Optimizer { get; }
@@ -64,9 +64,9 @@ public sealed class TrainingStep : IDisposable
         {
             Clip();
             Optimizer.Step(_mode.Parameters.Values, _gradients.Combined, learningRate);
-            if (Weigher.LooksAhead)
+            if (WeightingState.LooksAhead)
             {
-                Weigher = Weigher.Learn(report.Losses, LossesNow(batch));
+                WeightingState = WeightingState.Learn(report.Losses, LossesNow(batch));
             }
 
             return report;
@@ -80,14 +80,14 @@ public sealed class TrainingStep : IDisposable
         var losses = TaskLosses(batch);
         var values = Host(losses);
         return from finite in Finite(values)
-               from slopes in Weigher.Slopes(values)
-               let pulled = Pulled(losses, slopes)
-               from report in Weigher.Needs == Signal.Losses ? Weighted(pulled, values) : Combined(pulled, values)
+               from factors in WeightingState.ChainFactors(values)
+               let pulled = Pulled(losses, factors)
+               from report in WeightingState.Needs == Signal.Losses ? Weighted(pulled, values) : Combined(pulled, values)
                select report;
     }
 
     /// <summary>Goes on with the weighting at a saved state.</summary>
-    internal void Restore(Seq<double> weighting) => Weigher = Weigher.Load(weighting);
+    internal void Restore(Seq<double> weighting) => WeightingState = WeightingState.Load(weighting);
 
     /// <summary>Clips the combined gradient as configured.</summary>
     internal void Clip() => Config.Clip.IfSome(norm => _gradients.Clip(norm));
@@ -108,7 +108,7 @@ public sealed class TrainingStep : IDisposable
 
     /// <summary>One backward pass of the weighted sum.</summary>
     private Either<string, StepReport> Weighted(Tensor[] losses, Seq<double> values) =>
-        from answer in Weigher.Weigh(new Observation(values, default))
+        from answer in WeightingState.Weigh(new Observation(values, default))
         from done in Backward(() =>
         {
             _gradients.SelectLast();
@@ -120,8 +120,8 @@ public sealed class TrainingStep : IDisposable
     /// <summary>One backward pass per group of tasks, each into its own row.</summary>
     private Either<string, StepReport> Combined(Tensor[] losses, Seq<double> values)
     {
-        var demand = Weigher.Demand;
-        var passes = demand.Passes(losses.Length);
+        var request = WeightingState.Request;
+        var passes = request.Passes(losses.Length);
         _backward.Repeats = passes.Count > 1;
         return
             from done in Backward(() => passes.Iter((row, tasks) =>
@@ -129,13 +129,13 @@ public sealed class TrainingStep : IDisposable
                 _gradients.SelectRow(row);
                 tasks.Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < passes.Count - 1);
             }))
-            let steepness = demand.Memory.Map(_gradients.Remember)
-            let gramian = demand.Signal == Signal.Gramian ? Prelude.Some(_gradients.Gramian(passes)) : default
-            from answer in Weigher.Weigh(new Observation(values, gramian) { Steepness = steepness })
+            let excessRisks = request.Memory.Map(_gradients.Remember)
+            let gramian = request.Signal == Signal.Gramian ? Prelude.Some(_gradients.Gramian(passes)) : default
+            from answer in WeightingState.Weigh(new Observation(values, gramian) { ExcessRisks = excessRisks })
             select Combine(answer, passes, values);
     }
 
-    private StepReport Combine((Weights Weights, Weigher Next) answer, Seq<Seq<int>> passes, Seq<double> values)
+    private StepReport Combine((Weights Weights, WeightingState Next) answer, Seq<Seq<int>> passes, Seq<double> values)
     {
         _gradients.Combine(answer.Weights, passes);
         return Accept(answer, values);
@@ -149,12 +149,12 @@ public sealed class TrainingStep : IDisposable
     }
 
     /// <summary>The losses times the derivatives of what is balanced; untouched where those are 1.</summary>
-    private static Tensor[] Pulled(Tensor[] losses, Seq<double> slopes) =>
-        [.. losses.Zip(slopes, (loss, slope) => slope == 1 ? loss : loss.Times(slope))];
+    private static Tensor[] Pulled(Tensor[] losses, Seq<double> factors) =>
+        [.. losses.Zip(factors, (loss, slope) => slope == 1 ? loss : loss.Times(slope))];
 
-    private StepReport Accept((Weights Weights, Weigher Next) answer, Seq<double> values)
+    private StepReport Accept((Weights Weights, WeightingState Next) answer, Seq<double> values)
     {
-        Weigher = answer.Next;
+        WeightingState = answer.Next;
         return new StepReport(values, answer.Weights.Reported);
     }
 

@@ -78,7 +78,7 @@ public sealed class ToyPipelineTests : IDisposable
     [InlineData("stages.famo.batch=2", "stages.famo.batch: must be left out where `steps` says how long a point trains")]
     [InlineData("stages.famo.train=net", "stages.famo.steps: must be `epochs` and `batch`: net is a model (build), a network")]
     [InlineData("stages.famo={train: model, data: data, weighting: equal, epochs: 1, batch: 2}", "stages.famo.epochs: must be `steps`: model is a point (build: point)")]
-    [InlineData("stages.famo.weighting={famo: {min_losses: [0]}}", "must have one entry a task (2)")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0]}}", "must have one entry per task (2)")]
     [InlineData("stages.onnx={export: famo}", "stages.onnx.export: must name a trained model (train), found famo, which is a trained point (train)")]
     [InlineData("stages.scores.data=pictures", "must name a trained model (train), found equal, which is a trained point (train)")]
     [InlineData("stages.scores.evaluate=[net]", "must name a trained point (train), found net, which is a model (build)")]
