@@ -8,5 +8,4 @@ global using Multitask.Stages.Data;
 global using Multitask.Stages.Kernels;
 global using Multitask.Stages.Training;
 global using Multitask.Stages.Weightings;
-global using Multitask.Stages;
 global using Command = System.CommandLine.Command;
