@@ -1,5 +1,12 @@
 global using Multitask.Models.Interpreters;
 global using Multitask.Models.Networks;
 global using Multitask.Pipeline;
+global using Multitask.Pipeline.CommandLine;
+global using Multitask.Pipeline.Configuration;
+global using Multitask.Pipeline.Keys;
+global using Multitask.Pipeline.Planning;
+global using Multitask.Pipeline.Running;
+global using Multitask.Pipeline.Storage;
+global using Multitask.Pipeline.Storage.Maintenance;
 global using Multitask.Stages.Data;
 global using Multitask.Stages.Weightings;

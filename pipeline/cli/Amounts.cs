@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>Numbers for people.</summary>
 internal static class Amounts

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LanguageExt.ClassInstances;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>The command line: arguments in, exit code out.</summary>
 public static class Cli
@@ -45,7 +45,7 @@ public static class Cli
         var name = string.Join(' ', verb.Words);
         return Print(
             LastResort.Guard(name, () => Right<string, Either<string, Seq<string>>>(verb.Run(args)), terminal.Cancel)
-                .MapLeft(Running.Ended)
+                .MapLeft(RunCommand.Ended)
                 .Bind(answered => answered
                     .Map(lines => new CommandResult(lines))
                     .MapLeft(reason => new CommandError(Seq($"{name}: {reason}", Hint), ExitCode.BadUsage))),
@@ -68,7 +68,7 @@ public static class Cli
             Command.Verify verify => Opened<T>.Of(verify.Arguments, catalogue, terminal)
                 .Bind(ready => Verification.Of(ready, verify.Scratch, terminal)),
             Command.Run run => Opened<T>.Of(run.Arguments, catalogue, terminal)
-                .Bind(ready => Running.Of(ready, run.Arguments, catalogue, terminal)),
+                .Bind(ready => RunCommand.Of(ready, run.Arguments, catalogue, terminal)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>What to do.</summary>
 public abstract record Command

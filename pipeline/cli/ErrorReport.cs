@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>The text about everything that is wrong with a pipeline.</summary>
 public static class ErrorReport

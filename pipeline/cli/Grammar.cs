@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using Syntax = System.CommandLine.Command;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>The grammar of the command line.</summary>
 public static class Grammar

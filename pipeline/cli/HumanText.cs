@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>Events as lines for people.</summary>
 /// <param name="Width">Of the column with the names of the stages.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>A pipeline's file without mistakes, with the stages the user selected.</summary>
 /// <param name="File">The absolute path of its YAML.</param>
@@ -24,7 +24,7 @@ internal sealed record Opened<T>(string File, Plan<T> Plan, Selection<T> Selecti
         var ready =
             from sets in Mistakes.Gather(overrides)
             from root in ConfigFile.Load(path, file, sets)
-            from plan in Planner.Plan(root, catalogue.Kinds, Path.GetDirectoryName(path) ?? terminal.Folder)
+            from plan in catalogue.Plan(root)
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
             select new Opened<T>(path, plan, selection, new Places(new Store(terminal.Absolute(arguments.Store)), LockFile.PathOf(path)));
         return ready.ToEither().MapLeft(problems => new CommandError(

@@ -3,7 +3,7 @@ using FlagOption = System.CommandLine.Option<bool>;
 using ManyOption = System.CommandLine.Option<string[]>;
 using OneOption = System.CommandLine.Option<string>;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>The arguments and options of the grammar, made anew for each parse.</summary>
 internal sealed record Symbols

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>The world as the command line sees it.</summary>
 /// <param name="Out">Standard output.</param>

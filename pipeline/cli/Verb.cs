@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>A command of the product beside running and planning pipelines.</summary>
 /// <param name="Words">What calls it.</param>

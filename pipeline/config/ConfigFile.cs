@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Reads a pipeline's file.</summary>
 public static class ConfigFile

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>The text of others in our messages: on one line, printable, not long.</summary>
 public static class Excerpt

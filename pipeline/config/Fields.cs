@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>What to read from a mapping: the keys are known before a mapping is seen, so unknown ones can be told.</summary>
 /// <param name="Keys">The keys it reads.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Puts fields together: every field is read, and the mistakes of all are found.</summary>
 public static class FieldsApply

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>A range of real numbers, either end open or closed; an infinite end is no bound.</summary>
 /// <param name="Low">The lower end.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Many outcomes as one.</summary>
 /// <remarks>In linear time and constant stack: LanguageExt's <c>Sequence</c> copies the mistakes so far for each one more, and calls itself

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Guesses which known word a misspelt one was meant to be.</summary>
 public static class Nearest

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>A value from the command line that takes the place of one in the file.</summary>
 /// <param name="Path">Keys and item numbers joined by dots: <c>stages.famo.epochs</c>.</param>

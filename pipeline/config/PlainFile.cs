@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Whether a path leads to a plain file. Opening a pipe waits for a writer, and a device may never end: both are told before.</summary>
 public static class PlainFile

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>One case of a union in a configuration.</summary>
 /// <param name="Word">The word that names it.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>From the bytes of a file to its text: UTF-8 without control characters, or where it is not.</summary>
 internal static class Utf8Text

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Reads YAML into a <see cref="ConfigNode"/>.</summary>
 /// <remarks>

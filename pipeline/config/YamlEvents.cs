@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>From text to <see cref="YamlValue"/>: the only use of the YAML library, as a fold over its events.</summary>
 /// <remarks>The fold stops at the first mistake, and every limit is checked while it reads: no text makes it work much longer.</remarks>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Configuration;
 
 /// <summary>A value as the YAML events give it: aliases share their anchor's value, so a small text may stand for a huge tree.</summary>
 internal abstract record YamlValue

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Keys;
 
 /// <summary>One spelling for each value of a record: equal records give equal texts, different ones different texts.</summary>
 /// <remarks>

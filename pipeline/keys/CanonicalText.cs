@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Keys;
 
 /// <summary>The pieces of canonical JSON (RFC 8785): one spelling for each value.</summary>
 /// <remarks>Differs from the RFC where it would merge different values: -0 keeps its sign, integers beyond 2^53 keep all digits.</remarks>

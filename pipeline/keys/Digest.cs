@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Keys;
 
 /// <summary>SHA-256 as 64 lower-case hexadecimal digits.</summary>
 public static class Digest

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Keys;
 
 /// <summary>Which part of a key is different.</summary>
 internal enum KeyPart

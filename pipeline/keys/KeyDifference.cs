@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Keys;
 
 /// <summary>Says what is different between the parts of two keys, in few words.</summary>
 internal static class KeyDifference

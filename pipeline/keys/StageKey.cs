@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Keys;
 
 /// <summary>The address of a stage's output: a digest of everything that decides it.</summary>
 /// <param name="Value">SHA-256 of <paramref name="Parts"/>, 64 lower-case hexadecimal digits.</param>
@@ -17,15 +17,15 @@ public sealed record StageKey(string Value, string Parts)
     /// </remarks>
     /// <returns>Left: why a file outside the store cannot be digested.</returns>
     public static Either<string, StageKey> Of<T>(PlannedStage<T> stage, ulong seed, Seq<Artifact> inputs) =>
-        stage.Body.Sources().Map(sources => Sealed(CanonicalText.Object(
+        stage.Work.Sources().Map(sources => Sealed(CanonicalText.Object(
         [
             ("kind", CanonicalText.Text(stage.Kind)),
-            ("version", stage.Body.Version.ToString(CultureInfo.InvariantCulture)),
-            ("config", stage.Body.Config),
-            ("seed", stage.Body.Seeded ? seed.ToString(CultureInfo.InvariantCulture) : "null"),
+            ("version", stage.Work.Version.ToString(CultureInfo.InvariantCulture)),
+            ("config", stage.Work.Config),
+            ("seed", stage.Work.Seeded ? seed.ToString(CultureInfo.InvariantCulture) : "null"),
             ("inputs", CanonicalText.Array(inputs.Map(input => CanonicalText.Text(input.Digest)))),
             ("sources", Pairs(sources)),
-            ("environment", Pairs(stage.Body.Environment)),
+            ("environment", Pairs(stage.Work.Environment)),
         ])) with
         { Inputs = inputs.Map(input => input.Stage).Strict() });
 

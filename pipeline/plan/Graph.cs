@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>Order among named things that need each other.</summary>
 internal static class Graph

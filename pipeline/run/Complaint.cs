@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>What an exception says, as one line for people.</summary>
 internal static partial class Complaint

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>How a stage ended.</summary>
 public enum Outcome

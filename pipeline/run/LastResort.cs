@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>The one place where exceptions of a stage or a command end: they return their failures, but libraries may surprise them.</summary>
 internal static class LastResort

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>What a run would do with a stage.</summary>
 public abstract record Prospect

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>Copies the outputs a person uses from the store to the output folder.</summary>
 public static class Publish
@@ -24,7 +24,7 @@ public static class Publish
                 + Path.GetRelativePath(folder, twice.Head.To);
     }
 
-    private static Seq<Item> Items<T>(StageResult<T> result, string folder) => result.Stage.Body.Publish.Match(
+    private static Seq<Item> Items<T>(StageResult<T> result, string folder) => result.Stage.Work.Publish.Match(
         Some: sub => Seq(result.Artifact.Files
             .AsEnumerable()
             .Select(file => new Item(result.Stage.Name, file.Value, Path.GetFullPath(Path.Combine(folder, sub, file.Key))))

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>A stage after its run.</summary>
 /// <param name="Stage">The stage.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>Where a run looks and writes.</summary>
 /// <param name="Store">The store.</param>
@@ -136,7 +136,7 @@ public static class Runner
             var work = new StageRun(
                 attempt.Inputs,
                 folder,
-                stage.Body.Seeded ? setting.Pipeline.Seed : 0,
+                stage.Work.Seeded ? setting.Pipeline.Seed : 0,
                 text => rim.Tell(new Event.Progress(stage.Name, said = text)),
                 attempt.Key,
                 rim.Cancel)
@@ -145,7 +145,7 @@ public static class Runner
             };
             var saved = LastResort.Guard(
                     stage.Name,
-                    () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Body.MeasuredFiles)),
+                    () => stage.Work.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Work.MeasuredFiles)),
                     rim.Cancel)
                 .MapLeft(failure => failure is Failure.Cancelled stop ? stop with { Told = stop.Reason == said } : failure);
             Warn(rim, store.Drop(attempt.Key.Value));

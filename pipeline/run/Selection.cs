@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>Which stages of a plan to run.</summary>
 /// <param name="Stages">In the order of the plan; with a stage all it needs.</param>

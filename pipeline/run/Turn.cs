@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Running;
 
 /// <summary>Waiting until nobody else does what this run is about to do.</summary>
 internal static class Turn

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>The file system: exceptions end here.</summary>
 public static class Disk

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>Files that are being written beside what they will replace: <c>.NAME.PLACE-PROCESS-NUMBER.tmp</c>.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>Everything the store does to a disk, one step a function: exchanged where steps shall fail on purpose.</summary>
 /// <remarks>Each may throw what <see cref="Disk.Try{T}"/> catches.</remarks>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>What a name stands for; a link is a link, whatever it points to.</summary>
 public enum FileKind

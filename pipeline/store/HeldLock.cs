@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>A lock of the kernel on a lock file; it ends when disposed of, or with the process, however that ends.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>Takes an output into the store, in an order that leaves a whole output or none wherever it ends.</summary>
 internal sealed record Intake(Tree Tree)

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>The system calls that .NET does not offer: state with inode and change time, flush of a folder, plain rename, locks.</summary>
 /// <remarks>

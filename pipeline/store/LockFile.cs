@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>What the lock file says of a stage: the key it last had and the digest of its output.</summary>
 public sealed record LockEntry(string Key, string Output);

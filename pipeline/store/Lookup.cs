@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>What the store has under a key.</summary>
 public abstract record Lookup

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>One file of a stored output.</summary>
 /// <param name="Name">Its name, <c>/</c> between folders.</param>

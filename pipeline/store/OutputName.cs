@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>
 /// Names of the files of an output. Copies are made under these names, so none may lead out of a folder, and none may be one that

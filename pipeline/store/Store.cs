@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>How the store makes sure that a blob is what its name says.</summary>
 public enum Check

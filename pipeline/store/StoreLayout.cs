@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>Where a store keeps what: the one place that knows its names.</summary>
 /// <remarks>

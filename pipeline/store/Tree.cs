@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>The files and folders of a store, links never followed: not the last name of a path and none above it.</summary>
 /// <remarks>Only the folder of the store itself may be a link: the user put it there.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage;
 
 /// <summary>Remembers in which state a blob was last read and found to be what its name says, so that it need not be read again.</summary>
 /// <remarks>

@@ -20,7 +20,7 @@ internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingSt
     /// The losses after the update are those the next step starts from, so a weighting that looks ahead costs nothing more, and learns
     /// just what FAMO's program learns from the next step's losses.
     /// </remarks>
-    internal Either<string, PointStep> Take(ToyProblem problem, PointPlan plan)
+    internal Either<string, PointStep> Take(ToyProblem problem, ToyPlan plan)
     {
         var losses = Host(Losses);
         var done = Finite().Bind(_ => WeightingState.ChainFactors(losses)).Bind(factors => Combined(losses, factors));

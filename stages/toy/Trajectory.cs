@@ -8,7 +8,7 @@ namespace Multitask.Stages.Toy;
 /// <param name="Losses">The two losses there.</param>
 internal readonly record struct Moment(int Step, PlanePoint Point, PlanePoint Losses);
 
-/// <summary>The way of a point from one start: every <see cref="PointPlan.Stride"/>-th step and the last.</summary>
+/// <summary>The way of a point from one start: every <see cref="ToyPlan.Stride"/>-th step and the last.</summary>
 /// <param name="Moments">In order; the first is the start.</param>
 internal sealed record Trajectory(Seq<Moment> Moments)
 {
@@ -18,7 +18,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     /// <param name="start">Where from, and the seed of weightings that draw.</param>
     /// <param name="cancel">Looked at between recorded moments.</param>
     internal static Either<string, Trajectory> Of(
-        ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
+        ToyProblem problem, ToyPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
     {
         var weighting = plan.Weighting.Start(new TaskSet(ToyProblem.Tasks, start.Seed));
         return From(problem, plan, PointStep.Start(problem, start.Point, weighting), cancel)
@@ -26,7 +26,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     }
 
     /// <summary>The same from any state.</summary>
-    internal static Either<string, Trajectory> From(ToyProblem problem, PointPlan plan, PointStep start, CancellationToken cancel)
+    internal static Either<string, Trajectory> From(ToyProblem problem, ToyPlan plan, PointStep start, CancellationToken cancel)
     {
         var state = start;
         var moments = new List<Moment> { At(state) };
@@ -47,7 +47,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
         return new Trajectory(Seq(moments.ToArray()));
     }
 
-    private static Either<string, PointStep> Advance(ToyProblem problem, PointPlan plan, PointStep from, int end)
+    private static Either<string, PointStep> Advance(ToyProblem problem, ToyPlan plan, PointStep from, int end)
     {
         var state = from;
         while (state.Optimizer.Steps < end)

@@ -161,7 +161,7 @@ public sealed class ForeignFilesTests : IDisposable
     private void Forge(string[] names)
     {
         var (path, digest) = (Manifest, Path.GetFileName(_workspace.BlobOf("hello")));
-        var sound = Multitask.Pipeline.Manifest.Of(File.ReadAllBytes(path), Path.GetFileNameWithoutExtension(path))
+        var sound = Multitask.Pipeline.Storage.Manifest.Of(File.ReadAllBytes(path), Path.GetFileNameWithoutExtension(path))
             .IfLeft(reason => throw new InvalidDataException(reason));
         var forged = sound with { Files = Seq(names.Select(name => new StoredFile(name, digest, 5)).ToArray()) };
         File.WriteAllText(path, forged.ToJson(), new UTF8Encoding(false));

@@ -44,7 +44,7 @@ internal static class ScoreCommand
         var scratch = Directory.CreateTempSubdirectory("multitask-bench-").FullName;
         try
         {
-            var (weights, model) = (Path.Combine(scratch, WeightsFile.Name), Path.Combine(scratch, ExportOnnx.FileName));
+            var (weights, model) = (Path.Combine(scratch, WeightsFile.Name), Path.Combine(scratch, ExportStage.FileName));
             return from drawn in WeightsFile.WriteInitial(weights, network, 0)
                    from values in WeightsFile.ReadSingles(weights)
                    from built in OnnxModel.Build(network, values.Find, new ExportOptions(Unpooling: bench.Unpooling))

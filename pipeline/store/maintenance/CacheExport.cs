@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>export-cache</c>: the outputs that pipelines have now, as one tar file.</summary>
 /// <remarks>
@@ -28,7 +28,7 @@ internal static class CacheExport
             from there in StorePlace.There(store)
             from claims in Claim.All(store).MapLeft(CommandError.Failed)
             from subjects in Subjects(claims, export.Pipelines, terminal)
-            from guard in Turn.OfRun(store, "export-cache", rim).MapLeft(Running.Ended)
+            from guard in Turn.OfRun(store, "export-cache", rim).MapLeft(RunCommand.Ended)
             from answer in Guarded(guard, () => Pack(store, subjects, path))
             select answer;
     }

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>import-cache</c>: takes the outputs of another machine into the store.</summary>
 /// <remarks>
@@ -15,7 +15,7 @@ internal static class CacheImport
         var rim = new Rim(what => terminal.Error.WriteLine(new HumanText(0, Colour: false).Line(what)), terminal.Clock, terminal.Cancel);
         return !File.Exists(tar)
             ? CommandError.Usage($"import-cache: there is no file {import.File}")
-            : Turn.OfRun(store, "import-cache", rim).MapLeft(Running.Ended).Bind(guard =>
+            : Turn.OfRun(store, "import-cache", rim).MapLeft(RunCommand.Ended).Bind(guard =>
             {
                 using (guard)
                 {
@@ -28,7 +28,7 @@ internal static class CacheImport
 
     private static CommandError Refused(Command.Import import, Failure failure) => failure is Failure.StageFailed failed
         ? CommandError.Failed($"{import.File} {failed.Reason}")
-        : Running.Ended(failure);
+        : RunCommand.Ended(failure);
 
     /// <summary>What was taken: the parts of all keys, and how many of them the store had.</summary>
     private sealed record Taken(Seq<string> Parts, int Known, long Bytes);

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>What a registered pipeline needs.</summary>
 /// <param name="User">The pipeline.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>du</c>: what takes how much room in a store.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>What <c>du</c> says.</summary>
 internal static class DiskUseText

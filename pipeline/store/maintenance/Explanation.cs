@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>explain</c>: what changed for a stage since the lock file was written, up to the first cause.</summary>
 internal static class Explanation

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>gc</c>: removes from a store what no registered pipeline needs.</summary>
 internal static class GarbageCollection

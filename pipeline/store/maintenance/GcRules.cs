@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>What <c>gc</c> keeps beside what registered pipelines name.</summary>
 public sealed record GcRules

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>Manifests as they stand, their blobs not looked at.</summary>
 internal static class ManifestFile

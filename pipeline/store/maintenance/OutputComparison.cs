@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>Compares two outputs byte by byte, measurements aside.</summary>
 internal static class OutputComparison

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The digest that the files in a folder would have as an output.</summary>
 internal static class OutputFolder

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>A key that a stage of a pipeline had.</summary>
 /// <param name="Stage">The stage's name.</param>

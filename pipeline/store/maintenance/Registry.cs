@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The pipelines that ran with a store: <c>pipelines/ID.json</c>, one file each.</summary>
 /// <remarks>A store cannot find its users: each leaves a note about what it needs.</remarks>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>Keeps the store's note about a pipeline up to date during a run, so that <c>gc</c> knows what a killed run had begun.</summary>
 internal sealed class RunBook

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>A folder for one piece of work; it goes when disposed of, with all that is in it.</summary>
 internal sealed class ScratchFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>status</c>: what a run would do and why, and whether the lock file agrees with the store.</summary>
 internal static class Status

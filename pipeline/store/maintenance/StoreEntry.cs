@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>A file or a whole folder in a store.</summary>
 /// <param name="Path">Its absolute path.</param>

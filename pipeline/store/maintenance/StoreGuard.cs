@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The right to remove things from a store, and who stands in the way.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>What a store has under a key, as its manifest says.</summary>
 /// <param name="Key">The key.</param>

@@ -1,4 +1,4 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>What <c>gc</c> would remove and what it keeps.</summary>
 internal sealed record Sweep

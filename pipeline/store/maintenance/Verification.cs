@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The command <c>verify</c>: computes everything again in a store of its own and compares it with what is stored.</summary>
 internal static class Verification
@@ -18,7 +18,7 @@ internal static class Verification
         var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name).Strict(), colour: false);
         var rim = new Rim(what => Tell(what, text, terminal), terminal.Clock, terminal.Cancel);
         var above = scratch.Map(terminal.Absolute).IfNone(() => ready.Places.Store.Layout.Unfinished);
-        return Turn.OfRun(ready.Places.Store, "verify", rim).MapLeft(Running.Ended).Bind(guard =>
+        return Turn.OfRun(ready.Places.Store, "verify", rim).MapLeft(RunCommand.Ended).Bind(guard =>
         {
             using (guard)
             {
@@ -36,7 +36,7 @@ internal static class Verification
             return Runner.Run(ready.Plan, ready.Selection, places, rim)
                 .Map(result => Report(stored.Fold(Seq<Verdict>(), (known, row) =>
                     known.Add(Judge(row.Stage, row.Prospect, result.Stages.Find(one => one.Stage.Name == row.Stage.Name))))))
-                .MapLeft(Running.Ended);
+                .MapLeft(RunCommand.Ended);
         }
     }
 
@@ -52,17 +52,17 @@ internal static class Verification
 
     private static Verdict Judge<T>(PlannedStage<T> stage, Artifact old, Artifact fresh)
     {
-        var differences = OutputComparison.Of(old, fresh, stage.Body.Measurements);
-        var aside = stage.Body.Measurements.IsEmpty
+        var differences = OutputComparison.Of(old, fresh, stage.Work.Measurements);
+        var aside = stage.Work.Measurements.IsEmpty
             ? ""
-            : $", measurements aside: {string.Join(", ", stage.Body.Measurements.Map(Aside))}";
+            : $", measurements aside: {string.Join(", ", stage.Work.Measurements.Map(Aside))}";
         return differences.IsEmpty
             ? new Verdict(stage.Name, $"same ({Amounts.Count(old.Files.Count, "file")}){aside}", true, false)
             : new Verdict(
                 stage.Name,
-                $"differs: {string.Join("; ", differences)}" + stage.Body.Unsteady.Map(why => $" (may be: {why})").IfNone(""),
+                $"differs: {string.Join("; ", differences)}" + stage.Work.Unsteady.Map(why => $" (may be: {why})").IfNone(""),
                 true,
-                stage.Body.Unsteady.IsNone);
+                stage.Work.Unsteady.IsNone);
     }
 
     private static string Aside(Measurement one) => one.Keys.IsEmpty ? one.File : $"{string.Join(", ", one.Keys)} in {one.File}";

@@ -3,37 +3,52 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Toy;
 
-/// <summary><c>evaluate</c> on a toy problem: how far every method ended from the Pareto front, and its picture.</summary>
+/// <summary><c>toy-evaluate</c>: how far every method ended from the Pareto front, and its image.</summary>
 /// <remarks>
-/// Outputs, published: <c>scores.json</c>, an object a method with <c>steps</c>, and for every start <c>losses</c> and
-/// <c>front_distance</c> (Euclidean, in the plane of the losses as the problem scales them) with its mean; one <c>METHOD.svg</c> each; and, measured,
+/// Outputs, published: <c>scores.json</c>, an object per method with <c>steps</c>, and for every start <c>losses</c> and
+/// <c>front_distance</c> (Euclidean, in the plane of the losses as the problem scales them) with its mean; one <c>METHOD.svg</c> per method; and, measured,
 /// <see cref="SecondsFile"/>, the seconds that each method trained.
 /// </remarks>
-internal static class EvaluatePoints
+internal static class ToyEvaluateStage
 {
+    /// <summary>Its key in a file.</summary>
+    internal const string Keyword = "toy-evaluate";
+
     private const int Version = 2;
 
     /// <summary>The problem, and the names of the stages, which are in the output.</summary>
     private sealed record Record(ToyProblem Problem, Seq<string> Models);
 
-    /// <summary>The stage, once its inputs are known.</summary>
-    internal static Validation<Problem, StageBody<Product>> Resolve(
-        StageSource source, Seq<InputRef> models, Product.Toy data, Seq<Product> inputs) =>
-        Seq(models.Map((at, model) => Fitting(model, inputs[at], data.Problem))).Sequence()
-            .Map(_ => Body(source.Name, new Record(data.Problem, models.Map(model => model.Stage).Strict())));
+    /// <summary>From a file.</summary>
+    internal static Decoder<ToyStage> Decoder { get; } =
+        Field.Required(Keyword, Decode.OneOrMore(Decode.Reference).Ensure(Mistake)).Map(ToyStage (models) => new ToyStage.Evaluate(models)).Decoder;
 
-    private static Validation<Problem, Unit> Fitting(InputRef model, Product product, ToyProblem problem) =>
-        Reading.As<Product.TrainedPoint>(model, product, "a trained point (train)").Bind(trained => trained.Problem == problem
+    private static Option<string> Mistake(Seq<string> models) =>
+        models.IsEmpty ? Some("must name at least one stage")
+        : models.Distinct().Count() < models.Count ? Some("must name each stage once")
+        : None;
+
+    /// <summary>The stage's work, or what does not fit.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(ToyStage.Evaluate evaluate, StageContext<StageOutput> context) =>
+        from named in Mistake(evaluate.Models).Match(
+            Some: message => context.Problem(Keyword, message),
+            None: () => Success<Problem, Unit>(unit))
+        from trained in Mistakes.Gather(
+            Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trajectories>(at, "trajectories (toy-train)")))
+        from same in Mistakes.Gather(trained.Map((at, one) => Same(context, at, one, trained.Head.Problem)))
+        select Work(context.Name, new Record(trained.Head.Problem, evaluate.Models));
+
+    private static Validation<Problem, Unit> Same(
+        StageContext<StageOutput> context, int at, StageOutput.Trajectories trained, ToyProblem problem) => trained.Problem == problem
             ? Success<Problem, Unit>(unit)
-            : model.Problem($"must name a point trained on this toy problem, found {model.Stage}, trained with another scale or other starts"));
+            : context.Problem(
+                context.Inputs[at].Reference.Key,
+                $"must be trained on the problem of {context.Inputs[0].Reference.Stage}, found {context.Inputs[at].Reference.Stage} with another scale or other starts");
 
-    private static StageBody<Product> Body(string name, Record record) => new(
+    private static StageWork<StageOutput> Work(string name, Record record) => new(
         Version,
         Canonical.Of(record),
-        Versions.None,
-        () => Seq<(string, string)>(),
-        Seeded: false,
-        new Product.Scores(),
+        new StageOutput.ToyScores(),
         run => Run(record, run))
     {
         Publish = Some(name),

@@ -4,35 +4,9 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 
-/// <summary>The keys of a <c>train</c> stage.</summary>
-internal static class TrainDecoding
+/// <summary>Keys of stages that train.</summary>
+internal static class TrainingKeys
 {
-    /// <summary>What a <c>train</c> stage reads, how it trains and how often it writes that down.</summary>
-    internal sealed record Written(InputRef Model, InputRef Data, TrainingPlan Plan, CheckpointPlan Checkpoint);
-
-    internal static Decoder<Written> Decoder { get; } = (
-        (
-            Field.Required("train", Decode.Reference),
-            Field.Required("data", Decode.Reference),
-            Field.Optional("checkpoint", Checkpoints, new CheckpointPlan()))
-            .Apply((model, data, checkpoint) => (Model: model, Data: data, Checkpoint: checkpoint)),
-        Field.Required("weighting", WeightingDecoding.Decoder),
-        Field.Required("epochs", Decode.Int(1, 1_000_000)),
-        Field.Required("batch", Decode.Int(1, 65_536)),
-        Field.Optional("optimizer", Optimizer, new Adam(0.001)),
-        Field.Optional("schedule", Schedules, new Schedule.Constant()),
-        Field.Maybe("clip", Decode.Double(Interval.Positive)),
-        (
-            Field.Optional("precision", Precisions, Precision.Float32),
-            Field.Optional("kernels", Kernels, KernelChoice.Auto))
-            .Apply((precision, kernels) => (Precision: precision, Kernels: kernels)))
-        .Apply((inputs, weighting, epochs, batch, adam, schedule, clip, arithmetic) => new Written(
-            inputs.Model,
-            inputs.Data,
-            new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, arithmetic.Precision, arithmetic.Kernels),
-            inputs.Checkpoint))
-        .Decoder;
-
     /// <summary>The <c>optimizer</c> key.</summary>
     internal static Decoder<Adam> Optimizer => Decode.Union(new UnionCase<Adam>("adam", AdamFields(decoupled: false).Decoder), new UnionCase<Adam>("adamw", AdamFields(decoupled: true).Decoder));
 
@@ -46,7 +20,8 @@ internal static class TrainDecoding
         Field.Optional("amsgrad", Decode.Bool, false))
         .Apply((lr, beta1, beta2, eps, decay, amsgrad) => new Adam(lr, beta1, beta2, eps, decay, amsgrad, decoupled));
 
-    private static Decoder<Schedule> Schedules => Decode.Union(
+    /// <summary>The <c>schedule</c> key.</summary>
+    internal static Decoder<Schedule> Schedules => Decode.Union(
         new UnionCase<Schedule>("constant", Field.None<Schedule>(new Schedule.Constant()).Decoder),
         new UnionCase<Schedule>("steps", (
             Field.Required("every", Decode.Int(1, 1_000_000)),
@@ -54,7 +29,7 @@ internal static class TrainDecoding
             .Apply((every, factor) => (Schedule)new Schedule.Steps(every, factor)).Decoder));
 
     /// <summary>The <c>checkpoint</c> key: no part of the record that decides the output.</summary>
-    private static Decoder<CheckpointPlan> Checkpoints =>
+    internal static Decoder<CheckpointPlan> Checkpoints =>
         Field.Optional("minutes", Decode.Double(Interval.Positive), new CheckpointPlan().Minutes)
             .Map(minutes => new CheckpointPlan(minutes))
             .Decoder;

@@ -1,7 +1,7 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>The command that runs a pipeline.</summary>
-internal static class Running
+internal static class RunCommand
 {
     /// <summary>Runs the selected stages, publishes what they made, and notes in the store what this pipeline needs from now on.</summary>
     internal static Either<CommandError, CommandResult> Of<T>(Opened<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal)

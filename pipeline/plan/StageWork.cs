@@ -1,24 +1,23 @@
-namespace Multitask.Pipeline;
+namespace Multitask.Pipeline.Planning;
 
 /// <summary>What a stage is for the runner: everything that decides its output, and the work itself.</summary>
 /// <param name="Version">Of the stage's code: a new one makes old outputs stale.</param>
 /// <param name="Config">Canonical JSON of its typed record, defaults filled in (<see cref="Canonical.Of"/>).</param>
-/// <param name="Environment">Versions of what moves numbers: libraries, device class.</param>
-/// <param name="Sources">
-/// Content digests of files outside the store, taken when the key is computed; Left is the reason why they cannot be had.
-/// </param>
-/// <param name="Seeded">Whether the pipeline's seed decides the output; without it <see cref="StageRun.Seed"/> is 0.</param>
-/// <param name="Product">What is known of the output before it exists; handed to the stages that read it.</param>
+/// <param name="Output">What is known of the output before it exists; handed to the stages that read it.</param>
 /// <param name="Run">Writes the outputs as files into <see cref="StageRun.Folder"/>; Left is the reason of failure.</param>
-public sealed record StageBody<T>(
-    int Version,
-    string Config,
-    Seq<(string Name, string Value)> Environment,
-    Func<Either<string, Seq<(string Name, string Digest)>>> Sources,
-    bool Seeded,
-    T Product,
-    Func<StageRun, Either<string, Unit>> Run)
+public sealed record StageWork<T>(int Version, string Config, T Output, Func<StageRun, Either<string, Unit>> Run)
 {
+    /// <summary>Versions of what moves numbers: libraries, device class.</summary>
+    public Seq<(string Name, string Value)> Environment { get; init; }
+
+    /// <summary>
+    /// Content digests of files outside the store, taken when the key is computed; Left is the reason why they cannot be had.
+    /// </summary>
+    public Func<Either<string, Seq<(string Name, string Digest)>>> Sources { get; init; } = () => Seq<(string, string)>();
+
+    /// <summary>Whether the pipeline's seed decides the output; without it <see cref="StageRun.Seed"/> is 0.</summary>
+    public bool Seeded { get; init; }
+
     /// <summary>
     /// Copies of the output files go to this folder under <c>out/PIPELINE/</c> ("" = right there); none: they stay in the store.
     /// </summary>

@@ -7,8 +7,11 @@ namespace Multitask.Stages;
 
 /// <summary><c>export</c>: writes a trained model as ONNX.</summary>
 /// <remarks>Outputs <c>model.onnx</c>, and <c>weights.safetensors</c> for those who go on in another framework.</remarks>
-internal static class ExportOnnx
+internal static class ExportStage
 {
+    /// <summary>Its key in a file.</summary>
+    internal const string Keyword = "export";
+
     /// <summary>The file's name in the output.</summary>
     internal const string FileName = "model.onnx";
 
@@ -17,37 +20,36 @@ internal static class ExportOnnx
     /// <summary>What decides the file but the weights.</summary>
     private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks);
 
-    internal static StageKind<Product> Kind { get; } = new("export", source => Written(source.Node)
-        .Map(written => new StageDraft<Product>(
-            Seq1(written.Model),
-            inputs => Reading.As<Product.Trained>(written.Model, inputs[0], "a trained model (train)")
-                .Map(trained => Body(source, trained, (written.Opset, written.Unpooling))))));
+    private static readonly WholeRange Opsets = new(ExportOptions.OldestOpset, ExportOptions.NewestOpset);
 
     /// <summary>How unpooling is written: for every device, or in one node that only the CPU has, and is faster there.</summary>
     internal static Decoder<Unpooling> Unpoolings => Decode.Choice(("scatter", Unpooling.Scatter), ("max-unpool", Unpooling.MaxUnpool));
 
-    private static Validation<Problem, (InputRef Model, int Opset, Unpooling Unpooling)> Written(ConfigNode node) => (
-        Field.Required("export", Decode.Reference),
-        Field.Optional("opset", Decode.Int(ExportOptions.OldestOpset, ExportOptions.NewestOpset), 17),
+    /// <summary>From a file.</summary>
+    internal static Decoder<Stage> Decoder { get; } = (
+        Field.Required(Keyword, Decode.Reference),
+        Field.Optional("opset", Decode.Int(Opsets), 17),
         Field.Optional("unpooling", Unpoolings, Unpooling.Scatter))
-        .Apply((model, opset, unpooling) => (model, opset, unpooling)).Decoder(node);
+        .Apply(Stage (model, opset, unpooling) => new Stage.Export(model, opset, unpooling)).Decoder;
 
-    private static StageBody<Product> Body(StageSource source, Product.Trained trained, (int Opset, Unpooling Unpooling) written) => new(
+    /// <summary>The stage's work, or what does not fit.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Export export, StageContext<StageOutput> context) =>
+        (context.As<StageOutput.Trained>(0, "a trained model (train)"), context.Within("opset", export.Opset, Opsets))
+            .Apply((trained, _) => Work(export, context, trained));
+
+    private static StageWork<StageOutput> Work(Stage.Export export, StageContext<StageOutput> context, StageOutput.Trained trained) => new(
         Version,
-        Canonical.Of(new Record(source.Settings.Name, written.Opset, written.Unpooling, trained.Info.Tasks)),
-        Versions.None,
-        () => Seq<(string, string)>(),
-        Seeded: false,
-        new Product.Onnx(trained.Network, trained.Info),
+        Canonical.Of(new Record(context.Settings.Name, export.Opset, export.Unpooling, trained.Info.Tasks)),
+        new StageOutput.Onnx(trained.Network, trained.Info),
         run => Run(
             trained,
-            new ExportOptions(written.Opset, Unpooling: written.Unpooling, Metadata: Metadata(source.Settings.Name, run.Key.Value, trained.Info)),
+            new ExportOptions(export.Opset, Unpooling: export.Unpooling, Metadata: Metadata(context.Settings.Name, run.Key.Value, trained.Info)),
             run))
     {
-        Publish = Some(source.Name),
+        Publish = Some(context.Name),
     };
 
-    private static Either<string, Unit> Run(Product.Trained trained, ExportOptions options, StageRun run)
+    private static Either<string, Unit> Run(StageOutput.Trained trained, ExportOptions options, StageRun run)
     {
         var weightsPath = run.Inputs[0].Files[WeightsFile.Name];
         return from weights in WeightsFile.ReadSingles(weightsPath)

@@ -8,10 +8,13 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages;
 
 /// <summary><c>evaluate</c>: scores trained models on the test split, beside the best constant predictor.</summary>
-/// <remarks>Outputs <c>scores.json</c>: an object a model, named after its stage, and <c>constant</c>, what they must beat;
+/// <remarks>Outputs <c>scores.json</c>: an object per model, named after its stage, and <c>constant</c>, what they must beat;
 /// and <c>samples.safetensors</c>: the first test examples with every model's predictions, for people to look at.</remarks>
-internal static class Evaluate
+internal static class EvaluateStage
 {
+    /// <summary>Its key in a file.</summary>
+    internal const string Keyword = "evaluate";
+
     private const int Version = 7;
 
     /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
@@ -20,43 +23,42 @@ internal static class Evaluate
     /// <summary>The name of the constant predictor among those of models.</summary>
     internal const string Constant = "constant";
 
-    internal static StageKind<Product> Kind { get; } = new("evaluate", source => Written(source.Node)
-        .Map(written => new StageDraft<Product>(
-            written.Models.Add(written.Data), inputs => inputs.Last is Product.Toy toy
-                ? Toy.EvaluatePoints.Resolve(source, written.Models, toy, inputs)
-                : Resolve(source, written.Models, written.Data, inputs))));
-
-    private static Validation<Problem, (Seq<InputRef> Models, InputRef Data)> Written(ConfigNode node) => (
-        Field.Required("evaluate", Decode.OneOrMore(Decode.Reference).Ensure(models =>
-            models.Exists(model => model.Stage == Constant) ? Some($"must not name a stage called {Constant}: scores.json uses that name")
-            : models.Map(model => model.Stage).Distinct().Count() < models.Count ? Some("must name each stage once")
-            : None)),
+    /// <summary>From a file.</summary>
+    internal static Decoder<Stage> Decoder { get; } = (
+        Field.Required(Keyword, Decode.OneOrMore(Decode.Reference).Ensure(Mistake)),
         Field.Required("data", Decode.Reference))
-        .Apply((models, data) => (models, data)).Decoder(node);
+        .Apply(Stage (models, data) => new Stage.Evaluate(models, data)).Decoder;
 
-    private static Validation<Problem, StageBody<Product>> Resolve(
-        StageSource source, Seq<InputRef> models, InputRef dataReference, Seq<Product> inputs) =>
-        from trained in Seq(models.Map((at, model) => Reading.As<Product.Trained>(model, inputs[at], "a trained model (train)"))).Sequence()
-        from data in trained.Map(model => Reading.Fitting(dataReference, inputs.Last, model.Info)).Strict().Sequence()
-        from device in Devices.Resolve(source.Settings)
-        select Body(models.Map(model => model.Stage).Strict(), trained.Strict(), data.Head.Info, device);
+    private static Option<string> Mistake(Seq<string> models) =>
+        models.IsEmpty ? Some("must name at least one stage")
+        : models.Contains(Constant) ? Some($"must not name a stage called {Constant}: scores.json uses that name")
+        : models.Distinct().Count() < models.Count ? Some("must name each stage once")
+        : None;
 
-    private static StageBody<Product> Body(Seq<string> names, Seq<Product.Trained> models, DataInfo data, string device) => new(
+    /// <summary>The stage's work, or what does not fit.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Evaluate evaluate, StageContext<StageOutput> context) =>
+        from named in Mistake(evaluate.Models).Match(
+            Some: message => context.Problem(Keyword, message),
+            None: () => Success<Problem, Unit>(unit))
+        from trained in Mistakes.Gather(Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trained>(at, "a trained model (train)")))
+        from data in Mistakes.Gather(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
+        from device in Devices.Resolve(context.Settings)
+        select Work(evaluate.Models, trained, data.Head.Info, device);
+
+    private static StageWork<StageOutput> Work(Seq<string> names, Seq<StageOutput.Trained> models, DataInfo data, string device) => new(
         Version,
         Canonical.Of(new Record(names)),
-        Versions.Torch(device),
-        () => Seq<(string, string)>(),
-        Seeded: false,
-        new Product.Scores(),
+        new StageOutput.Scores(),
         run => Run(names, models, data, run, device))
     {
+        Environment = Versions.Torch(device),
         Unsteady = Devices.Unsteady(device),
     };
 
     /// <summary>The names of the stages are in the output.</summary>
     private sealed record Record(Seq<string> Models);
 
-    private static Either<string, Unit> Run(Seq<string> names, Seq<Product.Trained> models, DataInfo data, StageRun run, string device) =>
+    private static Either<string, Unit> Run(Seq<string> names, Seq<StageOutput.Trained> models, DataInfo data, StageRun run, string device) =>
         from torch in TorchLibrary.Load()
         from train in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Train)], data)
         from test in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Test)], data)
@@ -71,7 +73,7 @@ internal static class Evaluate
     private sealed record Judged(string Name, Seq<TaskScore> Scores, Seq<Target> Answers);
 
     private static Either<string, Found> Scored(
-        Seq<string> names, Seq<Product.Trained> models, (DataSplit Train, DataSplit Test) data, StageRun run, string device)
+        Seq<string> names, Seq<StageOutput.Trained> models, (DataSplit Train, DataSplit Test) data, StageRun run, string device)
     {
         using var train = data.Train;
         using var test = data.Test;

@@ -1,11 +1,11 @@
 namespace Multitask.Stages.Toy;
 
-/// <summary>How a point is trained: the typed record of a <c>train</c> stage with <c>steps</c>.</summary>
+/// <summary>How a point is trained: the record of a <c>toy-train</c> stage.</summary>
 /// <param name="Weighting">How the two losses are put together.</param>
 /// <param name="Steps">Updates from each start.</param>
 /// <param name="Adam">The optimizer.</param>
 /// <param name="Clip">The largest norm of the combined gradient; none = not clipped.</param>
-public sealed record PointPlan(Weighting Weighting, int Steps, Adam Adam, Option<double> Clip)
+public sealed record ToyPlan(Weighting Weighting, int Steps, Adam Adam, Option<double> Clip)
 {
     /// <summary>Steps from one recorded point to the next: about 100 are recorded, and the last always is.</summary>
     internal int Stride => ((Steps - 1) / 100) + 1;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Multitask.Exports;
 using Multitask.Stages.Evaluation;
@@ -7,8 +8,11 @@ namespace Multitask.Stages;
 
 /// <summary><c>score</c>: runs an exported model in ONNX Runtime over the test split: scores, difference to torch, speed.</summary>
 /// <remarks>Outputs <c>scores.json</c>. Fails where an output differs from torch's by more than 1e-3 of its range.</remarks>
-internal static class ScoreOnnx
+internal static class ScoreStage
 {
+    /// <summary>Its key in a file.</summary>
+    internal const string Keyword = "score";
+
     private const int Version = 6;
     private const string ImagesPerSecond = "images_per_second";
     private const string Median = "milliseconds_p50";
@@ -17,59 +21,66 @@ internal static class ScoreOnnx
     /// <summary>What decides the output.</summary>
     private sealed record Record(string Provider, int Batch);
 
-    internal static StageKind<Product> Kind { get; } = new("score", source => Written(source.Node)
-        .Map(written => new StageDraft<Product>(
-            Seq(written.Model, written.Data),
-            inputs => from onnx in Reading.As<Product.Onnx>(written.Model, inputs[0], "an ONNX model (export)")
-                      from data in Reading.Fitting(written.Data, inputs[1], onnx.Info)
-                      select Body(written.Record, onnx, data.Info))));
+    private static readonly WholeRange Batch = new(1, 65_536);
 
-    private static Validation<Problem, (InputRef Model, InputRef Data, Record Record)> Written(ConfigNode node) => (
-        Field.Required("score", Decode.Reference),
+    /// <summary>From a file.</summary>
+    internal static Decoder<Stage> Decoder { get; } = (
+        Field.Required(Keyword, Decode.Reference),
         Field.Required("data", Decode.Reference),
-        Field.Optional("provider", Decode.Word("auto", "cpu", "cuda"), "auto"),
-        Field.Optional("batch", Decode.Int(1, 65_536), 32))
-        .Apply((model, data, provider, batch) => (model, data, new Record(provider, batch))).Decoder(node);
+        Field.Optional("provider", Providers, new Provider.Auto()),
+        Field.Optional("batch", Decode.Int(Batch), 32))
+        .Apply(Stage (model, data, provider, batch) => new Stage.Score(model, data, batch) { Provider = provider }).Decoder;
 
-    private static StageBody<Product> Body(Record record, Product.Onnx onnx, DataInfo data) => new(
+    private static Decoder<Provider> Providers =>
+        Decode.Choice<Provider>(("auto", new Provider.Auto()), ("cpu", new Provider.Cpu()), ("cuda", new Provider.Cuda(0)));
+
+    /// <summary>The stage's work, or what does not fit.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Score score, StageContext<StageOutput> context) =>
+        from onnx in context.As<StageOutput.Onnx>(0, "an ONNX model (export)")
+        from checks in (context.Fitting(1, onnx.Info), context.Within("batch", score.Batch, Batch)).Apply((data, _) => data)
+        select Work(score, onnx, checks.Info);
+
+    private static StageWork<StageOutput> Work(Stage.Score score, StageOutput.Onnx onnx, DataInfo data) => new(
         Version,
-        Canonical.Of(record),
-        Versions.Torch("cpu") + Versions.OnnxRuntime,
-        () => Seq<(string, string)>(),
-        Seeded: false,
-        new Product.Deployment(),
-        run => Run(record, onnx, data, run))
+        Canonical.Of(new Record(Word(score.Provider), score.Batch)),
+        new StageOutput.Deployment(),
+        run => Run(score, onnx, data, run))
     {
+        Environment = Versions.Torch("cpu") + Versions.OnnxRuntime,
         Measurements = Seq1(new Measurement(ScoresFile.Name, Seq(ImagesPerSecond, Median, Tail))),
     };
 
-    private static Either<string, Unit> Run(Record record, Product.Onnx onnx, DataInfo data, StageRun run) =>
+    /// <summary>A provider as the key has it.</summary>
+    private static string Word(Provider provider) => provider switch
+    {
+        Provider.Auto => "auto",
+        Provider.Cpu => "cpu",
+        Provider.Cuda { Device: 0 } => "cuda",
+        Provider.Cuda cuda => FormattableString.Invariant($"cuda:{cuda.Device}"),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Either<string, Unit> Run(Stage.Score score, StageOutput.Onnx onnx, DataInfo data, StageRun run) =>
         from torch in TorchLibrary.Load()
         from split in DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Test)], data)
-        from outcome in Scored(record, onnx, split, run)
+        from outcome in Scored(score, onnx, split, run)
         select Write(run, outcome);
 
-    private static Either<string, Deployment> Scored(Record record, Product.Onnx onnx, DataSplit split, StageRun run)
+    private static Either<string, Deployment> Scored(Stage.Score score, StageOutput.Onnx onnx, DataSplit split, StageRun run)
     {
         using var owned = split;
-        Provider provider = record.Provider switch
-        {
-            "cpu" => new Provider.Cpu(),
-            "cuda" => new Provider.Cuda(0),
-            _ => new Provider.Auto(),
-        };
         var threads = Environment.ProcessorCount;
-        return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportOnnx.FileName], provider, threads)
-               from probe in Probe(onnx, provider, run).MapLeft(reason => Closed(scorer, reason))
-               from outcome in Measured(onnx, (scorer, probe), (split, record.Batch), run)
+        return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportStage.FileName], score.Provider, threads)
+               from probe in Probe(onnx, score.Provider, run).MapLeft(reason => Closed(scorer, reason))
+               from outcome in Measured(onnx, (scorer, probe), (split, score.Batch), run)
                select outcome;
     }
 
     /// <summary>A session of the same model that also tells its poolings' choices; the file it needs is gone afterwards.</summary>
-    private static Either<string, OnnxScorer> Probe(Product.Onnx onnx, Provider provider, StageRun run)
+    private static Either<string, OnnxScorer> Probe(StageOutput.Onnx onnx, Provider provider, StageRun run)
     {
         var path = Path.Combine(run.Folder, "probe.onnx");
-        var scorer = from model in OnnxReader.Read(run.Inputs[0].Files[ExportOnnx.FileName])
+        var scorer = from model in OnnxReader.Read(run.Inputs[0].Files[ExportStage.FileName])
                      from written in OnnxWriter.Write(OnnxProbe.Of(model, onnx.Network), path)
                      from opened in OnnxScorer.Open(path, provider, Environment.ProcessorCount)
                      select opened;
@@ -84,7 +95,7 @@ internal static class ScoreOnnx
     }
 
     private static Either<string, Deployment> Measured(
-        Product.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, int Batch) data, StageRun run)
+        StageOutput.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, int Batch) data, StageRun run)
     {
         using var scorer = sessions.Scorer;
         using var probe = sessions.Probe;
