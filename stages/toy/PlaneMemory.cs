@@ -10,9 +10,9 @@ internal sealed record PlaneMemory(Seq<PlanePoint> Rows)
     internal static PlaneMemory Empty { get; } = new(Seq<PlanePoint>.Empty);
 
     /// <summary>
-    /// The memory after these gradients, the gradients to go on with, and the tasks' steepness (zeros where the memory gives none).
+    /// The memory after these gradients, the gradients to go on with, and the tasks' excess risks (zeros where the memory gives none).
     /// </summary>
-    internal (PlaneMemory Next, PlanePoint[] Rows, Seq<double> Steepness) See(RowMemory kind, PlanePoint[] rows)
+    internal (PlaneMemory Next, PlanePoint[] Rows, Seq<double> ExcessRisks) See(RowMemory kind, PlanePoint[] rows)
     {
         var before = Rows.IsEmpty ? new PlanePoint[rows.Length] : Rows.ToArray();
         return kind switch

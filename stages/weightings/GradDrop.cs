@@ -6,7 +6,12 @@ public abstract partial record Weighting
 {
     /// <summary>GradDrop, gradient sign dropout (Chen et al., NeurIPS 2020).</summary>
     /// <param name="Leak">The share of dropped gradients that stays, in [0, 1]; 1 = the plain sum.</param>
-    public sealed record GradDrop(double Leak = 0) : Weighting;
+    public sealed record GradDrop(double Leak = 0) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.GradDrop.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.GradDrop.Aggregator(this, tasks.Seed).Start(tasks.Count);
+    }
 }
 
 /// <summary>
@@ -23,15 +28,14 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class GradDrop
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.GradDrop>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "graddrop", "GradDrop, gradient sign dropout",
             "Chen et al., NeurIPS 2020, algorithm 1", Signal.Gradients,
             "K backward passes, a draw a parameter"),
-        Field.Optional("leak", Decode.Double(Interval.Between(0, 1)), 0.0).Map(leak => new Weighting.GradDrop(leak)),
-        (config, roster) => Aggregator(config, roster.Seed).Start(roster.Tasks.Count));
+        Field.Optional("leak", Decode.Double(Interval.Between(0, 1)), 0.0).Map(leak => new Weighting.GradDrop(leak)));
 
-    private static Aggregator<long> Aggregator(Weighting.GradDrop config, ulong seed) => Counted.Of(Signal.Gradients, (step, seen) =>
+    internal static Aggregator<long> Aggregator(Weighting.GradDrop config, ulong seed) => StepIndexed.Of(Signal.Gradients, (step, seen) =>
         Weights.OfLosses(Vectors.Ones(seen.Losses.Count)) with
         {
             Elementwise = Some<Elementwise>(new Elementwise.SignDrop(Draw(seed, step), config.Leak)),

@@ -6,7 +6,14 @@ public abstract partial record Weighting
 {
     /// <summary>UPGrad (Quinton and Rey, 2024).</summary>
     /// <param name="Regularisation">Added to the diagonal of the Gramian over its trace.</param>
-    public sealed record UpGrad(double Regularisation = 1e-4) : Weighting;
+    public sealed record UpGrad(double Regularisation = 1e-4) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.UpGrad.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.UpGrad.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.UpGrad.Solve(this, gramian));
+    }
 }
 
 /// <summary>
@@ -20,16 +27,17 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class UpGrad
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.UpGrad>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "upgrad", "UPGrad, unconflicting projection",
             "Quinton and Rey, arXiv 2406.16232, equation 4", Signal.Gramian,
             "K backward passes"),
-        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.UpGrad(eps)),
-        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights)).Start(roster.Tasks.Count))
-        .Solving<Weighting.UpGrad>(Solve);
+        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.UpGrad(eps)));
 
-    private static Solution Solve(Weighting.UpGrad config, Gramian gramian)
+    internal static Aggregator<Unit> Aggregator(Weighting.UpGrad config) =>
+        Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights));
+
+    internal static Solution Solve(Weighting.UpGrad config, Gramian gramian)
     {
         var (tasks, cone) = (gramian.Tasks, DualCone.Of(gramian, config.Regularisation));
         var (sum, worst) = (new double[tasks], 0.0);

@@ -14,23 +14,22 @@ public sealed class RegistryTests
 
     [Fact]
     public void The_29_methods_of_the_field_are_there() =>
-        Assert.Equal(Promised, Methods.All.Map(method => method.About.Word).Order(StringComparer.Ordinal));
+        Assert.Equal(Promised, WeightingRegistry.All.Map(method => method.About.Word).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_case_of_the_union_has_exactly_one_method_and_every_method_a_case()
     {
-        var cases = typeof(Weighting).GetNestedTypes()
-            .Where(type => type.IsSubclassOf(typeof(Weighting)))
-            .OrderBy(type => type.Name, StringComparer.Ordinal);
-        Assert.Equal(cases, Methods.All.Map(method => method.Case).OrderBy(type => type.Name, StringComparer.Ordinal));
-        Assert.All(cases, type => Assert.True(type.IsSealed, type.Name));
+        Assert.Equal(
+            Weighing.Cases.Select(weighting => weighting.Spec).OrderBy(spec => spec.About.Word, StringComparer.Ordinal),
+            WeightingRegistry.All.OrderBy(spec => spec.About.Word, StringComparer.Ordinal));
+        Assert.All(Weighing.Cases, weighting => Assert.True(weighting.GetType().IsSealed, weighting.GetType().Name));
     }
 
     [Fact]
     public void A_method_is_found_by_its_word_and_by_its_configuration()
     {
-        Assert.All(Weighing.All, word => Assert.Equal(word, Methods.Of(Weighing.Default(word)).About.Word));
-        Assert.True(Methods.Named("cagrade").IsNone);
+        Assert.All(Weighing.All, word => Assert.Equal(word, Weighing.Default(word).Spec.About.Word));
+        Assert.True(WeightingRegistry.Named("cagrade").IsNone);
     }
 
     [Fact]
@@ -45,6 +44,6 @@ public sealed class RegistryTests
     }
 
     [Fact]
-    public void What_a_method_says_it_needs_is_what_its_first_step_asks_for() => Assert.All(Methods.All, method =>
-        Assert.Equal(method.About.Needs, Methods.Start(Weighing.Default(method.About.Word), 3).Needs));
+    public void What_a_method_says_it_needs_is_what_its_first_step_asks_for() => Assert.All(WeightingRegistry.All, method =>
+        Assert.Equal(method.About.Needs, Weighing.Default(method.About.Word).Start(3).Needs));
 }

@@ -29,7 +29,7 @@ public sealed class WeightedStepTests
         word => Assert.All([Weighing.Default(word), Weighing.Default(word) with { Log = true }], weighting =>
         {
             using var small = new SmallStep(weighting, Tasks);
-            Near(Expected(small, Methods.Start(weighting, Tasks, seed: 3)), small.Differentiate().Gradient, word);
+            Near(Expected(small, weighting.Start(Tasks, seed: 3)), small.Differentiate().Gradient, word);
         }));
 
     [Fact]
@@ -37,10 +37,10 @@ public sealed class WeightedStepTests
     {
         var weighting = new Weighting.CagradFast(Sample: 2);
         using var small = new SmallStep(weighting, Tasks);
-        var groups = small.Step.Weigher.Demand.Passes(Tasks);
+        var groups = small.Step.WeightingState.Request.Passes(Tasks);
         Assert.Equal(2, groups.Count);
         Assert.Equal([0, 1, 2], groups.Bind(group => group).Order());
-        Near(Expected(small, Methods.Start(weighting, Tasks, seed: 3)), small.Differentiate().Gradient, "cagrad-fast");
+        Near(Expected(small, weighting.Start(Tasks, seed: 3)), small.Differentiate().Gradient, "cagrad-fast");
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class WeightedStepTests
         {
             using var small = new SmallStep(Weighing.Default(word) with { Every = 2, Log = true }, Tasks);
             var first = small.Differentiate().Gradient;
-            Assert.Equal(Signal.Losses, small.Step.Weigher.Needs);
+            Assert.Equal(Signal.Losses, small.Step.WeightingState.Needs);
             Near(first, small.Differentiate().Gradient, word);
-            Assert.Equal(Signal.Gramian, small.Step.Weigher.Needs);
+            Assert.Equal(Signal.Gramian, small.Step.WeightingState.Needs);
         });
 
     [Fact]
@@ -142,14 +142,14 @@ public sealed class WeightedStepTests
     }
 
     /// <summary>The weighting's answer to the tasks' own gradients, applied to them by hand.</summary>
-    private static double[] Expected(SmallStep small, Weigher weigher)
+    private static double[] Expected(SmallStep small, WeightingState weighting)
     {
-        var slopes = weigher.Slopes(Seq(Alone.Losses)).IfLeft(reason => throw new InvalidDataException(reason));
+        var factors = weighting.ChainFactors(Seq(Alone.Losses)).IfLeft(reason => throw new InvalidDataException(reason));
         var shared = (int)small.Layout.Shared;
-        var pulled = Alone.Gradients.Select((gradient, task) => gradient.Select(g => g * slopes[task]).ToArray()).ToArray();
+        var pulled = Alone.Gradients.Select((gradient, task) => gradient.Select(g => g * factors[task]).ToArray()).ToArray();
         var gramian = Gramian.Of(Tasks, (i, j) => pulled[i].Take(shared).Zip(pulled[j], (a, b) => a * b).Sum());
-        var weights = weigher.Weights(Weighing.Seen(Gramians.Grouped(gramian, weigher.Demand), Alone.Losses));
-        var heads = weigher.Needs == Signal.Losses ? weights.Shared : weights.Heads;
+        var weights = weighting.Weights(Weighing.Seen(Gramians.Grouped(gramian, weighting.Request), Alone.Losses));
+        var heads = weighting.Needs == Signal.Losses ? weights.Shared : weights.Heads;
         return [.. Enumerable.Range(0, pulled[0].Length)
             .Select(at => Enumerable.Range(0, Tasks).Sum(task => pulled[task][at] * (at < shared ? weights.Shared[task] : heads[task])))];
     }

@@ -28,15 +28,15 @@ internal sealed record Flags(Seq<(string Name, string Value)> Given)
         () => standard.ToEither($"needs --{name}"));
 
     /// <summary>The method that <c>--method</c> names, configured by all flags but <paramref name="others"/>.</summary>
-    internal Either<string, (Method Method, Weighting Weighting)> Weighting(params string[] others) =>
+    internal Either<string, Weighting> Weighting(params string[] others) =>
         from word in Find("method").ToEither("needs --method")
-        from method in Methods.Named(word)
+        from method in WeightingRegistry.Named(word)
             .ToEither($"--method must be one of {string.Join(", ", Words)}, found {word}{Nearest.Hint(word, Words)}")
         from options in Options(["method", .. others])
         from weighting in Decoded(method.Decoder(options))
-        select (method, weighting);
+        select weighting;
 
-    private static Seq<string> Words => Methods.All.Map(method => method.About.Word).Strict();
+    private static Seq<string> Words => WeightingRegistry.All.Map(method => method.About.Word).Strict();
 
     private Option<string> Find(string name) => Given.Find(flag => flag.Name == name).Map(flag => flag.Value);
 

@@ -4,7 +4,7 @@ namespace Multitask.Stages.Weightings;
 /// What the next step has to compute before a method can answer: known before the step, and it may differ from step to step.
 /// </summary>
 /// <param name="Signal">What to look at.</param>
-public sealed record Demand(Signal Signal)
+public sealed record GradientRequest(Signal Signal)
 {
     /// <summary>A backward pass each: the tasks (from 0) whose losses are summed. Empty: every task by itself.</summary>
     public Seq<Seq<int>> Groups { get; init; }
