@@ -32,8 +32,8 @@ public sealed partial class JacobianBuffer
     /// <summary>
     /// Updates what is remembered of the rows and of the attention's gradients (not the heads'), as <see cref="RowMemory"/> says.
     /// </summary>
-    /// <returns>Each task's excessRisks; zeros where the memory gives none.</returns>
-    public Seq<double> Remember(RowMemory memory)
+    /// <returns>Each task's excess risk estimate; zeros where the memory gives none.</returns>
+    public Seq<double> Remember(RowMemory memory, Seq<double> losses)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
@@ -41,15 +41,21 @@ public sealed partial class JacobianBuffer
         var remembered = Recall();
         return memory switch
         {
-            RowMemory.Average average => Average(gradients, remembered, average.Keep),
+            RowMemory.Average average => Average(gradients, remembered, average, losses),
             RowMemory.Squares squares => ExcessRisks(gradients, remembered.AddProduct(gradients, gradients), squares.Floor),
             _ => throw new UnreachableException(),
         };
     }
 
-    private Seq<double> Average(Tensor gradients, Tensor remembered, double keep)
+    private Seq<double> Average(Tensor gradients, Tensor remembered, RowMemory.Average memory, Seq<double> losses)
     {
-        remembered.Scale(keep).AddScaled(gradients, 1 - keep);
+        if (memory.AsLongAsLosses)
+        {
+            var factors = losses.Zip(PerTask(gradients.square()), memory.Factor).ToArray();
+            factors.Iter((task, factor) => Parts(gradients, task).Iter(part => part.Scale(factor)));
+        }
+
+        remembered.Scale(memory.Keep).AddScaled(gradients, 1 - memory.Keep);
         gradients.copy_(remembered);
         return Vectors.Fill(_rows.Length, 0);
     }
@@ -58,14 +64,22 @@ public sealed partial class JacobianBuffer
     private Seq<double> ExcessRisks(Tensor gradients, Tensor remembered, double floor)
     {
         var terms = gradients.square().div_(remembered.Plus(floor).sqrt_());
-        var common = _parameters.Layout.Common;
-        return Vectors.Of(_rows.Length, task => Total(terms, task * common, common) + Total(terms, OwnedStart(task), _owned[task].numel()));
+        return PerTask(terms);
+    }
+
+    /// <summary>Sums over each task's row and its own attention.</summary>
+    private Seq<double> PerTask(Tensor terms) => Vectors.Of(_rows.Length, task => Parts(terms, task).Map(part => part.sum().Number()).Sum());
+
+    /// <summary>A task's row and its own attention.</summary>
+    private Seq<Tensor> Parts(Tensor numbers, int task)
+    {
+        var (common, owned) = (_parameters.Layout.Common, _owned[task].numel());
+        var row = Prelude.Seq1(numbers.narrow(0, task * common, common));
+        return owned == 0 ? row : row.Add(numbers.narrow(0, OwnedStart(task), owned));
     }
 
     private long OwnedStart(int task) =>
         ((_rows.Length - 1) * _parameters.Layout.Common) + OwnedSlots(task).Map(slot => slot.Offset).HeadOrNone().IfNone(0);
-
-    private static double Total(Tensor terms, long start, long length) => length == 0 ? 0 : terms.narrow(0, start, length).sum().Number();
 
     /// <summary>Combines the rows into the last one, number by number. Memory of the size of the rows is needed for a moment.</summary>
     private Unit Merge(Elementwise how)

@@ -129,7 +129,7 @@ public sealed class TrainingStep : IDisposable
                 _gradients.SelectRow(row);
                 tasks.Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < passes.Count - 1);
             }))
-            let excessRisks = request.Memory.Map(_gradients.Remember)
+            let excessRisks = request.Memory.Map(memory => _gradients.Remember(memory, values))
             let gramian = request.Signal == Signal.Gramian ? Prelude.Some(_gradients.Gramian(passes)) : default
             from answer in WeightingState.Weigh(new Observation(values, gramian) { ExcessRisks = excessRisks })
             select Combine(answer, passes, values);
