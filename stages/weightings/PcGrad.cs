@@ -22,7 +22,7 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// The order comes from the pipeline's seed and the number of the step. Heads keep their plain gradients. The FAMO program shuffles the
-/// gradients it projects on once a task and in place; this is the same distribution.
+/// gradients it projects on once per task and in place; this is the same distribution.
 /// </remarks>
 internal static class PcGrad
 {
