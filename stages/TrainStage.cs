@@ -76,9 +76,9 @@ internal static class TrainStage
         {
             using var owned = split;
             using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), work.Plan.Precision.Storage(), Devices.Open(work.Device));
-            var keeper = new CheckpointKeeper(
-                (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointRim(run.Report, TimeProvider.System));
-            var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, keeper);
+            var checkpoints = new CheckpointWriter(
+                (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
+            var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints);
             return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
                    from history in Trainer.Run(work.Model.Network, parameters, training)
                    from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)

@@ -2,7 +2,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Toy;
 
-/// <summary>A point in training: an immutable value that takes a step to the next.</summary>
+/// <summary>A point in training: an immutable value; a step is a function to the next one.</summary>
 /// <param name="Optimizer">The point with its optimizer.</param>
 /// <param name="WeightingState">The weighting with its state.</param>
 /// <param name="Losses">The losses and gradients at the point.</param>
@@ -18,17 +18,17 @@ internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingSt
     /// <summary>One step: weigh, combine, clip, Adam, learn. A reason where a loss is not finite or the weighting has no answer.</summary>
     /// <remarks>
     /// The losses after the update are those the next step starts from, so a weighting that looks ahead costs nothing more, and learns
-    /// just what FAMO's program learns from the next step's losses.
+    /// exactly what FAMO's published program learns from the next step's losses.
     /// </remarks>
     internal Either<string, PointStep> Take(ToyProblem problem, ToyPlan plan)
     {
-        var losses = Host(Losses);
+        var losses = Values(Losses);
         var done = Finite().Bind(_ => WeightingState.ChainFactors(losses)).Bind(factors => Combined(losses, factors));
         return done.Map(answer =>
         {
             var optimizer = Optimizer.Step(plan.Adam, Clipped(answer.Gradient, plan.Clip));
             var after = problem.At(optimizer.Point);
-            var weighting = answer.Next.LooksAhead ? answer.Next.Learn(losses, Host(after)) : answer.Next;
+            var weighting = answer.Next.LooksAhead ? answer.Next.Learn(losses, Values(after)) : answer.Next;
             return new PointStep(optimizer, weighting, after, answer.Memory);
         });
     }
@@ -71,7 +71,7 @@ internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingSt
         norm => gradient.Times(Math.Min(1, norm / (Math.Sqrt(PlanePoint.Dot(gradient, gradient)) + 1e-6))),
         () => gradient);
 
-    private static Seq<double> Host(ToyLosses losses) => Seq(losses.First.Value, losses.Second.Value);
+    private static Seq<double> Values(ToyLosses losses) => Seq(losses.First.Value, losses.Second.Value);
 
     private Either<string, Unit> Finite() =>
         !double.IsFinite(Losses.First.Value) ? Broken(0, Losses.First.Value)

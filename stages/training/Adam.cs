@@ -3,13 +3,14 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Adam at work on one vector of parameters.</summary>
+/// <summary>The state of Adam for one vector of P parameters.</summary>
+/// <remarks>Owns its tensors, which have the parameters' type and device. The update itself is one of <see cref="Operations"/>.</remarks>
 public sealed class AdamState : IDisposable
 {
     private readonly Adam _config;
     private readonly Operations _operations;
 
-    /// <summary>Nothing seen yet.</summary>
+    /// <summary>Before the first update.</summary>
     public AdamState(Adam config, Tensor parameters, Operations operations)
     {
         using var _ = no_grad();
@@ -25,13 +26,13 @@ public sealed class AdamState : IDisposable
     /// <summary>Running mean of the squared gradient, (P).</summary>
     public Tensor Second { get; }
 
-    /// <summary>With amsgrad, the largest second moment so far.</summary>
+    /// <summary>With amsgrad, the largest second moment so far, (P).</summary>
     public Option<Tensor> Largest { get; }
 
     /// <summary>Updates so far.</summary>
     public long Steps { get; set; }
 
-    /// <summary>One update of the parameters in place. The gradient is consumed: it may be overwritten.</summary>
+    /// <summary>One update of the parameters, (P), in place. The gradient, (P), is consumed: it may be overwritten.</summary>
     public void Step(Tensor parameters, Tensor gradient, double learningRate)
     {
         using var _ = no_grad();

@@ -24,8 +24,7 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// The published code leaves the n-th drawn task out of the sum of the others, so one task gets no gradient; here every task counts.
-/// Draws come
-/// from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
+/// Draws come from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
 /// </remarks>
 internal static class CagradFast
 {

@@ -21,8 +21,7 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// Defaults are those of the authors' LibMTL. The running means, as many numbers as the gradients, are kept by the trainer; heads
-/// follow the
-/// plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
+/// follow the plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
 /// </remarks>
 internal static class DbMtl
 {

@@ -220,7 +220,7 @@ public sealed class LossMethodTests
         Coefficients(weighting.Start(losses.Length), losses);
 
     private static Seq<double> Coefficients(WeightingState weighting, params double[] losses) => weighting.Weights(Weighing.Losses(losses)).Shared
-        .Zip(weighting.ChainFactors(Seq(losses)).IfLeft(reason => throw new InvalidDataException(reason)), (factor, slope) => factor * slope)
+        .Zip(weighting.ChainFactors(Seq(losses)).IfLeft(reason => throw new InvalidDataException(reason)), (weight, factor) => weight * factor)
         .Strict();
 
     private static void Near(double[] expected, Seq<double> actual, double tolerance)

@@ -1,7 +1,8 @@
 global using LanguageExt;
+global using Multitask.Models;
 global using Multitask.Models.Interpreters;
 global using Multitask.Models.Networks;
-global using Multitask.Models;
+global using Multitask.Pipeline;
 global using Multitask.Pipeline.Configuration;
 global using Multitask.Stages;
 global using Multitask.Stages.Data;

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>A digest over a checkpoint's metadata and vectors: a changed bit anywhere shows.</summary>
-internal sealed class Seal : IDisposable
+/// <summary>A SHA-256 digest over a checkpoint's metadata and vectors, computed piece by piece: a changed bit anywhere shows.</summary>
+internal sealed class Checksum : IDisposable
 {
     /// <summary>Bytes of a digest.</summary>
     internal const int Length = SHA256.HashSizeInBytes;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>Over the metadata, so far.</summary>
-    internal Seal(Map<string, string> metadata)
+    /// <summary>Of the metadata, so far.</summary>
+    internal Checksum(Map<string, string> metadata)
     {
         foreach (var pair in metadata.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -20,14 +20,14 @@ internal sealed class Seal : IDisposable
         }
     }
 
-    /// <summary>Over a text, too.</summary>
+    /// <summary>Adds a text.</summary>
     internal void Add(string text) => Add(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Over some bytes, too.</summary>
+    /// <summary>Adds bytes.</summary>
     internal void Add(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
 
-    /// <summary>The digest of all that was added.</summary>
-    internal byte[] Close() => _hash.GetHashAndReset();
+    /// <summary>The digest of all that was added, <see cref="Length"/> bytes.</summary>
+    internal byte[] Finish() => _hash.GetHashAndReset();
 
     /// <inheritdoc />
     public void Dispose() => _hash.Dispose();

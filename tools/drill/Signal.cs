@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Multitask.Drill;
 
 /// <summary>The signals of the system.</summary>
-internal static partial class Signals
+internal static partial class Signal
 {
     internal const int Interrupt = 2;
     internal const int Kill = 9;

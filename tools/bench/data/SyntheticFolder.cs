@@ -5,7 +5,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Benches;
 
 /// <summary>A folder in NYU-v2's published layout with made-up content, for timings.</summary>
-internal static class MadeFolder
+internal static class SyntheticFolder
 {
     private const int Classes = 13;
 

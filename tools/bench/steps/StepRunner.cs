@@ -1,17 +1,16 @@
 using System.Diagnostics;
-using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
 namespace Multitask.Benches;
 
 /// <summary>The product's own training step over a network with its starting weights, for measurements.</summary>
-internal sealed class StepRig : IDisposable
+internal sealed class StepRunner : IDisposable
 {
     private readonly ParameterVector _parameters;
     private readonly TrainingStep _step;
 
     /// <summary>On the CPU, with a number of torch's threads.</summary>
-    internal StepRig(StepConfig config, int threads)
+    internal StepRunner(StepConfig config, int threads)
     {
         var device = Devices.Open("cpu");
         set_num_threads(threads);
@@ -32,22 +31,9 @@ internal sealed class StepRig : IDisposable
     }
 
     /// <summary>Takes steps on one batch: the seconds of each but the first, which warm up.</summary>
-    internal Either<string, double[]> Take(BatchTensors batch, int steps, int warmup)
-    {
-        var times = new double[warmup + steps];
-        for (var i = 0; i < times.Length; i++)
-        {
-            var taken = Take(batch);
-            if (taken.Case is string reason)
-            {
-                return Left($"step {i + 1}: {reason}");
-            }
-
-            times[i] = taken.IfLeft(0);
-        }
-
-        return times[warmup..];
-    }
+    internal Either<string, double[]> Take(BatchTensors batch, int steps, int warmup) => Eithers
+        .Traverse(Enumerable.Range(1, warmup + steps), step => Take(batch).MapLeft(reason => $"step {step}: {reason}"))
+        .Map(times => times.ToArray()[warmup..]);
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,5 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
+using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
 using Multitask.Tests.Models;
 using TorchSharp;
@@ -8,8 +9,8 @@ using static TorchSharp.torch;
 
 namespace Multitask.Tests.Training;
 
-/// <summary>What the forward pass leaves out, lets go and puts together, and that nobody sees it.</summary>
-public sealed class ForwardValuesTests
+/// <summary>What the forward pass does otherwise than the plain fold of torch's operations, and that no result shows it.</summary>
+public sealed class ForwardPassTests
 {
     [Theory]
     [InlineData("mtan", "heads.depth.conv2 heads.normal.conv2")] // 13 classes from 4 channels are cheaper in two
@@ -42,8 +43,29 @@ public sealed class ForwardValuesTests
     public void Predictions_and_gradients_are_those_of_every_node_by_itself(string network, bool training)
     {
         var net = Net(network);
-        var (frugal, plain) = (Differentiated(net, training, TorchForward.Run), Differentiated(net, training, Plain));
+        var (frugal, plain) = (Differentiated(net, training, Frugal), Differentiated(net, training, Plain));
         Assert.All(frugal.Zip(plain), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-11));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_our_kernels_predictions_and_gradients_are_as_near_to_double_precision_as_those_of_the_plain_fold(bool training)
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated, "needs a processor with registers of 512 bits (AVX-512)");
+        using var backward = new BackwardPass();
+        var net = Net("mtan, wide");
+        var exact = Differentiated(net, training, Plain);
+        double Error(Forward forward) => Differentiated(net, training, forward, Precision.Float32)
+            .Zip(exact, (one, other) => (one - other) * (one - other))
+            .Sum();
+        var (ours, plain) = (Error(Ours), Error(Plain));
+        Assert.True(backward.TakeFailure().IsNone);
+        Assert.NotEqual(plain, ours);
+        Assert.True(ours < 16 * plain, $"squared error {ours}, without kernels {plain}");
+
+        Tensor[] Ours(Network network, TorchMode mode, Tensor input) =>
+            new ForwardPass(network).Run(mode with { Operations = Operations.Of(KernelChoice.Auto, backward) }, input);
     }
 
     [Fact]
@@ -53,7 +75,7 @@ public sealed class ForwardValuesTests
         using var parameters = Start(Net("mtan"));
         var input = rand([2, 3, 32, 64], dtype: float64);
         var before = scope.DisposablesCount;
-        var predictions = TorchForward.Run(Net("mtan"), new TorchMode(parameters, true, Precision.Float64), input);
+        var predictions = new ForwardPass(Net("mtan")).Run(new TorchMode(parameters, true, Precision.Float64), input);
         Assert.Equal(before + predictions.Length, scope.DisposablesCount);
     }
 
@@ -75,33 +97,35 @@ public sealed class ForwardValuesTests
         ? Mtan.Describe(Samples.Golden with { Input = Shape.Image(3, 16, 16), Filters = Prelude.Seq(32, 128, 512) })
         : Samples.Networks[name];
 
+    private static Tensor[] Frugal(Network network, TorchMode mode, Tensor input) => new ForwardPass(network).Run(mode, input);
+
     private static Tensor[] Plain(Network network, TorchMode mode, Tensor input)
     {
-        var values = TorchForward.Values(network, mode, input);
+        var values = Fold.Over(network, TorchInterpreter.Of(mode, input));
         return [.. network.Outputs.Map(output => values[output.Node].Value)];
     }
 
-    /// <summary>Predictions, and the gradient over its largest number. A random direction, for squares of unit vectors have no slope.</summary>
-    private static double[] Differentiated(Network network, bool training, Forward forward)
+    /// <summary>Predictions, and the gradient over its largest number. A random direction, for squares of unit vectors have no gradient.</summary>
+    private static double[] Differentiated(Network network, bool training, Forward forward, Precision precision = Precision.Float64)
     {
         using var scope = NewDisposeScope();
-        using var parameters = Start(network);
+        using var parameters = Start(network, precision);
         using var rows = new JacobianBuffer(parameters, 1);
         rows.SelectLast();
         using var generator = new Generator(1);
         var shape = Shapes.Of(network)[network.Nodes.Head.Name];
         var input = randn([4, .. shape.Sizes.Map(size => (long)size)], dtype: float64, generator: generator);
-        var predictions = forward(network, new TorchMode(parameters, training, Precision.Float64), input);
+        var predictions = forward(network, new TorchMode(parameters, training, precision), input.to(precision.Storage()));
         predictions.Select(prediction => (prediction * randn(prediction.shape, dtype: float64, generator: generator)).mean())
             .Aggregate((a, b) => a + b)
             .backward();
         var all = predictions.Select(prediction => prediction.detach().flatten()).Append(rows.Combined / rows.Combined.abs().max());
-        return cat([.. all]).data<double>().ToArray();
+        return cat([.. all.Select(one => one.to(float64))]).data<double>().ToArray();
     }
 
-    private static ParameterVector Start(Network network)
+    private static ParameterVector Start(Network network, Precision precision = Precision.Float64)
     {
-        var parameters = new ParameterVector(VectorLayout.Of(network), ScalarType.Float64, CPU);
+        var parameters = new ParameterVector(VectorLayout.Of(network), precision.Storage(), CPU);
         InitialValues.Fill(parameters, seed: 1);
         return parameters;
     }

@@ -5,39 +5,39 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// Vectors in a safetensors file that proves itself: the tensor <c>seal</c> is a digest of everything else in it. Written and read piece
-/// by piece, so that little memory is needed beside the vectors.
+/// Vectors in a safetensors file with a checksum: the tensor <c>seal</c> is a digest of everything else in it. Written and read piece by
+/// piece, so that little memory is needed on top of the vectors.
 /// </summary>
-internal static class SealedVectors
+internal static class ChecksummedVectors
 {
     private const int PieceBytes = 1 << 22;
 
-    private static readonly TensorSpec SealSpec = new("seal", Dtype.U8, Seq1((long)Seal.Length));
+    private static readonly TensorSpec ChecksumSpec = new("seal", Dtype.U8, Seq1((long)Checksum.Length));
 
-    /// <summary>Writes the file, and flushes it to the disk; what fails leaves no file behind.</summary>
+    /// <summary>Writes the file and flushes it to the disk; a failed write leaves no file behind.</summary>
     internal static Either<string, Unit> Write(string path, Seq<NamedVector> vectors, Map<string, string> metadata)
     {
         var sorted = Seq(vectors.OrderBy(vector => vector.Name, StringComparer.Ordinal).ToArray());
-        var specs = sorted.Map(vector => Spec(vector.Name, vector.Values)).Strict();
-        return Safetensors.Write(path, specs.Add(SealSpec), metadata, writer =>
+        var specs = sorted.Map(vector => Spec(vector.Name, vector.Values));
+        return Safetensors.Write(path, specs.Add(ChecksumSpec), metadata, writer =>
         {
-            using var seal = new Seal(metadata);
+            using var checksum = new Checksum(metadata);
             foreach (var (spec, vector) in specs.Zip(sorted))
             {
-                seal.Add($"{spec}\n");
+                checksum.Add($"{spec}\n");
                 Pieces(vector.Values, back: false, (first, piece) =>
                 {
-                    seal.Add(piece.bytes);
+                    checksum.Add(piece.bytes);
                     writer.WriteBytes(spec.Name, first, piece.bytes);
                 });
             }
 
-            writer.WriteBytes(SealSpec.Name, 0, seal.Close());
+            writer.WriteBytes(ChecksumSpec.Name, 0, checksum.Finish());
             return unit;
         }).Bind(_ => Flush(path));
     }
 
-    /// <summary>Opens a file, and reads all of it once to see that it is whole; the caller owns it.</summary>
+    /// <summary>Opens a file and reads all of it once to check it; the caller owns it.</summary>
     internal static Either<string, SafetensorsFile> Open(string path) => SafetensorsFile.Open(path).Bind(file =>
     {
         var whole = Files.Attempt(path, () => Verify(file));
@@ -51,15 +51,15 @@ internal static class SealedVectors
 
     /// <summary>The names of the vectors in a file.</summary>
     internal static Seq<string> Names(SafetensorsFile file) =>
-        file.Tensors.Map(spec => spec.Name).Filter(name => name != SealSpec.Name).Strict();
+        file.Tensors.Map(spec => spec.Name).Filter(name => name != ChecksumSpec.Name);
 
-    /// <summary>Whether a file holds a vector of a name with the type and length of another; the reason where it has not.</summary>
+    /// <summary>Checks that a file holds a vector with the name, type and length of another.</summary>
     internal static Either<string, Unit> Fits(SafetensorsFile file, NamedVector target) =>
         file.Find(target.Name).Exists(spec => spec == Spec(target.Name, target.Values))
             ? unit
             : Left<string, Unit>($"{file.Path}: must hold {Spec(target.Name, target.Values)}");
 
-    /// <summary>Copies a vector of a file into one that fits.</summary>
+    /// <summary>Copies a vector of a file into one that <see cref="Fits"/>.</summary>
     internal static Either<string, Unit> Read(SafetensorsFile file, NamedVector target) => Files.Attempt(file.Path, () =>
     {
         file.Place(target.Name).IfSome(place =>
@@ -69,31 +69,31 @@ internal static class SealedVectors
 
     private static Either<string, Unit> Verify(SafetensorsFile file)
     {
-        if (file.Find(SealSpec.Name) != Some(SealSpec))
+        if (file.Find(ChecksumSpec.Name) != Some(ChecksumSpec))
         {
-            return "has no seal";
+            return "has no checksum";
         }
 
-        using var seal = new Seal(file.Metadata);
-        var (piece, kept) = (new byte[PieceBytes], new byte[Seal.Length]);
+        using var checksum = new Checksum(file.Metadata);
+        var (piece, kept) = (new byte[PieceBytes], new byte[Checksum.Length]);
         foreach (var place in Names(file).OrderBy(name => name, StringComparer.Ordinal).SelectMany(name => file.Place(name).AsEnumerable()))
         {
-            seal.Add($"{place.Spec}\n");
+            checksum.Add($"{place.Spec}\n");
             for (var first = 0L; first < place.Spec.Bytes; first += piece.Length)
             {
                 var part = piece.AsSpan(0, (int)Math.Min(piece.Length, place.Spec.Bytes - first));
                 file.ReadBytes(place, first, part);
-                seal.Add(part);
+                checksum.Add(part);
             }
         }
 
-        file.Place(SealSpec.Name).IfSome(place => file.ReadBytes(place, 0, kept));
-        return seal.Close().AsSpan().SequenceEqual(kept) ? Right<string, Unit>(unit) : "does not match its seal";
+        file.Place(ChecksumSpec.Name).IfSome(place => file.ReadBytes(place, 0, kept));
+        return checksum.Finish().AsSpan().SequenceEqual(kept) ? Right<string, Unit>(unit) : "does not match its checksum";
     }
 
     /// <summary>
-    /// Hands out a vector piece by piece, in main memory, with the place of its first byte. Pieces to be filled are copied
-    /// <paramref name="back"/> where the vector lies elsewhere.
+    /// Hands out a vector piece by piece, in main memory, with the offset of its first byte. Pieces to be filled are copied <paramref
+    /// name="back"/> where the vector lies on another device.
     /// </summary>
     private static void Pieces(Tensor vector, bool back, Action<long, Tensor> use)
     {
