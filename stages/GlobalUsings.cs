@@ -1,7 +1,6 @@
 global using LanguageExt;
 global using Multitask.Models;
 global using Multitask.Pipeline;
-global using Multitask.Pipeline.CommandLine;
 global using Multitask.Pipeline.Configuration;
 global using Multitask.Pipeline.Keys;
 global using Multitask.Pipeline.Planning;

@@ -46,8 +46,8 @@ public abstract record ConfigNode
     public string Shown => this switch
     {
         Scalar { Quoted: false, Text.Length: 0 } => "nothing",
-        Scalar { Quoted: true } text => $"the text \"{Excerpt.Of(text.Text)}\"",
-        Scalar word => Excerpt.Of(word.Text),
+        Scalar { Quoted: true } text => $"the text \"{Sanitize.Line(text.Text)}\"",
+        Scalar word => Sanitize.Line(word.Text),
         Sequence { Items.Count: var count } => $"a list of {count}",
         _ => "a mapping",
     };

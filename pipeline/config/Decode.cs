@@ -76,7 +76,7 @@ public static class Decode
     public static Decoder<Seq<T>> List<T>(Decoder<T> item, int min = 0) => node => node switch
     {
         ConfigNode.Sequence list when list.Items.Count >= min =>
-            Mistakes.Gather(list.Items.Select(value => item(value))),
+            Validations.Sequence(list.Items.Select(value => item(value))),
         _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
     };
 
@@ -94,7 +94,7 @@ public static class Decode
             Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
                 Some: one => one.Options(choice.Options),
                 None: () => Fail<Problem, T>((node.Place with { At = choice.At })
-                    .Problem(Unknown(words, choice.Word, Excerpt.Of(choice.Word))))),
+                    .Problem(Unknown(words, choice.Word, Sanitize.Line(choice.Word))))),
             None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
     }
 
@@ -119,7 +119,7 @@ public static class Decode
         : Wrong<T>(node, $"must be one of {Listed(words)}");
 
     private static string Unknown(Seq<string> words, string word, string shown) =>
-        $"must be one of {Listed(words)}, found {shown}{Nearest.Hint(word, words)}";
+        $"must be one of {Listed(words)}, found {shown}{DidYouMean.Hint(word, words)}";
 
     /// <summary>Not so many that what was found, and what may have been meant, would be cut off.</summary>
     private static string Listed(Seq<string> words) => words.Count <= Shown

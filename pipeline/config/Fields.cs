@@ -22,7 +22,7 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 
     private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry, bool guess)
     {
-        var hint = guess ? Nearest.Hint(entry.Key, Keys) : "";
+        var hint = guess ? DidYouMean.Hint(entry.Key, Keys) : "";
         return mapping.Place.Child(entry.Key, entry.At).Problem(hint.Length > 0
             ? $"is not a known key{hint}"
             : $"is not a known key; known are {(Keys.IsEmpty ? "none" : string.Join(", ", Keys))}");

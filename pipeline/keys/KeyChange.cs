@@ -86,10 +86,10 @@ internal sealed record KeyChange(KeyPart Part, string Name, Option<string> Old, 
                     .Map(one => new KeyChange(KeyPart.Input, one.Item1, one.Item2.Item1, one.Item2.Item2)).Strict()
             : names.Zip(after).Filter(one => fresh.Contains(one.Item2))
                 .Map(one => new KeyChange(KeyPart.Input, one.Item1, None, one.Item2)).Strict()
-                + gone.Map(digest => new KeyChange(KeyPart.Input, Amounts.Short(digest), digest, None)).Strict();
+                + gone.Map(digest => new KeyChange(KeyPart.Input, Format.ShortDigest(digest), digest, None)).Strict();
     }
 
-    private static string InOrder(Seq<string> digests) => string.Join(", ", digests.Map(Amounts.Short));
+    private static string InOrder(Seq<string> digests) => string.Join(", ", digests.Map(Format.ShortDigest));
 
     private static Seq<string> Digests(JsonElement parts) =>
         Seq(parts.GetProperty("inputs").EnumerateArray().Select(DigestOf).ToArray());

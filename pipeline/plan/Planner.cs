@@ -30,7 +30,7 @@ public static class Planner
         var drafts = entries.Map(entry => Draft(entry, kinds, settings)).Strict();
         var good = drafts.Bind(draft => draft.ToSeq()).Strict();
         var names = entries.Map(entry => entry.Key).Strict();
-        return (outline, Mistakes.Gather(drafts), References(good, names), Resolve(good))
+        return (outline, Validations.Sequence(drafts), References(good, names), Resolve(good))
             .Apply((known, _, _, stages) => new Plan<T>(known.Settings, stages));
     }
 
@@ -59,12 +59,12 @@ public static class Planner
         device is "auto" or "cpu" or "cuda"
         || (device.StartsWith("cuda:", StringComparison.Ordinal) && device.Length is > 5 and < 9 && device.Skip(5).All(char.IsAsciiDigit))
             ? None
-            : Some($"must be auto, cpu, cuda or cuda:N, found {Excerpt.Of(device)}"));
+            : Some($"must be auto, cpu, cuda or cuda:N, found {Sanitize.Line(device)}"));
 
     private static Decoder<string> Name(string rule, string marks) => Decode.Text.Ensure(name =>
         char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || marks.Contains(c, StringComparison.Ordinal))
             ? None
-            : Some($"{rule}, found {Excerpt.Of(name)}"));
+            : Some($"{rule}, found {Sanitize.Line(name)}"));
 
     private static Validation<Problem, Drafted<T>> Draft<T>(ConfigEntry entry, Seq<StageKind<T>> kinds, PipelineSettings settings)
     {
@@ -79,14 +79,14 @@ public static class Planner
 
     private static string Kindless(Seq<string> keys, Seq<string> keywords) =>
         $"must have one of the keys {string.Join(", ", keywords)}"
-        + keys.Map(key => Nearest.Hint(key, keywords)).Find(hint => hint.Length > 0).IfNone("");
+        + keys.Map(key => DidYouMean.Hint(key, keywords)).Find(hint => hint.Length > 0).IfNone("");
 
     private static Validation<Problem, Unit> References<T>(Seq<Drafted<T>> stages, Seq<string> names)
     {
         var known = toSet(names);
         var inputs = stages.Bind(stage => stage.Draft.Inputs.Filter(input => !known.Contains(input.Stage))).Strict();
-        var unknown = inputs.Map(input => input.Problem($"names no stage of this pipeline, found {Excerpt.Of(input.Stage)}"
-            + (inputs.Count > MostGuesses ? "" : Nearest.Hint(input.Stage, names)))).Strict();
+        var unknown = inputs.Map(input => input.Problem($"names no stage of this pipeline, found {Sanitize.Line(input.Stage)}"
+            + (inputs.Count > MostGuesses ? "" : DidYouMean.Hint(input.Stage, names)))).Strict();
         var circles = Graph.Circles(stages.Map(stage => stage.Name).Strict(), Needs(stages)).Map(circle => Circle(stages, circle)).Strict();
         var problems = unknown + circles;
         return problems.IsEmpty ? unit : problems;

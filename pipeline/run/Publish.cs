@@ -40,7 +40,7 @@ public static class Publish
             && Disk.Try(() => files.Hash(item.To)).Exists(found => found == digest)
                 ? unit
                 : Disk.Try(() => files.MakeFolder(folder))
-                    .Bind(_ => Disk.Replace(files, Draft.Beside(item.To), item.To, draft => files.Copy(item.From, draft)))
+                    .Bind(_ => AtomicFile.Replace(files, TempFile.Beside(item.To), item.To, draft => files.Copy(item.From, draft)))
                     .For(item.To, folder, size);
     }
 }

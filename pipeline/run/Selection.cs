@@ -21,6 +21,6 @@ public sealed record Selection<T>(Seq<PlannedStage<T>> Stages, Seq<string> Force
 
     private static Seq<Problem> Unknown(string option, Seq<string> asked, Seq<string> names) => asked
         .Filter(name => !names.Contains(name))
-        .Map(name => new Problem(option, $"names no stage of this pipeline, found {name}{Nearest.Hint(name, names)}"))
+        .Map(name => new Problem(option, $"names no stage of this pipeline, found {name}{DidYouMean.Hint(name, names)}"))
         .Strict();
 }

@@ -18,7 +18,7 @@ public static class LockFile
 
     /// <summary>The same through a file layer.</summary>
     internal static Either<string, Unit> Write(FileLayer files, string path, Map<string, LockEntry> entries) =>
-        Disk.Renew(files, path, Text(entries));
+        AtomicFile.WriteIfChanged(files, path, Text(entries));
 
     /// <summary>The text of a lock file.</summary>
     public static string Text(Map<string, LockEntry> entries) => string.Concat(entries

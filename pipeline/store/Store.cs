@@ -13,7 +13,7 @@ public enum Check
 /// <summary>The content-addressed store: a manifest a key names the files of an output, blobs by digest hold them.</summary>
 /// <remarks>
 /// Everything is written under a temporary name, flushed and renamed, so a reader never sees half a file and a power cut leaves the
-/// old output or the new one. Nothing in it is trusted. Writing under a key needs its lock (<see cref="TryHold"/>); reading needs none.
+/// old output or the new one. Nothing in it is trusted. Writing under a key needs its lock (<see cref="TryLockKey"/>); reading needs none.
 /// <see cref="StoreLayout"/> says where things are, <c>docs/store.md</c> what is promised.
 /// </remarks>
 /// <param name="Root">Its folder, an absolute path; made when something is written.</param>
@@ -50,7 +50,7 @@ public sealed record Store(string Root)
         ReadManifest(key).IfLeft(Option<Manifest>.None).Map(manifest => manifest.Files.Map(file => file.Digest).Strict());
 
     /// <summary>Takes the lock of a key; none if somebody else has it.</summary>
-    public Either<string, Option<HeldLock>> TryHold(string key, Owner owner) => TryLock(Layout.Lock(key), shared: false)
+    public Either<string, Option<FileLock>> TryLockKey(string key, Owner owner) => TryLock(Layout.Lock(key), shared: false)
         .Map(held => held.Map(ours =>
         {
             // A text for those who wait: without it they wait as well.
@@ -59,13 +59,13 @@ public sealed record Store(string Root)
         }));
 
     /// <summary>Who has the lock of a key, or had it last.</summary>
-    public Option<Owner> OwnerOf(string key) => HeldLock.MarkOf(Layout.Lock(key)).ToOption().Bind(Owner.Of);
+    public Option<Owner> OwnerOf(string key) => FileLock.MarkOf(Layout.Lock(key)).ToOption().Bind(Owner.Of);
 
     /// <summary>Shares the lock of all runs: while somebody does, nothing may be removed. None while somebody removes things.</summary>
-    public Either<string, Option<HeldLock>> TryEnter() => TryLock(Layout.Runs, shared: true);
+    public Either<string, Option<FileLock>> TryLockShared() => TryLock(Layout.Runs, shared: true);
 
     /// <summary>Takes the lock of all runs alone, to remove things; none while there are runs.</summary>
-    public Either<string, Option<HeldLock>> TryClose() => TryLock(Layout.Runs, shared: false);
+    public Either<string, Option<FileLock>> TryLockExclusive() => TryLock(Layout.Runs, shared: false);
 
     /// <summary>An empty folder for a run of a key, whose lock the caller holds; what an owner who died left there is removed.</summary>
     public Either<string, string> NewFolder(string key) => Drop(key)
@@ -106,7 +106,7 @@ public sealed record Store(string Root)
     /// <param name="measured">The names of those that are measured as a whole: the digest of the output leaves them out.</param>
     public Either<string, Artifact> Save(StageKey key, string stage, string folder, Seq<string> measured = default)
     {
-        var intake = new Intake(Tree);
+        var intake = new BlobWriter(Tree);
         return
             from files in intake.Take(folder)
             let manifest = new Manifest(key.Parts, files.Map(file => file with { Measured = measured.Contains(file.Name) }).Strict())
@@ -135,7 +135,7 @@ public sealed record Store(string Root)
             None: () => false)
         select done;
 
-    private Either<string, Option<HeldLock>> TryLock(string path, bool shared) => Disk.Try(() =>
+    private Either<string, Option<FileLock>> TryLock(string path, bool shared) => Disk.Try(() =>
     {
         Tree.MakeRoom(path);
         return Files.Lock(path, shared);

@@ -88,5 +88,5 @@ public sealed record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shape)
             .ToEither($"its shape is {Shorten(text)}");
     }
 
-    private static string Shorten(string text) => Excerpt.Of(text.TrimEnd(), 80);
+    private static string Shorten(string text) => Sanitize.Line(text.TrimEnd(), 80);
 }

@@ -11,7 +11,7 @@ internal static class OutsideFiles
         var sorted = names.OrderBy(name => name, StringComparer.Ordinal).ToArray();
         var digests = new Either<string, OutsideFile>[sorted.Length];
         Parallel.For(0, sorted.Length, i => digests[i] = DigestOne(folder, sorted[i]));
-        return Mistakes.First(digests);
+        return Eithers.Sequence(digests);
     }
 
     private static Either<string, OutsideFile> DigestOne(string folder, string name)

@@ -18,7 +18,7 @@ internal static class SingleTask
         (config, roster) => Aggregator(Index(config, roster.Tasks)).Start(roster.Tasks.Count))
         .Fitting<Weighting.Single>((config, tasks) => tasks.Exists(task => task == config.Task)
             ? None
-            : Some($"must be one of the tasks {string.Join(", ", tasks)}, found {config.Task}{Nearest.Hint(config.Task, tasks)}"));
+            : Some($"must be one of the tasks {string.Join(", ", tasks)}, found {config.Task}{DidYouMean.Hint(config.Task, tasks)}"));
 
     private static Aggregator<Unit> Aggregator(int task) =>
         Stateless.Of(Signal.Losses, seen => Weights.OfLosses(Vectors.Unit(seen.Losses.Count, task)));

@@ -1,5 +1,6 @@
 global using LanguageExt;
 global using Multitask.Models;
+global using Multitask.Pipeline;
 global using Multitask.Pipeline.Configuration;
 global using Multitask.Stages;
 global using Multitask.Stages.Data;

@@ -31,7 +31,7 @@ internal sealed record Inventory
         return Disk.Try(() => StoreEntry.Links(layout.Manifests) + StoreEntry.Links(Path.Combine(store.Root, "pipelines")))
             .Bind(links => links.IsEmpty ? Right<string, Unit>(unit) : $"{links.Head} is a link, and none is followed: remove it")
             .Bind(_ => Disk.Try(() => StoreEntry.Below(layout.Manifests)))
-            .Bind(manifests => Mistakes.First(manifests.Where(entry => IsKeyed(entry, ".json")).Select(StoredOutput.Read))
+            .Bind(manifests => Eithers.Sequence(manifests.Where(entry => IsKeyed(entry, ".json")).Select(StoredOutput.Read))
                 .Bind(outputs => Disk.Try(() => Of(store, layout, manifests, outputs))));
     }
 
