@@ -1,4 +1,4 @@
 using Multitask.Pipeline.CommandLine;
 using Multitask.Stages;
 
-return Cli.Main(args, Catalogues.All);
+return Cli.Main(args, AllStages.Catalogue);

@@ -1,5 +1,3 @@
-using Multitask.Models;
-
 namespace Multitask.Exports;
 
 /// <summary>Which batch normalisations disappear into the convolution before them, and the arithmetic of it.</summary>

@@ -1,5 +1,3 @@
-using Multitask.Models;
-
 namespace Multitask.Exports;
 
 /// <summary>Which pairs of convolutions are written as one, and the arithmetic of it.</summary>

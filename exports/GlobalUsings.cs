@@ -1,2 +1,4 @@
 global using LanguageExt;
+global using Multitask.Models;
+global using Multitask.Models.Interpreters;
 global using static LanguageExt.Prelude;

@@ -1,5 +1,3 @@
-using Multitask.Models;
-
 namespace Multitask.Exports;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Multitask.Models;
 using Onnx;
 using static Multitask.Exports.OnnxNodes;
 
@@ -32,7 +31,7 @@ internal sealed record Emission(
 /// <remarks>ONNX counts the indices of a pooling over the whole batch, so unpooling them is right for any batch size.</remarks>
 internal static class OnnxEmission
 {
-    internal static Meaning<Emitted> Of(Emission to, Map<string, Shape> shapes) => new(
+    internal static Interpreter<Emitted> Of(Emission to, Map<string, Shape> shapes) => new(
         Input: (node, _) => new(to.Names[node], to.Names[node], Empty, Empty),
         Conv2d: (node, op, x) => Conv2d(to, node, op, x),
         BatchNorm2d: (node, _, x) => BatchNorm2d(to, node, x),

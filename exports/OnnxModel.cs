@@ -1,4 +1,3 @@
-using Multitask.Models;
 using Onnx;
 
 namespace Multitask.Exports;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Multitask.Models;
 using Onnx;
 using Type = Onnx.AttributeProto.Types.AttributeType;
 

@@ -1,4 +1,3 @@
-using Multitask.Models;
 using Onnx;
 using static Multitask.Exports.OnnxNodes;
 

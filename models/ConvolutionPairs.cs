@@ -1,28 +1,28 @@
 namespace Multitask.Models;
 
 /// <summary>
-/// Two convolutions in a row with nothing between them, the second of one pixel, are one convolution: its kernel is the product of
-/// theirs. MTAN's heads are such pairs, 64 channels of which one to thirteen are left, and cost a sixth that way.
+/// A convolution directly followed by a 1 x 1 convolution equals one convolution whose kernel is their product. MTAN's heads are such
+/// pairs (64 channels, then 1 to 13) and cost a sixth when merged.
 /// </summary>
-/// <param name="Network">The network with each second convolution reading what its first one read.</param>
+/// <param name="Network">The network in which each second convolution reads the input of its first one.</param>
 /// <param name="Firsts">By the name of the second convolution: the first.</param>
 public sealed record ConvolutionPairs(Network Network, Map<string, Node> Firsts)
 {
-    /// <summary>The network as it is.</summary>
+    /// <summary>No pairs: the network as it is.</summary>
     public static ConvolutionPairs None(Network network) => new(network, Map<string, Node>());
 
-    /// <summary>Finds the pairs that are cheaper as one.</summary>
+    /// <summary>The pairs that need fewer multiplications as one convolution.</summary>
     public static ConvolutionPairs Of(Network network)
     {
-        var readings = network.Readings();
+        var fanOut = network.FanOut();
         var nodes = network.Nodes.ToDictionary(node => node.Name);
         var firsts = toMap(network.Nodes
-            .Filter(node => node.Op is Op.Conv2d && readings[node.Inputs[0]] == 1 && Cheaper(nodes[node.Inputs[0]].Op, node.Op))
+            .Filter(node => node.Op is Op.Conv2d && fanOut[node.Inputs[0]] == 1 && Cheaper(nodes[node.Inputs[0]].Op, node.Op))
             .Map(node => (node.Name, nodes[node.Inputs[0]])));
-        return new ConvolutionPairs(network.Without(firsts), firsts);
+        return new ConvolutionPairs(network.Inline(firsts), firsts);
     }
 
-    /// <summary>Whether fewer products are needed with one kernel than with two.</summary>
+    /// <summary>True if the merged kernel needs fewer multiplications than the two.</summary>
     private static bool Cheaper(Op before, Op after) =>
         before is Op.Conv2d first && after is Op.Conv2d { Kernel: 1, Padding: 0 } second
         && (long)second.Out * first.In * first.Kernel * first.Kernel

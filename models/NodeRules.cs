@@ -3,11 +3,10 @@ namespace Multitask.Models;
 /// <summary>What must hold of a node by itself: how many inputs it reads, and the range of its operation's numbers.</summary>
 internal static class NodeRules
 {
-    private static readonly Meaning<Rule> Rules = new(
+    private static readonly Interpreter<Rule> Rules = new(
         Input: (_, op) => new(0, 0, SensibleShape(op.Shape)),
         Conv2d: (_, op, _) => new(1, 1,
-            Sequences.Joined(
-            Positive(("in", op.In), ("out", op.Out), ("kernel", op.Kernel)), NotNegative("padding", op.Padding))),
+            Positive(("in", op.In), ("out", op.Out), ("kernel", op.Kernel)) + NotNegative("padding", op.Padding)),
         BatchNorm2d: (_, op, _) => new(1, 1, Positive(("channels", op.Channels))),
         Relu: (_, _) => new(1, 1),
         Sigmoid: (_, _) => new(1, 1),
@@ -25,7 +24,7 @@ internal static class NodeRules
     internal static Seq<string> Mistakes(Network network) => network.Nodes.Bind(node =>
     {
         var rule = Of(node);
-        return Sequences.Joined(Arity(rule, node.Inputs.Count), rule.Mistakes).Map(mistake => $"'{node.Name}': {mistake}");
+        return (Arity(rule, node.Inputs.Count) + rule.Mistakes).Map(mistake => $"'{node.Name}': {mistake}");
     });
 
     // The rules look at the node alone; two stand-ins let the fold apply an operation whatever its node really reads.
@@ -37,7 +36,7 @@ internal static class NodeRules
 
     private static Seq<string> Positive(params ReadOnlySpan<(string Name, int Value)> numbers) =>
         numbers.ToArray().ToSeq().Filter(number => number.Value < 1)
-            .Map(number => $"{number.Name} must be at least 1, found {number.Value}").Strict();
+            .Map(number => $"{number.Name} must be at least 1, found {number.Value}");
 
     private static Seq<string> NotNegative(string name, int value) =>
         value >= 0 ? Seq<string>() : Seq1($"{name} must be at least 0, found {value}");

@@ -1,7 +1,7 @@
 namespace Multitask.Models;
 
 /// <summary>What a node computes: the closed union of every operation a network may use.</summary>
-/// <remarks>Batches are the first axis of every value. Adding a case means a new argument on <see cref="Meaning{T}"/>.</remarks>
+/// <remarks>Batches are the first axis of every value. Adding a case means a new argument on <see cref="Interpreter{T}"/>.</remarks>
 public abstract record Op
 {
     private Op() { }
@@ -18,7 +18,7 @@ public abstract record Op
         /// <summary>Added to the variance.</summary>
         public const double Epsilon = 1e-5;
 
-        /// <summary>Share of the batch statistics in the running ones.</summary>
+        /// <summary>Weight of the batch statistics in the running ones.</summary>
         public const double Momentum = 0.1;
     }
 
@@ -34,7 +34,7 @@ public abstract record Op
     /// <summary>Puts values back where the maxima were and zero elsewhere. Inputs: the values, then the pooling node.</summary>
     public sealed record MaxUnpool2d(int Size) : Op;
 
-    /// <summary>Bilinear enlargement by a whole factor, corners aligned.</summary>
+    /// <summary>Bilinear upsampling by an integer factor, corners aligned.</summary>
     public sealed record Upsample2d(int Factor) : Op;
 
     /// <summary>Joins its inputs along the channel axis.</summary>

@@ -11,14 +11,14 @@ internal static class ShapeRules
         return network.Nodes.Bind(node => found[node.Name].Map(mistake => $"'{node.Name}': {mistake}"));
     }
 
-    private static Meaning<Seq<string>> Rules(Network network, Map<string, Shape> shapes)
+    private static Interpreter<Seq<string>> Rules(Network network, Map<string, Shape> shapes)
     {
         Seq<Shape> Read(Node node) => node.Inputs.Map(input => shapes[input]);
         Seq<string> Of(Node node, Func<Shape, Seq<string>> rule) => Whole(Read(node)) ? rule(Read(node)[0]) : Right;
         Seq<string> OfImage(Node node, Func<Shape, Seq<string>> rule) => Of(node, x => x.IsImage ? rule(x) : Wrong("an image", x));
         return new(
             Input: (_, _) => Right,
-            Conv2d: (node, op, _) => OfImage(node, x => Sequences.Joined(Channels(op.In, x), Fits(op, x))),
+            Conv2d: (node, op, _) => OfImage(node, x => Channels(op.In, x) + Fits(op, x)),
             BatchNorm2d: (node, op, _) => OfImage(node, x => Channels(op.Channels, x)),
             Relu: (_, _) => Right,
             Sigmoid: (_, _) => Right,

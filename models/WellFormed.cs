@@ -1,6 +1,6 @@
 namespace Multitask.Models;
 
-/// <summary>Checks a network once, before any meaning is asked of it: every other meaning relies on it.</summary>
+/// <summary>Checks a network once, before any interpreter runs: all of them rely on it.</summary>
 /// <remarks>
 /// Structure (names, inputs, an operation's own numbers, shared parameters, outputs) comes first; sizes are looked at only where the
 /// structure holds.
@@ -10,9 +10,8 @@ public static class WellFormed
     /// <summary>The network itself, or every mistake: each names its node and says what would be right.</summary>
     public static Validation<string, Network> Check(Network network)
     {
-        var structure = Sequences.Joined(
-            Names(network), NodeRules.Mistakes(network), Order(network), Sharing(network), Outputs(network));
-        var mistakes = structure.IsEmpty ? Sequences.Joined(ShapeRules.Mistakes(network), Unread(network)) : structure;
+        var structure = Names(network) + NodeRules.Mistakes(network) + Order(network) + Sharing(network) + Outputs(network);
+        var mistakes = structure.IsEmpty ? ShapeRules.Mistakes(network) + Unread(network) : structure;
         return mistakes.IsEmpty ? Success<string, Network>(network) : Validation<string, Network>.Fail(mistakes);
     }
 
@@ -27,8 +26,8 @@ public static class WellFormed
     private static Seq<string> Order(Network network) => network.Nodes
         .Fold((Earlier: Set<string>(), Found: Seq<string>()), (known, node) => (
             known.Earlier.AddOrUpdate(node.Name),
-            Sequences.Joined(known.Found, node.Inputs.Filter(input => !known.Earlier.Contains(input))
-                .Map(input => $"'{node.Name}': must read earlier nodes, found '{input}'"))))
+            known.Found + node.Inputs.Filter(input => !known.Earlier.Contains(input))
+                .Map(input => $"'{node.Name}': must read earlier nodes, found '{input}'")))
         .Found;
 
     private static Seq<string> Sharing(Network network) => network.Nodes
@@ -47,17 +46,17 @@ public static class WellFormed
             .Map(output => $"the output of task '{output.Task}' must be a node, found '{output.Node}'");
         var twice = Repeated(network.Outputs.Map(output => output.Task))
             .Map(task => $"task '{task}' must have one output, found more");
-        return network.Outputs.IsEmpty ? Seq1("the network must have at least one output, found none") : Sequences.Joined(missing, twice);
+        return network.Outputs.IsEmpty ? Seq1("the network must have at least one output, found none") : missing + twice;
     }
 
     // A node that reaches no output would hold parameters without a gradient.
     private static Seq<string> Unread(Network network)
     {
-        var reach = Reach.Tasks(network);
-        return network.Nodes.Filter(node => reach[node.Name].IsEmpty)
+        var tasks = TaskReachability.OfNodes(network);
+        return network.Nodes.Filter(node => tasks[node.Name].IsEmpty)
             .Map(node => $"'{node.Name}': every node must reach an output, found none that it reaches");
     }
 
     private static Seq<string> Repeated(Seq<string> names) =>
-        names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToSeq().Strict();
+        names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToSeq();
 }

@@ -11,7 +11,7 @@ internal static class MetricsFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes the file whole: a reader sees the old one or the new one.</summary>
-    internal static Either<string, Unit> Write(RunResult<Product> result, string folder)
+    internal static Either<string, Unit> Write(RunResult<StageOutput> result, string folder)
     {
         var all = new JsonObject(result.Stages
             .Bind(stage => stage.Artifact.Files.Find(ScoresFile.Name).Map(path => KeyValuePair.Create(stage.Stage.Name, Read(path))).ToSeq()));

@@ -2,24 +2,49 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 
-/// <summary>Checks what a stage reads.</summary>
+/// <summary>Checks of what a stage reads, and of the numbers that a program has set.</summary>
 internal static class Reading
 {
-    /// <summary>The product as the kind that is needed, or a problem at the reference.</summary>
-    internal static Validation<Problem, T> As<T>(InputRef input, Product product, string needed)
-        where T : Product =>
-        product is T right ? right : input.Problem($"must name {needed}, found {input.Stage}, which is {product.Title}");
-
-    /// <summary>Whether a stage says a word under a key: stages of one keyword may be of several kinds.</summary>
-    internal static bool Says(StageSource source, string key, string word) =>
-        source.Node.Find(key).Exists(node => node is ConfigNode.Scalar scalar && scalar.Text == word);
+    /// <summary>An input as the kind of output that is needed, or a problem at its reference.</summary>
+    /// <param name="context">The stage that reads.</param>
+    /// <param name="input">The number of the input.</param>
+    /// <param name="needed">What is needed: "a data set (load)".</param>
+    internal static Validation<Problem, T> As<T>(this StageContext<StageOutput> context, int input, string needed)
+        where T : StageOutput => context.Inputs[input] switch
+        {
+            (_, T right) => right,
+            var (reference, other) => context.Problem(reference.Key, $"must name {needed}, found {reference.Stage}, which is {other.Title}"),
+        };
 
     /// <summary>A data set whose input and tasks are those a network was built for.</summary>
-    internal static Validation<Problem, Product.DataSet> Fitting(InputRef input, Product product, Data.DataInfo built) =>
-        As<Product.DataSet>(input, product, "a data set (load)").Bind(data =>
+    internal static Validation<Problem, StageOutput.DataSet> Fitting(this StageContext<StageOutput> context, int input, DataInfo built) =>
+        context.As<StageOutput.DataSet>(input, "a data set (load)").Bind(data =>
             data.Info.Input == built.Input && data.Info.Tasks == built.Tasks
-                ? Success<Problem, Product.DataSet>(data)
-                : input.Problem($"must have the input and tasks the model was built for ({Shown(built)}), found {Shown(data.Info)}"));
+                ? Success<Problem, StageOutput.DataSet>(data)
+                : context.Problem(
+                    context.Inputs[input].Reference.Key,
+                    $"must have the input and tasks the model was built for ({Shown(built)}), found {Shown(data.Info)}"));
 
-    private static string Shown(Data.DataInfo info) => $"{info.Input}: {string.Join(", ", info.Tasks.Map(task => task.Name))}";
+    /// <summary>A weighting whose options agree with the tasks.</summary>
+    internal static Validation<Problem, Unit> Fits(this StageContext<StageOutput> context, Weighting weighting, Seq<string> tasks) =>
+        Methods.Misfit(weighting, tasks).Match(
+            Some: message => context.Problem("weighting", message),
+            None: () => Success<Problem, Unit>(unit));
+
+    /// <summary>A number inside its range: a file's are already, a program may set any.</summary>
+    internal static Validation<Problem, Unit> Within(this StageContext<StageOutput> context, string key, long value, WholeRange range) =>
+        range.Contains(value)
+            ? Success<Problem, Unit>(unit)
+            : context.Problem(key, FormattableString.Invariant($"must be {range}, found {value}"));
+
+    private static string Shown(DataInfo info) => $"{info.Input}: {string.Join(", ", info.Tasks.Map(task => task.Name))}";
+}
+
+/// <summary>References under one key.</summary>
+internal static class StageReferences
+{
+    /// <summary>One name stands under the key itself, several in a list.</summary>
+    internal static Seq<StageReference> Of(string key, Seq<string> stages) => stages.Count == 1
+        ? Seq1(new StageReference(key, stages[0]))
+        : toSeq(stages.Map((at, stage) => new StageReference(FormattableString.Invariant($"{key}.{at}"), stage))).Strict();
 }

@@ -28,7 +28,7 @@ public sealed class ArchitectureTests
     /// <summary>The assemblies that have rooms in the table; rooms of one assembly are named without its name.</summary>
     private static readonly string[] Assemblies = ["Multitask.Pipeline"];
 
-    private static readonly Lazy<Architecture> Architecture =
+    private static readonly Lazy<ArchUnitNET.Domain.Architecture> Compiled =
         new(() => new ArchLoader().LoadAssemblies([.. Assemblies.Select(Assembly.Load)]).Build());
 
     public static TheoryData<string> RoomNames => [.. Rooms.Keys];
@@ -58,7 +58,7 @@ public sealed class ArchitectureTests
     public void A_room_uses_only_the_rooms_below_it(string room)
     {
         var allowed = Rooms[room].Select(below => Full(room, below)).Append(room).ToHashSet();
-        var types = Architecture.Value.Types.Where(type => RoomOf(type) == room).ToArray();
+        var types = Compiled.Value.Types.Where(type => RoomOf(type) == room).ToArray();
         Assert.NotEmpty(types);
         Assert.Empty(types
             .SelectMany(type => type.Dependencies)

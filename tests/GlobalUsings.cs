@@ -1,3 +1,5 @@
+global using Multitask.Models.Interpreters;
+global using Multitask.Models.Networks;
 global using Multitask.Pipeline;
 global using Multitask.Pipeline.CommandLine;
 global using Multitask.Pipeline.Configuration;

@@ -1,14 +1,12 @@
 namespace Multitask.Pipeline.CommandLine;
 
-/// <summary>All that the engine needs to know of the product's stages.</summary>
-/// <param name="Kinds">
-/// The kinds of stages. A mapping with keywords of several kinds is of the kind that comes first here:
-/// <c>{ load: ..., train: 512 }</c> loads.
-/// </param>
+/// <summary>All that the command line needs to know of the product's stages.</summary>
+/// <param name="Plan">From a file, overrides applied, to a plan, or all its mistakes.</param>
 /// <param name="Finish">
 /// Called after a successful run with the output folder (which exists): writes summaries; Left is the reason of failure.
 /// </param>
-public sealed record Catalogue<T>(Seq<StageKind<T>> Kinds, Func<RunResult<T>, string, Either<string, Unit>> Finish)
+public sealed record Catalogue<T>(
+    Func<ConfigNode, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, string, Either<string, Unit>> Finish)
 {
     /// <summary>Commands of the product's own, made anew for each command line.</summary>
     public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();

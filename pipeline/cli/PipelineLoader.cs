@@ -17,7 +17,7 @@ internal static class PipelineLoader
         var ready =
             from sets in Validations.Sequence(overrides)
             from root in ConfigFile.Load(path, file, sets)
-            from plan in Planner.Plan(root, catalogue.Kinds, Path.GetDirectoryName(path) ?? terminal.Folder)
+            from plan in catalogue.Plan(root)
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
             select new LoadedPipeline<T>(path, plan, selection, new RunPaths(new Store(terminal.Absolute(arguments.Store)), LockFile.PathOf(path)));
         return ready.ToEither().MapLeft(problems => new CommandError(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Multitask.Pipeline.Configuration;
 
 /// <summary>Where a value stands: its path in the configuration, and its position in the text if it came from one.</summary>
@@ -41,6 +43,21 @@ public abstract record ConfigNode
         /// <summary>The value of a key, if it is there.</summary>
         public Option<ConfigNode> Find(string key) => Entries.Find(entry => entry.Key == key).Map(entry => entry.Value);
     }
+
+    /// <summary>The position of what stands at a path; where that is not there, of the deepest thing on the way to it.</summary>
+    public Option<Position> Locate(string path) =>
+        Locate(this, toSeq(path.Split('.', StringSplitOptions.RemoveEmptyEntries)));
+
+    private static Option<Position> Locate(ConfigNode node, Seq<string> keys) => keys.HeadOrNone().Bind(node.Child).Match(
+        Some: child => Locate(child, keys.Tail),
+        None: () => node.Place.At);
+
+    private Option<ConfigNode> Child(string key) => this switch
+    {
+        Mapping mapping => mapping.Find(key),
+        Sequence list when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < list.Items.Count => list.Items[at],
+        _ => None,
+    };
 
     /// <summary>How a message names what was found: short, on one line, without control characters.</summary>
     public string Shown => this switch

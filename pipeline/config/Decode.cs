@@ -23,10 +23,10 @@ public static class Decode
     };
 
     /// <summary>A reference to another stage, by its name.</summary>
-    public static Decoder<InputRef> Reference { get; } = node => node switch
+    public static Decoder<string> Reference { get; } = node => node switch
     {
-        ConfigNode.Scalar { Text.Length: > 0 } word => Success<Problem, InputRef>(new InputRef(word.Text, node.Place.Path, node.Place.At)),
-        _ => Wrong<InputRef>(node, "must be the name of a stage"),
+        ConfigNode.Scalar { Text.Length: > 0 } word => word.Text,
+        _ => Wrong<string>(node, "must be the name of a stage"),
     };
 
     /// <summary>The mapping itself, to be looked into later.</summary>
@@ -49,14 +49,19 @@ public static class Decode
     }
 
     /// <summary>A whole number between two bounds, both included.</summary>
-    public static Decoder<int> Int(int min = int.MinValue, int max = int.MaxValue) => Long(min, max).Map(value => (int)value);
+    public static Decoder<int> Int(int min = int.MinValue, int max = int.MaxValue) => Int(new WholeRange(min, max));
+
+    /// <summary>A whole number of at most 32 bits inside a range.</summary>
+    public static Decoder<int> Int(WholeRange within) => Long(within).Map(value => (int)value);
 
     /// <summary>A whole number between two bounds, both included.</summary>
-    public static Decoder<long> Long(long min = long.MinValue, long max = long.MaxValue) => node =>
+    public static Decoder<long> Long(long min = long.MinValue, long max = long.MaxValue) => Long(new WholeRange(min, max));
+
+    private static Decoder<long> Long(WholeRange within) => node =>
         !IsWhole(Plain(node)) ? Wrong<long>(node, "must be a whole number")
-        : long.TryParse(Plain(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            && value >= min && value <= max ? value
-        : Wrong<long>(node, $"must be {Bounds(min, max)}");
+        : long.TryParse(Plain(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && within.Contains(value)
+            ? value
+        : Wrong<long>(node, $"must be {within}");
 
     /// <summary>A whole number from 0 to 2^64 - 1.</summary>
     public static Decoder<ulong> ULong { get; } = node =>
@@ -98,6 +103,17 @@ public static class Decode
             None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
     }
 
+    /// <summary>
+    /// One of several sets of keys, told by the word that stands under one of them: <c>{ build: mtan, filters: [64, 128] }</c>.
+    /// </summary>
+    /// <param name="key">The key whose word decides.</param>
+    /// <param name="shared">Keys that every set has besides.</param>
+    /// <param name="cases">The words, and the keys that each of them brings.</param>
+    public static Decoder<(T Value, TShared Shared)> Tagged<T, TShared>(
+        string key, Fields<TShared> shared, Seq<(string Word, Fields<T> Fields)> cases) => node =>
+        Mapping(node).Bind(mapping => Field.Required(key, Choice([.. cases.Map(one => (one.Word, one.Fields))])).Read(mapping))
+            .Bind(fields => (Field.Required(key, Text), shared, fields).Apply((_, rest, value) => (value, rest)).Decoder(node));
+
     /// <summary>A failed decoding: the rule, then what was found.</summary>
     public static Validation<Problem, T> Wrong<T>(ConfigNode node, string rule) =>
         Fail<Problem, T>(node.Place.Problem($"{rule}, found {node.Shown}"));
@@ -127,9 +143,6 @@ public static class Decode
         : $"{string.Join(", ", words.Take(Shown))} and {words.Count - Shown} more";
 
     private static string Plain(ConfigNode node) => node is ConfigNode.Scalar { Quoted: false, Text: var text } ? text : "";
-
-    private static string Bounds(long min, long max) =>
-        max is int.MaxValue or long.MaxValue ? $">= {min}" : min is int.MinValue or long.MinValue ? $"<= {max}" : $">= {min} and <= {max}";
 
     private static bool IsWhole(string text) => text.TrimStart('+', '-') is { Length: > 0 } digits
         && digits.Length >= text.Length - 1 && digits.All(char.IsAsciiDigit);

@@ -16,8 +16,4 @@ public static class DecoderExtensions
         node => decoder(node).Bind(value => mistake(value).Match(
             Some: message => Fail<Problem, T>(node.Place.Problem(message)),
             None: () => Success<Problem, T>(value)));
-
-    /// <summary>A value together with the place where it stands, for checks that need other values.</summary>
-    public static Decoder<(T Value, Place Place)> Placed<T>(this Decoder<T> decoder) =>
-        node => decoder(node).Map(value => (value, node.Place));
 }

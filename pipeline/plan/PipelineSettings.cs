@@ -4,5 +4,4 @@ namespace Multitask.Pipeline.Planning;
 /// <param name="Name">The folder under <c>out/</c> and the name in metadata: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
 /// <param name="Seed">Of all its random numbers.</param>
 /// <param name="Device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
-/// <param name="BaseFolder">The folder of the YAML: relative paths in it start here.</param>
-public sealed record PipelineSettings(string Name, ulong Seed, string Device, string BaseFolder);
+public sealed record PipelineSettings(string Name, ulong Seed = 0, string Device = "auto");

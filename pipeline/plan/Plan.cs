@@ -4,8 +4,8 @@ namespace Multitask.Pipeline.Planning;
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">The keyword of its kind.</param>
 /// <param name="Inputs">The names of the stages it reads, in order.</param>
-/// <param name="Body">Its work.</param>
-public sealed record PlannedStage<T>(string Name, string Kind, Seq<string> Inputs, StageBody<T> Body);
+/// <param name="Work">Its work.</param>
+public sealed record PlannedStage<T>(string Name, string Kind, Seq<string> Inputs, StageWork<T> Work);
 
 /// <summary>A pipeline without mistakes.</summary>
 /// <param name="Settings">What it says of itself.</param>

@@ -6,14 +6,14 @@ public static class PlannedKey
     /// <summary>The key of a stage, given the outputs that it reads.</summary>
     /// <returns>Left: why a file outside the store cannot be digested.</returns>
     public static Either<string, StageKey> Key<T>(this PlannedStage<T> stage, ulong seed, Seq<Artifact> inputs) =>
-        stage.Body.Sources().Map(sources => StageKey.Of(new KeyParts
+        stage.Work.Sources().Map(sources => StageKey.Of(new KeyParts
         {
             Kind = stage.Kind,
-            Version = stage.Body.Version,
-            Config = stage.Body.Config,
-            Seed = stage.Body.Seeded ? Some(seed) : None,
+            Version = stage.Work.Version,
+            Config = stage.Work.Config,
+            Seed = stage.Work.Seeded ? Some(seed) : None,
             Inputs = inputs,
             Sources = sources,
-            Environment = stage.Body.Environment,
+            Environment = stage.Work.Environment,
         }));
 }

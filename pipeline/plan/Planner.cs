@@ -1,132 +1,106 @@
 namespace Multitask.Pipeline.Planning;
 
-/// <summary>From a configuration tree to a plan, or all its mistakes.</summary>
+/// <summary>From the records of a pipeline to a plan, or all its mistakes.</summary>
 public static class Planner
 {
-    /// <summary>The most stages of a pipeline.</summary>
-    public const int MaxStages = 1000;
-
     /// <summary>Guesses cost time: with more mistakes of one kind nobody needs them.</summary>
     private const int MostGuesses = 100;
 
-    /// <summary>A stage on its way to a <see cref="PlannedStage{T}"/>.</summary>
-    private sealed record Drafted<T>(string Name, string Kind, StageDraft<T> Draft);
+    /// <summary>Where the keys of stages stand in a file: stage, key, position.</summary>
+    private delegate Option<Position> Locator(string stage, string key);
 
-    /// <summary>Settings and the raw stages of a file.</summary>
-    private sealed record Outline(PipelineSettings Settings, Seq<ConfigEntry> Stages);
+    /// <summary>Checks a pipeline that a program built.</summary>
+    public static Validation<Problem, Plan<T>> Plan<TStage, T>(PipelineSpec<TStage> spec, StageRegistry<TStage, T> registry)
+        where TStage : IStage =>
+        PipelineRules.Check(spec).Bind(_ => Plan(
+            registry, (spec.Settings, spec.Stages), spec.Stages.Map(stage => stage.Name), (_, _) => None));
 
-    /// <summary>Checks the whole pipeline.</summary>
+    /// <summary>Checks a file.</summary>
     /// <param name="root">The file, overrides applied.</param>
-    /// <param name="kinds">The kinds of stages it may use.</param>
-    /// <param name="baseFolder">Where its relative paths start.</param>
-    public static Validation<Problem, Plan<T>> Plan<T>(ConfigNode root, Seq<StageKind<T>> kinds, string baseFolder)
+    /// <param name="registry">The kinds of stages it may use.</param>
+    public static Validation<Problem, Plan<T>> Plan<TStage, T>(ConfigNode root, StageRegistry<TStage, T> registry)
+        where TStage : IStage
     {
-        var outline = OutlineOf(baseFolder)(root);
-        var settings = outline.Match(
-            Succ: good => good.Settings,
-            // The stages are checked even when the settings are wrong.
-            Fail: _ => new PipelineSettings("unnamed", 0, "auto", baseFolder));
-        var entries = StagesOf(root);
-        var drafts = entries.Map(entry => Draft(entry, kinds, settings)).Strict();
-        var good = drafts.Bind(draft => draft.ToSeq()).Strict();
-        var names = entries.Map(entry => entry.Key).Strict();
-        return (outline, Validations.Sequence(drafts), References(good, names), Resolve(good))
-            .Apply((known, _, _, stages) => new Plan<T>(known.Settings, stages));
+        var read = PipelineDecoder<TStage>.Of(root, registry.Kinds);
+        var good = read.Stages.Bind(stage => stage.ToSeq()).Strict();
+        // The stages are checked even when the settings are wrong.
+        var settings = read.Settings.IfFail(_ => new PipelineSettings("unnamed"));
+        var planned = Plan(registry, (settings, good), read.Names, (stage, key) => root.Locate(PathOf(stage, key)));
+        return (read.Settings, Validations.Sequence(read.Stages), planned).Apply((_, _, plan) => plan);
     }
 
-    private static Decoder<Outline> OutlineOf(string baseFolder) =>
-        (Field.Required("pipeline", Name("must begin with a letter or digit and go on with letters, digits, - _ or .", ".-_")),
-        Field.Optional("seed", Decode.ULong, 0UL),
-        Field.Optional("device", Device, "auto"),
-        Field.Required("stages", Decode.Mapping.Ensure(StageCount)))
-        .Apply((name, seed, device, stages) => new Outline(new PipelineSettings(name, seed, device, baseFolder), stages.Entries))
-        .Decoder;
+    private static Validation<Problem, Plan<T>> Plan<TStage, T>(
+        StageRegistry<TStage, T> registry, (PipelineSettings Settings, Seq<NamedStage<TStage>> Stages) spec, Seq<string> names, Locator locate)
+        where TStage : IStage =>
+        (References(spec.Stages, names, locate), Resolve(registry, spec, locate))
+            .Apply((_, stages) => new Plan<T>(spec.Settings, stages));
 
-    private static Option<string> StageCount(ConfigNode.Mapping stages) => stages.Entries.Count switch
-    {
-        0 => "must name at least one stage",
-        > MaxStages and var count => $"must name at most {MaxStages} stages, found {count}",
-        _ => None,
-    };
+    private static Problem At(Locator locate, string stage, string key, string message) =>
+        new(PathOf(stage, key), message, locate(stage, key));
 
-    /// <summary>None where they are too many to be looked at.</summary>
-    private static Seq<ConfigEntry> StagesOf(ConfigNode root) =>
-        (root as ConfigNode.Mapping)?.Find("stages").Bind(stages => Decode.Mapping(stages).ToOption())
-            .Filter(stages => StageCount(stages).IsNone).Map(stages => stages.Entries)
-            .IfNone(Seq<ConfigEntry>()) ?? Seq<ConfigEntry>();
+    /// <summary>The path of a stage's key; of the stage where the key is empty.</summary>
+    internal static string PathOf(string stage, string key) => key.Length == 0 ? $"stages.{stage}" : $"stages.{stage}.{key}";
 
-    private static Decoder<string> Device => Decode.Text.Ensure(device =>
-        device is "auto" or "cpu" or "cuda"
-        || (device.StartsWith("cuda:", StringComparison.Ordinal) && device.Length is > 5 and < 9 && device.Skip(5).All(char.IsAsciiDigit))
-            ? None
-            : Some($"must be auto, cpu, cuda or cuda:N, found {Sanitize.Line(device)}"));
-
-    private static Decoder<string> Name(string rule, string marks) => Decode.Text.Ensure(name =>
-        char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || marks.Contains(c, StringComparison.Ordinal))
-            ? None
-            : Some($"{rule}, found {Sanitize.Line(name)}"));
-
-    private static Validation<Problem, Drafted<T>> Draft<T>(ConfigEntry entry, Seq<StageKind<T>> kinds, PipelineSettings settings)
-    {
-        var key = new ConfigNode.Scalar(entry.Key, false, entry.Value.Place with { At = entry.At });
-        var name = Name("a stage's name must begin with a letter or digit and go on with letters, digits, - or _", "-_")(key);
-        var stage = Decode.Mapping(entry.Value).Bind(node => kinds.Find(kind => node.Find(kind.Keyword).IsSome).Match(
-            Some: kind => kind.Decode(new StageSource(entry.Key, node, settings))
-                .Map(draft => new Drafted<T>(entry.Key, kind.Keyword, draft)),
-            None: () => Fail<Problem, Drafted<T>>(node.Place.Problem(Kindless(node.Keys, kinds.Map(kind => kind.Keyword).Strict())))));
-        return (name, stage).Apply((_, draft) => draft);
-    }
-
-    private static string Kindless(Seq<string> keys, Seq<string> keywords) =>
-        $"must have one of the keys {string.Join(", ", keywords)}"
-        + keys.Map(key => DidYouMean.Hint(key, keywords)).Find(hint => hint.Length > 0).IfNone("");
-
-    private static Validation<Problem, Unit> References<T>(Seq<Drafted<T>> stages, Seq<string> names)
+    private static Validation<Problem, Unit> References<TStage>(Seq<NamedStage<TStage>> stages, Seq<string> names, Locator locate)
+        where TStage : IStage
     {
         var known = toSet(names);
-        var inputs = stages.Bind(stage => stage.Draft.Inputs.Filter(input => !known.Contains(input.Stage))).Strict();
-        var unknown = inputs.Map(input => input.Problem($"names no stage of this pipeline, found {Sanitize.Line(input.Stage)}"
-            + (inputs.Count > MostGuesses ? "" : DidYouMean.Hint(input.Stage, names)))).Strict();
-        var circles = Graph.Circles(stages.Map(stage => stage.Name).Strict(), Needs(stages)).Map(circle => Circle(stages, circle)).Strict();
-        var problems = unknown + circles;
+        var strangers = stages.Bind(stage => stage.Stage.Reads
+            .Filter(read => !known.Contains(read.Stage)).Map(read => (stage.Name, Read: read))).Strict();
+        var unknown = strangers.Map(one => At(locate, one.Name, one.Read.Key,
+            $"names no stage of this pipeline, found {Sanitize.Line(one.Read.Stage)}"
+            + (strangers.Count > MostGuesses ? "" : DidYouMean.Hint(one.Read.Stage, names))));
+        var circles = Graph.Circles(stages.Map(stage => stage.Name).Strict(), Needs(stages)).Map(circle => Circle(stages, circle, locate));
+        var problems = (unknown + circles).Strict();
         return problems.IsEmpty ? unit : problems;
     }
 
-    private static Problem Circle<T>(Seq<Drafted<T>> stages, Seq<string> circle)
+    private static Problem Circle<TStage>(Seq<NamedStage<TStage>> stages, Seq<string> circle, Locator locate)
+        where TStage : IStage
     {
         var next = circle.Count > 1 ? circle[1] : circle[0];
-        var input = stages.Find(stage => stage.Name == circle[0]).Bind(stage => stage.Draft.Inputs.Find(one => one.Stage == next));
-        var message = $"stages must not need each other in a circle, found {string.Join(" -> ", circle.Add(circle[0]))}";
-        return input.Match(Some: one => one.Problem(message), None: () => new Problem($"stages.{circle[0]}", message));
+        var key = stages.Find(stage => stage.Name == circle[0])
+            .Bind(stage => stage.Stage.Reads.Find(read => read.Stage == next))
+            .Map(read => read.Key).IfNone("");
+        return At(locate, circle[0], key, $"stages must not need each other in a circle, found {string.Join(" -> ", circle.Add(circle[0]))}");
     }
 
     /// <summary>The needs of each stage among the given ones.</summary>
-    private static Map<string, Seq<string>> Needs<T>(Seq<Drafted<T>> stages) =>
-        toSet(stages.Map(stage => stage.Name)) is var names
-            ? toMap(stages.Map(stage => (stage.Name, stage.Draft.Inputs.Map(input => input.Stage).Filter(names.Contains).Strict())))
-            : default;
+    private static Map<string, Seq<string>> Needs<TStage>(Seq<NamedStage<TStage>> stages)
+        where TStage : IStage
+    {
+        var names = toSet(stages.Map(stage => stage.Name));
+        return toMap(stages.Map(stage => (stage.Name, stage.Stage.Reads.Map(read => read.Stage).Filter(names.Contains).Strict())));
+    }
 
     /// <summary>
     /// Resolves what can be resolved: a stage behind a mistake is left out, what does not fit there comes to light in the next attempt.
     /// </summary>
-    private static Validation<Problem, Seq<PlannedStage<T>>> Resolve<T>(Seq<Drafted<T>> stages)
+    private static Validation<Problem, Seq<PlannedStage<T>>> Resolve<TStage, T>(
+        StageRegistry<TStage, T> registry, (PipelineSettings Settings, Seq<NamedStage<TStage>> Stages) spec, Locator locate)
+        where TStage : IStage
     {
-        var all = Graph.Order(stages.Map(stage => stage.Name).Strict(), Needs(stages))
-            .Bind(name => stages.Filter(stage => stage.Name == name))
-            .Fold((Good: Seq<PlannedStage<T>>(), Bad: Seq<Problem>()), (known, stage) => Resolve(known.Good, stage).Match(
-                Some: outcome => outcome.Match(
-                    Succ: planned => (known.Good.Add(planned), known.Bad),
-                    Fail: problems => (known.Good, known.Bad + problems)),
-                None: () => known));
-        return all.Bad.IsEmpty ? all.Good : all.Bad;
+        var named = toMap(spec.Stages.Map(stage => (stage.Name, stage.Stage)));
+        var all = Graph.Order(spec.Stages.Map(stage => stage.Name).Strict(), Needs(spec.Stages)).Fold(
+            (Good: Map<string, PlannedStage<T>>(), Order: Seq<string>(), Bad: Seq<Problem>()),
+            (known, name) => Inputs(known.Good, named[name]).Match(
+                None: () => known,
+                Some: inputs => Resolve(registry, named[name], new StageContext<T>(name, spec.Settings, inputs, key => locate(name, key))).Match(
+                    Succ: planned => (known.Good.Add(name, planned), known.Order.Add(name), known.Bad),
+                    Fail: problems => (known.Good, known.Order, known.Bad + problems))));
+        return all.Bad.IsEmpty ? all.Order.Map(name => all.Good[name]).Strict() : all.Bad;
     }
 
-    private static Option<Validation<Problem, PlannedStage<T>>> Resolve<T>(Seq<PlannedStage<T>> known, Drafted<T> stage)
-    {
-        var inputs = stage.Draft.Inputs.Map(input => known.Find(other => other.Name == input.Stage)).Strict();
-        return inputs.ForAll(input => input.IsSome)
-            ? Some(stage.Draft.Resolve(inputs.Bind(input => input.ToSeq()).Map(input => input.Body.Product).Strict())
-                .Map(body => new PlannedStage<T>(stage.Name, stage.Kind, stage.Draft.Inputs.Map(input => input.Stage).Strict(), body)))
+    /// <summary>What a stage reads, once all of it is resolved.</summary>
+    private static Option<Seq<(StageReference, T)>> Inputs<TStage, T>(Map<string, PlannedStage<T>> known, TStage stage)
+        where TStage : IStage =>
+        stage.Reads.ForAll(read => known.ContainsKey(read.Stage))
+            ? Some(stage.Reads.Map(read => (read, known[read.Stage].Work.Output)).Strict())
             : None;
-    }
+
+    private static Validation<Problem, PlannedStage<T>> Resolve<TStage, T>(
+        StageRegistry<TStage, T> registry, TStage stage, StageContext<T> context)
+        where TStage : IStage =>
+        registry.Resolve(stage, context).Map(body =>
+            new PlannedStage<T>(context.Name, stage.Keyword, stage.Reads.Map(read => read.Stage).Strict(), body));
 }

@@ -53,7 +53,7 @@ internal static class LockedRun
 
     private static Option<string> Difference<T>(LoadedPipeline<T> ready, PlannedStage<T> stage, StageKey key, LockEntry entry) =>
         key.Value != entry.Key ? $"{stage.Name}: {Why(ready, key, entry)}"
-        : ManifestFile.Read(ready.Paths.Store, entry.Key).Filter(manifest => manifest.Output != entry.Output && stage.Body.Fixed).IsSome
+        : ManifestFile.Read(ready.Paths.Store, entry.Key).Filter(manifest => manifest.Output != entry.Output && stage.Work.Fixed).IsSome
             ? $"{stage.Name}: the store has another output for its key than {ready.LockName} names"
         : Option<string>.None;
 
@@ -72,17 +72,17 @@ internal static class LockedRun
 
     private static PlannedStage<T> Bound<T>(PlannedStage<T> stage, LockEntry entry, string lockName) => stage with
     {
-        Body = stage.Body with
+        Work = stage.Work with
         {
             Run = run => run.Key.Value != entry.Key
                 ? $"its key is not what {lockName} names: an input with measurements is another one"
-                : stage.Body.Run(run).Bind(_ => stage.Body.Fixed ? Same(stage, run.Folder, entry, lockName) : unit),
+                : stage.Work.Run(run).Bind(_ => stage.Work.Fixed ? Same(stage, run.Folder, entry, lockName) : unit),
         },
     };
 
     private static Either<string, Unit> Same<T>(PlannedStage<T> stage, string folder, LockEntry entry, string lockName) =>
-        OutputFolder.DigestOf(folder, stage.Body.MeasuredFiles).Bind<Unit>(digest => digest == entry.Output
+        OutputFolder.DigestOf(folder, stage.Work.MeasuredFiles).Bind<Unit>(digest => digest == entry.Output
             ? unit
             : $"its output is not what {lockName} names: digest {Format.ShortDigest(digest)}, expected {Format.ShortDigest(entry.Output)}"
-                + stage.Body.Unsteady.Map(why => $" ({why})").IfNone(""));
+                + stage.Work.Unsteady.Map(why => $" ({why})").IfNone(""));
 }

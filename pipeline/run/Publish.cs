@@ -19,12 +19,12 @@ public static class Publish
         return twice.IsEmpty
             ? Disk.Try(() => files.MakeFolder(folder))
                 .For(Path.GetFileName(folder), folder)
-                .Bind(_ => items.Fold(Right<string, Unit>(unit), (done, item) => done.Bind(_ => Copy(files, item))))
+                .Bind(_ => Eithers.FoldWhile(items, unit, (_, item) => Copy(files, item)))
             : $"{string.Join(" and ", twice.Map(item => item.Stage).Distinct())} both publish "
                 + Path.GetRelativePath(folder, twice.Head.To);
     }
 
-    private static Seq<Item> Items<T>(StageResult<T> result, string folder) => result.Stage.Body.Publish.Match(
+    private static Seq<Item> Items<T>(StageResult<T> result, string folder) => result.Stage.Work.Publish.Match(
         Some: sub => Seq(result.Artifact.Files
             .AsEnumerable()
             .Select(file => new Item(result.Stage.Name, file.Value, Path.GetFullPath(Path.Combine(folder, sub, file.Key))))

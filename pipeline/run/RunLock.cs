@@ -12,11 +12,5 @@ internal static class RunLock
 
     /// <summary>Works while holding the lock.</summary>
     internal static Either<Failure, T> During<T>(Store store, string pipeline, RunContext context, Func<Either<Failure, T>> work) =>
-        Acquire(store, pipeline, context).Bind(held =>
-        {
-            using (held)
-            {
-                return work();
-            }
-        });
+        Resources.Use(Acquire(store, pipeline, context), _ => work());
 }

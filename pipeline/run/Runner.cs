@@ -62,16 +62,12 @@ public static class Runner
             RebuildReason.Check(setting.Paths.Store, stage.Name, key, hints).Map(artifact => Done(artifact, Outcome.Hit));
         return Look().Match(
             Right: hit => Tidied(setting, stage.Name, hit),
-            Left: _ => KeyLock.Acquire(setting.Paths.Store, key.Value, (setting.Pipeline.Name, stage.Name), setting.Context).Bind(held =>
-            {
-                using (held)
-                {
-                    // Whoever had the lock may have done the work.
-                    return Look().Match(
-                        Right: Right<Failure, StageResult<T>>,
-                        Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs, forced)).Map(made => Done(made, Outcome.Ran)));
-                }
-            }));
+            Left: _ => Resources.Use(
+                KeyLock.Acquire(setting.Paths.Store, key.Value, (setting.Pipeline.Name, stage.Name), setting.Context),
+                // Whoever had the lock may have done the work.
+                _ => Look().Match(
+                    Right: Right<Failure, StageResult<T>>,
+                    Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs, forced)).Map(made => Done(made, Outcome.Ran)))));
     }
 
     /// <summary>One run of a stage's work.</summary>
@@ -84,13 +80,8 @@ public static class Runner
         if (store.HasCheckpoints(key))
         {
             var owner = Owner.Here(setting.Pipeline.Name, stage, setting.Context.Clock);
-            store.TryLockKey(key, owner).IfRight(turn => turn.IfSome(held =>
-            {
-                using (held)
-                {
-                    Warn(setting.Context, store.DropCheckpoints(key));
-                }
-            }));
+            store.TryLockKey(key, owner).IfRight(taken => taken.IfSome(held =>
+                Warn(setting.Context, Resources.Use(held, _ => store.DropCheckpoints(key)))));
         }
 
         return hit;
@@ -111,7 +102,7 @@ public static class Runner
             var work = new StageRun(
                 attempt.Inputs,
                 folder,
-                stage.Body.Seeded ? setting.Pipeline.Seed : 0,
+                stage.Work.Seeded ? setting.Pipeline.Seed : 0,
                 text => context.Tell(new Event.Progress(stage.Name, said = text)),
                 attempt.Key,
                 context.Cancel)
@@ -120,7 +111,7 @@ public static class Runner
             };
             var saved = ExceptionBoundary.Guard(
                     stage.Name,
-                    () => stage.Body.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Body.MeasuredFiles)),
+                    () => stage.Work.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Work.MeasuredFiles)),
                     context.Cancel)
                 .MapLeft(failure => failure is Failure.Cancelled stop ? stop with { Told = stop.Reason == said } : failure);
             Warn(context, store.Drop(attempt.Key.Value));

@@ -15,7 +15,7 @@ internal sealed record BlobWriter(Tree Tree)
     /// <summary>Moves every file of a folder to the blobs; when it returns, they outlive a power cut.</summary>
     internal Either<string, Seq<StoredFile>> Take(string folder) =>
         from names in Disk.Try(() => Names(folder, "", 0)).Bind(found => found.Map(Ordered))
-        from files in names.Fold(Right<string, Seq<StoredFile>>([]), (done, name) => done.Bind(some => Take(folder, name).Map(some.Add)))
+        from files in Eithers.Traverse(names, name => Take(folder, name))
         from kept in Disk.Try(() => { files.Map(file => Folder(Layout.Blob(file.Digest))).Distinct().Iter(Files.Flush); })
             .For("the folders of blobs", Layout.Root)
         select files;
@@ -60,15 +60,15 @@ internal sealed record BlobWriter(Tree Tree)
     /// <summary>The names of all files below a folder; Left: what is there and cannot be an output.</summary>
     private Either<string, Seq<string>> Names(string folder, string prefix, int depth) => depth > DeepestFolder
         ? $"an output must not have more than {DeepestFolder} folders in each other, found {prefix}"
-        : Files.List(folder).Fold(Right<string, Seq<string>>([]), (known, path) => known.Bind(names =>
+        : Eithers.Traverse(Files.List(folder), path =>
         {
             var name = prefix + Path.GetFileName(path);
             return
                 from allowed in OutputName.Problem(name).Match(Left<string, Unit>, () => unit)
                 from state in Files.State(path).ToEither($"an output must be files, found {name}, whose name is not UTF-8")
-                from more in Names(path, name, (state.Kind, depth))
-                select names + more;
-        }));
+                from names in Names(path, name, (state.Kind, depth))
+                select names;
+        }).Map(all => all.Bind(names => names));
 
     private Either<string, Seq<string>> Names(string path, string name, (FileKind Kind, int Depth) found) => found.Kind switch
     {

@@ -28,8 +28,7 @@ public static class LockFile
 
     /// <summary>The entries of a text.</summary>
     public static Either<string, Map<string, LockEntry>> Parse(string text) =>
-        Seq(text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            .Fold(Right<string, Map<string, LockEntry>>(Map<string, LockEntry>()), (all, line) => all.Bind(known => Line(known, line)));
+        Eithers.FoldWhile(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), Map<string, LockEntry>(), Line);
 
     private static Either<string, Map<string, LockEntry>> Line(Map<string, LockEntry> known, string line) =>
         line.Split(' ') is [{ Length: > 0 } name, var key, var output] && Digest.Is(key) && Digest.Is(output)

@@ -124,14 +124,8 @@ public sealed record Store(string Root)
     public Either<string, bool> Reclaim(string key) =>
         from held in TryLock(Layout.Lock(key), shared: false)
         from done in held.Match(
-            Some: ours =>
-            {
-                using (ours)
-                {
-                    // Under the lock: who opened the file before it went will see that it has gone.
-                    return Drop(key).Bind(_ => Disk.Try(() => Files.Delete(Layout.Lock(key)))).Map(_ => true);
-                }
-            },
+            // Under the lock: who opened the file before it went will see that it has gone.
+            Some: ours => Resources.Use(ours, _ => Drop(key).Bind(_ => Disk.Try(() => Files.Delete(Layout.Lock(key)))).Map(_ => true)),
             None: () => false)
         select done;
 
@@ -166,7 +160,7 @@ public sealed record Store(string Root)
 
     /// <summary>Does the same with every file, up to the first failure.</summary>
     private static Either<string, Unit> All(Seq<StoredFile> files, Func<StoredFile, Either<string, Unit>> act) =>
-        files.Fold(Right<string, Unit>(unit), (done, file) => done.Bind(_ => act(file)));
+        Eithers.FoldWhile(files, unit, (_, file) => act(file));
 
     private Artifact ArtifactOf(Manifest manifest, string key, string stage) =>
         new(stage, key, manifest.Output, toMap(manifest.Files.Map(file => (file.Name, Layout.Blob(file.Digest)))));

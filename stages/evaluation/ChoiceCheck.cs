@@ -31,8 +31,13 @@ internal sealed class ChoiceCheck(Network network)
         var choices = _poolings.Fold(Map<string, Tensor>(), (known, node) => known.Add(
             node.Name,
             tensor(probe[OnnxProbe.Output(node)], Axes(batch, _shapes[node.Name])).to(ScalarType.Int64)));
-        var mode = new TorchMode(parameters, Training: false, Precision.Float32) { Choices = choices };
-        var values = TorchForward.Values(network, mode, tensor(batch.Inputs, Axes(batch, _shapes[network.Nodes.Head.Name])));
+        var interpreter = TorchInterpreter.Of(
+            new TorchMode(parameters, Training: false, Precision.Float32), tensor(batch.Inputs, Axes(batch, _shapes[network.Nodes.Head.Name])));
+        var values = Fold.Over(network, interpreter with
+        {
+            MaxPool2d = (node, op, x) => choices.Find(node.Name).Match(
+                choice => TorchInterpreter.PooledAt(x.Value, choice), () => interpreter.MaxPool2d(node, op, x)),
+        });
         _poolings.Iter(node => Check(node, values[node.Inputs[0]].Value, values[node.Name]));
         return [.. network.Outputs.Map(output => Host(values[output.Node].Value))];
     }

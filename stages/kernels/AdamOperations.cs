@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Kernels;
 
-/// <summary>What one update of Adam does to every number.</summary>
-/// <param name="Shrink">Factor of the parameter: decoupled weight decay.</param>
+/// <summary>The factors of one update of Adam, the same for every number.</summary>
+/// <param name="Shrink">Factor of the parameter: 1 - learning rate x decoupled weight decay.</param>
 /// <param name="Decay">Times the parameter, added to the gradient: weight decay as a penalty.</param>
 /// <param name="Betas">Decay of the running means.</param>
 /// <param name="Rate">Step size over the first mean's bias correction.</param>

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Multitask.Stages.Kernels;
 
 /// <summary>
-/// Loops on all cores by the threads that libtorch's own operations run on, where these are OpenMP's: between two native operations they are
-/// awake, while threads of .NET's pool would have to be woken for each loop, and would take the cores from them. Elsewhere by .NET's.
+/// Loops on all cores, on the threads that libtorch's own operations run on, where these are OpenMP's: between two native operations they
+/// are awake, while threads of .NET's pool would have to be woken for each loop, and would compete with them. Elsewhere on .NET's.
 /// </summary>
 internal static unsafe class Cores
 {
@@ -16,7 +16,9 @@ internal static unsafe class Cores
     private static readonly delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void> Team =
         (delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void>)Find();
 
-    /// <summary>Runs pieces of work, in any order and at the same time; returns when all are done. The first failure of one is thrown.</summary>
+    /// <summary>
+    /// Runs pieces of work, in any order and at the same time; returns when all are done. The first failure of one is thrown.
+    /// </summary>
     internal static void For(long count, Action<long> piece)
     {
         if (count <= 1 || Team == null)
@@ -35,7 +37,9 @@ internal static unsafe class Cores
     [UnmanagedCallersOnly]
     private static void Join(nint loop) => ((Loop)GCHandle.FromIntPtr(loop).Target!).Join();
 
-    /// <summary>The one OpenMP library that is loaded beside libtorch; 0 where there is none, or another.</summary>
+    /// <summary>
+    /// <c>GOMP_parallel</c> of the OpenMP library that libtorch brings along; 0 where there is none, or another one is loaded too.
+    /// </summary>
     private static nint Find()
     {
         if (!File.Exists(Maps))

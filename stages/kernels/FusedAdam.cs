@@ -7,7 +7,7 @@ namespace Multitask.Stages.Kernels;
 
 /// <summary>
 /// Adam on the CPU as one pass over memory, on all cores: four numbers are read and three written for each parameter. The same update
-/// as operations on whole vectors walks through memory some twenty times and needs another vector.
+/// as operations on whole vectors (<see cref="AdamOperations"/>) passes over memory some twenty times and needs another vector.
 /// </summary>
 internal static class FusedAdam
 {

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Kernels;
 
 /// <summary>
-/// Arithmetic of tensors and plain numbers. TorchSharp hands the handle of a <see cref="Scalar"/> to native code and keeps nothing alive: one that
-/// is made on the way (<c>x * 0.5</c>) may be finalised, and its memory reused, while native code reads it. Here each lives until the call is over.
+/// Arithmetic of tensors and plain numbers. TorchSharp hands the handle of a <see cref="Scalar"/> to native code and keeps nothing alive:
+/// one that is made on the way (<c>x * 0.5</c>) may be finalised, and its memory reused, while native code reads it. Here each lives until
+/// the call is over.
 /// </summary>
 public static class Numbers
 {

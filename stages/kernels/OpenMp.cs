@@ -8,24 +8,24 @@ namespace Multitask.Stages.Kernels;
 public static partial class OpenMp
 {
     /// <summary>
-    /// Turns of a waiting loop before a thread sleeps: some fifty microseconds, longer than most gaps between operations, libtorch's and our own
-    /// (<see cref="Cores"/>), which are the same threads' work.
+    /// Turns of a waiting loop before a thread sleeps: some fifty microseconds, longer than most gaps between operations, libtorch's and
+    /// our own (<see cref="Cores"/>), which are the same threads' work.
     /// </summary>
     private const string Spins = "10000";
 
-    /// <summary>What others may use of a machine that counts as quiet, in cores.</summary>
+    /// <summary>How many cores other processes may use on a machine that counts as quiet.</summary>
     private const double Quiet = 0.25;
 
     private const string Statistics = "/proc/stat";
 
-    /// <summary>So often at most: what was busy at first may have been a build or another run at its end.</summary>
+    /// <summary>Measurements at most: what was busy at first may have been a build or another run at its end.</summary>
     private const int Looks = 5;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(60);
 
     /// <summary>
     /// Chooses how idle threads wait, unless the user has (<c>OMP_WAIT_POLICY</c>, <c>GOMP_SPINCOUNT</c>): on a quiet machine they spin for
-    /// a moment, which makes a training step a fifth faster; beside other busy processes they sleep, where spinning would make it slower.
+    /// a moment, which makes a training step a fifth faster; next to other busy processes they sleep, where spinning would make it slower.
     /// No number depends on it. Must run before libtorch is loaded: OpenMP reads its settings then.
     /// </summary>
     public static void Choose()
@@ -53,7 +53,9 @@ public static partial class OpenMp
 
     private static double OwnSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
-    /// <summary>Time that all cores together were busy: the first line of /proc/stat, in hundredths of a second, without idle and waiting.</summary>
+    /// <summary>
+    /// Time that all cores together were busy: the first line of /proc/stat, in hundredths of a second, without idle and waiting.
+    /// </summary>
     private static double BusySeconds() => File.ReadLines(Statistics).First()
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .Skip(1)

@@ -18,7 +18,9 @@ public enum KernelChoice
 /// <param name="Largest">With amsgrad, the largest second mean so far, (P).</param>
 public readonly record struct AdamMeans(Tensor First, Tensor Second, Option<Tensor> Largest);
 
-/// <summary>The operations of a training step for which there is more than one implementation: entries of the torch interpreter's table.</summary>
+/// <summary>
+/// The operations of a training step for which there is more than one implementation: entries of the torch interpreter's table.
+/// </summary>
 /// <param name="Conv2d">Images (N, I, h, w), kernel (O, I, k, k), bias (O) and padding to (N, O, h', w'), part of the graph.</param>
 /// <param name="Adam">One update of parameters (P) by a gradient (P), in place. The gradient is consumed: it may be overwritten.</param>
 public sealed record Operations(
@@ -32,7 +34,7 @@ public sealed record Operations(
     /// <param name="choice">Whether to use ours at all.</param>
     /// <param name="pass">What the backward passes share; the caller looks there for failures.</param>
     public static Operations Of(KernelChoice choice, BackwardPass pass) => choice == KernelChoice.LibTorch ? LibTorch : new(
-        (x, weight, bias, padding) => WinogradConvolution.Gains(x, weight, padding)
+        (x, weight, bias, padding) => WinogradConvolution.IsFaster(x, weight, padding)
             ? WinogradConvolution.Of(x, weight, bias, pass)
             : LibTorch.Conv2d(x, weight, bias, padding),
         (parameters, gradient, means, update) =>

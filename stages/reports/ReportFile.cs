@@ -10,7 +10,7 @@ internal static class ReportFile
     internal const string Name = "report.html";
 
     /// <summary>Writes the file whole: a reader sees the old one or the new one. A page of this very run stays: drawing takes half a second.</summary>
-    internal static Either<string, Unit> Write(RunResult<Product> result, string folder)
+    internal static Either<string, Unit> Write(RunResult<StageOutput> result, string folder)
     {
         var (path, mark) = (Path.Combine(folder, Name), Mark(result));
         return Ends(path, mark)
@@ -19,7 +19,7 @@ internal static class ReportFile
     }
 
     /// <summary>A comment at the end of the page that says what it was drawn from, and by which build of the program.</summary>
-    private static string Mark(RunResult<Product> result)
+    private static string Mark(RunResult<StageOutput> result)
     {
         var stages = result.Stages.Map(stage => string.Join(
             ' ', stage.Stage.Name, stage.Key.Value, stage.Artifact.Digest, stage.Outcome, string.Join(',', stage.Stage.Inputs)));

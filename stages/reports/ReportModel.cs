@@ -41,7 +41,7 @@ internal sealed record Evaluation(
     string Stage, int Examples, Seq<PredictorScores> Predictors, Option<string> Reference, Option<Gallery> Gallery)
 {
     /// <summary>The models, without the constant predictor.</summary>
-    internal Seq<PredictorScores> Models => Predictors.Filter(one => one.Name != Evaluate.Constant).Strict();
+    internal Seq<PredictorScores> Models => Predictors.Filter(one => one.Name != EvaluateStage.Constant).Strict();
 }
 
 /// <summary>A predictor's scores.</summary>

@@ -30,10 +30,10 @@ internal static class ReportReader
         string Provider, Dictionary<string, double?> ParityMaxAbs, double ImagesPerSecond, double MillisecondsP50, double MillisecondsP95);
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
-    internal static Either<string, ReportModel> Read(RunResult<Product> result) =>
-        from evaluations in Making<Product.Scores>(result).Filter(stage => DataOf(stage, result).IsSome).Strict().Map(stage => Evaluation(stage, result)).Strict().Sequence()
-        from histories in Making<Product.Trained>(result).Map(History).Strict().Sequence()
-        from deployments in Making<Product.Deployment>(result).Map(Deployment).Strict().Sequence()
+    internal static Either<string, ReportModel> Read(RunResult<StageOutput> result) =>
+        from evaluations in Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome).Strict().Map(stage => Evaluation(stage, result)).Strict().Sequence()
+        from histories in Making<StageOutput.Trained>(result).Map(History).Strict().Sequence()
+        from deployments in Making<StageOutput.Deployment>(result).Map(Deployment).Strict().Sequence()
         select new ReportModel(
             result.Plan.Settings.Name,
             result.Plan.Settings.Seed,
@@ -44,8 +44,8 @@ internal static class ReportReader
             deployments.Bind(deployment => deployment.ToSeq()).Strict());
 
     /// <summary>The stages whose output is of a kind.</summary>
-    private static Seq<StageResult<Product>> Making<T>(RunResult<Product> result)
-        where T : Product => result.Stages.Filter(stage => stage.Stage.Body.Product is T).Strict();
+    private static Seq<StageResult<StageOutput>> Making<T>(RunResult<StageOutput> result)
+        where T : StageOutput => result.Stages.Filter(stage => stage.Stage.Work.Output is T).Strict();
 
     /// <summary>A version whose commit, if it names one, is cut short.</summary>
     internal static string Version(string full) => full.IndexOf('+', StringComparison.Ordinal) switch
@@ -54,7 +54,7 @@ internal static class ReportReader
         var plus => full[..Math.Min(full.Length, plus + 1 + CommitDigits)],
     };
 
-    private static Either<string, Evaluation> Evaluation(StageResult<Product> stage, RunResult<Product> result)
+    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result)
     {
         var data = DataOf(stage, result);
         return from scores in Scores(stage, data)
@@ -68,21 +68,17 @@ internal static class ReportReader
     }
 
     /// <summary>An <c>evaluate</c> stage reads models, then the data set.</summary>
-    private static Seq<string> Models(StageResult<Product> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1).Strict();
+    private static Seq<string> Models(StageResult<StageOutput> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1).Strict();
 
-    private static Option<Product.DataSet> DataOf(StageResult<Product> stage, RunResult<Product> result) =>
+    private static Option<StageOutput.DataSet> DataOf(StageResult<StageOutput> stage, RunResult<StageOutput> result) =>
         result.Stages.Find(other => other.Stage.Name == stage.Stage.Inputs.Last)
-            .Bind(other => other.Stage.Body.Product is Product.DataSet data ? Some(data) : None);
+            .Bind(other => other.Stage.Work.Output is StageOutput.DataSet data ? Some(data) : None);
 
-    private static bool IsEqual(StageResult<Product> train)
-    {
-        using var config = JsonDocument.Parse(train.Stage.Body.Config);
-        return config.RootElement.TryGetProperty("weighting", out var weighting)
-            && weighting.TryGetProperty("case", out var name) && name.GetString() == "equal";
-    }
+    private static bool IsEqual(StageResult<StageOutput> train) =>
+        train.Stage.Work.Output is StageOutput.Trained { Plan.Weighting: Weighting.Equal };
 
     /// <summary>The data set's meters tell which figures there are, and their direction; the file has the values.</summary>
-    private static Either<string, Seq<PredictorScores>> Scores(StageResult<Product> stage, Option<Product.DataSet> data)
+    private static Either<string, Seq<PredictorScores>> Scores(StageResult<StageOutput> stage, Option<StageOutput.DataSet> data)
     {
         var blank = data.Map(set => new Scoreboard(set.Info).Scores).IfNone(Seq<TaskScore>());
         return Json<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(stage, ScoresFile.Name)
@@ -98,20 +94,20 @@ internal static class ReportReader
         }).Strict(),
     };
 
-    private static Either<string, Option<Gallery>> Examples(StageResult<Product> stage, Option<Product.DataSet> data) =>
+    private static Either<string, Option<Gallery>> Examples(StageResult<StageOutput> stage, Option<StageOutput.DataSet> data) =>
         (from path in stage.Artifact.Files.Find(Samples.FileName)
          from set in data
          from model in Models(stage).HeadOrNone()
          select Samples.Read(path, set.Info, model).Map(samples => GalleryMaker.Of(samples, set.Info, set.Source)))
         .IfNone(Right<string, Option<Gallery>>(None));
 
-    private static Either<string, Option<History>> History(StageResult<Product> stage) =>
-        Json<HistoryText>(stage, Train.HistoryName).Map(found => found.Map(text => new History(
+    private static Either<string, Option<History>> History(StageResult<StageOutput> stage) =>
+        Json<HistoryText>(stage, TrainStage.HistoryName).Map(found => found.Map(text => new History(
             stage.Stage.Name,
             Seq(text.Tasks),
             Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));
 
-    private static Either<string, Option<Deployed>> Deployment(StageResult<Product> stage) =>
+    private static Either<string, Option<Deployed>> Deployment(StageResult<StageOutput> stage) =>
         Json<DeploymentText>(stage, ScoresFile.Name).Map(found => found.Map(text => new Deployed(
             stage.Stage.Name,
             stage.Stage.Inputs.Head,
@@ -122,7 +118,7 @@ internal static class ReportReader
             text.MillisecondsP95)));
 
     /// <summary>A JSON file of an output; none where the stage has not written it.</summary>
-    private static Either<string, Option<T>> Json<T>(StageResult<Product> stage, string name)
+    private static Either<string, Option<T>> Json<T>(StageResult<StageOutput> stage, string name)
     {
         try
         {

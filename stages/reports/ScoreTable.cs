@@ -57,17 +57,17 @@ internal static class ScoreTable
     {
         var starts = one.Tasks.Bind(task => task.Figures.Map((at, _) => at == 0)).ToArray();
         return Html.Tag("tr", [
-            Html.Tag("th", one.Name == Evaluate.Constant ? "constant predictor" : one.Name).With(("scope", "row"), ("class", "left")),
+            Html.Tag("th", one.Name == EvaluateStage.Constant ? "constant predictor" : one.Name).With(("scope", "row"), ("class", "left")),
             .. one.Figures.Map((at, figure) => Cell(Figures.Value(figure.Value), figure.Value == best[at], starts[at])),
             .. reference.Map(model => Cell(Delta(one, model), false, true)).ToSeq(),
-        ]).With(("class", one.Name == Evaluate.Constant ? "constant" : "model"));
+        ]).With(("class", one.Name == EvaluateStage.Constant ? "constant" : "model"));
     }
 
     private static Html.Element Cell(string text, bool best, bool first) =>
         Html.Tag("td", best ? Html.Tag("b", text) : new Html.Text(text)).With(("class", (best ? "best " : "") + (first ? "first" : "")));
 
     /// <summary>The constant predictor is no multi-task model: it gets none.</summary>
-    private static string Delta(PredictorScores one, PredictorScores reference) => one.Name == Evaluate.Constant
+    private static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
         ? Figures.None
         : DeltaM.Percent(one.Figures, reference.Figures).Match(Some: Figures.Percent, None: () => Figures.None);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Multitask.Stages.Training;
 
 namespace Multitask.Stages.Reports;
 
@@ -7,25 +7,26 @@ namespace Multitask.Stages.Reports;
 internal static class StageFacts
 {
     /// <summary>A stage as a report shows it.</summary>
-    internal static ReportStage Of(StageResult<Product> result) => new(
+    internal static ReportStage Of(StageResult<StageOutput> result) => new(
         result.Stage.Name,
         result.Stage.Kind,
         result.Stage.Inputs,
         result.Outcome.ToString().ToLowerInvariant(),
         result.Key.Value,
         Fact(result),
-        result.Stage.Body.Config);
+        result.Stage.Work.Config);
 
-    private static string Fact(StageResult<Product> result) => result.Stage.Body.Product switch
+    private static string Fact(StageResult<StageOutput> result) => result.Stage.Work.Output switch
     {
-        Product.DataSet data => string.Create(
+        StageOutput.DataSet data => string.Create(
             CultureInfo.InvariantCulture,
             $"{data.Info.Train} training and {data.Info.Test} test examples of {data.Info.Input}; {Tasks(data.Info)}"),
-        Product.Model model => Size(model.Network),
-        Product.Trained => Training(result.Stage.Body.Config),
-        Product.Scores => "scores on the test split",
-        Product.Onnx => "ONNX model and weights",
-        _ => "scores, parity and speed in ONNX Runtime",
+        StageOutput.Model model => Size(model.Network),
+        StageOutput.Trained trained => Training(trained.Plan),
+        StageOutput.Scores => "scores on the test split",
+        StageOutput.Onnx => "ONNX model and weights",
+        StageOutput.Deployment => "scores, parity and speed in ONNX Runtime",
+        var toy => toy.Title,
     };
 
     private static string Size(Network network) => string.Create(
@@ -40,11 +41,6 @@ internal static class StageFacts
         _ => $"{task.Name} (normals)",
     }));
 
-    private static string Training(string config)
-    {
-        using var plan = JsonDocument.Parse(config);
-        var root = plan.RootElement;
-        return $"weighting {root.GetProperty("weighting").GetProperty("case").GetString()}, "
-            + $"{root.GetProperty("epochs").GetRawText()} epochs, batches of {root.GetProperty("batch").GetRawText()}";
-    }
+    private static string Training(TrainingPlan plan) => string.Create(
+        CultureInfo.InvariantCulture, $"weighting {Methods.Of(plan.Weighting).About.Word}, {plan.Epochs} epochs, batches of {plan.Batch}");
 }

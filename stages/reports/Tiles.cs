@@ -24,7 +24,7 @@ internal static class Tiles
         var best = ScoreTable.Best(evaluation.Models.Map(model => model.Tasks[task].Figures.Head).Strict());
         var owner = evaluation.Models.Find(model => model.Tasks[task].Figures.Head.Value == best).Map(model => model.Name).IfNone("");
         var figure = evaluation.Models.Head.Tasks[task].Figures.Head;
-        var constant = evaluation.Predictors.Find(one => one.Name == Evaluate.Constant)
+        var constant = evaluation.Predictors.Find(one => one.Name == EvaluateStage.Constant)
             .Map(one => $"constant predictor {Figures.Value(one.Tasks[task].Figures.Head.Value)}").IfNone("");
         var title = $"{name}: {Figures.Title(figure.Name)} {Figures.Arrow(figure.HigherIsBetter)}";
         return Tile(title, Figures.Value(best), $"{owner}; {constant}");

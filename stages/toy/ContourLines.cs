@@ -44,7 +44,8 @@ internal sealed record ContourLines(Frame Frame, int Cells, Seq<double> Values)
     }
 
     /// <summary>
-    /// A corner is above the level or not; a side with one of each is crossed. Two crossings are joined; of four, the first two and the last two.
+    /// A corner is above the level or not; a side with one of each is crossed. Two crossings are joined; of four, the first two and the
+    /// last two.
     /// </summary>
     private IEnumerable<Segment> Cell(double[] values, int column, int row, double level)
     {

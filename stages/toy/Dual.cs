@@ -1,12 +1,14 @@
 namespace Multitask.Stages.Toy;
 
-/// <summary>A number with its derivatives by x1 and x2: arithmetic on it is the chain rule.</summary>
-/// <param name="Value">The number.</param>
-/// <param name="D1">Its derivative by x1.</param>
-/// <param name="D2">Its derivative by x2.</param>
+/// <summary>
+/// A dual number: a value with its partial derivatives w.r.t. x1 and x2. Arithmetic on it is forward-mode differentiation.
+/// </summary>
+/// <param name="Value">The value.</param>
+/// <param name="D1">Its partial derivative w.r.t. x1.</param>
+/// <param name="D2">Its partial derivative w.r.t. x2.</param>
 internal readonly record struct Dual(double Value, double D1, double D2)
 {
-    /// <summary>A number that depends on nothing.</summary>
+    /// <summary>A constant: both derivatives are 0.</summary>
     public static implicit operator Dual(double constant) => new(constant, 0, 0);
 
     /// <summary>The sum.</summary>
@@ -38,9 +40,10 @@ internal readonly record struct Dual(double Value, double D1, double D2)
     internal static Dual Abs(Dual x) => Chain(x, Math.Abs(x.Value), Math.Sign(x.Value));
 
     /// <summary>
-    /// At least <paramref name="floor"/>: below it nothing depends on anything; at the floor itself the derivative passes, as in torch.
+    /// At least <paramref name="floor"/>: below it the result is constant; at the floor itself the derivative passes through, as in torch's
+    /// clamp.
     /// </summary>
     internal static Dual AtLeast(Dual x, double floor) => x.Value >= floor ? x : floor;
 
-    private static Dual Chain(Dual x, double value, double slope) => new(value, slope * x.D1, slope * x.D2);
+    private static Dual Chain(Dual x, double value, double derivative) => new(value, derivative * x.D1, derivative * x.D2);
 }

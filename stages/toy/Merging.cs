@@ -31,7 +31,8 @@ internal static class Merging
     }
 
     /// <summary>
-    /// GradDrop (Chen et al., NeurIPS 2020, algorithm 1): positive gradients stay where the purity exceeds a uniform draw, negative ones elsewhere.
+    /// GradDrop (Chen et al., NeurIPS 2020, algorithm 1): positive gradients stay where the purity exceeds a uniform draw, negative ones
+    /// elsewhere.
     /// </summary>
     private static PlanePoint SignDrop(PlanePoint[] rows, Elementwise.SignDrop drop)
     {

@@ -3,8 +3,8 @@ namespace Multitask.Stages.Toy;
 /// <summary>The Pareto front of the toy problem: the points at which no loss can fall without the other rising.</summary>
 /// <remarks>
 /// Both losses are lowest in the lower half plane, at x1 = 7 and at x1 = -7. Between these the front is where the gradients are opposed:
-/// their determinant is 0. For each x1 it has one root in x2, between -9 and -7, which bisection finds to rounding. The factor of the first loss
-/// does not move these points, only their losses.
+/// their determinant is 0. For each x1 it has one root in x2, between -9 and -7, which bisection finds to rounding. The factor of the first
+/// loss does not move these points, only their losses.
 /// </remarks>
 /// <param name="Points">In the plane of the parameters, from x1 = -7 to 7.</param>
 /// <param name="Losses">In the plane of the losses.</param>

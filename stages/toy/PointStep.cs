@@ -2,7 +2,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Toy;
 
-/// <summary>A point in training: an immutable value that takes a step to the next.</summary>
+/// <summary>A point in training: an immutable value; a step is a function to the next one.</summary>
 /// <param name="Optimizer">The point with its optimizer.</param>
 /// <param name="Weigher">The weighting with its state.</param>
 /// <param name="Losses">The losses and gradients at the point.</param>
@@ -18,17 +18,17 @@ internal sealed record PointStep(PlaneAdam Optimizer, Weigher Weigher, ToyLosses
     /// <summary>One step: weigh, combine, clip, Adam, learn. A reason where a loss is not finite or the weighting has no answer.</summary>
     /// <remarks>
     /// The losses after the update are those the next step starts from, so a weighting that looks ahead costs nothing more, and learns
-    /// just what FAMO's program learns from the next step's losses.
+    /// exactly what FAMO's published program learns from the next step's losses.
     /// </remarks>
-    internal Either<string, PointStep> Take(ToyProblem problem, PointPlan plan)
+    internal Either<string, PointStep> Take(ToyProblem problem, ToyPlan plan)
     {
-        var losses = Host(Losses);
-        var done = Finite().Bind(_ => Weigher.Slopes(losses)).Bind(slopes => Combined(losses, slopes));
+        var losses = Values(Losses);
+        var done = Finite().Bind(_ => Weigher.Slopes(losses)).Bind(factors => Combined(losses, factors));
         return done.Map(answer =>
         {
             var optimizer = Optimizer.Step(plan.Adam, Clipped(answer.Gradient, plan.Clip));
             var after = problem.At(optimizer.Point);
-            var weigher = answer.Next.LooksAhead ? answer.Next.Learn(losses, Host(after)) : answer.Next;
+            var weigher = answer.Next.LooksAhead ? answer.Next.Learn(losses, Values(after)) : answer.Next;
             return new PointStep(optimizer, weigher, after, answer.Memory);
         });
     }
@@ -36,9 +36,9 @@ internal sealed record PointStep(PlaneAdam Optimizer, Weigher Weigher, ToyLosses
     /// <summary>What the weighting answered.</summary>
     private readonly record struct Answer(PlanePoint Gradient, Weigher Next, PlaneMemory Memory);
 
-    private Either<string, Answer> Combined(Seq<double> losses, Seq<double> slopes)
+    private Either<string, Answer> Combined(Seq<double> losses, Seq<double> factors)
     {
-        PlanePoint[] gradients = [Losses.FirstGradient.Times(slopes[0]), Losses.SecondGradient.Times(slopes[1])];
+        PlanePoint[] gradients = [Losses.FirstGradient.Times(factors[0]), Losses.SecondGradient.Times(factors[1])];
         var demand = Weigher.Demand;
         if (demand.Signal == Signal.Losses)
         {
@@ -71,7 +71,7 @@ internal sealed record PointStep(PlaneAdam Optimizer, Weigher Weigher, ToyLosses
         norm => gradient.Times(Math.Min(1, norm / (Math.Sqrt(PlanePoint.Dot(gradient, gradient)) + 1e-6))),
         () => gradient);
 
-    private static Seq<double> Host(ToyLosses losses) => Seq(losses.First.Value, losses.Second.Value);
+    private static Seq<double> Values(ToyLosses losses) => Seq(losses.First.Value, losses.Second.Value);
 
     private Either<string, Unit> Finite() =>
         !double.IsFinite(Losses.First.Value) ? Broken(0, Losses.First.Value)

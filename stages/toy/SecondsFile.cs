@@ -4,7 +4,9 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Toy;
 
-/// <summary><c>seconds.json</c>: for how long methods trained. A measurement, in a file of its own: what is beside it is the same on every run.</summary>
+/// <summary>
+/// <c>seconds.json</c>: how long methods trained. A measurement, in a file of its own: the files next to it are the same on every run.
+/// </summary>
 internal static class SecondsFile
 {
     /// <summary>Its name in the outputs of <c>train</c> and <c>evaluate</c>.</summary>

@@ -41,7 +41,7 @@ internal static class ToyPicture
     /// <summary>A square that holds the published window and every recorded point.</summary>
     private static Frame Around(ToyProblem problem, Seq<Trajectory> trajectories)
     {
-        var points = problem.Starts + trajectories.Bind(trajectory => trajectory.Moments).Map(moment => moment.Point).Strict();
+        var points = problem.Starts + trajectories.Bind(trajectory => trajectory.Moments).Map(moment => moment.Point);
         var reach = Math.Max(10, Math.Ceiling(points.Map(point => Math.Max(Math.Abs(point.X1), Math.Abs(point.X2))).Max() + 0.5));
         return new Frame(new PlanePoint(-reach, -reach), new PlanePoint(reach, reach));
     }

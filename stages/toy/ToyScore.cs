@@ -4,7 +4,7 @@ namespace Multitask.Stages.Toy;
 
 /// <summary>Where a method's trajectories ended.</summary>
 /// <param name="Steps">Updates from each start.</param>
-/// <param name="Losses">The last losses, one pair a start.</param>
+/// <param name="Losses">The last losses, one pair per start.</param>
 /// <param name="Distances">Of these to the Pareto front, in the plane of the losses.</param>
 internal sealed record ToyScore(int Steps, Seq<PlanePoint> Losses, Seq<double> Distances)
 {
@@ -14,8 +14,8 @@ internal sealed record ToyScore(int Steps, Seq<PlanePoint> Losses, Seq<double> D
     /// <summary>The score of trajectories.</summary>
     internal static ToyScore Of(ParetoFront front, Seq<Trajectory> trajectories)
     {
-        var losses = trajectories.Map(trajectory => trajectory.Moments.Last.Losses).Strict();
-        return new ToyScore(trajectories.Head.Moments.Last.Step, losses, losses.Map(front.Distance).Strict());
+        var losses = trajectories.Map(trajectory => trajectory.Moments.Last.Losses);
+        return new ToyScore(trajectories.Head.Moments.Last.Step, losses, losses.Map(front.Distance));
     }
 
     /// <summary>As an entry of <c>scores.json</c>.</summary>

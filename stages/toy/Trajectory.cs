@@ -8,7 +8,7 @@ namespace Multitask.Stages.Toy;
 /// <param name="Losses">The two losses there.</param>
 internal readonly record struct Moment(int Step, PlanePoint Point, PlanePoint Losses);
 
-/// <summary>The way of a point from one start: every <see cref="PointPlan.Stride"/>-th step and the last.</summary>
+/// <summary>The path of a point from one start: every <see cref="ToyPlan.Stride"/>-th step and the last.</summary>
 /// <param name="Moments">In order; the first is the start.</param>
 internal sealed record Trajectory(Seq<Moment> Moments)
 {
@@ -16,9 +16,9 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     /// <param name="problem">The problem.</param>
     /// <param name="plan">How.</param>
     /// <param name="start">Where from, and the seed of weightings that draw.</param>
-    /// <param name="cancel">Looked at between recorded moments.</param>
+    /// <param name="cancel">Observed between recorded moments.</param>
     internal static Either<string, Trajectory> Of(
-        ToyProblem problem, PointPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
+        ToyProblem problem, ToyPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
     {
         var weigher = Methods.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed));
         return From(problem, plan, PointStep.Start(problem, start.Point, weigher), cancel)
@@ -26,43 +26,20 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     }
 
     /// <summary>The same from any state.</summary>
-    internal static Either<string, Trajectory> From(ToyProblem problem, PointPlan plan, PointStep start, CancellationToken cancel)
+    internal static Either<string, Trajectory> From(ToyProblem problem, ToyPlan plan, PointStep start, CancellationToken cancel)
     {
-        var state = start;
-        var moments = new List<Moment> { At(state) };
-        while (state.Optimizer.Steps < plan.Steps)
+        var first = (State: start, Moments: Seq1(At(start)));
+        return Eithers.FoldWhile(plan.RecordedAfter(start.Optimizer.Steps), first, (seen, end) =>
         {
             cancel.ThrowIfCancellationRequested();
-            var end = Math.Min(plan.Steps, state.Optimizer.Steps + plan.Stride);
-            var reached = Advance(problem, plan, state, end);
-            if (reached.Case is string reason)
-            {
-                return Left(reason);
-            }
-
-            state = reached.IfLeft(state);
-            moments.Add(At(state));
-        }
-
-        return new Trajectory(Seq(moments.ToArray()));
+            return Advance(problem, plan, seen.State, end).Map(state => (state, seen.Moments.Add(At(state))));
+        }).Map(seen => new Trajectory(seen.Moments));
     }
 
-    private static Either<string, PointStep> Advance(ToyProblem problem, PointPlan plan, PointStep from, int end)
-    {
-        var state = from;
-        while (state.Optimizer.Steps < end)
-        {
-            var next = state.Take(problem, plan);
-            if (next.IsLeft)
-            {
-                return next.MapLeft(reason => FormattableString.Invariant($"step {state.Optimizer.Steps + 1}: {reason}"));
-            }
-
-            state = next.IfLeft(state);
-        }
-
-        return state;
-    }
+    private static Either<string, PointStep> Advance(ToyProblem problem, ToyPlan plan, PointStep from, int end) => Eithers.FoldWhile(
+        Enumerable.Range(from.Optimizer.Steps, end - from.Optimizer.Steps),
+        from,
+        (state, done) => state.Take(problem, plan).MapLeft(reason => FormattableString.Invariant($"step {done + 1}: {reason}")));
 
     private static Moment At(PointStep state) => new(state.Optimizer.Steps, state.Optimizer.Point, state.Losses.Values);
 

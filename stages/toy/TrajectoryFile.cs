@@ -25,17 +25,14 @@ internal static class TrajectoryFile
     }
 
     /// <summary>Reads them back.</summary>
-    internal static Either<string, Seq<Trajectory>> Read(string path) => SafetensorsFile.Open(path).Bind(opened =>
-    {
-        using var file = opened;
-        return from steps in file.ReadAll<long>("step")
-               from points in file.ReadAll<double>("point")
-               from losses in file.ReadAll<double>("losses")
-               from fits in points.Length == losses.Length && steps.Length > 0 && points.Length % (2 * steps.Length) == 0
-                   ? Right<string, Unit>(unit)
-                   : $"{path}: is no file of trajectories"
-               select Seq(Enumerable.Range(0, points.Length / (2 * steps.Length)).Select(start => One(start, steps, (points, losses))).ToArray());
-    });
+    internal static Either<string, Seq<Trajectory>> Read(string path) => Resources.Use(SafetensorsFile.Open(path), file =>
+        from steps in file.ReadAll<long>("step")
+        from points in file.ReadAll<double>("point")
+        from losses in file.ReadAll<double>("losses")
+        from fits in points.Length == losses.Length && steps.Length > 0 && points.Length % (2 * steps.Length) == 0
+            ? Right<string, Unit>(unit)
+            : $"{path}: is no file of trajectories"
+        select Seq(Enumerable.Range(0, points.Length / (2 * steps.Length)).Select(start => One(start, steps, (points, losses))).ToArray()));
 
     private static Trajectory One(int start, long[] steps, (double[] Points, double[] Losses) values) =>
         new(Seq(steps.Select((step, at) => (Step: (int)step, At: 2 * ((start * steps.Length) + at)))

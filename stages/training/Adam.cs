@@ -3,14 +3,16 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Adam as configured (Kingma and Ba 2015), with torch's defaults.</summary>
+/// <summary>The configuration of Adam (Kingma and Ba, ICLR 2015) and its variants, with torch's defaults.</summary>
 /// <param name="LearningRate">Step size before any schedule.</param>
 /// <param name="Beta1">Decay of the running mean of gradients.</param>
 /// <param name="Beta2">Decay of the running mean of their squares.</param>
-/// <param name="Epsilon">Added to the root.</param>
-/// <param name="WeightDecay">Factor of the parameters added to their gradient, or taken off directly where decoupled.</param>
-/// <param name="Amsgrad">Divide by the largest running mean so far (Reddi, Kale and Kumar 2018).</param>
-/// <param name="Decoupled">Weight decay apart from the gradient: AdamW (Loshchilov and Hutter 2019).</param>
+/// <param name="Epsilon">Added to the root of the second moment.</param>
+/// <param name="WeightDecay">
+/// Factor of the parameters that is added to their gradient or, where decoupled, times the learning rate subtracted from them.
+/// </param>
+/// <param name="Amsgrad">Divide by the largest second moment so far: AMSGrad (Reddi, Kale and Kumar, ICLR 2018).</param>
+/// <param name="Decoupled">Weight decay apart from the gradient: AdamW (Loshchilov and Hutter, ICLR 2019).</param>
 public sealed record Adam(
     double LearningRate,
     double Beta1 = 0.9,
@@ -20,13 +22,14 @@ public sealed record Adam(
     bool Amsgrad = false,
     bool Decoupled = false);
 
-/// <summary>Adam at work on one vector of parameters.</summary>
+/// <summary>The state of Adam for one vector of P parameters.</summary>
+/// <remarks>Owns its tensors, which have the parameters' type and device. The update itself is one of <see cref="Operations"/>.</remarks>
 public sealed class AdamState : IDisposable
 {
     private readonly Adam _config;
     private readonly Operations _operations;
 
-    /// <summary>Nothing seen yet.</summary>
+    /// <summary>Before the first update.</summary>
     public AdamState(Adam config, Tensor parameters, Operations operations)
     {
         using var _ = no_grad();
@@ -42,13 +45,13 @@ public sealed class AdamState : IDisposable
     /// <summary>Running mean of the squared gradient, (P).</summary>
     public Tensor Second { get; }
 
-    /// <summary>With amsgrad, the largest second moment so far.</summary>
+    /// <summary>With amsgrad, the largest second moment so far, (P).</summary>
     public Option<Tensor> Largest { get; }
 
     /// <summary>Updates so far.</summary>
     public long Steps { get; set; }
 
-    /// <summary>One update of the parameters in place. The gradient is consumed: it may be overwritten.</summary>
+    /// <summary>One update of the parameters, (P), in place. The gradient, (P), is consumed: it may be overwritten.</summary>
     public void Step(Tensor parameters, Tensor gradient, double learningRate)
     {
         using var _ = no_grad();

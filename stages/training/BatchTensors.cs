@@ -6,7 +6,9 @@ namespace Multitask.Stages.Training;
 
 /// <summary>A batch on the device.</summary>
 /// <param name="Inputs">(N, C, H, W).</param>
-/// <param name="Targets">One a task, in the shapes <see cref="TaskKind"/> gives.</param>
+/// <param name="Targets">
+/// One per task, in the shapes <see cref="TaskKind"/> gives; labels are int64, <see cref="Losses.Ignored"/> where undefined.
+/// </param>
 public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
 {
     /// <summary>Copies a batch to a device; the tensors belong to the caller's dispose scope.</summary>

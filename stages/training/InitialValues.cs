@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The values before the first step, straight into a vector.</summary>
+/// <summary>The values of parameters and running statistics before the first step.</summary>
 internal static class InitialValues
 {
-    /// <summary>Draws every parameter and running statistic as its initialisation says.</summary>
+    /// <summary>Draws every parameter and running statistic into a vector, as its initialisation says.</summary>
     internal static void Fill(ParameterVector vector, ulong seed)
     {
         using var quiet = no_grad();

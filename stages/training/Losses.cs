@@ -8,11 +8,15 @@ namespace Multitask.Stages.Training;
 /// <summary>The published loss of each kind of task, each the mean over the batch's defined pixels or examples.</summary>
 public static class Losses
 {
-    /// <summary>torch's own "ignore this label".</summary>
+    /// <summary>torch's <c>ignore_index</c>: pixels with this label do not count.</summary>
     internal const long Ignored = -100;
 
-    /// <summary>The loss of a task, a scalar tensor.</summary>
-    /// <remarks>Segmentation and classification: negative log-likelihood. Depth: L1. Normals: 1 less the mean cosine.</remarks>
+    /// <summary>The loss of a task, a scalar tensor, part of the graph.</summary>
+    /// <remarks>
+    /// Segmentation and classification: negative log-likelihood of log-probabilities, (N, C, H, W) or (N, C), at labels, (N, H, W) or (N).
+    /// Depth: L1, (N, 1, H, W). Normals: 1 - the mean cosine of unit vectors, (N, 3, H, W). As in the program of MTAN (Liu, Johns and
+    /// Davison, CVPR 2019).
+    /// </remarks>
     public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target) => kind switch
     {
         TaskKind.Segmentation or TaskKind.Classification => nll_loss(prediction, target),

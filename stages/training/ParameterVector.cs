@@ -54,7 +54,9 @@ public sealed class ParameterVector : IDisposable
         return shaped.detach().DetachFromDisposeScope();
     }
 
-    /// <summary>What has the shape of a parameter as it lies in the vector: the opposite of <see cref="View"/>. A view where its memory is so.</summary>
+    /// <summary>
+    /// What has the shape of a parameter as it lies in the vector: the opposite of <see cref="View"/>. A view where its memory is so.
+    /// </summary>
     internal static Tensor Flat(Tensor shaped) => (shaped.dim() == 4 ? shaped.permute(0, 2, 3, 1) : shaped).reshape(-1);
 
     /// <inheritdoc />

@@ -7,10 +7,12 @@ namespace Multitask.Stages.Training;
 /// <param name="parameters">Its parameters and running statistics, which belong to the caller.</param>
 public sealed class Predictor(Network network, ParameterVector parameters)
 {
-    private readonly Lifetimes _lifetimes = Lifetimes.Of(network);
+    private readonly ForwardPass _forward = new(network);
     private readonly Shape _shape = Shapes.Of(network)[network.Nodes.Head.Name];
 
-    /// <summary>Every task's prediction for a batch, row-major, single precision.</summary>
+    /// <summary>
+    /// Every task's prediction for a batch, in the order of the network's outputs: row-major (N, C, H, W) or (N, C), single precision.
+    /// </summary>
     public float[][] Run(Batch batch)
     {
         using var quiet = no_grad();
@@ -18,7 +20,7 @@ public sealed class Predictor(Network network, ParameterVector parameters)
         long[] sizes = [batch.Count, .. _shape.Sizes.Map(size => (long)size)];
         var input = tensor(batch.Inputs, sizes).to(parameters.Values.dtype, parameters.Values.device);
         var mode = new TorchMode(parameters, Training: false, Precision.Float32);
-        return [.. TorchForward.Run(network, _lifetimes, mode, input).Select(prediction =>
+        return [.. _forward.Run(mode, input).Select(prediction =>
             prediction.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray())];
     }
 }

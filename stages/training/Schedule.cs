@@ -7,7 +7,7 @@ public abstract record Schedule
 {
     private Schedule() { }
 
-    /// <summary>It stays.</summary>
+    /// <summary>The learning rate stays the same.</summary>
     public sealed record Constant : Schedule;
 
     /// <summary>Multiplied by a factor every so many epochs, as in the published training (0.5 every 100).</summary>

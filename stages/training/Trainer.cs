@@ -1,27 +1,13 @@
-using System.Diagnostics;
 using System.Globalization;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>What the training loop works with.</summary>
-/// <param name="Plan">The settings.</param>
-/// <param name="Split">The training split.</param>
-/// <param name="Seed">The pipeline's seed.</param>
-/// <param name="Report">Takes progress lines.</param>
-/// <param name="Stop">Asked once after every step but the last: whether to stop there.</param>
-/// <param name="Keeper">Writes checkpoints, and knows one to go on from.</param>
-public sealed record TrainingRun(
-    TrainingPlan Plan, DataSplit Split, ulong Seed, Action<string> Report, Func<bool> Stop, CheckpointKeeper Keeper);
-
 /// <summary>The training loop.</summary>
 /// <remarks>Stopped anywhere and gone on with, it leaves the same parameters and the same history to the last bit.</remarks>
 public static class Trainer
 {
-    /// <summary>A progress line within an epoch is due after so long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// Trains parameters in place. A reason where a loss stops being finite, with the step, the task and the last good epoch, or where it
     /// was stopped.
@@ -29,116 +15,88 @@ public static class Trainer
     public static Either<string, Seq<EpochReport>> Run(Network network, ParameterVector parameters, TrainingRun run)
     {
         var plan = run.Plan;
-        using var step = new TrainingStep(
-            new StepConfig(network, run.Split.Info.Tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, run.Seed) { Kernels = plan.Kernels },
-            parameters);
+        using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed), parameters);
         var state = new TrainingState(parameters, step);
-        return run.Keeper.Resume(state).Bind(start => Epochs(state, run, start));
-    }
-
-    private static Either<string, Seq<EpochReport>> Epochs(TrainingState state, TrainingRun run, TrainingProgress start)
-    {
-        var progress = start;
-        while (progress.Epoch < run.Plan.Epochs)
-        {
-            var done = Epoch(state, run, progress);
-            if (done.Case is string reason)
-            {
-                return Left(reason);
-            }
-
-            progress = done.IfLeft(progress);
-        }
-
-        return progress.History;
+        return from start in run.Checkpoints.Resume(state)
+               let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Epochs - start.Epoch))
+               from end in Eithers.FoldWhile(left, start, (progress, _) => Epoch(state, run, progress))
+               select end.History;
     }
 
     /// <summary>An epoch, or what is left of it.</summary>
     private static Either<string, TrainingProgress> Epoch(TrainingState state, TrainingRun run, TrainingProgress start)
     {
-        var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Adam.LearningRate, start.Epoch);
         var plan = new EpochPlan(
             run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps);
-        var (progress, batches, pace) = (start, plan.Batches(run.Split.Count), new Pace(run));
-        foreach (var batch in Batches.Epoch(run.Split, plan))
-        {
-            var taken = Take(state, run, batch, rate);
-            if (taken.Case is string reason)
-            {
-                return Left(Invariant(
-                    $"epoch {start.Epoch + 1}, step {progress.Sums.Steps + 1}: {reason}; the last good epoch is {start.Epoch}"));
-            }
-
-            progress = taken.Match(report => progress.After(report, batch.Count), _ => progress);
-            if (progress.Sums.Steps == batches)
-            {
-                break;
-            }
-
-            if (run.Stop())
-            {
-                return Interrupted(state, run, progress);
-            }
-
-            run.Keeper.KeepIfDue(state, progress);
-            pace.Tell(progress, batches);
-        }
-
-        return Close(state, run, progress.Closed(rate), pace.Of(start, progress));
-    }
-
-    private static Either<string, StepReport> Take(TrainingState state, TrainingRun run, Batch batch, double rate)
-    {
-        using var scope = NewDisposeScope();
-        var parameters = state.Parameters.Values;
-        return state.Step.Take(BatchTensors.Of(batch, run.Split.Info, parameters.dtype, parameters.device), rate);
+        var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Adam.LearningRate, start.Epoch);
+        var epoch = new CurrentEpoch(state, run, rate, plan.Batches(run.Split.Count), new Pace());
+        return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan), start, epoch.Step)
+               from closed in Close(state, run, end.Closed(epoch.LearningRate), epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples))
+               select closed;
     }
 
     /// <summary>The end of an epoch: its line, its checkpoint, and a stop if one is wanted and there is more to do.</summary>
     private static Either<string, TrainingProgress> Close(TrainingState state, TrainingRun run, TrainingProgress progress, double pace)
     {
         run.Report(Line(run, progress.History.Last, pace));
-        run.Keeper.Keep(state, progress);
+        run.Checkpoints.Write(state, progress);
         return progress.Epoch < run.Plan.Epochs && run.Stop() ? Interrupted(state, run, progress) : progress;
     }
 
     private static Either<string, TrainingProgress> Interrupted(TrainingState state, TrainingRun run, TrainingProgress progress)
     {
-        run.Keeper.Keep(state, progress);
-        var from = run.Keeper.Place == progress.Place ? "there" : run.Keeper.Place;
-        var line = $"interrupted at {progress.Place}; the next run goes on from {from}";
+        run.Checkpoints.Write(state, progress);
+        var from = run.Checkpoints.Last == progress.Position ? "there" : run.Checkpoints.Last;
+        var line = $"interrupted at {progress.Position}; the next run goes on from {from}";
         run.Report(line);
         return Left(line);
     }
 
     private static string Line(TrainingRun run, EpochReport epoch, double pace)
     {
-        var tasks = run.Split.Info.Tasks.Map(task => task.Name).Strict();
-        var losses = string.Join(", ", tasks.Zip(epoch.Losses, (task, loss) => Invariant($"{task} {loss:0.0000}")));
+        var losses = string.Join(", ", run.Split.Info.Tasks.Zip(epoch.Losses, (task, loss) => Invariant($"{task.Name} {loss:0.0000}")));
         var weights = string.Join(" ", epoch.Weights.Map(weight => Invariant($"{weight:0.000}")));
         return Invariant($"epoch {epoch.Epoch}/{run.Plan.Epochs}: loss {losses}; weights {weights}; {pace:0} examples/s");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>How fast an epoch goes.</summary>
-    private sealed class Pace(TrainingRun run)
+    /// <summary>What the steps of one epoch have in common.</summary>
+    private sealed record CurrentEpoch(TrainingState State, TrainingRun Run, double LearningRate, int Steps, Pace Pace)
     {
-        private readonly Stopwatch _clock = Stopwatch.StartNew();
-        private readonly Stopwatch _quiet = Stopwatch.StartNew();
+        /// <summary>A step on a batch, and what is due after it.</summary>
+        internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch batch) => Take(batch)
+            .MapLeft(reason => Invariant(
+                $"epoch {progress.Epoch + 1}, step {progress.Sums.Steps + 1}: {reason}; the last good epoch is {progress.Epoch}"))
+            .Bind(report => After(progress.After(report, batch.Count)));
 
-        /// <summary>A line, if there was none for long.</summary>
-        internal void Tell(TrainingProgress progress, int batches)
+        private Either<string, StepReport> Take(Batch batch)
         {
-            if (_quiet.Elapsed > Patience)
-            {
-                run.Report(Invariant($"epoch {progress.Epoch + 1}/{run.Plan.Epochs}, step {progress.Sums.Steps}/{batches}"));
-                _quiet.Restart();
-            }
+            using var scope = NewDisposeScope();
+            var parameters = State.Parameters.Values;
+            return State.Step.Take(BatchTensors.Of(batch, Run.Split.Info, parameters.dtype, parameters.device), LearningRate);
         }
 
-        /// <summary>Examples a second, of those seen since the start or the resumption.</summary>
-        internal double Of(TrainingProgress start, TrainingProgress end) =>
-            (end.Sums.Examples - start.Sums.Examples) / _clock.Elapsed.TotalSeconds;
+        /// <summary>Between two steps of the epoch: a stop, a checkpoint, a line. After the last one the epoch's end comes first.</summary>
+        private Either<string, TrainingProgress> After(TrainingProgress progress)
+        {
+            if (progress.Sums.Steps == Steps)
+            {
+                return progress;
+            }
+
+            if (Run.Stop())
+            {
+                return Interrupted(State, Run, progress);
+            }
+
+            Run.Checkpoints.WriteIfDue(State, progress);
+            if (Pace.LineIsDue())
+            {
+                Run.Report(Invariant($"epoch {progress.Epoch + 1}/{Run.Plan.Epochs}, step {progress.Sums.Steps}/{Steps}"));
+            }
+
+            return progress;
+        }
     }
 }

@@ -3,45 +3,24 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>What one training step needs to know.</summary>
-/// <param name="Network">The network.</param>
-/// <param name="Tasks">Its tasks, in the order of its outputs.</param>
-/// <param name="Weighting">How tasks are put together.</param>
-/// <param name="Adam">The optimizer.</param>
-/// <param name="Clip">The largest norm of the shared parameters' gradient.</param>
-/// <param name="Precision">The arithmetic.</param>
-/// <param name="Seed">Of weightings that draw.</param>
-public sealed record StepConfig(
-    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision, ulong Seed = 0)
-{
-    /// <summary>What computes convolutions and the optimizer's update.</summary>
-    public KernelChoice Kernels { get; init; }
-}
-
-/// <summary>What one step saw and did.</summary>
-/// <param name="Losses">One a task, before the update.</param>
-/// <param name="Weights">The task weights in the method's own sense.</param>
-public sealed record StepReport(Seq<double> Losses, Seq<double> Weights);
-
 /// <summary>
 /// The training step: forward, the weighting's backward passes, clipping, Adam, and the look-ahead some weightings ask for.
 /// </summary>
-/// <remarks>Owns the gradient buffer, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
+/// <remarks>Owns the gradients, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
 {
-    private readonly JacobianBuffer _gradients;
-    private readonly Lifetimes _lifetimes;
+    private readonly ForwardPass _forward;
     private readonly BackwardPass _backward = new();
     private readonly TorchMode _mode;
 
     /// <summary>Before the first step.</summary>
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
-        (Config, _lifetimes) = (config, Lifetimes.Of(config.Network));
-        Weigher = Methods.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name).Strict(), config.Seed));
+        (Config, _forward) = (config, new ForwardPass(config.Network));
+        Weigher = Methods.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name), config.Seed));
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
-        _gradients = new JacobianBuffer(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
+        Gradients = new JacobianBuffer(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values, operations);
     }
 
@@ -54,8 +33,15 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The optimizer's state.</summary>
     public AdamState Optimizer { get; }
 
+    /// <summary>The gradients of the last step.</summary>
+    internal JacobianBuffer Gradients { get; }
+
+    /// <summary>What the weighting remembers of gradients.</summary>
+    internal GradientMemory Memory { get; } = new();
+
     /// <summary>
-    /// One step on a batch. A reason where a loss is not finite or the weighting has no answer: then nothing was updated.
+    /// One step on a batch: updates the parameters in place. A reason where a loss is not finite or the weighting has no answer: then
+    /// nothing was updated.
     /// </summary>
     public Either<string, StepReport> Take(BatchTensors batch, double learningRate)
     {
@@ -63,7 +49,7 @@ public sealed class TrainingStep : IDisposable
         return Differentiate(batch).Map(report =>
         {
             Clip();
-            Optimizer.Step(_mode.Parameters.Values, _gradients.Combined, learningRate);
+            Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
             if (Weigher.LooksAhead)
             {
                 Weigher = Weigher.Learn(report.Losses, LossesNow(batch));
@@ -73,84 +59,71 @@ public sealed class TrainingStep : IDisposable
         });
     }
 
-    /// <summary>Forward and backward: leaves the combined gradient of every parameter in the buffer.</summary>
+    /// <summary>Forward and backward: leaves the combined gradient of every parameter in <see cref="Gradients"/>.</summary>
     internal Either<string, StepReport> Differentiate(BatchTensors batch)
     {
-        _gradients.Clear();
+        Gradients.Clear();
         var losses = TaskLosses(batch);
-        var values = Host(losses);
-        return from finite in Finite(values)
-               from slopes in Weigher.Slopes(values)
-               let pulled = Pulled(losses, slopes)
-               from report in Weigher.Needs == Signal.Losses ? Weighted(pulled, values) : Combined(pulled, values)
-               select report;
+        var values = OnHost(losses);
+        return from finite in AllFinite(values)
+               from factors in Weigher.Slopes(values)
+               let balanced = Scaled(losses, factors)
+               from answer in Weigher.Needs == Signal.Losses ? PassOfWeightedSum(balanced, values) : PassPerGroup(balanced, values)
+               select Accept(answer, values);
     }
+
+    /// <summary>Clips the combined gradient as configured.</summary>
+    internal void Clip() => Config.Clip.IfSome(Gradients.Clip);
 
     /// <summary>Goes on with the weighting at a saved state.</summary>
     internal void Restore(Seq<double> weighting) => Weigher = Weigher.Load(weighting);
 
-    /// <summary>Clips the combined gradient as configured.</summary>
-    internal void Clip() => Config.Clip.IfSome(norm => _gradients.Clip(norm));
-
-    /// <summary>The gradient buffer.</summary>
-    internal JacobianBuffer Gradients => _gradients;
-
     /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
-    internal Tensor Gradient(Slot slot) => ParameterVector.View(_gradients.Combined, slot);
+    internal Tensor Gradient(Slot slot) => ParameterVector.View(Gradients.Combined, slot);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _gradients.Dispose();
+        Gradients.Dispose();
+        Memory.Dispose();
         _backward.Dispose();
         Optimizer.Dispose();
     }
 
-    /// <summary>One backward pass of the weighted sum.</summary>
-    private Either<string, StepReport> Weighted(Tensor[] losses, Seq<double> values) =>
-        from answer in Weigher.Weigh(new Observation(values, default))
-        from done in Backward(() =>
-        {
-            _gradients.SelectLast();
-            losses.Zip(answer.Weights.Shared, (loss, weight) => loss.Times(weight)).Aggregate(Numbers.Plus).backward();
-            _gradients.Balance(answer.Weights);
-        })
-        select Accept(answer, values);
+    private Tensor[] TaskLosses(BatchTensors batch)
+    {
+        var predictions = _forward.Run(_mode, batch.Inputs);
+        return [.. Config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
+    }
 
-    /// <summary>One backward pass per group of tasks, each into its own row.</summary>
-    private Either<string, StepReport> Combined(Tensor[] losses, Seq<double> values)
+    /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
+    private Either<string, (Weights Weights, Weigher Next)> PassOfWeightedSum(Tensor[] losses, Seq<double> values) =>
+        from answer in Weigher.Weigh(new Observation(values, default))
+        from done in _backward.Run(1, _ =>
+        {
+            Gradients.SelectLast();
+            losses.Zip(answer.Weights.Shared, (loss, weight) => loss.Times(weight)).Aggregate(Numbers.Plus).backward();
+        })
+        let rescaled = Gradients.RescaleHeads(answer.Weights)
+        select answer;
+
+    /// <summary>One backward pass per group of tasks first, each into its own row; then weights, and the rows combined with them.</summary>
+    private Either<string, (Weights Weights, Weigher Next)> PassPerGroup(Tensor[] losses, Seq<double> values)
     {
         var demand = Weigher.Demand;
-        var passes = demand.Passes(losses.Length);
-        _backward.Repeats = passes.Count > 1;
+        var groups = demand.Passes(losses.Length);
         return
-            from done in Backward(() => passes.Iter((row, tasks) =>
+            from done in _backward.Run(groups.Count, row =>
             {
-                _gradients.SelectRow(row);
-                tasks.Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < passes.Count - 1);
-            }))
-            let steepness = demand.Memory.Map(_gradients.Remember)
-            let gramian = demand.Signal == Signal.Gramian ? Prelude.Some(_gradients.Gramian(passes)) : default
+                Gradients.SelectRow(row);
+                groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < groups.Count - 1);
+            })
+            let steepness = demand.Memory.Map(memory => Memory.Update(memory, Gradients))
+            let gramian = demand.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
             from answer in Weigher.Weigh(new Observation(values, gramian) { Steepness = steepness })
-            select Combine(answer, passes, values);
+            let combined = Gradients.Combine(answer.Weights, groups)
+            select answer;
     }
-
-    private StepReport Combine((Weights Weights, Weigher Next) answer, Seq<Seq<int>> passes, Seq<double> values)
-    {
-        _gradients.Combine(answer.Weights, passes);
-        return Accept(answer, values);
-    }
-
-    /// <summary>Backward passes, and why one of our own functions in them had no answer.</summary>
-    private Either<string, Unit> Backward(Action passes)
-    {
-        passes();
-        return _backward.TakeFailure().Match(reason => Prelude.Left<string, Unit>($"a backward pass failed: {reason}"), () => Unit.Default);
-    }
-
-    /// <summary>The losses times the derivatives of what is balanced; untouched where those are 1.</summary>
-    private static Tensor[] Pulled(Tensor[] losses, Seq<double> slopes) =>
-        [.. losses.Zip(slopes, (loss, slope) => slope == 1 ? loss : loss.Times(slope))];
 
     private StepReport Accept((Weights Weights, Weigher Next) answer, Seq<double> values)
     {
@@ -158,26 +131,24 @@ public sealed class TrainingStep : IDisposable
         return new StepReport(values, answer.Weights.Reported);
     }
 
-    private Tensor[] TaskLosses(BatchTensors batch)
-    {
-        var predictions = TorchForward.Run(Config.Network, _lifetimes, _mode, batch.Inputs);
-        return [.. Config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
-    }
-
     /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
     private Seq<double> LossesNow(BatchTensors batch)
     {
         using var _ = no_grad();
-        return Host(TaskLosses(batch));
+        return OnHost(TaskLosses(batch));
     }
 
-    private static Seq<double> Host(Tensor[] losses)
+    /// <summary>The losses times the gradient of what is balanced w.r.t. them; untouched where that is 1.</summary>
+    private static Tensor[] Scaled(Tensor[] losses, Seq<double> factors) =>
+        [.. losses.Zip(factors, (loss, factor) => factor == 1 ? loss : loss.Times(factor))];
+
+    private static Seq<double> OnHost(Tensor[] losses)
     {
         using var _ = no_grad();
         return Prelude.Seq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
     }
 
-    private Either<string, Unit> Finite(Seq<double> losses) => losses
+    private Either<string, Unit> AllFinite(Seq<double> losses) => losses
         .Zip(Config.Tasks)
         .Find(pair => !double.IsFinite(pair.Item1))
         .Match(

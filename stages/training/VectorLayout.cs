@@ -2,14 +2,14 @@ namespace Multitask.Stages.Training;
 
 /// <summary>Where a parameter lies in the vector of all parameters.</summary>
 /// <param name="Parameter">Name, shape and start.</param>
-/// <param name="Offset">Index of its first number.</param>
+/// <param name="Offset">Index of its first number in the vector.</param>
 /// <param name="Owner">The one task that reaches it; none where several do.</param>
 /// <param name="Head">Whether it belongs to that task's head, whose gradient no weighting combines.</param>
 public sealed record Slot(Parameter Parameter, long Offset, Option<int> Owner, bool Head);
 
 /// <summary>
 /// The order of all parameters in one vector: first those that several tasks reach, then what one task alone reaches (its attention),
-/// then the heads. Gradients need a row a task for the first part only.
+/// then the heads. Gradients need one row per task for the first part only.
 /// </summary>
 /// <param name="Tasks">Task names, in order.</param>
 /// <param name="Slots">In vector order.</param>
@@ -22,13 +22,13 @@ public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> 
     /// <summary>The layout of a network.</summary>
     public static VectorLayout Of(Network network)
     {
-        var tasks = network.Outputs.Map(output => output.Task).Strict();
-        var reach = Reach.Tasks(network);
+        var tasks = network.Outputs.Map(output => output.Task);
+        var reach = TaskReachability.OfNodes(network);
         var owners = network.Nodes.Fold(
             Prelude.Map<string, Set<string>>(),
             (known, node) => known.AddOrUpdate(node.Owner, old => old + reach[node.Name], reach[node.Name]));
         var parameters = Parameters.Of(network);
-        var kinds = parameters.Filter(p => p.Trainable).Map(p => Kind(p, owners[NodeOf(p)], tasks)).Strict();
+        var kinds = parameters.Filter(p => p.Trainable).Map(p => Kind(p, owners[NodeOf(p)], tasks));
         var slots = Placed(kinds.OrderBy(slot => Rank(slot)));
         return new VectorLayout(
             tasks,

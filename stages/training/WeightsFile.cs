@@ -3,42 +3,40 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Weights as a safetensors file: every parameter and running statistic under its own name.</summary>
+/// <summary>Weights as a safetensors file: every parameter and running statistic under its own name, in its own shape, row-major.</summary>
 public static class WeightsFile
 {
     /// <summary>The file's name in a stage's output.</summary>
     public const string Name = "weights.safetensors";
 
-    /// <summary>Writes the values before the first step, in single precision.</summary>
+    /// <summary>Writes the values before the first step, in single precision. Left: why the file cannot be written.</summary>
     public static Either<string, Unit> WriteInitial(string path, Network network, ulong seed) =>
-        Safetensors.WriteAll(path, Parameters.Of(network).Map(parameter => Initial(parameter, seed)).Strict(), Map<string, string>());
+        Safetensors.WriteAll(path, Parameters.Of(network).Map(parameter => Initial(parameter, seed)), Map<string, string>());
 
-    /// <summary>Writes a vector's values in its own precision.</summary>
+    /// <summary>Writes a vector's values in its own precision. Left: why the file cannot be written.</summary>
     public static Either<string, Unit> Write(string path, ParameterVector vector) => Safetensors.WriteAll(
         path,
-        (vector.Layout.Slots + vector.Layout.Statistics).Map(slot => Saved(slot.Parameter, vector[slot.Parameter.Name])).Strict(),
+        (vector.Layout.Slots + vector.Layout.Statistics).Map(slot => Saved(slot.Parameter, vector[slot.Parameter.Name])),
         Map<string, string>());
 
-    /// <summary>Reads a file of single- or double-precision weights into a vector, which must have exactly these names and shapes.</summary>
+    /// <summary>
+    /// Reads a file of single- or double-precision weights into a vector, which must have exactly these names and shapes. Left: what does
+    /// not fit, or why the file cannot be read; the vector may then hold some of it.
+    /// </summary>
     public static Either<string, Unit> Read(string path, ParameterVector vector) =>
-        SafetensorsFile.Open(path).Bind(file =>
+        Resources.Use(SafetensorsFile.Open(path), file =>
         {
-            using var owned = file;
             var slots = vector.Layout.Slots + vector.Layout.Statistics;
             return file.Tensors.Count != slots.Count
                 ? Left($"{path}: must hold {slots.Count} tensors, found {file.Tensors.Count}")
-                : slots.Map(slot => Load(file, slot.Parameter, vector[slot.Parameter.Name])).Strict().Sequence().Map(_ => unit);
+                : Eithers.Traverse(slots, slot => Load(file, slot.Parameter, vector[slot.Parameter.Name])).Map(_ => unit);
         });
 
-    /// <summary>Reads all tensors of a file as single precision, by name.</summary>
+    /// <summary>Reads all tensors of a file as single precision, by name. Left: why that cannot be done.</summary>
     public static Either<string, Map<string, ReadOnlyMemory<float>>> ReadSingles(string path) =>
-        SafetensorsFile.Open(path).Bind(file =>
-        {
-            using var owned = file;
-            return file.Tensors
-                .Map(spec => Singles(file, spec).Map(values => (spec.Name, (ReadOnlyMemory<float>)values)))
-                .Strict().Sequence().Map(pairs => toMap(pairs));
-        });
+        Resources.Use(SafetensorsFile.Open(path), file => Eithers
+            .Traverse(file.Tensors, spec => Singles(file, spec).Map(values => (spec.Name, (ReadOnlyMemory<float>)values)))
+            .Map(pairs => toMap(pairs)));
 
     private static Either<string, float[]> Singles(SafetensorsFile file, TensorSpec spec) => spec.Dtype == Dtype.F64
         ? file.ReadAll<double>(spec.Name).Map(values => System.Array.ConvertAll(values, value => (float)value))
@@ -78,5 +76,5 @@ public static class WeightsFile
         return unit;
     }
 
-    private static Seq<long> Axes(Parameter parameter) => parameter.Sizes.Map(size => (long)size).Strict();
+    private static Seq<long> Axes(Parameter parameter) => parameter.Sizes.Map(size => (long)size);
 }

@@ -5,7 +5,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Benches;
 
-/// <summary><c>compare</c>: the product beside its baselines.</summary>
+/// <summary><c>compare</c>: the product compared with its baselines.</summary>
 public sealed class CompareTests
 {
     [Fact]
@@ -13,15 +13,15 @@ public sealed class CompareTests
         [
             "Batch 2, 96 x 128, 1 threads, 44,229,073 parameters.",
             "",
-            "|  | seconds a step, ours | TorchSharp | ratio | PyTorch | ratio | peak MiB, ours | TorchSharp | ratio | PyTorch | ratio |",
+            "|  | seconds per step, ours | TorchSharp | ratio | PyTorch | ratio | peak MiB, ours | TorchSharp | ratio | PyTorch | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
             "| equal | 0.5000 | 2.0000 | 0.25 | 1.0000 | 0.50 | 1,500 | 3,000 | 0.50 | 2,000 | 0.75 |",
             "| score | 0.2000 |  |  | 0.8000 | 0.25 |  |  |  |  |  |",
         ],
         ComparisonTable.Of(Seq(
-            Sight("equal", "ours", 0.4, 1000), Sight("equal", "TorchSharp", 2, 3000), Sight("equal", "PyTorch", 1, 2000),
-            Sight("score", "ours", 0.2), Sight("score", "PyTorch", 0.8),
-            Sight("equal", "ours", 0.6, 2000), Sight("equal", "TorchSharp", 2, 3000), Sight("equal", "PyTorch", 1, 2000))).ToArray());
+            ProcessLine("equal", "ours", 0.4, 1000), ProcessLine("equal", "TorchSharp", 2, 3000), ProcessLine("equal", "PyTorch", 1, 2000),
+            ProcessLine("score", "ours", 0.2), ProcessLine("score", "PyTorch", 0.8),
+            ProcessLine("equal", "ours", 0.6, 2000), ProcessLine("equal", "TorchSharp", 2, 3000), ProcessLine("equal", "PyTorch", 1, 2000))).ToArray());
 
     [Fact]
     public void Everybody_runs_in_a_process_of_its_own()
@@ -43,7 +43,7 @@ public sealed class CompareTests
         Assert.DoesNotContain("round 1: equal, TorchSharp", text, StringComparison.Ordinal);
     }
 
-    private static Sight Sight(string row, string who, double seconds, params int[] peak)
+    private static ProcessLine ProcessLine(string row, string who, double seconds, params int[] peak)
     {
         var line = new JsonObject
         {
@@ -55,6 +55,6 @@ public sealed class CompareTests
             ["seconds_per_step"] = seconds,
         };
         peak.ToList().ForEach(mib => line["peak_rss_mib"] = mib);
-        return new Sight(row, who, JsonNode.Parse(line.ToJsonString())!);
+        return new ProcessLine(row, who, JsonNode.Parse(line.ToJsonString())!);
     }
 }

@@ -9,7 +9,7 @@ namespace Multitask.Tests.Exports;
 /// <summary>ONNX itself accepts what is written (Debian's python3-onnx 1.12 knows operator sets up to 17).</summary>
 public sealed class CheckerTests
 {
-    private static readonly MtanConfig Scene = new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads);
+    private static readonly SegNetConfig Scene = new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads);
 
     public CheckerTests() => Needs.OnnxChecker();
 

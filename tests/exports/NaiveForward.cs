@@ -18,11 +18,11 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
 {
     internal static Map<string, double[]> Predict(Network network, (float[] Values, int Count) batch, Map<string, float[]> weights)
     {
-        var values = Fold.Over(network, new NaiveForward(batch.Values, batch.Count, weights).Meaning);
+        var values = Fold.Over(network, new NaiveForward(batch.Values, batch.Count, weights).Interpreter);
         return network.Outputs.Fold(Map<string, double[]>(), (known, output) => known.Add(output.Task, values[output.Node].Values));
     }
 
-    private Meaning<Naive> Meaning => new(
+    private Interpreter<Naive> Interpreter => new(
         Input: (_, op) => new([.. input.Select(value => (double)value)], op.Shape),
         Conv2d: Conv,
         BatchNorm2d: Normalise,

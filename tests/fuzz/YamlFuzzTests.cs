@@ -42,10 +42,10 @@ public sealed class YamlFuzzTests
           scores: { evaluate: trained, data: data }
         """,
         """
-        { pipeline: toy, stages: { data: { load: toy, scale: 0.1, starts: [[-8.5, 7.5], [0, 0]] }, point: { build: point, data: data },
-          famo: { train: point, data: data, weighting: { famo: { gamma: 0, min_losses: [-2.1, -21] } }, steps: 50 },
-          krum: { train: point, data: data, weighting: { krum: { byzantine: 0, selected: 1 } }, steps: 50, clip: 1.0 },
-          scores: { evaluate: [famo, krum], data: data } } }
+        { pipeline: toy, stages: { problem: { toy: cagrad, scale: 0.1, starts: [[-8.5, 7.5], [0, 0]] },
+          famo: { toy-train: problem, weighting: { famo: { gamma: 0, min_losses: [-2.1, -21] } }, steps: 50 },
+          krum: { toy-train: problem, weighting: { krum: { byzantine: 0, selected: 1 } }, steps: 50, clip: 1.0 },
+          scores: { toy-evaluate: [famo, krum] } } }
         """,
         """
         pipeline: folder
@@ -70,7 +70,7 @@ public sealed class YamlFuzzTests
     [Fact]
     public void Every_damaged_pipeline_is_planned_or_refused_with_clear_lines() => Campaign.Run(Damage, (bytes, about) =>
         ConfigFile.Of(bytes, File, Seq<Override>.Empty)
-            .Bind(root => Planner.Plan(root, Catalogues.All.Kinds, "/nowhere"))
+            .Bind(root => Planner.Plan(root, AllStages.Registry))
             .IfFail(problems =>
             {
                 Assert.False(problems.IsEmpty, about);

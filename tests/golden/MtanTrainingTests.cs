@@ -23,7 +23,7 @@ public sealed class MtanTrainingTests : IDisposable
         using var parameters = _stored.Initial(Precision.Float64);
         using var _ = no_grad();
         var batch = _stored.Batch(ScalarType.Float64);
-        var predictions = TorchForward.Run(_stored.Network, new TorchMode(parameters, Training: true, Precision.Float64), batch.Inputs);
+        var predictions = new ForwardPass(_stored.Network).Run(new TorchMode(parameters, Training: true, Precision.Float64), batch.Inputs);
         foreach (var (prediction, task) in predictions.Select((prediction, task) => (prediction, task)))
         {
             Near(Golden.Doubles($"train_pred{task}"), Host(prediction), 1e-10);
@@ -176,7 +176,7 @@ public sealed class MtanTrainingTests : IDisposable
     private void Evaluation(string method, ParameterVector parameters, BatchTensors batch)
     {
         using var _ = no_grad();
-        var predictions = TorchForward.Run(_stored.Network, new TorchMode(parameters, Training: false, Precision.Float64), batch.Inputs);
+        var predictions = new ForwardPass(_stored.Network).Run(new TorchMode(parameters, Training: false, Precision.Float64), batch.Inputs);
         foreach (var task in Enumerable.Range(0, predictions.Length).Where(task => Golden.Keys.Contains($"eval/{method}/pred{task}")))
         {
             Near(Golden.Doubles($"eval/{method}/pred{task}"), Host(predictions[task]), 1e-7);

@@ -27,7 +27,7 @@ internal sealed class StoredTraining : IDisposable
             new HeadSpec("depth", 1, HeadActivation.None),
             new HeadSpec("normal", 3, HeadActivation.UnitNorm));
         var filters = Seq(_golden.Longs("filters").Select(filter => (int)filter).ToArray());
-        Network = Mtan.Describe(new MtanConfig(Shape.Image(x.Shape[1], x.Shape[2], x.Shape[3]), filters, heads));
+        Network = Mtan.Describe(new SegNetConfig(Shape.Image(x.Shape[1], x.Shape[2], x.Shape[3]), filters, heads));
         Layout = VectorLayout.Of(Network);
     }
 

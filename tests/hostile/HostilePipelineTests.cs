@@ -25,7 +25,7 @@ public sealed class HostilePipelineTests : IDisposable
         using var text = new StringWriter();
         var terminal = new Terminal(text, text, _folder.FullName, Colour: false, TimeProvider.System, CancellationToken.None);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var code = Cli.Run(Seq("plan", "p.yaml") + Seq(options), Catalogues.All, terminal);
+        var code = Cli.Run(Seq("plan", "p.yaml") + Seq(options), AllStages.Catalogue, terminal);
         return (code, text.ToString().TrimEnd('\n').Split('\n'), GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

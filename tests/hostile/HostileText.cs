@@ -89,7 +89,7 @@ internal static class HostileText
         ("eight thousand unknown names", Stages(1, _ => $"{{ evaluate: [{string.Join(", ", Enumerable.Range(0, 8000).Select(i => $"nobody-knows-this-name-{i:0000}"))}], data: s1 }}")),
         ("a list of nine thousand widths", $"{Stages(1, _ => "{ load: scenes }")}\n  m: {{ build: mtan, data: s0, filters: [{string.Join(", ", Enumerable.Range(0, 9000).Select(i => i))}] }}"),
         ("a number of four thousand digits", $"pipeline: p\nseed: {new string('9', 4000)}\nstages: {{ s: {{ load: scenes }} }}"),
-        ("a small number of four thousand digits", $"pipeline: p\nstages: {{ s: {{ load: toy, scale: 0.{new string('0', 4000)} }} }}"),
+        ("a small number of four thousand digits", $"pipeline: p\nstages: {{ s: {{ toy: cagrad, scale: 0.{new string('0', 4000)} }} }}"),
         ("a path of four thousand characters", $"pipeline: p\nstages: {{ s: {{ load: folder, layout: nyuv2, path: {new string('p', 4000)} }} }}"),
         ("a path that is not one", "pipeline: p\nstages: { s: { load: folder, layout: nyuv2, path: \"a\\0b\" } }"),
     ];

@@ -65,9 +65,9 @@ public sealed class WinogradTests
         NeedsWideRegisters();
         using var scope = NewDisposeScope();
         var (x, weight) = (zeros(4, read, 64, 64), zeros(made, read, taps, taps));
-        Assert.Equal(gains, WinogradConvolution.Gains(x, weight, padding));
-        Assert.False(WinogradConvolution.Gains(x.to(float64), weight.to(float64), padding));
-        Assert.False(WinogradConvolution.Gains(zeros(1, read, 2, 2), weight, padding));
+        Assert.Equal(gains, WinogradConvolution.IsFaster(x, weight, padding));
+        Assert.False(WinogradConvolution.IsFaster(x.to(float64), weight.to(float64), padding));
+        Assert.False(WinogradConvolution.IsFaster(zeros(1, read, 2, 2), weight, padding));
     }
 
     [Fact]

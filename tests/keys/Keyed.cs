@@ -20,18 +20,18 @@ internal static class Keyed
     internal static Validation<Problem, Map<string, KeyedStage>> Plan(string yaml, string folder, params string[] sets) =>
         from overrides in Validations.Sequence(sets.Select(Override.Parse))
         from root in ConfigFile.Of(System.Text.Encoding.UTF8.GetBytes(yaml), "p.yaml", overrides)
-        from plan in Planner.Plan(root, Catalogues.All.Kinds, folder)
+        from plan in Planner.Plan(root, AllStages.Registry)
         select plan.Stages.Fold(Map<string, KeyedStage>(), (known, stage) => known.Add(stage.Name, Of(plan, stage, known)));
 
     /// <summary>The stages of a pipeline that has no mistakes.</summary>
     internal static Map<string, KeyedStage> Good(string yaml, string folder, params string[] sets) => Plan(yaml, folder, sets)
         .IfFail(problems => throw new Xunit.Sdk.XunitException(string.Join('\n', problems)));
 
-    private static KeyedStage Of(Plan<Product> plan, PlannedStage<Product> stage, Map<string, KeyedStage> known)
+    private static KeyedStage Of(Plan<StageOutput> plan, PlannedStage<StageOutput> stage, Map<string, KeyedStage> known)
     {
         var inputs = stage.Inputs.Map(name => new Artifact(name, "", known[name].Key, Map<string, string>())).Strict();
-        var body = stage.Body with { Environment = stage.Body.Environment.Map(part => (part.Name, "the same")).Strict() };
-        return (stage with { Body = body }).Key(plan.Settings.Seed, inputs).Match(
+        var body = stage.Work with { Environment = stage.Work.Environment.Map(part => (part.Name, "the same")).Strict() };
+        return (stage with { Work = body }).Key(plan.Settings.Seed, inputs).Match(
             Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs),
             Left: reason => throw new Xunit.Sdk.XunitException(reason));
     }

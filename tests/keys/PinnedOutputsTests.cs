@@ -31,20 +31,19 @@ public sealed class PinnedOutputsTests : IDisposable
           nyuv2: { load: folder, path: {{_scratch["nyuv2"]}}, layout: nyuv2 }
           cityscapes: { load: folder, path: {{_scratch["cityscapes"]}}, layout: cityscapes, classes: 7 }
           fashion: { load: multi-fashion, path: {{_scratch["fashion"]}} }
-          toy: { load: toy }
+          toy: { toy: cagrad }
           mtan: { build: mtan, data: scenes, filters: [3, 4] }
           segnet: { build: segnet, data: scenes, filters: [3, 4] }
           lenet: { build: lenet, data: fashion, channels: [2, 3], features: 5 }
           mtan-lenet: { build: mtan-lenet, data: fashion, channels: [2, 3], features: 5 }
-          point: { build: point, data: toy }
           mtan-trained: { train: mtan, data: scenes, weighting: famo, epochs: 1, batch: 2 }
           segnet-trained: { train: segnet, data: scenes, weighting: equal, epochs: 1, batch: 2 }
           lenet-trained: { train: lenet, data: fashion, weighting: cagrad, epochs: 1, batch: 2 }
           mtan-lenet-trained: { train: mtan-lenet, data: fashion, weighting: equal, epochs: 1, batch: 2 }
-          point-trained: { train: point, data: toy, weighting: cagrad, steps: 3 }
+          toy-trained: { toy-train: toy, weighting: cagrad, steps: 3 }
           scene-scores: { evaluate: [mtan-trained, segnet-trained], data: scenes }
           fashion-scores: { evaluate: lenet-trained, data: fashion }
-          point-scores: { evaluate: point-trained, data: toy }
+          toy-scores: { toy-evaluate: toy-trained }
           mtan-onnx: { export: mtan-trained }
           segnet-onnx: { export: segnet-trained, opset: 18, unpooling: max-unpool }
           lenet-onnx: { export: lenet-trained, opset: 13 }
@@ -59,7 +58,7 @@ public sealed class PinnedOutputsTests : IDisposable
     {
         WriteFiles();
         var plan = (from root in ConfigFile.Of(System.Text.Encoding.UTF8.GetBytes(Yaml), "p.yaml", Seq<Override>())
-                    from known in Planner.Plan(root, Catalogues.All.Kinds, _scratch.Folder)
+                    from known in Planner.Plan(root, AllStages.Registry)
                     select known).IfFail(problems => throw new Xunit.Sdk.XunitException(string.Join('\n', problems)));
         var outputs = StageOutputs.Of(plan, _scratch["store"]);
         Recorded.Check("tests/keys/outputs.pinned", plan.Stages.Map(stage => Line(stage, outputs[stage.Name])), Advice);
@@ -68,8 +67,8 @@ public sealed class PinnedOutputsTests : IDisposable
     /// <summary>
     /// Floating-point sums of libtorch and ONNX Runtime, and whole trajectories of points, depend on the processor: of those only the form.
     /// </summary>
-    private static string Line(PlannedStage<Product> stage, Artifact output) =>
-        $"{stage.Name} {stage.Kind} {stage.Body.Version} " + (stage.Kind is "train" or "evaluate" or "score"
+    private static string Line(PlannedStage<StageOutput> stage, Artifact output) =>
+        $"{stage.Name} {stage.Kind} {stage.Work.Version} " + (stage.Kind is "train" or "evaluate" or "score" or "toy-train" or "toy-evaluate"
             ? $"form:{OutputForm.Of(output.Files)}"
             : output.Digest);
 

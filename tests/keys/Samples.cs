@@ -26,13 +26,11 @@ internal sealed class Samples : IDisposable
         pipeline: toy
         seed: 7
         stages:
-          data: { load: toy, starts: [[0, 0], [9, 9]] }
-          other-data: { load: toy, starts: [[0, 0], [9, 9]], scale: 0.1 }
-          model: { build: point, data: data }
-          other-model: { build: point, data: other-data }
-          trained: { train: model, data: data, weighting: equal, steps: 20 }
-          other-trained: { train: model, data: data, weighting: famo, steps: 20 }
-          scores: { evaluate: trained, data: data }
+          problem: { toy: cagrad, starts: [[0, 0], [9, 9]] }
+          other-problem: { toy: cagrad, starts: [[0, 0], [9, 9]], scale: 1 }
+          trained: { toy-train: problem, weighting: equal, steps: 20 }
+          other-trained: { toy-train: problem, weighting: famo, steps: 20 }
+          scores: { toy-evaluate: trained }
         """;
 
     private readonly Scratch _scratch = new();

@@ -16,7 +16,7 @@ internal static class StageOutputs
     /// </summary>
     /// <param name="plan">The pipeline.</param>
     /// <param name="folder">Where the store goes.</param>
-    internal static Map<string, Artifact> Of(Plan<Product> plan, string folder)
+    internal static Map<string, Artifact> Of(Plan<StageOutput> plan, string folder)
     {
         var store = new Store(folder) { Files = FileLayer.Real with { Flush = _ => { } } };
         return plan.Stages.Fold(
@@ -24,21 +24,21 @@ internal static class StageOutputs
             (done, stage) => done.Add(stage.Name, Run(plan, stage, Inputs(plan, stage).Map(name => done[name]).Strict(), store)));
     }
 
-    private static Seq<string> Inputs(Plan<Product> plan, PlannedStage<Product> stage) => stage.Kind == "export"
+    private static Seq<string> Inputs(Plan<StageOutput> plan, PlannedStage<StageOutput> stage) => stage.Kind == "export"
         ? plan.Stages.Filter(other => other.Name == stage.Inputs[0]).Map(trained => trained.Inputs[0]).Strict()
         : stage.Inputs;
 
-    private static Artifact Run(Plan<Product> plan, PlannedStage<Product> stage, Seq<Artifact> inputs, Store store)
+    private static Artifact Run(Plan<StageOutput> plan, PlannedStage<StageOutput> stage, Seq<Artifact> inputs, Store store)
     {
         var seed = plan.Settings.Seed;
         return (from key in stage.Key(seed, inputs)
                 from folder in store.NewFolder(key.Value)
-                let run = new StageRun(inputs, folder, stage.Body.Seeded ? seed : 0, _ => { }, NoKey, CancellationToken.None)
+                let run = new StageRun(inputs, folder, stage.Work.Seeded ? seed : 0, _ => { }, NoKey, CancellationToken.None)
                 {
                     Checkpoints = store.Layout.CheckpointsOf(key.Value),
                 }
-                from ran in stage.Body.Run(run)
-                from saved in store.Save(key, stage.Name, folder, stage.Body.MeasuredFiles)
+                from ran in stage.Work.Run(run)
+                from saved in store.Save(key, stage.Name, folder, stage.Work.MeasuredFiles)
                 select saved).Value();
     }
 }

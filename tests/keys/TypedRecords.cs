@@ -14,7 +14,7 @@ internal static class TypedRecords
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>The types of the calls <c>Canonical.Of(record)</c> in the stages.</summary>
-    internal static IReadOnlyList<Type> Roots { get; } = [.. CanonicalCalls(typeof(Catalogues).Assembly).Distinct()];
+    internal static IReadOnlyList<Type> Roots { get; } = [.. CanonicalCalls(typeof(AllStages).Assembly).Distinct()];
 
     /// <summary>The roots and every record they hold: unions as their cases.</summary>
     internal static IReadOnlyList<Type> All { get; } = [.. Reach(Roots)];

@@ -12,10 +12,10 @@ public sealed class ConfigurationTests
     [Fact]
     public void Good_configurations_are_handed_back()
     {
-        Assert.Equal(Validation<string, MtanConfig>.Success(Samples.Published), Mtan.Check(Samples.Published));
-        Assert.Equal(Validation<string, MtanConfig>.Success(Samples.Golden), SegNet.Check(Samples.Golden));
+        Assert.Equal(Validation<string, SegNetConfig>.Success(Samples.Published), SegNet.Check(Samples.Published));
+        Assert.Equal(Validation<string, SegNetConfig>.Success(Samples.Golden), SegNet.Check(Samples.Golden));
         Assert.Equal(Validation<string, LenetConfig>.Success(Samples.Digits), Lenet.Check(Samples.Digits));
-        Assert.Equal(Validation<string, LenetConfig>.Success(Samples.Digits), MtanLenet.Check(Samples.Digits));
+        Assert.Equal(Validation<string, LenetConfig>.Success(Samples.Digits), Lenet.Check(Samples.Digits));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void Fewer_levels_allow_more_sides() =>
-        Assert.True(Mtan.Check(Samples.Published with { Input = Shape.Image(3, 4, 12), Filters = Seq(8, 16) }).IsSuccess);
+        Assert.True(SegNet.Check(Samples.Published with { Input = Shape.Image(3, 4, 12), Filters = Seq(8, 16) }).IsSuccess);
 
     [Theory]
     [InlineData(0)]
@@ -79,7 +79,7 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void All_mistakes_come_together() => Refuses(
-        new MtanConfig(Shape.Image(0, 8, 8), Seq1(-1), Seq1(new HeadSpec("?", 0, HeadActivation.None))),
+        new SegNetConfig(Shape.Image(0, 8, 8), Seq1(-1), Seq1(new HeadSpec("?", 0, HeadActivation.None))),
         "the input must be an image, channels x height x width, found 0 x 8 x 8",
         "every entry of filters must be 1 to 4096, found -1",
         "a task's name must be letters, digits, '_' and '-', found '?'",
@@ -104,8 +104,8 @@ public sealed class ConfigurationTests
 
     private static Seq<int> Repeat(int value, int count) => Enumerable.Repeat(value, count).ToSeq().Strict();
 
-    private static void Refuses(MtanConfig config, params string[] mistakes) =>
-        Assert.Equal(mistakes, Mtan.Check(config).Match(Succ: _ => [], Fail: found => found.ToArray()));
+    private static void Refuses(SegNetConfig config, params string[] mistakes) =>
+        Assert.Equal(mistakes, SegNet.Check(config).Match(Succ: _ => [], Fail: found => found.ToArray()));
 
     private static void Refuses(LenetConfig config, params string[] mistakes) =>
         Assert.Equal(mistakes, Lenet.Check(config).Match(Succ: _ => [], Fail: found => found.ToArray()));

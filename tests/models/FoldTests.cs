@@ -9,7 +9,7 @@ namespace Multitask.Tests.Models;
 public sealed class FoldTests
 {
     /// <summary>A meaning that answers with the name of the function that was called and what it was given.</summary>
-    private static readonly Meaning<string> Echo = new(
+    private static readonly Interpreter<string> Echo = new(
         Input: (_, _) => "Input()",
         Conv2d: (_, _, x) => $"Conv2d({x})",
         BatchNorm2d: (_, _, x) => $"BatchNorm2d({x})",
@@ -41,7 +41,7 @@ public sealed class FoldTests
     public void A_meaning_has_one_function_a_case() =>
         Assert.Equal(
             typeof(Op).GetNestedTypes().Select(type => type.Name).Order(StringComparer.Ordinal),
-            typeof(Meaning<string>).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
+            typeof(Interpreter<string>).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_node_is_given_the_meanings_of_its_inputs_in_their_order()

@@ -15,7 +15,7 @@ public sealed class RandomNetworksTests
     {
         foreach (var config in Range(0, Draws).Select(DrawPyramid))
         {
-            Assert.True(Mtan.Check(config).IsSuccess, $"{config}");
+            Assert.True(SegNet.Check(config).IsSuccess, $"{config}");
             Judge(Mtan.Describe(config), config.Heads, head => Shape.Image(head.Width, config.Input.Height, config.Input.Width));
             Judge(SegNet.Describe(config), config.Heads, head => Shape.Image(head.Width, config.Input.Height, config.Input.Width));
         }
@@ -50,7 +50,7 @@ public sealed class RandomNetworksTests
         _ => 0,
     };
 
-    private static MtanConfig DrawPyramid(int draw)
+    private static SegNetConfig DrawPyramid(int draw)
     {
         var random = new RandomSource(7, "pyramids", draw);
         var filters = Some(1 + random.Next(6), () => 1 + random.Next(9));

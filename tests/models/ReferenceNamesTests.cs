@@ -1,4 +1,3 @@
-using Multitask.Models;
 using Xunit;
 
 namespace Multitask.Tests.Models;

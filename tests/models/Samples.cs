@@ -18,9 +18,9 @@ internal static class Samples
         new HeadSpec("left", 10, HeadActivation.LogSoftmax),
         new HeadSpec("right", 10, HeadActivation.LogSoftmax));
 
-    internal static MtanConfig Published => new(Shape.Image(3, 288, 384), PublishedFilters, SceneHeads);
+    internal static SegNetConfig Published => new(Shape.Image(3, 288, 384), PublishedFilters, SceneHeads);
 
-    internal static MtanConfig Golden => new(Shape.Image(3, 32, 64), Seq(4, 8, 8, 8, 8), SceneHeads);
+    internal static SegNetConfig Golden => new(Shape.Image(3, 32, 64), Seq(4, 8, 8, 8, 8), SceneHeads);
 
     internal static LenetConfig Digits => new(Shape.Image(1, 28, 28), Seq(10, 20), 50, DigitHeads);
 

@@ -31,7 +31,7 @@ internal static class DirectRun
 
     internal static Plan<string> PlanOf(Workspace workspace, FakeStages stages) =>
         (from root in ConfigFile.Load(Path.Combine(workspace.Folder, "pipeline.yaml"), "pipeline.yaml", Seq<Override>())
-         from plan in Planner.Plan(root, stages.Catalogue.Kinds, workspace.Folder)
+         from plan in Planner.Plan(root, stages.Registry)
          select plan)
         .IfFail(problems => throw new InvalidDataException(problems.Head.Message));
 

@@ -26,11 +26,15 @@ internal sealed class FakeStages
 
     internal Option<string> Unsteady { get; set; }
 
-    internal Catalogue<string> Catalogue => new(
+    internal StageRegistry<FakeStage, string> Registry => new(
         Seq(
-            new StageKind<string>("write", Write),
-            new StageKind<string>("initial", Initial),
-            new StageKind<string>("join", Join)),
+            new StageKind<FakeStage>("write", Write),
+            new StageKind<FakeStage>("initial", Initial),
+            new StageKind<FakeStage>("join", Join)),
+        (stage, context) => stage.Resolve(context));
+
+    internal Catalogue<string> Catalogue => new(
+        root => Planner.Plan(root, Registry),
         (result, folder) =>
         {
             Finished.Add($"{Path.GetFileName(folder)}: {string.Join(" ", result.Stages.Map(stage => stage.Stage.Name))}");
@@ -57,47 +61,50 @@ internal sealed class FakeStages
         new UnionCase<Mode>("plain", Field.None<Mode>(new Mode.Plain()).Decoder),
         new UnionCase<Mode>("loud", Field.Required("gain", Decode.Double(Interval.Positive)).Map(Mode (gain) => new Mode.Loud(gain)).Decoder));
 
+    /// <summary>A stage of these tests.</summary>
+    /// <param name="Keyword">Its kind.</param>
+    /// <param name="Inputs">The stages it reads.</param>
+    /// <param name="Resolve">Its work.</param>
+    internal sealed record FakeStage(
+        string Keyword, Seq<string> Inputs, Func<StageContext<string>, Validation<Problem, StageWork<string>>> Resolve) : IStage
+    {
+        public Seq<StageReference> Reads => Inputs.Count == 1
+            ? Seq1(new StageReference(Keyword, Inputs[0]))
+            : toSeq(Inputs.Map((at, input) => new StageReference($"{Keyword}.{at}", input))).Strict();
+    }
+
     /// <summary>A seeded stage: { write: hello, times: 2, rate: 0.5, mode: { loud: { gain: 2 } }, publish: sub }.</summary>
-    private Validation<Problem, StageDraft<string>> Write(StageSource source) =>
+    private Decoder<FakeStage> Write =>
         (Field.Required("write", Decode.Text),
         Field.Optional("times", Decode.Int(min: 1, max: 9), 1),
         Field.Optional("rate", Decode.Double(Interval.Between(0, 1)), 0.5),
         Field.Optional("mode", ModeDecoder, new Mode.Plain()),
         Field.Maybe("publish", Decode.Text))
-        .Apply((text, times, rate, mode, publish) => Draft(
-            source.Name, new WriteConfig(text, times, rate, mode), Seq<InputRef>(), publish,
+        .Apply((text, times, rate, mode, publish) => Stage(
+            "write", new WriteConfig(text, times, rate, mode), Seq<string>(), publish,
             run => string.Concat(Enumerable.Repeat(text, times)) + (run.Seed == 0 ? "" : $" {run.Seed}")))
-        .Decoder(source.Node);
+        .Decoder;
 
     /// <summary>The first letter of another stage's text.</summary>
-    private Validation<Problem, StageDraft<string>> Initial(StageSource source) =>
+    private Decoder<FakeStage> Initial =>
         Field.Required("initial", Decode.Reference)
-        .Map(input => Draft(
-            source.Name, new WriteConfig("", 1, 0, new Mode.Plain()), Seq1(input), None, run => Content(run.Inputs[0])[..1]))
-        .Decoder(source.Node);
+        .Map(input => Stage("initial", new WriteConfig("", 1, 0, new Mode.Plain()), Seq1(input), None, run => Content(run.Inputs[0])[..1]))
+        .Decoder;
 
     /// <summary>The texts of other stages; refuses those that join already.</summary>
-    private Validation<Problem, StageDraft<string>> Join(StageSource source) =>
+    private Decoder<FakeStage> Join =>
         (Field.Required("join", Decode.OneOrMore(Decode.Reference)), Field.Optional("with", Decode.Text, "+"))
-        .Apply((inputs, with) => Draft(
-            source.Name, new WriteConfig(with, 1, 0, new Mode.Plain()), inputs, None, run => string.Join(with, run.Inputs.Map(Content))) with
-        {
-            Resolve = products => products.Exists(product => product == "join")
-                ? inputs[0].Problem("must be a stage that writes, found a stage that joins")
-                : Body(source.Name, new WriteConfig(with, 1, 0, new Mode.Plain()), "join", run => string.Join(with, run.Inputs.Map(Content))),
-        })
-        .Decoder(source.Node);
+        .Apply((inputs, with) => new FakeStage("join", inputs, context => context.Inputs.Exists(input => input.Output == "join")
+            ? context.Problem(context.Inputs[0].Reference.Key, "must be a stage that writes, found a stage that joins")
+            : Body(context.Name, new WriteConfig(with, 1, 0, new Mode.Plain()), "join", run => string.Join(with, run.Inputs.Map(Content)))))
+        .Decoder;
 
-    private StageDraft<string> Draft(
-        string name, WriteConfig config, Seq<InputRef> inputs, Option<string> publish, Func<StageRun, string> text) =>
-        new(inputs, _ => Body(name, config, "text", text) with { Publish = publish });
+    private FakeStage Stage(string kind, WriteConfig config, Seq<string> inputs, Option<string> publish, Func<StageRun, string> text) =>
+        new(kind, inputs, context => Body(context.Name, config, "text", text) with { Publish = publish });
 
-    private StageBody<string> Body(string name, WriteConfig config, string product, Func<StageRun, string> text) => new(
+    private StageWork<string> Body(string name, WriteConfig config, string product, Func<StageRun, string> text) => new(
         Version,
         Canonical.Of(config),
-        Seq1(("torch", Torch)),
-        () => Right(Seq(SourceDigests.Select(pair => (pair.Key, pair.Value)).ToArray())),
-        config.Times > 1,
         product,
         run =>
         {
@@ -112,6 +119,9 @@ internal sealed class FakeStages
             return unit;
         })
     {
+        Environment = Seq1(("torch", Torch)),
+        Sources = () => Right(Seq(SourceDigests.Select(pair => (pair.Key, pair.Value)).ToArray())),
+        Seeded = config.Times > 1,
         Measurements = Measurements,
         Unsteady = Unsteady,
     };

@@ -2,6 +2,7 @@ using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages;
 using Multitask.Stages.Reports;
+using Multitask.Stages.Training;
 using Multitask.Tests.Data;
 using Xunit;
 using static LanguageExt.Prelude;
@@ -72,23 +73,26 @@ public sealed class ReportReaderTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private static ReportModel Read(params StageResult<Product>[] stages) => ReportReader.Read(Result(stages)).Value();
+    private static ReportModel Read(params StageResult<StageOutput>[] stages) => ReportReader.Read(Result(stages)).Value();
 
-    private static RunResult<Product> Result(params StageResult<Product>[] stages)
+    private static RunResult<StageOutput> Result(params StageResult<StageOutput>[] stages)
     {
-        var data = new Product.DataSet(Info, new Source.MultiFashion("", None, None));
-        var all = Seq((StageResult<Product>[])[Stage("data", Seq<string>(), ("load", "{}", data), Map<string, string>()), .. stages]);
-        return new(new Plan<Product>(new PipelineSettings("rooms", 7, "cpu", ""), all.Map(stage => stage.Stage).Strict()), all);
+        var data = new StageOutput.DataSet(Info, new Source.MultiFashion("", None, None));
+        var all = Seq((StageResult<StageOutput>[])[Stage("data", Seq<string>(), ("load", "{}", data), Map<string, string>()), .. stages]);
+        return new(new Plan<StageOutput>(new PipelineSettings("rooms", 7, "cpu"), all.Map(stage => stage.Stage).Strict()), all);
     }
 
-    private StageResult<Product> Train(string weighting = "famo", params (string Name, string Text)[] files) => Stage(
+    private StageResult<StageOutput> Train(string weighting = "famo", params (string Name, string Text)[] files) => Stage(
         "famo",
         Seq1("data"),
-        ("train", $$$"""{"batch":4,"epochs":2,"weighting":{"case":"{{{weighting}}}"}}""", new Product.Trained(new Network(Seq<Node>(), Seq<Output>()), Info)),
+        ("train", "{}", new StageOutput.Trained(new Network(Seq<Node>(), Seq<Output>()), Info, Plan(weighting))),
         Files("famo", files));
 
-    private StageResult<Product> Evaluate(params (string Name, string Text)[] files) =>
-        Stage("scores", Seq("famo", "data"), ("evaluate", "{}", new Product.Scores()), Files("scores", files));
+    private static TrainingPlan Plan(string weighting) => new(
+        weighting == "equal" ? new Weighting.Equal() : new Weighting.Famo(), 2, 4, new Adam(0.001), new Multitask.Stages.Training.Schedule.Constant(), None, Precision.Float32);
+
+    private StageResult<StageOutput> Evaluate(params (string Name, string Text)[] files) =>
+        Stage("scores", Seq("famo", "data"), ("evaluate", "{}", new StageOutput.Scores()), Files("scores", files));
 
     private Map<string, string> Files(string stage, (string Name, string Text)[] files) => toMap(files.Select(file =>
     {
@@ -96,12 +100,11 @@ public sealed class ReportReaderTests : IDisposable
         return (file.Name, _scratch[$"{stage}-{file.Name}"]);
     }));
 
-    private static StageResult<Product> Stage(
-        string name, Seq<string> inputs, (string Kind, string Config, Product Product) what, Map<string, string> files)
+    private static StageResult<StageOutput> Stage(
+        string name, Seq<string> inputs, (string Kind, string Config, StageOutput Output) what, Map<string, string> files)
     {
-        var body = new StageBody<Product>(
-            1, what.Config, Seq<(string, string)>(), () => Seq<(string, string)>(), true, what.Product, _ => unit);
+        var work = new StageWork<StageOutput>(1, what.Config, what.Output, _ => unit);
         return new(
-            new PlannedStage<Product>(name, what.Kind, inputs, body), new StageKey("key", "{}"), new Artifact(name, "key", "digest", files), Outcome.Hit);
+            new PlannedStage<StageOutput>(name, what.Kind, inputs, work), new StageKey("key", "{}"), new Artifact(name, "key", "digest", files), Outcome.Hit);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Bench : IDisposable
         File.WriteAllText(Path.Combine(Folder, "pipeline.yaml"), yaml);
         using var text = new StringWriter();
         var terminal = new Terminal(text, text, Folder, Colour: false, TimeProvider.System, CancellationToken.None);
-        return (Cli.Run(Seq1("pipeline.yaml") + Seq(options), Catalogues.All, terminal), text.ToString());
+        return (Cli.Run(Seq1("pipeline.yaml") + Seq(options), AllStages.Catalogue, terminal), text.ToString());
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -63,6 +63,6 @@ public sealed class MaintenanceTests : IDisposable
     {
         using var text = new StringWriter();
         var terminal = new Terminal(text, text, _bench.Folder, Colour: false, TimeProvider.System, CancellationToken.None);
-        return (Cli.Run(Seq(args), Catalogues.All, terminal), text.ToString());
+        return (Cli.Run(Seq(args), AllStages.Catalogue, terminal), text.ToString());
     }
 }

@@ -52,6 +52,6 @@ public sealed class ProductCommandTests
     {
         using var text = new StringWriter();
         var terminal = new Terminal(text, text, Path.GetTempPath(), Colour: false, TimeProvider.System, CancellationToken.None);
-        return (Cli.Run(Seq(args), Catalogues.All, terminal), text.ToString());
+        return (Cli.Run(Seq(args), AllStages.Catalogue, terminal), text.ToString());
     }
 }

@@ -118,7 +118,7 @@ public sealed class ToyGoldenTests : IDisposable
     public void Dispose() => _golden.Dispose();
 
     /// <summary>The published settings: CAGrad's direction is clipped, others' gradients are not; the minimum -2.1 is a single.</summary>
-    private static PointPlan Plan(string method, int steps) => new(
+    private static ToyPlan Plan(string method, int steps) => new(
         method switch
         {
             "ls" => new Weighting.Equal(),
@@ -132,13 +132,13 @@ public sealed class ToyGoldenTests : IDisposable
         new Adam(1e-3),
         method == "cagrad" ? Some(1.0) : None);
 
-    private Trajectory Run(PointPlan plan, PlanePoint start) => Trajectory.Of(_problem, plan, (start, 0), CancellationToken.None).Value();
+    private Trajectory Run(ToyPlan plan, PlanePoint start) => Trajectory.Of(_problem, plan, (start, 0), CancellationToken.None).Value();
 
     /// <summary>
     /// Before the first step. Where gradients are parallel, as at (0, 0), all weights satisfy IMTL-G; the published formula is then 0 / 0,
     /// which its pseudo-inverse turns into the first task alone, where we take the limit. Given that first answer the rest is the same.
     /// </summary>
-    private PointStep First(PointPlan plan, PlanePoint start)
+    private PointStep First(ToyPlan plan, PlanePoint start)
     {
         var inner = Methods.Start(plan.Weighting, 2);
         var first = new Weights(Seq(1.0, 0.0), Seq(1.0, 0.0), Seq(1.0, 0.0));
@@ -149,7 +149,7 @@ public sealed class ToyGoldenTests : IDisposable
     private static bool Parallel(ToyLosses at) => at.First.D1 * at.Second.D2 == at.First.D2 * at.Second.D1;
 
     /// <summary>The points that the published program records, after the start.</summary>
-    private Seq<PlanePoint> Marks(PointPlan plan, PointStep first)
+    private Seq<PlanePoint> Marks(ToyPlan plan, PointStep first)
     {
         var (state, marks) = (first, new List<PlanePoint>());
         while (state.Optimizer.Steps < plan.Steps)
@@ -174,7 +174,7 @@ public sealed class ToyGoldenTests : IDisposable
     }
 
     /// <summary>Whether ends cannot be told from starts, and the published one is among those of neighbours.</summary>
-    private bool AmongNeighbours(PointPlan plan, PlanePoint start, PlanePoint published)
+    private bool AmongNeighbours(ToyPlan plan, PlanePoint start, PlanePoint published)
     {
         var ends = DoubleRoundings
             .SelectMany(away => Neighbours(start, away))

@@ -11,11 +11,10 @@ public sealed class ToyPipelineTests : IDisposable
     private const string Small = """
         pipeline: toy
         stages:
-          data: { load: toy }
-          model: { build: point, data: data }
-          equal: { train: model, data: data, weighting: equal, steps: 250 }
-          famo: { train: model, data: data, weighting: { famo: { gamma: 0, min_losses: [-2.1, -21] } }, steps: 250, clip: 1.0 }
-          scores: { evaluate: [equal, famo], data: data }
+          problem: { toy: cagrad }
+          equal: { toy-train: problem, weighting: equal, steps: 250 }
+          famo: { toy-train: problem, weighting: { famo: { gamma: 0, min_losses: [-2.1, -21] } }, steps: 250, clip: 1.0 }
+          scores: { toy-evaluate: [equal, famo] }
         """;
 
     private const string Network = """
@@ -31,7 +30,7 @@ public sealed class ToyPipelineTests : IDisposable
     {
         var (code, text) = _bench.Run(Small);
         Assert.True(code == 0, text);
-        Assert.Contains("ms a step", text, StringComparison.Ordinal);
+        Assert.Contains("ms per step", text, StringComparison.Ordinal);
         var scores = JsonNode.Parse(File.ReadAllText(_bench.Out("toy", "scores/scores.json")))!;
         foreach (var method in new[] { "equal", "famo" })
         {
@@ -65,23 +64,19 @@ public sealed class ToyPipelineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("stages.data.load=toi", "stages.data.load: must be one of scenes, folder, multi-fashion, toy, found toi; did you mean `toy`?")]
-    [InlineData("stages.data.scale=0", "stages.data.scale: must be > 0, found 0")]
-    [InlineData("stages.data.starts=[]", "stages.data.starts: must be a list of at least 1, found a list of 0")]
-    [InlineData("stages.data.starts=[[1, 2], [1, 2, 3]]", "stages.data.starts.1: must be a pair [x1, x2], found a list of 3")]
-    [InlineData("stages.data.train=5", "stages.data.train: is not a known key")]
-    [InlineData("stages.model.filters=[4]", "stages.model.filters: is not a known key")]
-    [InlineData("stages.model.data=pictures", "stages.model.data: must name a toy problem (load: toy), found pictures, which is a data set (load)")]
-    [InlineData("stages.net.data=data", "stages.net.data: must name a data set (load), found data, which is a toy problem (load: toy)")]
+    [InlineData("stages.problem.toy=famo", "stages.problem.toy: must be one of cagrad, found famo")]
+    [InlineData("stages.problem.scale=0", "stages.problem.scale: must be > 0, found 0")]
+    [InlineData("stages.problem.starts=[]", "stages.problem.starts: must be a list of at least 1, found a list of 0")]
+    [InlineData("stages.problem.starts=[[1, 2], [1, 2, 3]]", "stages.problem.starts.1: must be a pair [x1, x2], found a list of 3")]
+    [InlineData("stages.problem.train=5", "stages.problem.toy: is not a known key")]
+    [InlineData("stages.net.data=problem", "stages.net.data: must name a data set (load), found problem, which is a toy problem (toy)")]
     [InlineData("stages.famo.steps=0", "stages.famo.steps: must be >= 1 and <= 1000000000, found 0")]
-    [InlineData("stages.famo.epochs=2", "stages.famo.epochs: must be left out where `steps` says how long a point trains")]
-    [InlineData("stages.famo.batch=2", "stages.famo.batch: must be left out where `steps` says how long a point trains")]
-    [InlineData("stages.famo.train=net", "stages.famo.steps: must be `epochs` and `batch`: net is a model (build), a network")]
-    [InlineData("stages.famo={train: model, data: data, weighting: equal, epochs: 1, batch: 2}", "stages.famo.epochs: must be `steps`: model is a point (build: point)")]
-    [InlineData("stages.famo.weighting={famo: {min_losses: [0]}}", "must have one entry a task (2)")]
-    [InlineData("stages.onnx={export: famo}", "stages.onnx.export: must name a trained model (train), found famo, which is a trained point (train)")]
-    [InlineData("stages.scores.data=pictures", "must name a trained model (train), found equal, which is a trained point (train)")]
-    [InlineData("stages.scores.evaluate=[net]", "must name a trained point (train), found net, which is a model (build)")]
+    [InlineData("stages.famo.epochs=2", "stages.famo.epochs: is not a known key")]
+    [InlineData("stages.famo.toy-train=net", "stages.famo.toy-train: must name a toy problem (toy), found net, which is a model (build)")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0]}}", "stages.famo.weighting: must have one entry a task (2)")]
+    [InlineData("stages.onnx={export: famo}", "stages.onnx.export: must name a trained model (train), found famo, which is trajectories (toy-train)")]
+    [InlineData("stages.scores.toy-evaluate=[equal, net]", "stages.scores.toy-evaluate.1: must name trajectories (toy-train), found net, which is a model (build)")]
+    [InlineData("stages.scores.toy-evaluate=[equal, equal]", "stages.scores.toy-evaluate: must name each stage once")]
     public void A_wrong_value_is_one_line_that_says_what_would_be_right(string set, string line)
     {
         var (code, text) = _bench.Run(Small + Network, "--set", set);
@@ -90,11 +85,11 @@ public sealed class ToyPipelineTests : IDisposable
     }
 
     [Fact]
-    public void A_point_trains_on_the_problem_it_was_built_for()
+    public void What_is_compared_was_trained_on_one_problem()
     {
-        var (code, text) = _bench.Run(Small + "\n  other: { load: toy, scale: 1 }", "--set", "stages.famo.data=other", "--set", "stages.scores.data=other");
+        var (code, text) = _bench.Run(Small + "\n  other: { toy: cagrad, scale: 1 }", "--set", "stages.famo.toy-train=other");
         Assert.Equal(2, code);
-        Assert.Contains("stages.famo.data: must be the toy problem the point was built for, found other", text, StringComparison.Ordinal);
+        Assert.Contains("stages.scores.toy-evaluate.1: must be trained on the problem of equal, found famo", text, StringComparison.Ordinal);
     }
 
     [Fact]

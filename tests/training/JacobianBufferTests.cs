@@ -62,7 +62,7 @@ public sealed class JacobianBufferTests
     [Fact]
     public void Balancing_gives_heads_their_own_factor_and_a_shared_factor_of_zero_lets_a_head_rest()
     {
-        var (before, after) = (After(_ => { }), After(buffer => buffer.Balance(new Weights(Seq(0.5, 0.0), Seq(1.0, 1.0), Seq(0.5, 0.0)))));
+        var (before, after) = (After(_ => { }), After(buffer => buffer.RescaleHeads(new Weights(Seq(0.5, 0.0), Seq(1.0, 1.0), Seq(0.5, 0.0)))));
         foreach (var slot in VectorLayout.Of(TrainingStepTests.Net).Slots)
         {
             var factor = !slot.Head ? 1 : slot.Owner == Some(1) ? 0 : 2;
@@ -89,8 +89,8 @@ public sealed class JacobianBufferTests
         return Elements(buffer.Combined.to(float64));
     }
 
-    private static Tensor Loss(ParameterVector parameters) => TorchForward
-        .Run(TrainingStepTests.Net, new TorchMode(parameters, Training: true, Precision.Float32), Normal(9, 4, 1, 16, 16).to(float32))
+    private static Tensor Loss(ParameterVector parameters) => new ForwardPass(TrainingStepTests.Net)
+        .Run(new TorchMode(parameters, Training: true, Precision.Float32), Normal(9, 4, 1, 16, 16).to(float32))
         .Select(prediction => prediction.square().sum())
         .Aggregate(Multitask.Stages.Kernels.Numbers.Plus);
 

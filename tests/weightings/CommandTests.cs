@@ -78,6 +78,6 @@ public sealed class CommandTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(output, error, Path.GetTempPath(), Colour: false, TimeProvider.System, CancellationToken.None);
-        return (Cli.Run(Seq1("weigh") + args, Catalogues.All, terminal), output.ToString(), error.ToString());
+        return (Cli.Run(Seq1("weigh") + args, AllStages.Catalogue, terminal), output.ToString(), error.ToString());
     }
 }

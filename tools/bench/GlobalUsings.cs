@@ -1,5 +1,7 @@
 global using LanguageExt;
 global using Multitask.Models;
+global using Multitask.Models.Interpreters;
+global using Multitask.Models.Networks;
 global using Multitask.Pipeline;
 global using Multitask.Pipeline.Configuration;
 global using Multitask.Stages;

@@ -49,7 +49,7 @@ internal static class Options
     /// <summary>A weighting as a pipeline has it, or several.</summary>
     internal static CommandLine.Option<T> Weighting<T>(Decoder<T> decoder, T standard) => new("--weighting")
     {
-        Description = "How tasks are put together, as in a pipeline",
+        Description = "How tasks are combined, as in a pipeline",
         HelpName = "weighting",
         DefaultValueFactory = _ => standard,
         CustomParser = result => Yaml.ReadValue(Text(result), "--weighting").Bind(node => decoder(node)).Match(

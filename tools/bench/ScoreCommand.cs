@@ -6,7 +6,7 @@ using Torch = TorchSharp.torch;
 
 namespace Multitask.Benches;
 
-/// <summary><c>score</c>: images a second of an exported network in ONNX Runtime, and of the same network under torch.</summary>
+/// <summary><c>score</c>: images per second of an exported network in ONNX Runtime, and of the same network under torch.</summary>
 internal static class ScoreCommand
 {
     /// <summary>ONNX Runtime and torch take so many turns.</summary>
@@ -23,7 +23,7 @@ internal static class ScoreCommand
         var unpooling = Options.Choice(
             "--unpooling", "As for export", ("max-unpool", Unpooling.MaxUnpool), ("scatter", Unpooling.Scatter));
         return Subcommands.Create(
-            ("score", "Scoring with ONNX Runtime beside torch"),
+            ("score", "Scoring with ONNX Runtime and with torch"),
             [.. size.All, .. rounds.All, threads, unpooling],
             result => Run(new Settings(
                 size.Read(result), rounds.Read(result), result.GetValue(threads), result.GetValue(unpooling))).Map(Seq1));
@@ -44,7 +44,7 @@ internal static class ScoreCommand
         var scratch = Directory.CreateTempSubdirectory("multitask-bench-").FullName;
         try
         {
-            var (weights, model) = (Path.Combine(scratch, WeightsFile.Name), Path.Combine(scratch, ExportOnnx.FileName));
+            var (weights, model) = (Path.Combine(scratch, WeightsFile.Name), Path.Combine(scratch, ExportStage.FileName));
             return from drawn in WeightsFile.WriteInitial(weights, network, 0)
                    from values in WeightsFile.ReadSingles(weights)
                    from built in OnnxModel.Build(network, values.Find, new ExportOptions(Unpooling: bench.Unpooling))
@@ -74,31 +74,21 @@ internal static class ScoreCommand
             return unit;
         }
 
-        return Seq(Enumerable.Range(0, TurnsEach).Select(_ =>
-            from onnx in Times(Onnx, bench.Rounds)
-            from torch in Times(Torched, bench.Rounds)
-            select (onnx, torch)).ToArray())
-            .Sequence()
-            .Map(turns => turns.Strict())
+        return Eithers
+            .Traverse(Enumerable.Range(0, TurnsEach), _ =>
+                from onnx in Times(Onnx, bench.Rounds)
+                from torch in Times(Torched, bench.Rounds)
+                select (onnx, torch))
             .Map(turns => (turns.SelectMany(turn => turn.onnx).ToArray(), turns.SelectMany(turn => turn.torch).ToArray()));
     }
 
-    private static Either<string, double[]> Times(Func<Either<string, Unit>> call, Rounds rounds)
-    {
-        var times = new double[rounds.Warmup + rounds.Steps];
-        for (var i = 0; i < times.Length; i++)
+    private static Either<string, double[]> Times(Func<Either<string, Unit>> call, Rounds rounds) => Eithers
+        .Traverse(Enumerable.Range(0, rounds.Warmup + rounds.Steps), _ =>
         {
             var start = Stopwatch.GetTimestamp();
-            var done = call();
-            times[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (done.Case is string reason)
-            {
-                return Left(reason);
-            }
-        }
-
-        return times[rounds.Warmup..];
-    }
+            return call().Map(_ => Stopwatch.GetElapsedTime(start).TotalSeconds);
+        })
+        .Map(times => times.ToArray()[rounds.Warmup..]);
 
     private static string Text(Settings bench, Network network, (double[] Onnx, double[] Torch) times)
     {

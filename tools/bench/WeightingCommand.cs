@@ -38,7 +38,7 @@ internal static class WeightingCommand
         var gramians = Enumerable.Range(0, Problems).Select(i => Draw(tasks, (ulong)i)).ToArray();
         return Times(weighting, gramians).Map(microseconds => JsonSerializer.Serialize(new
         {
-            weighting = Turns.Label(weighting),
+            weighting = StepCycle.Label(weighting),
             tasks,
             median_microseconds = Math.Round(microseconds[microseconds.Length / 2], 3),
             p95_microseconds = Math.Round(microseconds[microseconds.Length * 95 / 100], 3),
@@ -48,33 +48,27 @@ internal static class WeightingCommand
         }));
     }
 
-    /// <summary>Sorted times of single calls; the first half of the patience warms up.</summary>
+    /// <summary>Sorted times of single calls; the first third of the time warms up.</summary>
     private static Either<string, double[]> Times(Weighting weighting, Gramian[] gramians)
     {
-        var weigher = Methods.Start(weighting, gramians[0].Tasks);
         var seen = gramians.Select(gramian => new Observation(Vectors.Ones(gramian.Tasks), gramian)
         {
             Steepness = Some(Vectors.Ones(gramian.Tasks)),
         }).ToArray();
         var (clock, times) = (Stopwatch.StartNew(), new List<double>());
-        for (var round = 0; times.Count < MostRounds && clock.Elapsed < Patience; round++)
+        var rounds = Enumerable.Range(0, int.MaxValue).TakeWhile(_ => times.Count < MostRounds && clock.Elapsed < Patience);
+        return Eithers.FoldWhile(rounds, Methods.Start(weighting, gramians[0].Tasks), (state, round) =>
         {
             var start = Stopwatch.GetTimestamp();
-            var answer = weigher.Weigh(seen[round % seen.Length]);
+            var answer = state.Weigh(seen[round % seen.Length]);
             var time = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-            if (answer.Case is string reason)
-            {
-                return Left(reason);
-            }
-
-            weigher = answer.Match(good => good.Next, _ => weigher);
             if (clock.Elapsed > Patience / 3)
             {
                 times.Add(time);
             }
-        }
 
-        return times.Order().ToArray();
+            return answer.Map(good => good.Next);
+        }).Map(_ => times.Order().ToArray());
     }
 
     private static Gramian Draw(int tasks, ulong seed)

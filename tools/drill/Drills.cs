@@ -1,25 +1,25 @@
 namespace Multitask.Drill;
 
 /// <summary>
-/// Does to small pipelines what happens to large ones: kills, signals, full disks, company, damage. Every round must end with the results
-/// of an undisturbed run, to the bit.
+/// Does to small pipelines what happens to large ones: kills, signals, full disks, a killed run among several. Every round must end with
+/// the results of an undisturbed run, to the bit. It runs whole pipelines as processes; what a store does with each disk step, damaged file
+/// or second process by itself, the tests in <c>tests/pipeline</c> cover.
 /// </summary>
 internal static class Drills
 {
     /// <summary>A drill by name.</summary>
-    private sealed record Drill(string Name, Func<Reference, Options, Seq<Tally>> Run);
+    private sealed record Drill(string Name, Func<Reference, Options, Tally> Run);
 
     private static readonly Seq<Drill> All = Seq(
-        new Drill("sigkill", (reference, options) => Seq1(KillDrill.Sigkill(reference, options))),
-        new Drill("signals", (reference, options) => Seq1(KillDrill.Polite(reference, options))),
-        new Drill("full-disk", (reference, options) => Seq1(FullDiskDrill.Run(reference, options))),
-        new Drill("concurrent", ConcurrentDrill.Run),
-        new Drill("damage", DamageDrill.Run));
+        new Drill("sigkill", KillDrill.Sigkill),
+        new Drill("signals", KillDrill.Signals),
+        new Drill("full-disk", FullDiskDrill.Run),
+        new Drill("concurrent", ConcurrentDrill.Run));
 
     /// <summary>The names of the drills.</summary>
     internal static Seq<string> Names => All.Map(drill => drill.Name);
 
-    /// <summary>Runs what the arguments ask for and prints a line a drill. 0 all good, 1 something was wrong, 2 bad usage.</summary>
+    /// <summary>Runs what the arguments ask for and prints a line per drill. 0 all good, 1 something was wrong, 2 bad usage.</summary>
     internal static int Run(Seq<string> args, TextWriter output) => Options.Of(args).Match(
         Right: options => InFolder(folder => Reference.Take(folder).Match(
             Right: reference => Run(reference, options, output),
@@ -47,11 +47,9 @@ internal static class Drills
         var (good, total) = (0, 0);
         foreach (var drill in All.Filter(drill => options.Only.IsEmpty || options.Only.Contains(drill.Name)))
         {
-            foreach (var tally in drill.Run(reference, options))
-            {
-                tally.Lines.Iter(line => output.WriteLine(line));
-                (good, total) = (good + tally.Good, total + tally.Verdicts.Count);
-            }
+            var tally = drill.Run(reference, options);
+            tally.Lines.Iter(line => output.WriteLine(line));
+            (good, total) = (good + tally.Good, total + tally.Verdicts.Count);
         }
 
         return Say(output, $"drill: {good} of {total} rounds as they should be", good == total ? 0 : 1);

@@ -15,7 +15,7 @@ internal static class FullDiskDrill
 
     internal static Tally Run(Reference reference, Options options)
     {
-        if (!Signals.IsRoot || !Works(reference.Root))
+        if (!Signal.IsRoot || !Works(reference.Root))
         {
             return new Tally(Name, Seq<Verdict>()) { NotRun = "needs root, to mount small disks" };
         }
@@ -42,7 +42,7 @@ internal static class FullDiskDrill
             var grown = Mount(disk, Enough, "remount,");
             var second = ToolRun.ToEnd(disk);
             var full = first.Text.Contains("no space left", StringComparison.OrdinalIgnoreCase);
-            var complaint = !grown ? Some("the disk could not be enlarged")
+            var complaint = !grown ? Some("the disk could not be made larger")
                 : first.Code != 0 && !(first.Code == 1 && full) ? Some($"on {kilobytes} KiB the run ended with {first.Code}: {first.Tail}")
                 : reference.Complaint(workspace, second).Map(reason => $"after {kilobytes} KiB: {reason}");
             return new Verdict(complaint, full ? 1 : 0, second.Resumed ? 1 : 0);

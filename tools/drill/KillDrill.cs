@@ -14,16 +14,18 @@ internal static class KillDrill
     internal static Tally Sigkill(Reference reference, Options options) => Tally.Of(
         "sigkill",
         options.Rounds,
-        round => Round(reference, new RandomSource(options.Seed, "sigkill", round), _ => Signals.Kill));
+        round => Round(reference, new RandomSource(options.Seed, "sigkill", round), _ => Signal.Kill));
 
-    /// <summary>SIGTERM and SIGINT in turn: the process writes a checkpoint, says where the next run goes on, and that comes true.</summary>
-    internal static Tally Polite(Reference reference, Options options) => Tally.Of(
+    /// <summary>
+    /// SIGTERM and SIGINT in turn: the process writes a checkpoint, says where the next run goes on, and that comes true.
+    /// </summary>
+    internal static Tally Signals(Reference reference, Options options) => Tally.Of(
         "sigterm and sigint",
         Math.Max(1, options.Rounds / 2),
         round => Round(
             reference,
             new RandomSource(options.Seed, "signals", round),
-            random => random.Next(2) == 0 ? Signals.Terminate : Signals.Interrupt));
+            random => random.Next(2) == 0 ? Signal.Terminate : Signal.Interrupt));
 
     private static Verdict Round(Reference reference, RandomSource random, Func<RandomSource, int> signal)
     {

@@ -67,11 +67,20 @@ internal sealed class ToolRun : IDisposable
     /// <summary>
     /// Waits until it has printed so many lines and for a while longer, then sends a signal. Whether there was still one to take it.
     /// </summary>
-    internal bool Disturb(int lines, TimeSpan after, int signal) => DisturbOnce(text => text.Count(c => c == '\n') >= lines, after, signal);
+    internal bool Disturb(int lines, TimeSpan after, int signal)
+    {
+        while (Text().Count(c => c == '\n') < lines && !_process.WaitForExit(Glance))
+        {
+        }
 
-    /// <summary>Waits until it has printed a text, then sends a signal.</summary>
-    internal bool DisturbAt(string said, int signal) =>
-        DisturbOnce(text => text.Contains(said, StringComparison.Ordinal), TimeSpan.Zero, signal);
+        var there = !_process.WaitForExit(after);
+        if (there)
+        {
+            Signal.Send(_process.Id, signal);
+        }
+
+        return there;
+    }
 
     /// <summary>Waits for the end.</summary>
     internal Ended End()
@@ -82,21 +91,6 @@ internal sealed class ToolRun : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _process.Dispose();
-
-    private bool DisturbOnce(Func<string, bool> reached, TimeSpan after, int signal)
-    {
-        while (!reached(Text()) && !_process.WaitForExit(Glance))
-        {
-        }
-
-        var there = !_process.WaitForExit(after);
-        if (there)
-        {
-            Signals.Send(_process.Id, signal);
-        }
-
-        return there;
-    }
 
     private string Text()
     {

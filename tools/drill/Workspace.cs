@@ -34,7 +34,7 @@ internal sealed record Workspace(string Folder)
     /// <summary>The lock file: a line a stage with the digest of its output.</summary>
     internal string LockFile => Path.Combine(Folder, "pipeline.lock");
 
-    /// <summary>A copy beside it.</summary>
+    /// <summary>A copy next to it.</summary>
     internal Workspace Copy()
     {
         var copy = New(Path.GetDirectoryName(Folder) ?? "/");

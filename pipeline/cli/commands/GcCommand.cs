@@ -24,7 +24,7 @@ internal static class GcCommand
     }
 
     private static Either<CommandError, CommandResult> Run(Store store, GcRules rules, bool yes, DateTimeOffset now) =>
-        (yes ? GarbageCollection.Collect(store, rules, now) : GarbageCollection.Preview(store, rules, now))
+        (yes ? GarbageCollection.Collect(store, rules, now) : GarbageCollection.DryRun(store, rules, now))
         .Map(plan => new CommandResult(GcText.Of(plan, now, yes)))
         .MapLeft(CommandError.Failed);
 

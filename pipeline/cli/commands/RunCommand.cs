@@ -30,21 +30,14 @@ internal static class RunCommand
     private static Either<CommandError, CommandResult> Run<T>(Arguments arguments, Catalogue<T> catalogue, Terminal terminal) =>
         from ready in PipelineLoader.Load(arguments.Pipeline, catalogue, terminal)
         let context = Context(ready, arguments, terminal)
-        from held in RunLock.Acquire(ready.Paths.Store, ready.Plan.Settings.Name, context).MapLeft(CommandError.OfRun)
-        from result in Locked(held, () =>
-            from plan in arguments.Locked ? LockedRun.Of(ready).MapLeft(mismatch => Refused(mismatch, ready.LockName)) : ready
-            from ran in Run(plan, context, catalogue, Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name))
-                .MapLeft(CommandError.OfRun)
-            select new CommandResult(Seq<string>()))
-        select result;
-
-    private static Either<CommandError, CommandResult> Locked(FileLock held, Func<Either<CommandError, CommandResult>> work)
-    {
-        using (held)
-        {
-            return work();
-        }
-    }
+        from ran in Resources.Use(
+            RunLock.Acquire(ready.Paths.Store, ready.Plan.Settings.Name, context).MapLeft(CommandError.OfRun),
+            _ =>
+                from plan in arguments.Locked ? LockedRun.Of(ready).MapLeft(mismatch => Refused(mismatch, ready.LockName)) : ready
+                from done in Run(plan, context, catalogue, Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name))
+                    .MapLeft(CommandError.OfRun)
+                select done)
+        select new CommandResult(Seq<string>());
 
     /// <summary>Runs the selected stages, publishes what they made, and notes in the store what this pipeline needs from now on.</summary>
     private static Either<Failure, Unit> Run<T>(LoadedPipeline<T> ready, RunContext context, Catalogue<T> catalogue, string folder)

@@ -27,7 +27,7 @@ internal sealed record CacheArchive(Map<string, PackedManifest> Manifests, Map<s
     internal static Either<string, CacheArchive> Unpack(string path, string folder, CancellationToken cancel)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Buffer, FileOptions.SequentialScan);
-        return Eithers.Fold(TarEntries.Of(file), Empty, (known, next) =>
+        return Eithers.FoldWhile(TarEntries.Of(file), Empty, (known, next) =>
             {
                 cancel.ThrowIfCancellationRequested();
                 return next.Bind(entry => known.Add(entry, folder));

@@ -33,13 +33,9 @@ internal static class CacheImport
             ExceptionBoundary.Guard("import-cache", () => Take(store, tar, context.Cancel), context.Cancel));
 
     private static Either<string, ImportedCache> Take(Store store, string tar, CancellationToken cancel) =>
-        TempFolder.In(store.Layout.Unfinished, "import").Bind(folder =>
-        {
-            using (folder)
-            {
-                return CacheArchive.Unpack(tar, folder.Path, cancel).Bind(all => Keep(store, all, folder.Path));
-            }
-        });
+        Resources.Use(
+            TempFolder.In(store.Layout.Unfinished, "import"),
+            folder => CacheArchive.Unpack(tar, folder.Path, cancel).Bind(all => Keep(store, all, folder.Path)));
 
     private static Either<string, ImportedCache> Keep(Store store, CacheArchive all, string folder)
     {

@@ -7,7 +7,7 @@ internal static class GarbageCollection
     internal sealed record Plan(Sweep Sweep, Seq<ResolvedRoot> Live);
 
     /// <summary>What would go; changes nothing.</summary>
-    internal static Either<string, Plan> Preview(Store store, GcRules rules, DateTimeOffset now) =>
+    internal static Either<string, Plan> DryRun(Store store, GcRules rules, DateTimeOffset now) =>
         from roots in ResolvedRoot.All(store)
         from registered in roots.IsEmpty
             ? Left<string, Unit>($"no pipeline is registered in {store.Root}: run one, or remove the folder if none shall")
@@ -17,15 +17,11 @@ internal static class GarbageCollection
         select new Plan(sweep, roots.Filter(root => !sweep.Forgotten.Contains(root)).Strict());
 
     /// <summary>Removes it; Left also where somebody uses the store.</summary>
-    internal static Either<string, Plan> Collect(Store store, GcRules rules, DateTimeOffset now) => GcLock.Acquire(store).Bind(held =>
-    {
-        using (held)
-        {
-            return Idle(store)
-                .Bind(_ => Preview(store, rules, now))
-                .Bind(plan => Remove(store, plan.Sweep).Map(_ => plan));
-        }
-    });
+    internal static Either<string, Plan> Collect(Store store, GcRules rules, DateTimeOffset now) => Resources.Use(
+        GcLock.Acquire(store),
+        _ => Idle(store)
+            .Bind(_ => DryRun(store, rules, now))
+            .Bind(plan => Remove(store, plan.Sweep).Map(_ => plan)));
 
     /// <summary>
     /// Whether nobody works on a key: all who do should be behind the lock of all runs, but a stray one must not lose its work.

@@ -26,24 +26,20 @@ internal static class Verification
     /// <param name="context">The context of the run.</param>
     internal static Either<Failure, Seq<(string Stage, Comparison Comparison)>> Of<T>(
         LoadedPipeline<T> ready, string scratch, RunContext context) =>
-        RunLock.During(ready.Paths.Store, "verify", context, () =>
-            TempFolder.In(scratch, "verify")
-                .MapLeft<Failure>(reason => new Failure.StageFailed("verify", reason))
-                .Bind(folder => Compared(ready, folder, context)));
+        RunLock.During(ready.Paths.Store, "verify", context, () => Resources.Use(
+            TempFolder.In(scratch, "verify").MapLeft<Failure>(reason => new Failure.StageFailed("verify", reason)),
+            folder => Compared(ready, folder, context)));
 
     private static Either<Failure, Seq<(string Stage, Comparison Comparison)>> Compared<T>(
         LoadedPipeline<T> ready, TempFolder folder, RunContext context)
     {
-        using (folder)
-        {
-            var stored = DryRun.Of(ready.Plan, ready.Selection, ready.Paths);
-            var paths = new RunPaths(new Store(Path.Combine(folder.Path, "store")), Path.Combine(folder.Path, "pipeline.lock"));
-            return Runner.Run(ready.Plan, ready.Selection, paths, context)
-                .Map(result => stored
-                    .Map(row => (row.Stage.Name, Compare(row.Stage, row.Status, result.Stages.Find(one => one.Stage.Name == row.Stage.Name))))
-                    // The files go with the folder.
-                    .Strict());
-        }
+        var stored = DryRun.Of(ready.Plan, ready.Selection, ready.Paths);
+        var paths = new RunPaths(new Store(Path.Combine(folder.Path, "store")), Path.Combine(folder.Path, "pipeline.lock"));
+        return Runner.Run(ready.Plan, ready.Selection, paths, context)
+            .Map(result => stored
+                .Map(row => (row.Stage.Name, Compare(row.Stage, row.Status, result.Stages.Find(one => one.Stage.Name == row.Stage.Name))))
+                // Compared now: the files go with the folder.
+                .Strict());
     }
 
     private static Comparison Compare<T>(PlannedStage<T> stage, StageStatus status, Option<StageResult<T>> fresh) => status switch
@@ -57,9 +53,9 @@ internal static class Verification
 
     private static Comparison Compare<T>(PlannedStage<T> stage, Artifact old, Artifact fresh)
     {
-        var differences = OutputComparison.Of(old, fresh, stage.Body.Measurements);
+        var differences = OutputComparison.Of(old, fresh, stage.Work.Measurements);
         return differences.IsEmpty
-            ? new Comparison.Same(old.Files.Count, stage.Body.Measurements)
-            : new Comparison.Differs(differences, stage.Body.Unsteady);
+            ? new Comparison.Same(old.Files.Count, stage.Work.Measurements)
+            : new Comparison.Differs(differences, stage.Work.Unsteady);
     }
 }

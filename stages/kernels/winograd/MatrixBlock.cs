@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Kernels;
 
 /// <summary>
-/// Eight rows of 32 numbers, a block of a product of matrices, summed in sixteen registers of 512 bits: enough sums at once to hide how long
-/// one takes, and each number read serves eight or 32 of them.
+/// The micro-kernel of a matrix product: a block of eight rows of 32 float32 numbers, accumulated in sixteen registers of 512 bits. So many
+/// sums at once hide the latency of each, and every number read serves eight or 32 of them.
 /// </summary>
 internal static unsafe class MatrixBlock
 {
@@ -14,11 +14,13 @@ internal static unsafe class MatrixBlock
     internal const int Rows = 8;
     internal const int Columns = 2 * Lanes;
 
-    /// <summary>Terms summed in registers before a block goes back to memory: a panel of as many rows fits into the nearest cache.</summary>
+    /// <summary>
+    /// Terms summed in registers before a block goes back to memory: a panel of so many rows fits into the first-level cache.
+    /// </summary>
     internal const int Depth = 256;
 
-    /// <summary>Whether this machine has the registers and these matrices are for them.</summary>
-    internal static bool Serves(Tensor matrix) =>
+    /// <summary>Whether this machine has such registers, and the matrix is of float32 in main memory.</summary>
+    internal static bool IsSupported(Tensor matrix) =>
         Vector512.IsHardwareAccelerated && matrix.dtype == ScalarType.Float32 && matrix.device.type == TorchSharp.DeviceType.CPU;
 
     /// <summary>The product of some rows and a panel into a block, or added to it.</summary>

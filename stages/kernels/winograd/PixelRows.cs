@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Kernels;
 
-/// <summary>Images, and kernels, as matrices: a row a pixel, a column a channel. Where channels lie last in memory that is no more than a view.</summary>
+/// <summary>
+/// Images, and filters, as matrices: one row per pixel, one column per channel. Where channels lie last in memory (NHWC) this is a view.
+/// </summary>
 internal static class PixelRows
 {
     /// <summary>From (N, C, h, w) to (N x h x w, C).</summary>

@@ -1,6 +1,6 @@
 namespace Multitask.Stages.Kernels;
 
-/// <summary>A float32 matrix where it lies: its first number, and the steps to the next row and column.</summary>
+/// <summary>A float32 matrix in memory: its first number, and the strides to the next row and column.</summary>
 internal readonly unsafe struct Strided(float* start, long down, long across)
 {
     internal long Across => across;

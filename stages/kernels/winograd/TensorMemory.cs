@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Kernels;
 
-/// <summary>The numbers of a tensor where they lie.</summary>
+/// <summary>Pointers to the numbers of a tensor on the CPU.</summary>
 internal static class TensorMemory
 {
-    /// <summary>Where a tensor on the CPU starts, whatever its strides. It is libtorch's memory, so the collector does not move it.</summary>
+    /// <summary>
+    /// The first number of a tensor on the CPU, whatever its strides. It is libtorch's memory: the garbage collector does not move it, and
+    /// it is there as long as the tensor is.
+    /// </summary>
     internal static unsafe T* Start<T>(Tensor tensor)
         where T : unmanaged
     {

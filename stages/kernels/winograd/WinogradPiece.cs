@@ -3,57 +3,59 @@ using System.Runtime.Intrinsics;
 
 namespace Multitask.Stages.Kernels;
 
-/// <summary>A chunk of tiles and a range of channels of the result.</summary>
+/// <summary>A piece of the work: a chunk of tiles and a range of output channels.</summary>
 internal readonly unsafe record struct WinogradPiece(WinogradWork Work, (int First, int Count) Tiles, (int First, int Count) Outputs)
 {
-    private int Read => Work.Chunk * Work.Inputs;
+    /// <summary>Numbers per element of the transformed input tiles.</summary>
+    private int InputStep => Work.Chunk * Work.Inputs;
 
-    private int Made => Work.Chunk * Outputs.Count;
+    /// <summary>Numbers per element of the products, or of the transformed gradients.</summary>
+    private int OutputStep => Work.Chunk * Outputs.Count;
 
     /// <summary>The convolution of these tiles.</summary>
     /// <param name="images">Rows of pixels, (N x h x w, inputs).</param>
-    /// <param name="panels">By <see cref="WinogradKernels"/>.</param>
+    /// <param name="panels">Transformed filters, by <see cref="WinogradFilters"/>.</param>
     /// <param name="bias">(outputs).</param>
-    /// <param name="result">Rows of pixels, (N x h x w, outputs).</param>
+    /// <param name="result">The output, rows of pixels, (N x h x w, outputs).</param>
     internal void Convolve(float* images, float* panels, float* bias, float* result)
     {
         using var scratch = new Scratch(this);
-        Transform(images, scratch, new Order(Read, MatrixBlock.Columns, Work.Inputs));
+        Transform(images, scratch, new Order(InputStep, MatrixBlock.Columns, Work.Inputs));
         Multiply(scratch, panels);
-        var pixels = stackalloc float*[WinogradTile.Side * WinogradTile.Side];
+        var pixels = stackalloc float*[WinogradTile.OutputSide * WinogradTile.OutputSide];
         for (var tile = 0; tile < Tiles.Count; tile++)
         {
-            Work.Grid.Covering(Tiles.First + tile, result + Outputs.First, Work.Outputs, scratch.Nowhere, pixels);
+            Work.Grid.OutputPixels(Tiles.First + tile, result + Outputs.First, Work.Outputs, scratch.Discarded, pixels);
             for (var channel = 0; channel < Outputs.Count; channel += MatrixBlock.Lanes)
             {
-                WinogradTile.Result(
-                    scratch.Made + ((long)tile * Outputs.Count) + channel, Made, Vector512.Load(bias + Outputs.First + channel), pixels, channel);
+                WinogradTile.TransformOutput(
+                    scratch.Products + ((long)tile * Outputs.Count) + channel, OutputStep, Vector512.Load(bias + Outputs.First + channel), pixels, channel);
             }
         }
     }
 
-    /// <summary>What these tiles are of The gradient w.r.t. the transformed kernels.</summary>
+    /// <summary>What these tiles contribute to the gradient w.r.t. the transformed filters.</summary>
     /// <param name="images">Rows of pixels, (N x h x w, inputs).</param>
-    /// <param name="gradients">The gradient w.r.t. the result, (N x h x w, outputs).</param>
-    /// <param name="sums">(place, outputs, inputs).</param>
+    /// <param name="gradients">The gradient w.r.t. the output, (N x h x w, outputs).</param>
+    /// <param name="sums">(element, outputs, inputs).</param>
     /// <param name="add">Whether the sums hold those of other tiles already.</param>
     internal void Differentiate(float* images, float* gradients, float* sums, bool add)
     {
         using var scratch = new Scratch(this);
-        Transform(images, scratch, new Order(Read, Work.Chunk * MatrixBlock.Columns, MatrixBlock.Columns));
+        Transform(images, scratch, new Order(InputStep, Work.Chunk * MatrixBlock.Columns, MatrixBlock.Columns));
         TransformGradients(gradients, scratch);
-        for (var place = 0; place < WinogradTile.Places; place++)
+        for (var element = 0; element < WinogradTile.Elements; element++)
         {
             for (var panel = 0; panel < Work.Inputs; panel += MatrixBlock.Columns)
             {
                 for (var output = 0; output < Outputs.Count; output += MatrixBlock.Rows)
                 {
                     MatrixBlock.Sum(
-                        new Strided(scratch.Made + ((long)place * Made) + output, 1, Outputs.Count),
+                        new Strided(scratch.Products + ((long)element * OutputStep) + output, 1, Outputs.Count),
                         MatrixBlock.Rows,
-                        scratch.Read + ((long)place * Read) + ((long)panel * Work.Chunk),
+                        scratch.Inputs + ((long)element * InputStep) + ((long)panel * Work.Chunk),
                         Tiles.Count,
-                        new Strided(sums + ((((long)place * Work.Outputs) + Outputs.First + output) * Work.Inputs) + panel, Work.Inputs, 1),
+                        new Strided(sums + ((((long)element * Work.Outputs) + Outputs.First + output) * Work.Inputs) + panel, Work.Inputs, 1),
                         add);
                 }
             }
@@ -62,93 +64,94 @@ internal readonly unsafe record struct WinogradPiece(WinogradWork Work, (int Fir
 
     private void Transform(float* images, Scratch scratch, Order order)
     {
-        var pixels = stackalloc float*[WinogradTile.Places];
+        var pixels = stackalloc float*[WinogradTile.Elements];
         for (var tile = 0; tile < Tiles.Count; tile++)
         {
-            Work.Grid.Reading(Tiles.First + tile, images, Work.Inputs, scratch.Zeros, pixels);
+            Work.Grid.InputPixels(Tiles.First + tile, images, Work.Inputs, scratch.Zeros, pixels);
             for (var channel = 0; channel < Work.Inputs; channel += MatrixBlock.Lanes)
             {
-                WinogradTile.Image(pixels, channel, scratch.Read + order.At(tile, channel), order.Place);
+                WinogradTile.TransformInput(pixels, channel, scratch.Inputs + order.At(tile, channel), order.Element);
             }
         }
     }
 
     private void TransformGradients(float* gradients, Scratch scratch)
     {
-        var pixels = stackalloc float*[WinogradTile.Side * WinogradTile.Side];
+        var pixels = stackalloc float*[WinogradTile.OutputSide * WinogradTile.OutputSide];
         for (var tile = 0; tile < Tiles.Count; tile++)
         {
-            Work.Grid.Covering(Tiles.First + tile, gradients + Outputs.First, Work.Outputs, scratch.Zeros, pixels);
+            Work.Grid.OutputPixels(Tiles.First + tile, gradients + Outputs.First, Work.Outputs, scratch.Zeros, pixels);
             for (var channel = 0; channel < Outputs.Count; channel += MatrixBlock.Lanes)
             {
-                WinogradTile.ResultGradient(pixels, channel, scratch.Made + ((long)tile * Outputs.Count) + channel, Made);
+                WinogradTile.TransformOutputGradient(pixels, channel, scratch.Products + ((long)tile * Outputs.Count) + channel, OutputStep);
             }
         }
     }
 
-    /// <summary>Every place's tiles times its own matrix.</summary>
+    /// <summary>For each element, the matrix of tiles times that of filters.</summary>
     private void Multiply(Scratch scratch, float* panels)
     {
-        for (var place = 0; place < WinogradTile.Places; place++)
+        for (var element = 0; element < WinogradTile.Elements; element++)
         {
             for (var panel = 0; panel < Outputs.Count; panel += MatrixBlock.Columns)
             {
-                var kernels = panels + ((((long)place * Work.Outputs) + Outputs.First + panel) * Work.Inputs);
+                var filters = panels + ((((long)element * Work.Outputs) + Outputs.First + panel) * Work.Inputs);
                 for (var start = 0; start < Work.Inputs; start += MatrixBlock.Depth)
                 {
-                    Multiply(scratch, kernels + (start * MatrixBlock.Columns), (place, panel, start));
+                    Multiply(scratch, filters + (start * MatrixBlock.Columns), (element, panel, start));
                 }
             }
         }
     }
 
-    private void Multiply(Scratch scratch, float* kernels, (int Place, int Panel, int Input) at)
+    private void Multiply(Scratch scratch, float* filters, (int Element, int Panel, int Input) at)
     {
         var depth = Math.Min(MatrixBlock.Depth, Work.Inputs - at.Input);
         for (var tile = 0; tile < Tiles.Count; tile += MatrixBlock.Rows)
         {
             MatrixBlock.Sum(
-                new Strided(scratch.Read + ((long)at.Place * Read) + ((long)tile * Work.Inputs) + at.Input, Work.Inputs, 1),
+                new Strided(scratch.Inputs + ((long)at.Element * InputStep) + ((long)tile * Work.Inputs) + at.Input, Work.Inputs, 1),
                 Math.Min(MatrixBlock.Rows, Tiles.Count - tile),
-                kernels,
+                filters,
                 depth,
-                new Strided(scratch.Made + ((long)at.Place * Made) + ((long)tile * Outputs.Count) + at.Panel, Outputs.Count, 1),
+                new Strided(scratch.Products + ((long)at.Element * OutputStep) + ((long)tile * Outputs.Count) + at.Panel, Outputs.Count, 1),
                 at.Input > 0);
         }
     }
 
-    /// <summary>Where transformed tiles lie: the steps between places, panels of channels, and tiles.</summary>
-    private readonly record struct Order(long Place, long Panel, long Tile)
+    /// <summary>Where transformed tiles lie: the steps between elements, panels of channels, and tiles.</summary>
+    private readonly record struct Order(long Element, long Panel, long Tile)
     {
         internal long At(int tile, int channel) =>
             (channel / MatrixBlock.Columns * Panel) + (tile * Tile) + (channel % MatrixBlock.Columns);
     }
 
-    /// <summary>Memory of one piece: transformed tiles, what is made of them, and what stands for pixels outside of an image.</summary>
+    /// <summary>Memory of one piece: transformed tiles, their products, and what stands for pixels outside of an image.</summary>
     private readonly ref struct Scratch
     {
         private const nuint Alignment = 64;
 
         internal Scratch(WinogradPiece piece)
         {
-            var (read, made, outside) = (WinogradTile.Places * (long)piece.Read, WinogradTile.Places * (long)piece.Made, Math.Max(piece.Work.Inputs, piece.Outputs.Count));
-            Read = (float*)NativeMemory.AlignedAlloc((nuint)(read + made + (2 * outside)) * sizeof(float), Alignment);
-            Made = Read + read;
-            Zeros = Made + made;
-            Nowhere = Zeros + outside;
+            var (inputs, products) = (WinogradTile.Elements * (long)piece.InputStep, WinogradTile.Elements * (long)piece.OutputStep);
+            var outside = Math.Max(piece.Work.Inputs, piece.Outputs.Count);
+            Inputs = (float*)NativeMemory.AlignedAlloc((nuint)(inputs + products + (2 * outside)) * sizeof(float), Alignment);
+            Products = Inputs + inputs;
+            Zeros = Products + products;
+            Discarded = Zeros + outside;
             new Span<float>(Zeros, outside).Clear();
         }
 
-        internal float* Read { get; }
+        internal float* Inputs { get; }
 
-        internal float* Made { get; }
+        internal float* Products { get; }
 
         /// <summary>A pixel outside of an image that is read.</summary>
         internal float* Zeros { get; }
 
         /// <summary>A pixel outside of an image that is written.</summary>
-        internal float* Nowhere { get; }
+        internal float* Discarded { get; }
 
-        public void Dispose() => NativeMemory.AlignedFree(Read);
+        public void Dispose() => NativeMemory.AlignedFree(Inputs);
     }
 }

@@ -4,21 +4,23 @@ using System.Runtime.Intrinsics;
 namespace Multitask.Stages.Kernels;
 
 /// <summary>
-/// What Winograd convolution F(2 x 2, 3 x 3) makes of a tile's pixels, and of a kernel's taps: sums along both axes with factors 1 and 1/2, for
-/// as many channels at once as a register holds (Lavin and Gray, "Fast algorithms for convolutional neural networks", CVPR 2016, section 4.1).
+/// The transforms of Winograd convolution F(2 x 2, 3 x 3), for as many channels at once as a register holds (Lavin and Gray, "Fast
+/// algorithms for convolutional neural networks", CVPR 2016, section 4.1): with the paper's matrices, the input tile d becomes B'd B, the
+/// filter g becomes G g G', and the output tile is A'[(G g G') * (B'd B)]A, summed over input channels. Gradients go through the
+/// transposes.
 /// </summary>
-/// <remarks>Places of a transformed tile are numbered row by row; a step lies between one place and the next.</remarks>
+/// <remarks>The 16 elements of a transformed tile are numbered row by row; a step lies between one and the next.</remarks>
 internal static unsafe class WinogradTile
 {
-    /// <summary>Numbers of a transformed tile.</summary>
-    internal const int Places = 16;
+    /// <summary>Elements of a transformed tile, 4 x 4.</summary>
+    internal const int Elements = 16;
 
-    /// <summary>Pixels that a tile of the result covers, by side.</summary>
-    internal const int Side = 2;
+    /// <summary>Rows and columns of an output tile.</summary>
+    internal const int OutputSide = 2;
 
-    /// <summary>A tile of 4 x 4 pixels of the image.</summary>
+    /// <summary>B'd B of an input tile of 4 x 4 pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Image(float** pixels, long channel, float* to, long step)
+    internal static void TransformInput(float** pixels, long channel, float* to, long step)
     {
         var (a, b, c, d) = (Line.Of(pixels, channel), Line.Of(pixels + 4, channel), Line.Of(pixels + 8, channel), Line.Of(pixels + 12, channel));
         (a - c).Image().Store(to, step);
@@ -27,9 +29,9 @@ internal static unsafe class WinogradTile
         (b - d).Image().Store(to + (12 * step), step);
     }
 
-    /// <summary>A tile of The gradient w.r.t. the result, 2 x 2 pixels.</summary>
+    /// <summary>A y A' of the gradient w.r.t. an output tile y of 2 x 2 pixels: the transpose of <see cref="TransformOutput"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void ResultGradient(float** pixels, long channel, float* to, long step)
+    internal static void TransformOutputGradient(float** pixels, long channel, float* to, long step)
     {
         Line a = Gradients(pixels, channel), b = Gradients(pixels + 2, channel);
         a.Store(to, step);
@@ -38,22 +40,22 @@ internal static unsafe class WinogradTile
         (-b).Store(to + (12 * step), step);
     }
 
-    /// <summary>From the 16 sums of products to a tile of the result, 2 x 2 pixels.</summary>
+    /// <summary>A'm A of the 16 sums of products m, plus the bias: an output tile of 2 x 2 pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Result(float* from, long step, Vector512<float> bias, float** pixels, long channel)
+    internal static void TransformOutput(float* from, long step, Vector512<float> bias, float** pixels, long channel)
     {
         var (a, b, c, d) = (Line.Of(from, step), Line.Of(from + (4 * step), step), Line.Of(from + (8 * step), step), Line.Of(from + (12 * step), step));
         (a + b + c).Result(bias, pixels, channel);
         (b - c - d).Result(bias, pixels + 2, channel);
     }
 
-    /// <summary>The nine taps of a kernel.</summary>
+    /// <summary>G g G' of a filter of 3 x 3 taps.</summary>
     /// <param name="taps">The first.</param>
     /// <param name="tap">From a tap to the next; negative from the last to the first.</param>
-    /// <param name="to">The 16 places.</param>
-    /// <param name="step">From a place to the next.</param>
+    /// <param name="to">The 16 elements.</param>
+    /// <param name="step">From an element to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Kernel(float* taps, long tap, float* to, long step)
+    internal static void TransformFilter(float* taps, long tap, float* to, long step)
     {
         Line a = Taps(taps, tap), b = Taps(taps + (3 * tap), tap), c = Taps(taps + (6 * tap), tap);
         var (even, odd) = ((a + c) * 0.5f, b * 0.5f);
@@ -63,9 +65,11 @@ internal static unsafe class WinogradTile
         c.Store(to + (12 * step), step);
     }
 
-    /// <summary>The derivative by a kernel's nine taps from that by the 16 places: the transpose of <see cref="Kernel"/>.</summary>
+    /// <summary>
+    /// The gradient w.r.t. a filter's nine taps from that w.r.t. the 16 elements: the transpose of <see cref="TransformFilter"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void KernelGradient(Line first, Line second, Line third, Line fourth, float* taps, long tap)
+    internal static void TransformFilterGradient(Line first, Line second, Line third, Line fourth, float* taps, long tap)
     {
         var (even, odd) = ((second + third) * 0.5f, (second - third) * 0.5f);
         (first + even).Taps(taps, tap);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>What a checkpoint says beside the state.</summary>
+/// <summary>What a checkpoint says in addition to the state.</summary>
 /// <param name="Progress">Where training was.</param>
 /// <param name="Written">When it was written.</param>
 internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Written)
@@ -16,7 +16,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
     private const string StepsName = "adam.steps";
 
     /// <summary>The names of what is no part of the state's vectors.</summary>
-    internal static Seq<string> OwnNames { get; } = Seq(ProgressName, WeightingName);
+    private static Seq<string> OwnNames { get; } = Seq(ProgressName, WeightingName);
 
     /// <summary>Writes a checkpoint of a stage's key.</summary>
     internal static Either<string, Unit> Write(string path, string key, TrainingState state, Checkpoint moment)
@@ -25,7 +25,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
         var numbers = Seq(
             Numbers(ProgressName, NumberLists.Pack(moment.Progress.Save())),
             Numbers(WeightingName, [.. state.Step.Weigher.Save()]));
-        return SealedVectors.Write(path, state.Vectors + numbers, Map(
+        return ChecksummedVectors.Write(path, state.Vectors + numbers, Map(
             ("format", Format),
             ("version", Layout),
             ("key", key),
@@ -33,8 +33,26 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
             (StepsName, state.Step.Optimizer.Steps.ToString(CultureInfo.InvariantCulture))));
     }
 
+    /// <summary>Checks all of a file and then restores a state from it.</summary>
+    /// <returns>
+    /// Left: why the file is invalid; the state is as before. Right of Left: the disk failed while the state was being restored, which must
+    /// not be used.
+    /// </returns>
+    internal static Either<string, Either<string, Checkpoint>> Load(SafetensorsFile file, string key, TrainingState state) =>
+        from checkpoint in Of(file, key)
+        from counts in Counts(file)
+        from targets in state.Targets(ChecksummedVectors.Names(file).Filter(name => !OwnNames.Contains(name)))
+            .MapLeft(reason => $"{file.Path}: {reason}")
+        from fits in Eithers.Traverse(targets, target => ChecksummedVectors.Fits(file, target))
+        select Eithers.Traverse(targets, target => ChecksummedVectors.Read(file, target)).Map(_ =>
+        {
+            state.Step.Optimizer.Steps = counts.Steps;
+            state.Step.Restore(counts.Weighting);
+            return checkpoint;
+        });
+
     /// <summary>What a file says, which must be a checkpoint of a key.</summary>
-    internal static Either<string, Checkpoint> Of(SafetensorsFile file, string key) =>
+    private static Either<string, Checkpoint> Of(SafetensorsFile file, string key) =>
         from _ in Says(file, "format", Format, "is not a checkpoint")
         from __ in Says(file, "version", Layout, "is a checkpoint of another version")
         from ___ in Says(file, "key", key, "is a checkpoint of another stage or of other settings")
@@ -49,7 +67,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
         file.Metadata.Find(name) == Some(value) ? unit : Left<string, Unit>($"{file.Path}: {otherwise}");
 
     /// <summary>The optimizer's steps and the weighting's state.</summary>
-    internal static Either<string, (long Steps, Seq<double> Weighting)> Counts(SafetensorsFile file) =>
+    private static Either<string, (long Steps, Seq<double> Weighting)> Counts(SafetensorsFile file) =>
         from steps in file.Metadata.Find(StepsName)
             .Bind(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Some(number) : None)
             .ToEither($"{file.Path}: does not say how many steps Adam took")

@@ -11,33 +11,20 @@ internal sealed record CheckpointFolder(string Path, string Key)
     private const string Extension = ".safetensors";
 
     /// <summary>
-    /// Puts a state where the newest checkpoint that is of use was; newer ones, which are of no use, are removed. Left if the disk fails
-    /// while it is read.
+    /// Restores a state from the newest valid checkpoint; newer, invalid ones are removed. Left if the disk fails while the state is being
+    /// restored, which then must not be used.
     /// </summary>
     /// <param name="state">The state before the first step.</param>
-    /// <param name="refuse">Takes a line about each checkpoint that is of no use.</param>
+    /// <param name="refuse">Takes the reason why a checkpoint is invalid, for each.</param>
     internal Either<string, Option<Checkpoint>> Restore(TrainingState state, Action<string> refuse)
     {
-        Remove(Entries().Filter(path => !Named(path)));
-        foreach (var path in Entries())
-        {
-            var opened = OpenCheckpoint.Of(path, Key, state);
-            if (opened.Case is OpenCheckpoint checkpoint)
-            {
-                using var owned = checkpoint;
-                return checkpoint.Load(state).Map(Some);
-            }
-
-            opened.IfLeft(refuse);
-            Remove(Seq1(path));
-        }
-
-        return Option<Checkpoint>.None;
+        Remove(Entries().Filter(path => !IsCheckpoint(path)));
+        return FirstOf(Entries(), state, refuse);
     }
 
     /// <summary>
     /// Writes a checkpoint as a whole or not at all, so that at every moment the newest one on the disk is whole. The one before the last
-    /// makes room first.
+    /// is removed first, to make room.
     /// </summary>
     internal Either<string, Unit> Write(TrainingState state, Checkpoint moment)
     {
@@ -60,12 +47,24 @@ internal sealed record CheckpointFolder(string Path, string Key)
         });
     }
 
+    /// <summary>Restores a state from the first valid checkpoint of some.</summary>
+    private Either<string, Option<Checkpoint>> FirstOf(Seq<string> paths, TrainingState state, Action<string> refuse) => paths.Match(
+        () => Option<Checkpoint>.None,
+        (path, others) => Resources.Use(ChecksummedVectors.Open(path), file => Checkpoint.Load(file, Key, state)).Match(
+            Right: loaded => loaded.Map(Some),
+            Left: reason =>
+            {
+                refuse(reason);
+                Remove(Seq1(path));
+                return FirstOf(others, state, refuse);
+            }));
+
     /// <summary>What is in the folder, the newest checkpoint first.</summary>
     private Seq<string> Entries() => Directory.Exists(Path)
         ? Seq(Directory.GetFiles(Path).OrderByDescending(path => path, StringComparer.Ordinal).ToArray())
         : Seq<string>();
 
-    private static bool Named(string path) => path.EndsWith(Extension, StringComparison.Ordinal);
+    private static bool IsCheckpoint(string path) => path.EndsWith(Extension, StringComparison.Ordinal);
 
     private Either<string, Unit> Remove(Seq<string> paths) => Files.Attempt(Path, () =>
     {

@@ -3,14 +3,14 @@ namespace Multitask.Stages.Training;
 /// <summary>What an epoch saw so far.</summary>
 /// <param name="Steps">Steps taken.</param>
 /// <param name="Examples">Examples seen.</param>
-/// <param name="Losses">Their sum over the steps, one a task.</param>
+/// <param name="Losses">Their sum over the steps, one per task.</param>
 /// <param name="Weights">Likewise of the task weights.</param>
 public sealed record EpochSums(int Steps, long Examples, Seq<double> Losses, Seq<double> Weights)
 {
     /// <summary>At the start of an epoch.</summary>
     public static EpochSums Zero { get; } = new(0, 0, Seq<double>.Empty, Seq<double>.Empty);
 
-    /// <summary>With one more step.</summary>
+    /// <summary>With one more step. Strict: a lazy sum would keep all steps before it.</summary>
     public EpochSums Add(StepReport report, int examples) => new(
         Steps + 1,
         Examples + examples,
@@ -19,5 +19,5 @@ public sealed record EpochSums(int Steps, long Examples, Seq<double> Losses, Seq
 
     /// <summary>The means, as the epoch's report.</summary>
     public EpochReport Report(int epoch, double learningRate) =>
-        new(epoch, learningRate, Losses.Map(sum => sum / Steps).Strict(), Weights.Map(sum => sum / Steps).Strict());
+        new(epoch, learningRate, Losses.Map(sum => sum / Steps), Weights.Map(sum => sum / Steps));
 }

@@ -3,9 +3,9 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>How far a training has come: between two steps.</summary>
+/// <summary>How far a training has come, between two steps.</summary>
 /// <param name="Epoch">The epoch it is in, from 0.</param>
-/// <param name="Sums">What that epoch saw so far; its steps tell which batch is next.</param>
+/// <param name="Sums">What that epoch saw so far; the count of its steps says which batch is next.</param>
 /// <param name="History">The epochs before it.</param>
 public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport> History)
 {
@@ -19,18 +19,18 @@ public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport
     public TrainingProgress Closed(double learningRate) =>
         new(Epoch + 1, EpochSums.Zero, History.Add(Sums.Report(Epoch + 1, learningRate)));
 
-    /// <summary>The place in words, epochs counted from 1.</summary>
-    public string Place => (Epoch, Sums.Steps) switch
+    /// <summary>Where it is, in words, epochs counted from 1.</summary>
+    public string Position => (Epoch, Sums.Steps) switch
     {
         (0, 0) => "the start",
         (_, 0) => string.Create(CultureInfo.InvariantCulture, $"the end of epoch {Epoch}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch + 1}, step {Sums.Steps}"),
     };
 
-    /// <summary>As lists of numbers: epoch, steps and examples; the two sums; then three lists an epoch of the history.</summary>
+    /// <summary>As lists of numbers: epoch, steps and examples; the two sums; then three lists per epoch of the history.</summary>
     internal Seq<Seq<double>> Save() =>
         Seq(Seq((double)Epoch, Sums.Steps, Sums.Examples), Sums.Losses, Sums.Weights)
-        + History.Bind(epoch => Seq(Seq(epoch.Epoch, epoch.LearningRate), epoch.Losses, epoch.Weights)).Strict();
+        + History.Bind(epoch => Seq(Seq(epoch.Epoch, epoch.LearningRate), epoch.Losses, epoch.Weights));
 
     /// <summary>From such lists; none where they are not of this kind.</summary>
     internal static Option<TrainingProgress> Load(Seq<Seq<double>> saved) =>
@@ -41,7 +41,7 @@ public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport
                 new EpochSums((int)saved[0][1], (long)saved[0][2], saved[1], saved[2]),
                 history));
 
-    /// <summary>Three lists an epoch, the first of them its number and learning rate.</summary>
+    /// <summary>Three lists per epoch, the first of them its number and learning rate.</summary>
     private static Option<Seq<EpochReport>> Reports(Seq<double>[] lists) => lists.Chunk(3).All(epoch => epoch[0].Count == 2)
         ? Some(Seq(lists.Chunk(3)
             .Select(epoch => new EpochReport((int)epoch[0][0], epoch[0][1], epoch[1], epoch[2]))

@@ -13,8 +13,8 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
 {
     private const string MemoryName = "gradients.memory";
 
-    /// <summary>Its vectors.</summary>
-    internal Seq<NamedVector> Vectors => Always + Step.Gradients.Memory.Map(memory => new NamedVector(MemoryName, memory)).ToSeq();
+    /// <summary>All vectors of it, the optimizer's and the remembered gradients among them.</summary>
+    internal Seq<NamedVector> Vectors => Always + Step.Memory.Values.Map(memory => new NamedVector(MemoryName, memory)).ToSeq();
 
     /// <summary>The vectors to which those of a state with these names can be copied; Left where they are not of this training.</summary>
     internal Either<string, Seq<NamedVector>> Targets(Seq<string> names)
@@ -23,7 +23,7 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
         return known != found ? Left($"must hold {known}, found {found}")
             : !names.Contains(MemoryName) ? Always
             : Step.Weigher.Demand.Memory
-                .Map(_ => Always.Add(new NamedVector(MemoryName, Step.Gradients.Recall())))
+                .Map(_ => Always.Add(new NamedVector(MemoryName, Step.Memory.Allocate(Step.Gradients))))
                 .ToEither($"must hold no {MemoryName}: the weighting remembers no gradients");
     }
 

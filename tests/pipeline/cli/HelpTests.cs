@@ -42,7 +42,7 @@ public sealed class HelpTests
         using var error = new StringWriter();
         var terminal = new Terminal(output, error, Path.GetTempPath(), Colour: false, TimeProvider.System, CancellationToken.None);
         var words = command.Length == 0 ? Seq1("--help") : Seq(command, "--help");
-        Assert.Equal((0, ""), (Cli.Run(words, Catalogues.All, terminal), error.ToString()));
+        Assert.Equal((0, ""), (Cli.Run(words, AllStages.Catalogue, terminal), error.ToString()));
         // The library pads its columns.
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
     }

@@ -7,7 +7,7 @@ namespace Multitask.Tests.Pipeline;
 public sealed class PlannerTests
 {
     private static Validation<Problem, Plan<string>> PlanOf(string yaml) =>
-        Yaml.Read(yaml, "p.yaml").Bind(root => Planner.Plan(root, new FakeStages().Catalogue.Kinds, "/base"));
+        Yaml.Read(yaml, "p.yaml").Bind(root => Planner.Plan(root, new FakeStages().Registry));
 
     private static string Report(string yaml) => PlanOf(yaml).Match(
         Succ: _ => "no mistakes",
@@ -31,7 +31,7 @@ public sealed class PlannerTests
         Assert.Equal<string[]>(["a", "b", "c", "late"], [.. plan.Stages.Map(stage => stage.Name)]);
         Assert.Equal<string[]>(["write", "write", "initial", "join"], [.. plan.Stages.Map(stage => stage.Kind)]);
         Assert.Equal(Seq("c", "a"), plan.Stages.Last.Inputs);
-        Assert.Equal(new PipelineSettings("p", 3, "cuda:1", "/base"), plan.Settings);
+        Assert.Equal(new PipelineSettings("p", 3, "cuda:1"), plan.Settings);
     }
 
     [Fact]
@@ -105,15 +105,14 @@ public sealed class PlannerTests
     [Fact]
     public void The_kind_of_a_stage_does_not_depend_on_the_order_of_its_keys()
     {
-        var kinds = Seq(Kind("load"), Kind("train"));
-        string Planned(string stage) => Yaml.Read($"{{ pipeline: p, stages: {{ a: {stage} }} }}", "p").Bind(root => Planner.Plan(root, kinds, "/"))
+        var kinds = new StageRegistry<FakeStages.FakeStage, string>(Seq(Kind("load"), Kind("train")), (stage, context) => stage.Resolve(context));
+        string Planned(string stage) => Yaml.Read($"{{ pipeline: p, stages: {{ a: {stage} }} }}", "p").Bind(root => Planner.Plan(root, kinds))
             .Match(Succ: plan => plan.Stages.Head.Kind, Fail: _ => "mistake");
         Assert.Equal("load", Planned("{ load: x, train: 512 }"));
         Assert.Equal("load", Planned("{ train: 512, load: x }"));
         Assert.Equal("train", Planned("{ train: x }"));
     }
 
-    private static StageKind<string> Kind(string keyword) => new(keyword, _ => new StageDraft<string>(
-        Seq<InputRef>(),
-        _ => new StageBody<string>(1, "{}", Seq<(string, string)>(), () => Seq<(string, string)>(), false, "", _ => unit)));
+    private static StageKind<FakeStages.FakeStage> Kind(string keyword) =>
+        new(keyword, _ => new FakeStages.FakeStage(keyword, Seq<string>(), _ => new StageWork<string>(1, "{}", "", _ => unit)));
 }

@@ -101,18 +101,18 @@ public sealed class ProcessesTests : IDisposable
         var plan = PlanOf();
         return Runner.Run(
             plan,
-            new Selection<Product>(plan.Stages, Seq<string>()),
+            new Selection<StageOutput>(plan.Stages, Seq<string>()),
             new RunPaths(store, Path.Combine(_folder, "pipeline.lock")),
             new RunContext(tell, TimeProvider.System, CancellationToken.None)).Map(_ => unit);
     }
 
-    private Plan<Product> PlanOf() =>
+    private Plan<StageOutput> PlanOf() =>
         (from root in ConfigFile.Load(
             Path.Combine(_folder, "pipeline.yaml"),
             "pipeline.yaml",
             Seq("stages.data.train=1500", "stages.data.height=96", "stages.data.width=96")
                 .Map(text => Override.Parse(text).IfFail(_ => throw new InvalidDataException(text))).Strict())
-         from plan in Planner.Plan(root, Catalogues.All.Kinds, _folder)
+         from plan in Planner.Plan(root, AllStages.Registry)
          select plan)
         .IfFail(problems => throw new InvalidDataException(problems.Head.Message));
 

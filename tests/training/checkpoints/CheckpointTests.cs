@@ -26,10 +26,10 @@ public sealed class CheckpointTests : IDisposable
     {
         var lines = new List<string>();
         var clock = new Minutes(step: 6);
-        _room.Train(Plan, 2, new CheckpointRim(lines.Add, clock));
+        _room.Train(Plan, 2, new CheckpointEffects(lines.Add, clock));
         Assert.Equal(["epoch-0000000-step-0000000002.safetensors"], _room.Files.Select(Path.GetFileName));
         _room.Forget();
-        _room.Train(Plan, 5, new CheckpointRim(lines.Add, new Minutes(step: 11)));
+        _room.Train(Plan, 5, new CheckpointEffects(lines.Add, new Minutes(step: 11)));
         Assert.Equal(
             ["epoch-0000001-step-0000000001.safetensors", "epoch-0000001-step-0000000002.safetensors"],
             _room.Files.Select(Path.GetFileName));
@@ -82,7 +82,7 @@ public sealed class CheckpointTests : IDisposable
             var spoilt = (byte[])bytes.Clone();
             spoilt[at] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(path, spoilt);
-            var opened = SealedVectors.Open(path);
+            var opened = ChecksummedVectors.Open(path);
             opened.IfRight(file => file.Dispose());
             Assert.True(opened.IsLeft, $"byte {at}");
         });

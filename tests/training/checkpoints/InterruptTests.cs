@@ -97,9 +97,8 @@ public sealed class InterruptTests : IDisposable
         const string Toy = """
             pipeline: toy
             stages:
-              data: { load: toy }
-              model: { build: point, data: data }
-              equal: { train: model, data: data, weighting: equal, steps: 1000000000 }
+              problem: { toy: cagrad }
+              equal: { toy-train: problem, weighting: equal, steps: 1000000000 }
             """;
         var (code, text) = _bench.Run(Toy, "--set", "stages.equal.checkpoint={ minutes: 1 }");
         Assert.Equal(2, code);
@@ -114,7 +113,7 @@ public sealed class InterruptTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var text = new Trigger(at, stop);
         var terminal = new Terminal(text, text, _bench.Folder, Colour: false, TimeProvider.System, stop.Token);
-        return (Cli.Run(Seq1("pipeline.yaml"), Catalogues.All, terminal), text.ToString());
+        return (Cli.Run(Seq1("pipeline.yaml"), AllStages.Catalogue, terminal), text.ToString());
     }
 
     /// <summary>A console that cancels when a line with a text comes by.</summary>

@@ -30,7 +30,7 @@ internal sealed class TrainingRoom : IDisposable
         var info = Sources.Describe(source).Value();
         Sources.Pack(source, new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
-        _network = Architecture.Describe(new Architecture.MtanSegNet(Seq1(filters)), info)
+        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, TaskHeads.Of(info))
             .IfFail(reasons => throw new InvalidDataException(reasons.Head));
         _weights = _scratch["initial.safetensors"];
         WeightsFile.WriteInitial(_weights, _network, 1).Value();
@@ -46,16 +46,16 @@ internal sealed class TrainingRoom : IDisposable
         new(weighting, 3, 2, new Adam(0.01), new Multitask.Stages.Training.Schedule.Constant(), None, Precision.Float32);
 
     /// <summary>A training that goes on from what is in the folder of checkpoints, and stops after so many steps.</summary>
-    internal Ended Train(TrainingPlan plan, int stopAfter = int.MaxValue, CheckpointRim? rim = null, string key = Key)
+    internal Ended Train(TrainingPlan plan, int stopAfter = int.MaxValue, CheckpointEffects? effects = null, string key = Key)
     {
         var lines = new List<string>();
         var steps = 0;
         var type = plan.Precision.Storage();
         using var parameters = new ParameterVector(VectorLayout.Of(_network), type, torch.CPU);
         WeightsFile.Read(_weights, parameters).Value();
-        var keeper = new CheckpointKeeper(
-            (Checkpoints, key), new CheckpointPlan(), rim ?? new CheckpointRim(lines.Add, TimeProvider.System));
-        var outcome = Trainer.Run(_network, parameters, new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, keeper));
+        var writer = new CheckpointWriter(
+            (Checkpoints, key), new CheckpointPlan(), effects ?? new CheckpointEffects(lines.Add, TimeProvider.System));
+        var outcome = Trainer.Run(_network, parameters, new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, writer));
         WeightsFile.Write(_scratch["weights.safetensors"], parameters).Value();
         return new Ended(outcome, Convert.ToHexString(File.ReadAllBytes(_scratch["weights.safetensors"])), lines);
     }

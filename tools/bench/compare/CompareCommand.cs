@@ -2,7 +2,9 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Benches;
 
-/// <summary><c>compare --rounds 3 --rows equal,famo</c>: the product beside its baselines, in turn, each in a fresh process.</summary>
+/// <summary>
+/// <c>compare --rounds 3 --rows equal,famo</c>: the product compared with its baselines, in turn, each in a fresh process.
+/// </summary>
 /// <remarks><c>bfloat16</c> is <c>equal</c> in bfloat16, <c>score</c> a batch in ONNX Runtime; PyTorch computes both in float32.</remarks>
 internal static class CompareCommand
 {
@@ -16,7 +18,7 @@ internal static class CompareCommand
         var rounds = Options.Number("--rounds", 3, "How often everybody has a turn", max: 999);
         var rows = Options.Words("--rows", steps, "What is compared", [.. steps, Score]);
         var command = Subcommands.Create(
-            ("compare", "The step beside those written by hand in TorchSharp and PyTorch; what is not listed here goes to all of them"),
+            ("compare", "The step compared with those written by hand in TorchSharp and PyTorch; what is not listed here goes to all of them"),
             [rounds, rows],
             result => Run(
                 result.GetValue(rounds),
@@ -40,17 +42,13 @@ internal static class CompareCommand
             from row in rows
             from who in Contenders(row, python)
             select (round, row, who with { Arguments = who.Arguments + sizes });
-        return turns
-            .Aggregate(
-                Right<string, Seq<Sight>>(Seq<Sight>()),
-                (seen, turn) => seen.Bind(sights => Take(turn, progress).Map(sights.Add)))
-            .Map(ComparisonTable.Of);
+        return Eithers.Traverse(turns, turn => Take(turn, progress)).Map(ComparisonTable.Of);
     }
 
-    private static Either<string, Sight> Take((int Round, string Row, Contender Who) turn, TextWriter progress)
+    private static Either<string, ProcessLine> Take((int Round, string Row, Contender Who) turn, TextWriter progress)
     {
         progress.WriteLine(FormattableString.Invariant($"round {turn.Round}: {turn.Row}, {turn.Who.Name}"));
-        return turn.Who.Run().Map(line => new Sight(turn.Row, turn.Who.Name, line));
+        return turn.Who.Run().Map(line => new ProcessLine(turn.Row, turn.Who.Name, line));
     }
 
     private static Seq<Contender> Contenders(string row, Option<string> python)

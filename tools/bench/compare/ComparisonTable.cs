@@ -8,18 +8,18 @@ namespace Multitask.Benches;
 internal static class ComparisonTable
 {
     private static readonly Seq<Column> Columns = Seq(
-        new Column("seconds_per_step", "seconds a step", "0.0000"), new Column("peak_rss_mib", "peak MiB", "N0"));
+        new Column("seconds_per_step", "seconds per step", "0.0000"), new Column("peak_rss_mib", "peak MiB", "N0"));
 
     private sealed record Column(string Field, string Title, string Format);
 
     /// <summary>The medians of everybody, and the first one's divided by those of each other.</summary>
-    internal static Seq<string> Of(Seq<Sight> sights)
+    internal static Seq<string> Of(Seq<ProcessLine> lines)
     {
-        var who = sights.Map(sight => sight.Who).Distinct().Strict();
+        var who = lines.Map(line => line.Who).Distinct();
         var titles = "".Cons(Columns.Bind(column => $"{column.Title}, {who[0]}".Cons(who.Tail.Bind(other => Seq(other, "ratio")))));
-        var rows = sights.Map(sight => sight.Row).Distinct().Map(row =>
-            Line(row.Cons(Columns.Bind(column => Cells(column, who.Map(one => Median(sights, (row, one), column.Field)).Strict())))));
-        return (Seq(Size(sights[0].Line), "", Line(titles), Line(titles.Map(_ => "---"))) + rows).Strict();
+        var rows = lines.Map(line => line.Row).Distinct().Map(row =>
+            Line(row.Cons(Columns.Bind(column => Cells(column, who.Map(one => Median(lines, (row, one), column.Field)))))));
+        return Seq(Size(lines[0].Line), "", Line(titles), Line(titles.Map(_ => "---"))) + rows;
     }
 
     private static Seq<string> Cells(Column column, Seq<Option<double>> medians) => Text(medians[0], column.Format).Cons(
@@ -27,9 +27,9 @@ internal static class ComparisonTable
             Text(other, column.Format),
             Text(from own in medians[0] from theirs in other select own / theirs, "0.00"))));
 
-    private static Option<double> Median(Seq<Sight> sights, (string Row, string Who) of, string field)
+    private static Option<double> Median(Seq<ProcessLine> lines, (string Row, string Who) of, string field)
     {
-        var numbers = sights.Filter(sight => (sight.Row, sight.Who) == of).Bind(sight => sight.Number(field).ToSeq()).ToArray();
+        var numbers = lines.Filter(line => (line.Row, line.Who) == of).Bind(line => line.Number(field).ToSeq()).ToArray();
         return numbers.Length > 0 ? Medians.Of(numbers) : Option<double>.None;
     }
 

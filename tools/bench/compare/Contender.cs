@@ -23,7 +23,7 @@ internal sealed record Contender(string Name, string File, Seq<string> Arguments
     internal static Option<string> Python() => Seq("/usr/bin/python3", "python3")
         .Find(python => new Contender("", python, Seq("-c", "import torch, scipy")).Start(quiet: true).IsRight);
 
-    /// <summary>One of the Python programs beside this one.</summary>
+    /// <summary>A Python program in the folder of this one.</summary>
     internal static string Beside(string script) => Path.Combine(AppContext.BaseDirectory, Scripts, script);
 
     /// <summary>The line it prints, or why there is none.</summary>

@@ -7,7 +7,7 @@ namespace Multitask.Benches;
 /// <param name="Kinds">Which sources.</param>
 /// <param name="Height">Rows of the pixelwise sources' images.</param>
 /// <param name="Width">Their columns.</param>
-/// <param name="Batch">Images a step of the pixelwise sources.</param>
+/// <param name="Batch">Images per step of the pixelwise sources.</param>
 /// <param name="Steps">Of an epoch.</param>
 /// <param name="Threads">Of torch.</param>
 internal sealed record DataBench(Seq<string> Kinds, int Height, int Width, int Batch, int Steps, int Threads)
@@ -20,14 +20,14 @@ internal sealed record DataBench(Seq<string> Kinds, int Height, int Width, int B
     /// <summary>The kinds of sources.</summary>
     internal static string[] All => ["scenes", "folder", "multi-fashion"];
 
-    /// <summary>Images a step of a source.</summary>
+    /// <summary>Images per step of a source.</summary>
     internal int BatchOf(string kind) => kind == "multi-fashion" ? Batch * Small : Batch;
 
     /// <summary>The source with images for an epoch; a folder is made below <paramref name="scratch"/>.</summary>
     internal Source Source(string kind, string scratch) => kind switch
     {
         "scenes" => new Source.Scenes(Batch * Steps, 1, Height, Width),
-        "folder" => new Source.Folder(MadeFolder.Write(scratch, Batch * Steps, (Height, Width)), Layout.Nyuv2, 13, Augment: true),
+        "folder" => new Source.Folder(SyntheticFolder.Write(scratch, Batch * Steps, (Height, Width)), Layout.Nyuv2, 13, Augment: true),
         "multi-fashion" => new Source.MultiFashion(
             Stages.Data.Source.MultiFashion.DefaultPath, Math.Min(MostPairs, BatchOf(kind) * Steps), 1),
         _ => throw new UnreachableException(),

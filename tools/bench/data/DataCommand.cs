@@ -7,7 +7,7 @@ namespace Multitask.Benches;
 internal static class DataCommand
 {
     /// <summary>
-    /// Prints a line a source: <c>images_per_second</c> of the loader alone, <c>training_images_per_second</c>, and
+    /// Prints one line per source: <c>images_per_second</c> of the loader alone, <c>training_images_per_second</c>, and
     /// <c>wait_share</c>, the share of training's time that it waits for the loader; or <c>skipped</c>, where a data set is not
     /// installed.
     /// </summary>
@@ -16,7 +16,7 @@ internal static class DataCommand
         var kinds = Options.Words("--source", DataBench.All, "Sources", DataBench.All);
         var height = Options.Number("--height", NetworkSize.Demo.Height, "Rows of an image", 16, 2048);
         var width = Options.Number("--width", NetworkSize.Demo.Width, "Columns of an image", 16, 2048);
-        var batch = Options.Number("--batch", NetworkSize.Demo.Batch, "Images a step", max: 1024);
+        var batch = Options.Number("--batch", NetworkSize.Demo.Batch, "Images per step", max: 1024);
         var steps = Options.Number("--steps", 32, "Steps of an epoch", max: 10_000);
         var threads = Options.Threads();
         return Subcommands.Create(
@@ -33,8 +33,8 @@ internal static class DataCommand
 
     private static Either<string, Seq<string>> Run(DataBench bench) =>
         from loaded in TorchLibrary.Load()
-        from lines in bench.Kinds.Map(kind => Line(bench, kind)).Strict().Sequence()
-        select lines.Strict();
+        from lines in Eithers.Traverse(bench.Kinds, kind => Line(bench, kind))
+        select lines;
 
     private static Either<string, string> Line(DataBench bench, string kind)
     {
@@ -57,7 +57,7 @@ internal static class DataCommand
     private static Either<string, string> Measured(DataBench bench, string kind, (Source Source, DataInfo Info) data, string scratch)
     {
         var packing = new Packing(0, scratch, _ => { }, CancellationToken.None);
-        return from network in Architecture.Describe(DataBench.Architecture(kind), data.Info)
+        return from network in DataBench.Architecture(kind).Describe(data.Info.Input, TaskHeads.Of(data.Info))
                    .Match(Right<string, Network>, reasons => Left<string, Network>(string.Join("; ", reasons)))
                from packed in Sources.Pack(data.Source, packing)
                from split in DataSplit.Open(packing.PathOf(Split.Train), data.Info)
@@ -65,15 +65,15 @@ internal static class DataCommand
                select Text(bench, kind, data.Info, pace);
     }
 
-    private static Either<string, DataPace> Paced(DataBench bench, string kind, Network network, DataSplit split)
+    private static Either<string, LoaderSpeed> Paced(DataBench bench, string kind, Network network, DataSplit split)
     {
         using var owned = split;
-        using var rig = new StepRig(
+        using var rig = new StepRunner(
             new StepConfig(network, split.Info.Tasks, new Weighting.Famo(), new Adam(1e-3), None, Precision.Float32), bench.Threads);
-        return DataPace.Of(split, bench.BatchOf(kind), rig);
+        return LoaderSpeed.Of(split, bench.BatchOf(kind), rig);
     }
 
-    private static string Text(DataBench bench, string kind, DataInfo info, DataPace pace) => JsonSerializer.Serialize(new
+    private static string Text(DataBench bench, string kind, DataInfo info, LoaderSpeed pace) => JsonSerializer.Serialize(new
     {
         source = kind,
         images = info.Train,

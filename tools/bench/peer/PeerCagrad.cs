@@ -12,7 +12,7 @@ internal static class PeerCagrad
     private const double C = 0.4;
     private const double Floor = 1e-8;
 
-    /// <summary>The direction, from a matrix with a column a task.</summary>
+    /// <summary>The direction, from a matrix with one column per task.</summary>
     internal static Tensor Direction(Tensor gradients)
     {
         var gramian = gradients.t().mm(gradients).to(ScalarType.Float64).data<double>().ToArray();

@@ -14,7 +14,7 @@ internal static class PeerCommand
     {
         var weighting = Options.Choice(
             "--weighting",
-            "How tasks are put together",
+            "How tasks are combined",
             ("equal", PeerWeighting.Equal),
             ("famo", PeerWeighting.Famo),
             ("cagrad", PeerWeighting.Cagrad));

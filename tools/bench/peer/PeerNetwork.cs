@@ -109,6 +109,6 @@ internal sealed class PeerNetwork : Module<Tensor, (Tensor Semantic, Tensor Dept
         return _heads[task].call(x);
     }
 
-    /// <summary>What the tasks see of the trunk, a tensor a level.</summary>
+    /// <summary>What the tasks see of the trunk, one tensor per level.</summary>
     private sealed record Features(Tensor[] Encoded, Tensor[] EncodedMore, Tensor[] Unpooled, Tensor[] Decoded);
 }

@@ -9,7 +9,9 @@ internal static class ConvolutionPeak
 {
     private const int Rounds = 12;
 
-    /// <summary>Operations a second of the convolution with the most work, forward, in its best layout; the best of some rounds.</summary>
+    /// <summary>
+    /// Operations per second of the convolution with the most work, forward, in its best layout; the best of some rounds.
+    /// </summary>
     internal static double Measure(Network network, int batch, Precision precision)
     {
         using var quiet = no_grad();

@@ -5,7 +5,7 @@ namespace Multitask.Benches;
 /// <summary>The size of an MTAN and of a batch: what the commands that time a network have in common.</summary>
 /// <param name="Height">Rows of an image.</param>
 /// <param name="Width">Columns of an image.</param>
-/// <param name="Batch">Images a step.</param>
+/// <param name="Batch">Images per step.</param>
 /// <param name="Filters">Channels of every level.</param>
 /// <param name="Classes">Of the segmentation.</param>
 internal sealed record NetworkSize(int Height, int Width, int Batch, Seq<int> Filters, int Classes)
@@ -27,6 +27,6 @@ internal sealed record NetworkSize(int Height, int Width, int Batch, Seq<int> Fi
         0);
 
     /// <summary>The network, or what is wrong with the sizes.</summary>
-    internal Either<string, Network> Network => Architecture.Describe(new Architecture.MtanSegNet(Filters), Info)
+    internal Either<string, Network> Network => new Architecture.MtanSegNet(Filters).Describe(Info.Input, TaskHeads.Of(Info))
         .Match(Right<string, Network>, reasons => Left<string, Network>(string.Join("; ", reasons)));
 }

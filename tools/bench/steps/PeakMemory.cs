@@ -15,7 +15,7 @@ internal static class PeakMemory
     }
 
     /// <summary>
-    /// Gives free pages back and lets the peak start anew. Where the system cannot forget it, <see cref="Mib"/> goes on from the start.
+    /// Gives free pages back and resets the peak. Where the system cannot forget it, <see cref="Mib"/> goes on from the start.
     /// </summary>
     internal static void Forget()
     {

@@ -9,7 +9,7 @@ internal sealed class SizeOptions(NetworkSize standard)
 {
     private readonly CommandLine.Option<int> _height = Options.Number("--height", standard.Height, "Rows of an image");
     private readonly CommandLine.Option<int> _width = Options.Number("--width", standard.Width, "Columns of an image");
-    private readonly CommandLine.Option<int> _batch = Options.Number("--batch", standard.Batch, "Images a step");
+    private readonly CommandLine.Option<int> _batch = Options.Number("--batch", standard.Batch, "Images per step");
 
     private readonly CommandLine.Option<int[]> _filters =
         Options.Numbers("--filters", [.. standard.Filters], "Channels of every level", 1, 4096);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Multitask.Benches;
 
-/// <summary>What is told of a measured training step, ours or the baseline's.</summary>
+/// <summary>The line printed about a measured training step, ours or the baseline's.</summary>
 internal static class StepLine
 {
     /// <summary>The settings, the time of a typical step, the times of all, and the most that was resident in this process.</summary>

@@ -3,12 +3,12 @@ using static LanguageExt.Prelude;
 namespace Multitask.Benches;
 
 /// <summary>
-/// What <c>tasks</c> measures: one encoder with K yes-or-no heads, as the faces of CelebA are told 40 attributes of; the heads are so
+/// What <c>tasks</c> measures: one encoder with K binary heads, as for the 40 attributes of CelebA; the heads are so
 /// small that what grows with K is the weighting.
 /// </summary>
 /// <param name="Weightings">Each gets a line at each count of tasks.</param>
 /// <param name="Tasks">The counts of tasks.</param>
-/// <param name="Batch">Images a step.</param>
+/// <param name="Batch">Images per step.</param>
 /// <param name="Rounds">Steps that count, after those that warm up, in each of two turns.</param>
 /// <param name="Threads">Of torch.</param>
 internal sealed record TasksBench(Seq<Weighting> Weightings, Seq<int> Tasks, int Batch, Rounds Rounds, int Threads)
@@ -20,7 +20,7 @@ internal sealed record TasksBench(Seq<Weighting> Weightings, Seq<int> Tasks, int
     /// <summary>The data set of some tasks, numbered from 1.</summary>
     internal static DataInfo Info(int tasks) => new(
         Shape.Image(3, Side, Side),
-        Roster.Numbered(tasks, 0).Tasks.Map(name => new DataTask(name, new TaskKind.Classification(2))).Strict(),
+        Roster.Numbered(tasks, 0).Tasks.Map(name => new DataTask(name, new TaskKind.Classification(2))),
         1,
         1);
 
@@ -29,7 +29,7 @@ internal sealed record TasksBench(Seq<Weighting> Weightings, Seq<int> Tasks, int
         Info(tasks).Input,
         Channels,
         Features,
-        Info(tasks).Tasks.Map(task => new HeadSpec(task.Name, 2, HeadActivation.LogSoftmax)).Strict()));
+        Info(tasks).Tasks.Map(task => new HeadSpec(task.Name, 2, HeadActivation.LogSoftmax))));
 
     /// <summary>The step under a weighting.</summary>
     internal static StepConfig Step(Weighting weighting, int tasks) =>
@@ -38,7 +38,6 @@ internal sealed record TasksBench(Seq<Weighting> Weightings, Seq<int> Tasks, int
     /// <summary>Why a weighting cannot be measured with a count of tasks.</summary>
     internal Option<string> Misfit => Weightings
         .Bind(weighting => Tasks.Map(tasks => WeightingDecoding.Misfit(weighting, Roster.Numbered(tasks, 0).Tasks)))
-        .Strict()
         .Find(misfit => misfit.IsSome)
         .Bind(misfit => misfit)
         .Map(misfit => $"has a weighting that does not fit: it {misfit}");

@@ -11,14 +11,14 @@ internal static class TasksCommand
     private const int Rounds = 2;
 
     /// <summary>
-    /// Prints a line a weighting and count of tasks: <c>seconds_per_step</c>, that of <c>equal</c> measured in turn with it, their
+    /// Prints one line per weighting and count of tasks: <c>seconds_per_step</c>, that of <c>equal</c> measured in turn with it, their
     /// <c>ratio</c>, and the most that was resident while each ran, in MiB.
     /// </summary>
     internal static Command Create()
     {
         var weightings = Options.Weighting(Decode.OneOrMore(WeightingDecoding.Decoder), Seq1<Weighting>(new Weighting.Famo()));
         var tasks = Options.Numbers("--tasks", [2, 4, 8, 16, 40, 100], "Counts of tasks", 2, 1000);
-        var (batch, rounds, threads) = (Options.Number("--batch", 16, "Images a step"), new RoundOptions(10), Options.Threads());
+        var (batch, rounds, threads) = (Options.Number("--batch", 16, "Images per step"), new RoundOptions(10), Options.Threads());
         return Subcommands.Create(
             ("tasks", "How a step grows with the count of tasks"),
             [weightings, tasks, batch, .. rounds.All, threads],
@@ -33,42 +33,36 @@ internal static class TasksCommand
     private static Either<string, Seq<string>> Run(TasksBench bench) =>
         from fitting in bench.Misfit.Match(Left<string, Unit>, () => Right<string, Unit>(unit))
         from loaded in TorchLibrary.Load()
-        from lines in bench.Weightings
-            .Bind(weighting => bench.Tasks.Map(tasks => (weighting, tasks)))
-            .Strict()
-            .Map(pair => Line(bench, pair.weighting, pair.tasks))
-            .Strict()
-            .Sequence()
-        select lines.Strict();
+        let pairs = bench.Weightings.Bind(weighting => bench.Tasks.Map(tasks => (weighting, tasks)))
+        from lines in Eithers.Traverse(pairs, pair => Line(bench, pair.weighting, pair.tasks))
+        select lines;
 
     private static Either<string, string> Line(TasksBench bench, Weighting weighting, int tasks) =>
-        Seq(Enumerable.Range(0, Rounds).Select(_ =>
+        Eithers.Traverse(Enumerable.Range(0, Rounds), _ =>
             from mine in Measure(bench, weighting, tasks)
             from equal in Measure(bench, new Weighting.Equal(), tasks)
-            select (mine, equal)).ToArray())
-        .Sequence()
-        .Map(rounds => rounds.Strict())
+            select (mine, equal))
         .Map(rounds => Text(bench, weighting, tasks, (
-            Turn.Joined(rounds.Map(round => round.mine)), Turn.Joined(rounds.Map(round => round.equal)))));
+            Sample.Joined(rounds.Map(round => round.mine)), Sample.Joined(rounds.Map(round => round.equal)))));
 
-    private static Either<string, Turn> Measure(TasksBench bench, Weighting weighting, int tasks)
+    private static Either<string, Sample> Measure(TasksBench bench, Weighting weighting, int tasks)
     {
         using var scope = NewDisposeScope();
         PeakMemory.Forget();
         var info = TasksBench.Info(tasks);
-        using var rig = new StepRig(TasksBench.Step(weighting, tasks), bench.Threads);
+        using var rig = new StepRunner(TasksBench.Step(weighting, tasks), bench.Threads);
         var batch = rig.Tensors(RandomBatch.Of(info, bench.Batch), info);
-        return rig.Take(batch, Turns.Whole(weighting, bench.Rounds.Steps), bench.Rounds.Warmup)
-            .Map(times => new Turn(times, PeakMemory.Mib()));
+        return rig.Take(batch, StepCycle.WholeCycles(weighting, bench.Rounds.Steps), bench.Rounds.Warmup)
+            .Map(times => new Sample(times, PeakMemory.Mib()));
     }
 
-    private static string Text(TasksBench bench, Weighting weighting, int tasks, (Turn Mine, Turn Equal) seen)
+    private static string Text(TasksBench bench, Weighting weighting, int tasks, (Sample Mine, Sample Equal) seen)
     {
-        var (time, equal) = (Turns.Typical(weighting, seen.Mine.Times), Medians.Of(seen.Equal.Times));
+        var (time, equal) = (StepCycle.Typical(weighting, seen.Mine.Times), Medians.Of(seen.Equal.Times));
         var network = TasksBench.Network(tasks);
         return JsonSerializer.Serialize(new
         {
-            weighting = Turns.Label(weighting),
+            weighting = StepCycle.Label(weighting),
             tasks,
             parameters = Parameters.TrainableCount(network),
             batch = bench.Batch,
@@ -82,10 +76,10 @@ internal static class TasksCommand
         });
     }
 
-    /// <summary>One turn of a weighting: the seconds of its steps, and the most that was resident meanwhile.</summary>
-    private sealed record Turn(double[] Times, long Peak)
+    /// <summary>One measurement of a weighting: the seconds of its steps, and the peak of resident memory meanwhile, in MiB.</summary>
+    private sealed record Sample(double[] Times, long Peak)
     {
-        /// <summary>Turns of whole turns of steps lie one behind the other.</summary>
-        internal static Turn Joined(Seq<Turn> turns) => new([.. turns.SelectMany(turn => turn.Times)], turns.Max(turn => turn.Peak));
+        /// <summary>Several measurements as one; each is of whole cycles of steps.</summary>
+        internal static Sample Joined(Seq<Sample> samples) => new([.. samples.SelectMany(one => one.Times)], samples.Max(one => one.Peak));
     }
 }

@@ -10,7 +10,8 @@ internal static class TrainCommand
     private const double Norm = 1;
 
     /// <summary>
-    /// Prints the settings; <c>seconds_per_step</c> (the median; see <see cref="Turns.Typical"/>), <c>all</c>, <c>images_per_second</c>,
+    /// Prints the settings; <c>seconds_per_step</c> (the median; see <see cref="StepCycle.Typical"/>), <c>all</c>,
+    /// <c>images_per_second</c>,
     /// <c>peak_rss_mib</c> of the process; <c>flops_per_step</c> and <c>share_of_peak</c>, how fast they were done against this network's
     /// largest convolution alone.
     /// </summary>
@@ -43,15 +44,15 @@ internal static class TrainCommand
     private static Either<string, double[]> Measure(StepConfig step, StepSettings settings)
     {
         using var scope = NewDisposeScope();
-        using var rig = new StepRig(step, settings.Threads);
+        using var rig = new StepRunner(step, settings.Threads);
         var batch = rig.Tensors(RandomBatch.Of(settings.Size.Info, settings.Size.Batch), settings.Size.Info);
-        return rig.Take(batch, Turns.Whole(step.Weighting, settings.Rounds.Steps), settings.Rounds.Warmup);
+        return rig.Take(batch, StepCycle.WholeCycles(step.Weighting, settings.Rounds.Steps), settings.Rounds.Warmup);
     }
 
     private static string Text(Weighting weighting, StepSettings settings, Network network, double[] times)
     {
-        var typical = Turns.Typical(weighting, times);
-        var line = StepLine.Of((Turns.Label(weighting), Parameters.TrainableCount(network)), settings, typical, times);
+        var typical = StepCycle.Typical(weighting, times);
+        var line = StepLine.Of((StepCycle.Label(weighting), Parameters.TrainableCount(network)), settings, typical, times);
         var flops = StepWork.Flops(network, weighting) * settings.Size.Batch;
         var peak = ConvolutionPeak.Measure(network, settings.Size.Batch, settings.Precision);
         line["flops_per_step"] = Math.Round(flops);

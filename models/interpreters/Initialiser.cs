@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace Multitask.Models.Interpreters;
+
+/// <summary>Fills parameters with their values before the first step.</summary>
+/// <remarks>
+/// Each parameter draws from a stream of its own, named <c>init/</c> and its name: adding, removing or reordering parameters moves
+/// nobody else's numbers.
+/// </remarks>
+public static class Initialiser
+{
+    /// <summary>
+    /// Writes the starting values in row-major order. Numbers are drawn in double precision and rounded to <typeparamref name="T"/>,
+    /// so that single precision starts from the same values.
+    /// </summary>
+    /// <param name="parameter">Says how it starts, and names the stream.</param>
+    /// <param name="seed">The pipeline's seed.</param>
+    /// <param name="into">Room for exactly <see cref="Parameter.Count"/> numbers.</param>
+    public static void Fill<T>(Parameter parameter, ulong seed, Span<T> into)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(into.Length, parameter.Count);
+        var next = Values(parameter, seed);
+        foreach (ref var value in into)
+        {
+            value = T.CreateTruncating(next());
+        }
+    }
+
+    private static Func<double> Values(Parameter parameter, ulong seed) => parameter.Init switch
+    {
+        Init.Constant constant => () => constant.Value,
+        Init.XavierNormal xavier => Normal(new RandomSource(seed, $"init/{parameter.Name}"), xavier),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Func<double> Normal(RandomSource random, Init.XavierNormal xavier)
+    {
+        var deviation = Math.Sqrt(2.0 / (xavier.FanIn + xavier.FanOut));
+        return () => deviation * random.NextGaussian();
+    }
+}

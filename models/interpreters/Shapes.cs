@@ -1,0 +1,34 @@
+namespace Multitask.Models.Interpreters;
+
+/// <summary>The output shape of every node for one example, without the batch axis.</summary>
+public static class Shapes
+{
+    // Total on purpose: a node whose inputs do not fit still gets its nominal shape, so that WellFormed reports that node alone and not
+    // every node after it.
+    private static readonly Interpreter<Shape> Rules = new(
+        Input: (_, op) => op.Shape,
+        Conv2d: (_, op, x) => Shape.Image(op.Out, Convolved(x.Height, op), Convolved(x.Width, op)),
+        BatchNorm2d: (_, _, x) => x,
+        Relu: (_, x) => x,
+        Sigmoid: (_, x) => x,
+        MaxPool2d: (_, op, x) => Shape.Image(x.Channels, x.Height / op.Size, x.Width / op.Size),
+        MaxUnpool2d: (_, op, x, _) => Shape.Image(x.Channels, x.Height * op.Size, x.Width * op.Size),
+        Upsample2d: (_, op, x) => Shape.Image(x.Channels, x.Height * op.Factor, x.Width * op.Factor),
+        Concat: (_, xs) => Joined(xs),
+        Multiply: (_, x, _) => x,
+        Flatten: (_, x) => Shape.Vector((int)x.Count),
+        Linear: (_, op, _) => Shape.Vector(op.Out),
+        LogSoftmax: (_, x) => x,
+        UnitNorm: (_, x) => x);
+
+    /// <summary>The shape of every node by name. The network must be well formed (<see cref="WellFormed"/>).</summary>
+    public static Map<string, Shape> Of(Network network) => Fold.Over(network, Rules);
+
+    private static int Convolved(int side, Op.Conv2d op) => side + (2 * op.Padding) - op.Kernel + 1;
+
+    private static Shape Joined(Seq<Shape> xs)
+    {
+        var channels = xs.Fold(0, (sum, x) => sum + x.Channels);
+        return xs[0].IsImage ? Shape.Image(channels, xs[0].Height, xs[0].Width) : Shape.Vector(channels);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Multitask.Models.Networks;
+
+public abstract partial record Architecture
+{
+    /// <summary>Hard parameter sharing on SegNet: the encoder-decoder of <see cref="MtanSegNet"/> without attention.</summary>
+    /// <param name="Filters">Channels of every level, finest first.</param>
+    public sealed record SharedSegNet(Seq<int> Filters) : Architecture
+    {
+        /// <summary>With the published filters, 64, 128, 256, 512, 512.</summary>
+        public SharedSegNet()
+            : this(MtanSegNet.PublishedFilters) { }
+
+        /// <inheritdoc />
+        public override bool Dense => true;
+
+        /// <inheritdoc />
+        public override Validation<string, Network> Describe(Shape input, Seq<HeadSpec> heads) =>
+            SegNet.Check(new(input, Filters, heads)).Map(SegNet.Describe);
+    }
+}
+
+/// <summary>Everything that a network on SegNet's encoder-decoder is built from.</summary>
+/// <param name="Input">Image shape; height and width are multiples of 2^levels.</param>
+/// <param name="Filters">Channels of every level, finest first.</param>
+/// <param name="Heads">One per task.</param>
+internal sealed record SegNetConfig(Shape Input, Seq<int> Filters, Seq<HeadSpec> Heads);
+
+/// <summary>Hard parameter sharing on SegNet: one head per task on the last features of the decoder.</summary>
+internal static class SegNet
+{
+    /// <summary>The configuration itself, or every mistake in it.</summary>
+    internal static Validation<string, SegNetConfig> Check(SegNetConfig config) => ConfigRules.Verdict(
+        config, ConfigRules.Pyramid(config.Input, config.Filters) + ConfigRules.Heads(config.Heads));
+
+    /// <summary>The network; outputs are (head width, height, width). The configuration must pass <see cref="Check"/>.</summary>
+    internal static Network Describe(SegNetConfig config) => SegNetTrunk.Describe(config.Input, config.Filters).Nodes.Branch(
+        config.Heads,
+        (trunk, head) => Heads.Convolutional(trunk, config.Filters[0], head));
+}

@@ -1,0 +1,46 @@
+namespace Multitask.Pipeline.Planning;
+
+/// <summary>From a configuration tree to the records of a pipeline; what is wrong in one place hides no mistake in another.</summary>
+/// <param name="Settings">What it says of itself.</param>
+/// <param name="Stages">Its stages.</param>
+/// <param name="Names">The names of all stages, of those with mistakes too.</param>
+internal sealed record PipelineDecoder<TStage>(
+    Validation<Problem, PipelineSettings> Settings, Seq<Validation<Problem, NamedStage<TStage>>> Stages, Seq<string> Names)
+    where TStage : IStage
+{
+    /// <summary>Decodes a file, overrides applied.</summary>
+    internal static PipelineDecoder<TStage> Of(ConfigNode root, Seq<StageKind<TStage>> kinds)
+    {
+        var entries = StagesOf(root);
+        return new PipelineDecoder<TStage>(
+            SettingsDecoder(root), entries.Map(entry => Stage(entry, kinds)).Strict(), entries.Map(entry => entry.Key).Strict());
+    }
+
+    private static Decoder<PipelineSettings> SettingsDecoder =>
+        (Field.Required("pipeline", Decode.Text.Ensure(PipelineRules.PipelineName)),
+        Field.Optional("seed", Decode.ULong, 0UL),
+        Field.Optional("device", Decode.Text.Ensure(PipelineRules.Device), "auto"),
+        Field.Required("stages", Decode.Mapping.Ensure(stages => PipelineRules.StageCount(stages.Entries.Count))))
+        .Apply((name, seed, device, _) => new PipelineSettings(name, seed, device))
+        .Decoder;
+
+    /// <summary>None where they are too many to be looked at.</summary>
+    private static Seq<ConfigEntry> StagesOf(ConfigNode root) =>
+        (root as ConfigNode.Mapping)?.Find("stages").Bind(stages => Decode.Mapping(stages).ToOption())
+            .Filter(stages => PipelineRules.StageCount(stages.Entries.Count).IsNone).Map(stages => stages.Entries)
+            .IfNone(Seq<ConfigEntry>()) ?? Seq<ConfigEntry>();
+
+    private static Validation<Problem, NamedStage<TStage>> Stage(ConfigEntry entry, Seq<StageKind<TStage>> kinds)
+    {
+        var key = new ConfigNode.Scalar(entry.Key, false, entry.Value.Place with { At = entry.At });
+        var name = Decode.Text.Ensure(PipelineRules.StageName)(key);
+        var stage = Decode.Mapping(entry.Value).Bind(node => kinds.Find(kind => node.Find(kind.Keyword).IsSome).Match(
+            Some: kind => kind.Decode(node),
+            None: () => Fail<Problem, TStage>(node.Place.Problem(NoKind(node.Keys, kinds.Map(kind => kind.Keyword))))));
+        return (name, stage).Apply((_, record) => new NamedStage<TStage>(entry.Key, record));
+    }
+
+    private static string NoKind(Seq<string> keys, Seq<string> keywords) =>
+        $"must have one of the keys {string.Join(", ", keywords)}"
+        + keys.Map(key => DidYouMean.Hint(key, keywords)).Find(hint => hint.Length > 0).IfNone("");
+}

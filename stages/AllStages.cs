@@ -1,0 +1,38 @@
+using Multitask.Pipeline.CommandLine;
+using Multitask.Stages.Reports;
+using Multitask.Stages.Toy;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary>Every kind of stage there is.</summary>
+public static class AllStages
+{
+    /// <summary>From a stage's mapping in a file to its record, and from the record to its work.</summary>
+    public static StageRegistry<Stage, StageOutput> Registry { get; } = new(
+        Seq(
+            new StageKind<Stage>(LoadStage.Keyword, LoadStage.Decoder),
+            new StageKind<Stage>(BuildStage.Keyword, BuildStage.Decoder),
+            new StageKind<Stage>(TrainStage.Keyword, TrainStage.Decoder),
+            new StageKind<Stage>(EvaluateStage.Keyword, EvaluateStage.Decoder),
+            new StageKind<Stage>(ExportStage.Keyword, ExportStage.Decoder),
+            new StageKind<Stage>(ScoreStage.Keyword, ScoreStage.Decoder))
+        + ToyStages.Kinds.Map(kind => new StageKind<Stage>(kind.Keyword, kind.Decode.Map(Stage (toy) => new Stage.Toy(toy)))),
+        (stage, context) => stage.Match(
+            load => LoadStage.Resolve(load, context),
+            build => BuildStage.Resolve(build, context),
+            train => TrainStage.Resolve(train, context),
+            evaluate => EvaluateStage.Resolve(evaluate, context),
+            export => ExportStage.Resolve(export, context),
+            score => ScoreStage.Resolve(score, context),
+            toy => ToyStages.Resolve(toy.Stage, context)));
+
+    /// <summary>What the command line offers, and what a finished run leaves in its output folder.</summary>
+    public static Catalogue<StageOutput> Catalogue { get; } = new(
+        root => Planner.Plan(root, Registry),
+        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
+    {
+        Environment = () => Versions.Here,
+        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create()),
+    };
+}

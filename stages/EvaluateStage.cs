@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Multitask.Stages.Evaluation;
+using Multitask.Stages.Reports;
+using Multitask.Stages.Training;
+using TorchSharp;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>evaluate</c>: scores trained models on the test split, beside the best constant predictor.</summary>
+/// <remarks>Outputs <c>scores.json</c>: an object per model, named after its stage, and <c>constant</c>, what they must beat;
+/// and <c>samples.safetensors</c>: the first test examples with every model's predictions, for people to look at.</remarks>
+internal static class EvaluateStage
+{
+    /// <summary>Its key in a file.</summary>
+    internal const string Keyword = "evaluate";
+
+    private const int Version = 7;
+
+    /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
+    private const int BatchSize = 32;
+
+    /// <summary>The name of the constant predictor among those of models.</summary>
+    internal const string Constant = "constant";
+
+    /// <summary>From a file.</summary>
+    internal static Decoder<Stage> Decoder { get; } = (
+        Field.Required(Keyword, Decode.OneOrMore(Decode.Reference).Ensure(Mistake)),
+        Field.Required("data", Decode.Reference))
+        .Apply(Stage (models, data) => new Stage.Evaluate(models, data)).Decoder;
+
+    private static Option<string> Mistake(Seq<string> models) =>
+        models.IsEmpty ? Some("must name at least one stage")
+        : models.Contains(Constant) ? Some($"must not name a stage called {Constant}: scores.json uses that name")
+        : models.Distinct().Count() < models.Count ? Some("must name each stage once")
+        : None;
+
+    /// <summary>The stage's work, or what does not fit.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Evaluate evaluate, StageContext<StageOutput> context) =>
+        from named in Mistake(evaluate.Models).Match(
+            Some: message => context.Problem(Keyword, message),
+            None: () => Success<Problem, Unit>(unit))
+        from trained in Validations.Sequence(Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trained>(at, "a trained model (train)")))
+        from data in Validations.Sequence(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
+        from device in Devices.Resolve(context.Settings)
+        select Work(evaluate.Models, trained, data.Head.Info, device);
+
+    private static StageWork<StageOutput> Work(Seq<string> names, Seq<StageOutput.Trained> models, DataInfo data, string device) => new(
+        Version,
+        Canonical.Of(new Record(names)),
+        new StageOutput.Scores(),
+        run => Run(names, models, data, run, device))
+    {
+        Environment = Versions.Torch(device),
+        Unsteady = Devices.Unsteady(device),
+    };
+
+    /// <summary>The names of the stages are in the output.</summary>
+    private sealed record Record(Seq<string> Models);
+
+    private static Either<string, Unit> Run(Seq<string> names, Seq<StageOutput.Trained> models, DataInfo data, StageRun run, string device) =>
+        from torch in TorchLibrary.Load()
+        from train in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Train)], data)
+        from test in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Test)], data)
+        from outcome in Scored(names, models, (train, test), run, device)
+        from written in outcome.Samples.Write(Path.Combine(run.Folder, Samples.FileName), data)
+        select Write(run, outcome.Scores);
+
+    /// <summary>What the stage found: scores of all predictors, and examples.</summary>
+    private sealed record Found(Seq<(string Name, Seq<TaskScore> Scores)> Scores, Samples Samples);
+
+    /// <summary>What it found of one model.</summary>
+    private sealed record Judged(string Name, Seq<TaskScore> Scores, Seq<Target> Answers);
+
+    private static Either<string, Found> Scored(
+        Seq<string> names, Seq<StageOutput.Trained> models, (DataSplit Train, DataSplit Test) data, StageRun run, string device)
+    {
+        using var train = data.Train;
+        using var test = data.Test;
+        var constant = (Constant, Baseline.Score(test.Info, InOrder(train, run.Cancel), InOrder(test, run.Cancel)));
+        return Seq(names.Map((at, name) => Model(
+                new Subject(name, models[at].Network, run.Inputs[at].Files[WeightsFile.Name], device), test, run.Cancel)))
+            .Sequence()
+            .Map(judged => judged.Strict())
+            .Map(judged => new Found(
+                judged.Map(one => (one.Name, one.Scores)).Strict().Add(constant),
+                new Samples(First(test), judged.Map(one => new Answers(one.Name, one.Answers)).Strict())));
+    }
+
+    private static Batch First(DataSplit test) =>
+        test.Read(Enumerable.Range(0, Samples.Count(test.Info, test.Count)).ToArray(), None);
+
+    /// <summary>A model: its stage, its network, the file of its weights and the device it runs on.</summary>
+    private sealed record Subject(string Name, Network Network, string Weights, string Device);
+
+    private static Either<string, Judged> Model(Subject subject, DataSplit test, CancellationToken cancel)
+    {
+        using var parameters = new ParameterVector(VectorLayout.Of(subject.Network), torch.ScalarType.Float32, Devices.Open(subject.Device));
+        return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
+        {
+            var predictor = new Predictor(subject.Network, parameters);
+            var (board, answers) = (new Scoreboard(test.Info), Seq<Target>());
+            foreach (var batch in InOrder(test, cancel))
+            {
+                var predictions = predictor.Run(batch);
+                board.Add(predictions, batch);
+                answers = answers.IsEmpty
+                    ? Samples.Decide(test.Info, predictions, batch.Count, Samples.Count(test.Info, test.Count))
+                    : answers;
+            }
+
+            return new Judged(subject.Name, board.Scores, answers);
+        });
+    }
+
+    private static IEnumerable<Batch> InOrder(DataSplit split, CancellationToken cancel)
+    {
+        foreach (var batch in Batches.Epoch(split, new EpochPlan(BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false)))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return batch;
+        }
+    }
+
+    private static Unit Write(StageRun run, Seq<(string Name, Seq<TaskScore> Scores)> all)
+    {
+        all.Bind(one => ScoresFile.Lines(one.Name, one.Scores)).Iter(run.Report);
+        var json = new JsonObject(all.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, ScoresFile.Of(one.Scores))));
+        File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
+        return unit;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Multitask.Exports;
+using Multitask.Stages.Evaluation;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>score</c>: runs an exported model in ONNX Runtime over the test split: scores, difference to torch, speed.</summary>
+/// <remarks>Outputs <c>scores.json</c>. Fails where an output differs from torch's by more than 1e-3 of its range.</remarks>
+internal static class ScoreStage
+{
+    /// <summary>Its key in a file.</summary>
+    internal const string Keyword = "score";
+
+    private const int Version = 6;
+    private const string ImagesPerSecond = "images_per_second";
+    private const string Median = "milliseconds_p50";
+    private const string Tail = "milliseconds_p95";
+
+    /// <summary>What decides the output.</summary>
+    private sealed record Record(string Provider, int Batch);
+
+    private static readonly WholeRange Batch = new(1, 65_536);
+
+    /// <summary>From a file.</summary>
+    internal static Decoder<Stage> Decoder { get; } = (
+        Field.Required(Keyword, Decode.Reference),
+        Field.Required("data", Decode.Reference),
+        Field.Optional("provider", Providers, new Provider.Auto()),
+        Field.Optional("batch", Decode.Int(Batch), 32))
+        .Apply(Stage (model, data, provider, batch) => new Stage.Score(model, data, batch) { Provider = provider }).Decoder;
+
+    private static Decoder<Provider> Providers =>
+        Decode.Choice<Provider>(("auto", new Provider.Auto()), ("cpu", new Provider.Cpu()), ("cuda", new Provider.Cuda(0)));
+
+    /// <summary>The stage's work, or what does not fit.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Score score, StageContext<StageOutput> context) =>
+        from onnx in context.As<StageOutput.Onnx>(0, "an ONNX model (export)")
+        from checks in (context.Fitting(1, onnx.Info), context.Within("batch", score.Batch, Batch)).Apply((data, _) => data)
+        select Work(score, onnx, checks.Info);
+
+    private static StageWork<StageOutput> Work(Stage.Score score, StageOutput.Onnx onnx, DataInfo data) => new(
+        Version,
+        Canonical.Of(new Record(Word(score.Provider), score.Batch)),
+        new StageOutput.Deployment(),
+        run => Run(score, onnx, data, run))
+    {
+        Environment = Versions.Torch("cpu") + Versions.OnnxRuntime,
+        Measurements = Seq1(new Measurement(ScoresFile.Name, Seq(ImagesPerSecond, Median, Tail))),
+    };
+
+    /// <summary>A provider as the key has it.</summary>
+    private static string Word(Provider provider) => provider switch
+    {
+        Provider.Auto => "auto",
+        Provider.Cpu => "cpu",
+        Provider.Cuda { Device: 0 } => "cuda",
+        Provider.Cuda cuda => FormattableString.Invariant($"cuda:{cuda.Device}"),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Either<string, Unit> Run(Stage.Score score, StageOutput.Onnx onnx, DataInfo data, StageRun run) =>
+        from torch in TorchLibrary.Load()
+        from split in DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Test)], data)
+        from outcome in Scored(score, onnx, split, run)
+        select Write(run, outcome);
+
+    private static Either<string, Deployment> Scored(Stage.Score score, StageOutput.Onnx onnx, DataSplit split, StageRun run)
+    {
+        using var owned = split;
+        var threads = Environment.ProcessorCount;
+        return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportStage.FileName], score.Provider, threads)
+               from probe in Probe(onnx, score.Provider, run).MapLeft(reason => Closed(scorer, reason))
+               from outcome in Measured(onnx, (scorer, probe), (split, score.Batch), run)
+               select outcome;
+    }
+
+    /// <summary>A session of the same model that also tells its poolings' choices; the file it needs is gone afterwards.</summary>
+    private static Either<string, OnnxScorer> Probe(StageOutput.Onnx onnx, Provider provider, StageRun run)
+    {
+        var path = Path.Combine(run.Folder, "probe.onnx");
+        var scorer = from model in OnnxReader.Read(run.Inputs[0].Files[ExportStage.FileName])
+                     from written in OnnxWriter.Write(OnnxProbe.Of(model, onnx.Network), path)
+                     from opened in OnnxScorer.Open(path, provider, Environment.ProcessorCount)
+                     select opened;
+        File.Delete(path);
+        return scorer;
+    }
+
+    private static string Closed(OnnxScorer scorer, string reason)
+    {
+        scorer.Dispose();
+        return reason;
+    }
+
+    private static Either<string, Deployment> Measured(
+        StageOutput.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, int Batch) data, StageRun run)
+    {
+        using var scorer = sessions.Scorer;
+        using var probe = sessions.Probe;
+        run.Report($"{scorer.ActualProvider}: {scorer.Why}");
+        var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
+        return from parity in Parity.Of(onnx.Network, weights, new Comparison(scorer, probe, data.Split, data.Batch, run.Cancel))
+               from speed in Speed.Of(scorer, data.Split, data.Batch, run.Cancel)
+               select new Deployment(scorer.ActualProvider, parity, speed);
+    }
+
+    private static Unit Write(StageRun run, Deployment outcome)
+    {
+        ScoresFile.Lines("onnx", outcome.Parity.Scores).Iter(run.Report);
+        run.Report(FormattableString.Invariant(
+            $"{outcome.Speed.ImagesPerSecond:0} images/s; one image: p50 {outcome.Speed.P50:0.00} ms, p95 {outcome.Speed.P95:0.00} ms"));
+        var json = new JsonObject
+        {
+            ["provider"] = outcome.Provider,
+            ["parity_max_abs"] = new JsonObject(outcome.Parity.MaxAbs.Map(one => KeyValuePair.Create(one.Output, ScoresFile.Number(one.Difference)))),
+            ["pooling_windows"] = outcome.Parity.Choices.Windows,
+            ["pooling_windows_unlike_torch"] = outcome.Parity.Choices.Unlike,
+            [ImagesPerSecond] = outcome.Speed.ImagesPerSecond,
+            [Median] = outcome.Speed.P50,
+            [Tail] = outcome.Speed.P95,
+            ["scores"] = ScoresFile.Of(outcome.Parity.Scores),
+        };
+        File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
+        return unit;
+    }
+
+    /// <summary>What the stage found.</summary>
+    private sealed record Deployment(string Provider, Parity Parity, Speed Speed);
+}

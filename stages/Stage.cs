@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using Multitask.Exports;
+using Multitask.Stages.Toy;
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary>
+/// A stage of a pipeline: the closed union of all there are. A file is decoded into exactly these records, and a program builds them
+/// itself; which stages they read is said by name.
+/// </summary>
+public abstract record Stage : IStage
+{
+    private Stage() { }
+
+    /// <inheritdoc />
+    public abstract string Keyword { get; }
+
+    /// <inheritdoc />
+    public abstract Seq<StageReference> Reads { get; }
+
+    /// <summary>Packs a data set into one file per split.</summary>
+    /// <param name="Source">Where the data come from.</param>
+    public sealed record Load(Source Source) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => LoadStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Empty;
+    }
+
+    /// <summary>Describes a network for a data set and draws its initial weights.</summary>
+    /// <param name="Data">The <see cref="Load"/> stage.</param>
+    /// <param name="Architecture">Which network.</param>
+    public sealed record Build(string Data, Architecture Architecture) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => BuildStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Seq1(new StageReference("data", Data));
+    }
+
+    /// <summary>Trains a network on the training split.</summary>
+    /// <param name="Model">The <see cref="Build"/> stage.</param>
+    /// <param name="Data">The <see cref="Load"/> stage.</param>
+    /// <param name="Plan">How.</param>
+    public sealed record Train(string Model, string Data, TrainingPlan Plan) : Stage
+    {
+        /// <summary>How often the training writes down where it is. It decides no number and is no part of the key.</summary>
+        public CheckpointPlan Checkpoint { get; init; } = new();
+
+        /// <inheritdoc />
+        public override string Keyword => TrainStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Seq(new StageReference(Keyword, Model), new StageReference("data", Data));
+    }
+
+    /// <summary>Scores trained models on the test split, beside the best constant predictor.</summary>
+    /// <param name="Models">The <see cref="Train"/> stages.</param>
+    /// <param name="Data">The <see cref="Load"/> stage.</param>
+    public sealed record Evaluate(Seq<string> Models, string Data) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => EvaluateStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => StageReferences.Of(Keyword, Models).Add(new StageReference("data", Data));
+    }
+
+    /// <summary>Writes a trained model as ONNX.</summary>
+    /// <param name="Model">The <see cref="Train"/> stage.</param>
+    /// <param name="Opset">Version of ONNX's operators, <see cref="ExportOptions.OldestOpset"/> to <see cref="ExportOptions.NewestOpset"/>.</param>
+    /// <param name="Unpooling">How unpooling is written.</param>
+    public sealed record Export(string Model, int Opset = 17, Unpooling Unpooling = Unpooling.Scatter) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => ExportStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Seq1(new StageReference(Keyword, Model));
+    }
+
+    /// <summary>Runs an exported model in ONNX Runtime over the test split: scores, difference to torch, speed.</summary>
+    /// <param name="Model">The <see cref="Export"/> stage.</param>
+    /// <param name="Data">The <see cref="Load"/> stage.</param>
+    /// <param name="Batch">Examples per call, at least 1.</param>
+    public sealed record Score(string Model, string Data, int Batch = 32) : Stage
+    {
+        /// <summary>Where the model runs.</summary>
+        public Provider Provider { get; init; } = new Provider.Auto();
+
+        /// <inheritdoc />
+        public override string Keyword => ScoreStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Seq(new StageReference(Keyword, Model), new StageReference("data", Data));
+    }
+
+    /// <summary>A stage of the toy problem: two parameters, two losses that conflict.</summary>
+    /// <param name="Stage">Which.</param>
+    public sealed record Toy(ToyStage Stage) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => Stage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Stage.Reads;
+    }
+
+    /// <summary>The fold of the union: a function per case.</summary>
+    internal T Match<T>(
+        Func<Load, T> load,
+        Func<Build, T> build,
+        Func<Train, T> train,
+        Func<Evaluate, T> evaluate,
+        Func<Export, T> export,
+        Func<Score, T> score,
+        Func<Toy, T> toy) => this switch
+        {
+            Load stage => load(stage),
+            Build stage => build(stage),
+            Train stage => train(stage),
+            Evaluate stage => evaluate(stage),
+            Export stage => export(stage),
+            Score stage => score(stage),
+            Toy stage => toy(stage),
+            _ => throw new UnreachableException(),
+        };
+}

@@ -1,0 +1,76 @@
+using Multitask.Stages.Toy;
+using Multitask.Stages.Training;
+
+namespace Multitask.Stages;
+
+/// <summary>What is known of a stage's output before it exists: what stages that read it are checked against.</summary>
+public abstract record StageOutput
+{
+    private StageOutput() { }
+
+    /// <summary>How messages name this kind of output.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>A packed data set, and where it comes from.</summary>
+    public sealed record DataSet(DataInfo Info, Source Source) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "a data set (load)";
+    }
+
+    /// <summary>A network with its initial weights.</summary>
+    public sealed record Model(Network Network, DataInfo Info) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "a model (build)";
+    }
+
+    /// <summary>A network with trained weights.</summary>
+    public sealed record Trained(Network Network, DataInfo Info, TrainingPlan Plan) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "a trained model (train)";
+    }
+
+    /// <summary>A toy problem.</summary>
+    public sealed record Toy(ToyProblem Problem) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "a toy problem (toy)";
+    }
+
+    /// <summary>The trajectories of a point from every start of a toy problem.</summary>
+    public sealed record Trajectories(ToyProblem Problem) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "trajectories (toy-train)";
+    }
+
+    /// <summary>How far trajectories ended from the Pareto front.</summary>
+    public sealed record ToyScores : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "scores of a toy problem (toy-evaluate)";
+    }
+
+    /// <summary>Scores of trained models.</summary>
+    public sealed record Scores : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "scores (evaluate)";
+    }
+
+    /// <summary>An ONNX file.</summary>
+    public sealed record Onnx(Network Network, DataInfo Info) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "an ONNX model (export)";
+    }
+
+    /// <summary>What ONNX Runtime made of it.</summary>
+    public sealed record Deployment : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "deployment scores (score)";
+    }
+}

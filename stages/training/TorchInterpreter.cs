@@ -1,0 +1,77 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>The torch interpreter of networks: one operation of libtorch per case, functions of tensors only, no modules.</summary>
+public static class TorchInterpreter
+{
+    /// <summary>
+    /// The interpreter for one batch. What it makes belongs to the caller's dispose scope and, where parameters need gradients, to the
+    /// autograd graph.
+    /// </summary>
+    /// <param name="mode">How the network is evaluated.</param>
+    /// <param name="input">The batch of examples, (N, C, H, W) or (N, F), in the parameters' type and on their device.</param>
+    public static Interpreter<TorchValue> Of(TorchMode mode, Tensor input)
+    {
+        var images = ChannelsLast(input);
+        Tensor Parameter(Node node, string name) => mode.Parameters[$"{node.Owner}.{name}"];
+        return new(
+            Input: (_, _) => TorchValue.Of(images),
+            Conv2d: (node, op, x) => TorchValue.Of(Conv2d(mode, x.Value, (Parameter(node, "weight"), Parameter(node, "bias")), op.Padding)),
+            BatchNorm2d: (node, _, x) => TorchValue.Of(batch_norm(
+                x.Value, Parameter(node, "running_mean"), Parameter(node, "running_var"), Parameter(node, "weight"), Parameter(node, "bias"),
+                mode.Training, Op.BatchNorm2d.Momentum, Op.BatchNorm2d.Epsilon)),
+            Relu: (_, x) => TorchValue.Of(x.Value.relu()),
+            Sigmoid: (_, x) => TorchValue.Of(x.Value.sigmoid()),
+            MaxPool2d: (_, op, x) => MaxPool2d(op, x.Value),
+            MaxUnpool2d: (_, op, x, pool) => TorchValue.Of(MaxUnpool2d(op, x.Value, pool)),
+            Upsample2d: (_, op, x) => TorchValue.Of(Upsample2d(x.Value, op.Factor)),
+            Concat: (_, parts) => TorchValue.Of(cat([.. parts.Map(part => part.Value)], 1)),
+            Multiply: (_, x, y) => TorchValue.Of(x.Value * y.Value),
+            Flatten: (_, x) => TorchValue.Of(x.Value.flatten(1)),
+            Linear: (node, _, x) => TorchValue.Of(linear(x.Value, Parameter(node, "weight"), Parameter(node, "bias"))),
+            LogSoftmax: (_, x) => TorchValue.Of(log_softmax(x.Value, 1)),
+            UnitNorm: (_, x) => TorchValue.Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
+    }
+
+    /// <summary>A max pooling with the positions of the maxima given: the values of <paramref name="x"/> there.</summary>
+    /// <param name="x">The pooling's input, (N, C, H, W).</param>
+    /// <param name="indices">Positions in each plane of it, int64, (N, C, h, w).</param>
+    internal static TorchValue PooledAt(Tensor x, Tensor indices) =>
+        new(x.contiguous().flatten(2).gather(2, indices.flatten(2)).view_as(indices), indices);
+
+    /// <summary>
+    /// The same images with the channels of a pixel side by side in memory, as the CPU's convolutions and poolings like them; every later
+    /// value keeps that order.
+    /// </summary>
+    private static Tensor ChannelsLast(Tensor input) =>
+        input.dim() == 4 ? input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : input;
+
+    /// <summary>A convolution; in bfloat16 its operands are rounded first, and the result is float32 again.</summary>
+    private static Tensor Conv2d(TorchMode mode, Tensor x, (Tensor Weight, Tensor Bias) by, int padding)
+    {
+        static Tensor Rounded(Tensor float32) => float32.to(ScalarType.BFloat16);
+        return mode.Precision == Precision.BFloat16
+            ? mode.Operations.Conv2d(Rounded(x), Rounded(by.Weight), Rounded(by.Bias), padding).to(ScalarType.Float32)
+            : mode.Operations.Conv2d(x, by.Weight, by.Bias, padding);
+    }
+
+    private static TorchValue MaxPool2d(Op.MaxPool2d op, Tensor x)
+    {
+        if (!op.Indices)
+        {
+            return TorchValue.Of(max_pool2d(x, [op.Size, op.Size]));
+        }
+
+        var (value, indices) = max_pool2d_with_indices(x, [op.Size, op.Size]);
+        return new TorchValue(value, indices);
+    }
+
+    private static Tensor MaxUnpool2d(Op.MaxUnpool2d op, Tensor x, TorchValue pool) => pool.Indices.Match(
+        indices => max_unpool2d(x, indices, [op.Size, op.Size]),
+        () => throw new InvalidOperationException("a well-formed network unpools only what keeps its indices"));
+
+    private static Tensor Upsample2d(Tensor x, int factor) =>
+        interpolate(x, scale_factor: [factor, factor], mode: InterpolationMode.Bilinear, align_corners: true);
+}

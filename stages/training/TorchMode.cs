@@ -1,0 +1,15 @@
+using Multitask.Stages.Kernels;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>How a network is evaluated.</summary>
+/// <param name="Parameters">Its parameters and running statistics.</param>
+/// <param name="Training">
+/// True: batch normalisations use batch statistics, and move the running ones. False: they use the running ones.
+/// </param>
+/// <param name="Precision">The arithmetic of convolutions.</param>
+public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision)
+{
+    /// <summary>The operations of which there is more than one implementation; libtorch's own unless said otherwise.</summary>
+    public Operations Operations { get; init; } = Operations.LibTorch;
+}

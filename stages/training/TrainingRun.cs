@@ -1,0 +1,11 @@
+namespace Multitask.Stages.Training;
+
+/// <summary>What the training loop works with.</summary>
+/// <param name="Plan">The settings.</param>
+/// <param name="Split">The training split.</param>
+/// <param name="Seed">The pipeline's seed.</param>
+/// <param name="Report">Takes progress lines.</param>
+/// <param name="Stop">Asked once after every step but the last: whether to stop there.</param>
+/// <param name="Checkpoints">Writes checkpoints, and reads the one to go on from.</param>
+public sealed record TrainingRun(
+    TrainingPlan Plan, DataSplit Split, ulong Seed, Action<string> Report, Func<bool> Stop, CheckpointWriter Checkpoints);

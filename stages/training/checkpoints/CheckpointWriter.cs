@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>Decides when checkpoints of a training are written, and resumes it from the last one.</summary>
+/// <remarks>No failure of a disk stops a training: it is reported once, and the last checkpoint stays.</remarks>
+public sealed class CheckpointWriter
+{
+    private readonly CheckpointFolder _folder;
+    private readonly CheckpointPlan _plan;
+    private readonly CheckpointEffects _effects;
+    private TrainingProgress _written = TrainingProgress.Start;
+    private long _since;
+    private bool _warned;
+
+    /// <summary>For a key's folder, which need not be there.</summary>
+    public CheckpointWriter((string Folder, string Key) place, CheckpointPlan plan, CheckpointEffects effects)
+    {
+        (_folder, _plan, _effects) = (new CheckpointFolder(place.Folder, place.Key), plan, effects);
+        _since = effects.Clock.GetTimestamp();
+    }
+
+    /// <summary>Where the next run would go on from.</summary>
+    internal string Last => _written.Position;
+
+    /// <summary>
+    /// Restores a state from its last checkpoint, and reports that; without one it stays as it is. Left if the disk fails in between.
+    /// </summary>
+    internal Either<string, TrainingProgress> Resume(TrainingState state) =>
+        _folder.Restore(state, reason => _effects.Report($"a checkpoint is not used: {reason}")).Map(found =>
+        {
+            found.IfSome(checkpoint =>
+            {
+                _written = checkpoint.Progress;
+                _effects.Report($"goes on from {Last} (checkpoint of {Shown(checkpoint.Written)})");
+            });
+            _since = _effects.Clock.GetTimestamp();
+            return _written;
+        });
+
+    /// <summary>Writes a checkpoint if enough time has passed since the last one.</summary>
+    internal void WriteIfDue(TrainingState state, TrainingProgress progress)
+    {
+        if (_effects.Clock.GetElapsedTime(_since).TotalMinutes >= _plan.Minutes)
+        {
+            Write(state, progress);
+        }
+    }
+
+    /// <summary>Writes a checkpoint, unless the last one is of this very moment.</summary>
+    internal void Write(TrainingState state, TrainingProgress progress)
+    {
+        if (ReferenceEquals(progress, _written))
+        {
+            return;
+        }
+
+        var result = _folder.Write(state, new Checkpoint(progress, _effects.Clock.GetUtcNow()));
+        _written = result.IsRight ? progress : _written;
+        _since = _effects.Clock.GetTimestamp();
+        if (!_warned)
+        {
+            result.IfLeft(reason => _effects.Report($"no checkpoint of {progress.Position}: {reason}; the last one is of {Last}"));
+        }
+
+        _warned = result.IsLeft;
+    }
+
+    private string Shown(DateTimeOffset written)
+    {
+        var (then, now) = (TimeZoneInfo.ConvertTime(written, _effects.Clock.LocalTimeZone), _effects.Clock.GetLocalNow());
+        return then.ToString(then.Date == now.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,55 @@
+using Multitask.Models;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Models;
+
+public sealed class TaskReachabilityTests
+{
+    public static TheoryData<string> Names => [.. Samples.Networks.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Parameters_of_the_trunk_reach_all_tasks_and_all_others_their_own(string name)
+    {
+        var network = Samples.Networks[name];
+        var (tasks, reach) = (toSet(network.Outputs.Map(output => output.Task)), TaskReachability.OfParameters(network));
+        Assert.All(Parameters.Of(network), parameter => Assert.Equal(
+            parameter.Part switch
+            {
+                Part.Attention attention => Set(attention.Task),
+                Part.Head head => Set(head.Task),
+                _ => tasks,
+            },
+            reach[parameter.Name]));
+    }
+
+    [Fact]
+    public void A_node_reaches_the_tasks_that_read_it_through_others()
+    {
+        var network = new Network(
+            Seq(
+                Small.Node("x", new Op.Input(Shape.Vector(2))),
+                Small.Node("both", new Op.Relu(), "x"),
+                Small.Node("a", new Op.Relu(), "both"),
+                Small.Node("b", new Op.Sigmoid(), "both"),
+                Small.Node("nobody", new Op.Relu(), "x")),
+            Seq(new Output("one", "a"), new Output("two", "b"), new Output("three", "b")));
+        Assert.Equal(
+            Map(
+                ("x", Set("one", "two", "three")),
+                ("both", Set("one", "two", "three")),
+                ("a", Set("one")),
+                ("b", Set("two", "three")),
+                ("nobody", Set<string>())),
+            TaskReachability.OfNodes(network));
+    }
+
+    [Fact]
+    public void An_application_of_shared_parameters_reaches_one_task_and_the_parameters_reach_all()
+    {
+        var network = Mtan.Describe(Samples.Golden);
+        Assert.Equal(Set("depth"), TaskReachability.OfNodes(network)["trunk.encoder1.transition.depth.conv1"]);
+        Assert.Equal(Set("depth", "normal", "semantic"), TaskReachability.OfParameters(network)["trunk.encoder1.transition.conv1.weight"]);
+    }
+}
