@@ -52,7 +52,7 @@ internal static class EvaluateStage
         run => Run(names, models, data, run, device))
     {
         Environment = Versions.Torch(device),
-        Unsteady = Devices.Unsteady(device),
+        NonDeterministic = Devices.NonDeterministic(device),
     };
 
     /// <summary>The names of the stages are in the output.</summary>

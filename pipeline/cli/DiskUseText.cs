@@ -8,7 +8,7 @@ internal static class DiskUseText
     /// <summary>One line a stage, then what belongs to none.</summary>
     internal static Seq<string> Table(DiskUse use)
     {
-        var stages = use.Rows.Map(row => Seq(row.User.Pipeline, row.Stage, Format.Bytes(row.Bytes), Alone(row))).Strict();
+        var stages = use.Rows.Map(row => Seq(row.User.Pipeline, row.Stage, Format.Bytes(row.Bytes), Alone(row)));
         var rest = Seq(
                 ("shared", use.Shared, "by several stages"),
                 ("unreachable", use.Unreachable, "gc removes it"),
@@ -16,8 +16,7 @@ internal static class DiskUseText
                 ("unfinished", use.Unfinished, ""),
                 ("bookkeeping", use.Bookkeeping, "manifests, index, locks"),
                 ("total", use.Total, ""))
-            .Map(line => Seq(line.Item1, "", Format.Bytes(line.Item2), line.Item3))
-            .Strict();
+            .Map(line => Seq(line.Item1, "", Format.Bytes(line.Item2), line.Item3));
         return Columns.Of(stages + rest);
     }
 

@@ -10,7 +10,7 @@ internal static class GcText
         var idle = done || (sweep.Entries.IsEmpty && sweep.Forgotten.IsEmpty);
         string[] lines =
         [
-            .. Columns.Of(sweep.Outputs.Map(output => Row(sweep, output, live + sweep.Forgotten, now)).Strict()),
+            .. Columns.Of(sweep.Outputs.Map(output => Row(sweep, output, live + sweep.Forgotten, now))),
             .. sweep.Forgotten.Map(root => $"{(done ? "forgot" : "would forget")} {root.Title}: its file is gone"),
             $"{(done ? "removed" : "would remove")} {Things(sweep)}: {Format.Bytes(sweep.Bytes)}",
             $"{(done ? "kept" : "keeps")} {Kept(sweep)}",
@@ -51,8 +51,7 @@ internal static class GcText
                 (sweep.Indices.Count, "index file"),
                 (sweep.Locks.Count, "lock file"))
             .Filter(thing => thing.Item1 > 0)
-            .Map(thing => Format.Count(thing.Item1, thing.Item2))
-            .Strict();
+            .Map(thing => Format.Count(thing.Item1, thing.Item2));
         return things.IsEmpty ? "nothing" : string.Join(", ", things);
     }
 

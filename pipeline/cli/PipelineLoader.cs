@@ -13,7 +13,7 @@ internal static class PipelineLoader
             return new CommandError(Seq("there is no pipeline.yaml here: name a pipeline", Cli.Hint), ExitCode.BadUsage);
         }
 
-        var overrides = arguments.Set.Map(Override.Parse).Strict();
+        var overrides = arguments.Set.Map(Override.Parse);
         var ready =
             from sets in Validations.Sequence(overrides)
             from root in ConfigFile.Load(path, file, sets)

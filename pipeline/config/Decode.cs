@@ -42,7 +42,7 @@ public static class Decode
     /// <summary>One of the given words, quoted or not, each standing for a value.</summary>
     public static Decoder<T> Choice<T>(params (string Word, T Value)[] choices)
     {
-        var words = Seq(choices).Map(choice => choice.Word).Strict();
+        var words = Seq(choices).Map(choice => choice.Word);
         return node => Seq(choices).Find(choice => node is ConfigNode.Scalar word && choice.Word == word.Text).Match(
             Some: choice => Success<Problem, T>(choice.Value),
             None: () => Unknown<T>(node, words));
@@ -94,7 +94,7 @@ public static class Decode
     /// </summary>
     public static Decoder<T> Union<T>(params UnionCase<T>[] cases)
     {
-        var words = Seq(cases).Map(one => one.Word).Strict();
+        var words = Seq(cases).Map(one => one.Word);
         return node => Chosen(node).Match(
             Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
                 Some: one => one.Options(choice.Options),

@@ -16,8 +16,8 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 
     private Validation<Problem, Unit> Known(ConfigNode.Mapping mapping)
     {
-        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key)).Strict();
-        return strange.IsEmpty ? unit : strange.Map(entry => Strange(mapping, entry, strange.Count <= MostGuesses)).Strict();
+        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key));
+        return strange.IsEmpty ? unit : strange.Map(entry => Strange(mapping, entry, strange.Count <= MostGuesses));
     }
 
     private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry, bool guess)

@@ -39,7 +39,7 @@ public sealed record Override(string Path, string Value)
             Path, $"there is no `{Sanitize.Line(key)}` in {(node.Place.Path.Length == 0 ? "the file" : node.Place.Path)}, found {node.Shown}{hint}");
 
     private static Seq<ConfigEntry> Replaced(Seq<ConfigEntry> entries, string key, ConfigNode value) =>
-        entries.Map(entry => entry.Key == key ? entry with { Value = value } : entry).Strict();
+        entries.Map(entry => entry.Key == key ? entry with { Value = value } : entry);
 
     private static Seq<ConfigNode> Replaced(Seq<ConfigNode> items, int number, ConfigNode value) =>
         Seq(items.Select((item, i) => i == number ? value : item).ToArray());

@@ -30,10 +30,10 @@ public sealed record StageWork<T>(int Version, string Config, T Output, Func<Sta
     internal Seq<string> MeasuredFiles => Measurements.Filter(one => one.Keys.IsEmpty).Map(one => one.File).Strict();
 
     /// <summary>Whether the digest of the output is the same on every run: what is measured is in files of its own.</summary>
-    internal bool Fixed => Measurements.ForAll(one => one.Keys.IsEmpty);
+    internal bool Deterministic => Measurements.ForAll(one => one.Keys.IsEmpty);
 
     /// <summary>Why the rest of the output may differ from run to run as well, on some device; none: it is the same to the byte.</summary>
-    public Option<string> Unsteady { get; init; }
+    public Option<string> NonDeterministic { get; init; }
 }
 
 /// <summary>Measured values in an output.</summary>

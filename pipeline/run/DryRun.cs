@@ -37,8 +37,8 @@ public static class DryRun
         var last = LockFile.Read(paths.Lock).IfLeft(Map<string, LockEntry>());
         return selection.Stages.Fold(Seq<(PlannedStage<T> Stage, StageStatus Status)>(), (known, stage) =>
         {
-            var inputs = stage.Inputs.Bind(name => known.Filter(other => other.Stage.Name == name)).Strict();
-            var pending = inputs.Filter(input => input.Status is not StageStatus.Hit).Map(input => input.Stage.Name).Distinct().Strict();
+            var inputs = stage.Inputs.Bind(name => known.Filter(other => other.Stage.Name == name));
+            var pending = inputs.Filter(input => input.Status is not StageStatus.Hit).Map(input => input.Stage.Name).Distinct();
             var artifacts = inputs.Map(input => input.Status).OfType<StageStatus.Hit>().Select(hit => hit.Artifact);
             var hints = (selection.Forced.Contains(stage.Name), last.Find(stage.Name));
             return known.Add((stage, pending.IsEmpty

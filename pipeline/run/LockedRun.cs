@@ -40,8 +40,7 @@ internal static class LockedRun
     private static Option<string> Difference<T>(LoadedPipeline<T> ready, Map<string, LockEntry> entries, PlannedStage<T> stage)
     {
         var inputs = stage.Inputs
-            .Bind(name => entries.Find(name).Map(entry => new Artifact(name, entry.Key, entry.Output, Map<string, string>())).ToSeq())
-            .Strict();
+            .Bind(name => entries.Find(name).Map(entry => new Artifact(name, entry.Key, entry.Output, Map<string, string>())).ToSeq());
         return entries.Find(stage.Name).Match(
             Some: entry => inputs.Count < stage.Inputs.Count
                 ? None
@@ -53,7 +52,7 @@ internal static class LockedRun
 
     private static Option<string> Difference<T>(LoadedPipeline<T> ready, PlannedStage<T> stage, StageKey key, LockEntry entry) =>
         key.Value != entry.Key ? $"{stage.Name}: {Why(ready, key, entry)}"
-        : ManifestFile.Read(ready.Paths.Store, entry.Key).Filter(manifest => manifest.Output != entry.Output && stage.Work.Fixed).IsSome
+        : ManifestFile.Read(ready.Paths.Store, entry.Key).Filter(manifest => manifest.Output != entry.Output && stage.Work.Deterministic).IsSome
             ? $"{stage.Name}: the store has another output for its key than {ready.LockName} names"
         : Option<string>.None;
 
@@ -66,7 +65,7 @@ internal static class LockedRun
         Paths = ready.Paths with { Locked = true },
         Selection = ready.Selection with
         {
-            Stages = ready.Selection.Stages.Map(stage => Bound(stage, entries[stage.Name], ready.LockName)).Strict(),
+            Stages = ready.Selection.Stages.Map(stage => Bound(stage, entries[stage.Name], ready.LockName)),
         },
     };
 
@@ -76,7 +75,7 @@ internal static class LockedRun
         {
             Run = run => run.Key.Value != entry.Key
                 ? $"its key is not what {lockName} names: an input with measurements is another one"
-                : stage.Work.Run(run).Bind(_ => stage.Work.Fixed ? Same(stage, run.Folder, entry, lockName) : unit),
+                : stage.Work.Run(run).Bind(_ => stage.Work.Deterministic ? Same(stage, run.Folder, entry, lockName) : unit),
         },
     };
 
@@ -84,5 +83,5 @@ internal static class LockedRun
         OutputFolder.DigestOf(folder, stage.Work.MeasuredFiles).Bind<Unit>(digest => digest == entry.Output
             ? unit
             : $"its output is not what {lockName} names: digest {Format.ShortDigest(digest)}, expected {Format.ShortDigest(entry.Output)}"
-                + stage.Work.Unsteady.Map(why => $" ({why})").IfNone(""));
+                + stage.Work.NonDeterministic.Map(why => $" ({why})").IfNone(""));
 }

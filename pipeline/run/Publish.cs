@@ -14,8 +14,8 @@ public static class Publish
     /// <summary>The same through a file layer.</summary>
     internal static Either<string, Unit> To<T>(FileLayer files, RunResult<T> result, string folder)
     {
-        var items = result.Stages.Bind(stage => Items(stage, folder)).Strict();
-        var twice = items.Filter(item => items.Exists(other => other.To == item.To && other.Stage != item.Stage)).Strict();
+        var items = result.Stages.Bind(stage => Items(stage, folder));
+        var twice = items.Filter(item => items.Exists(other => other.To == item.To && other.Stage != item.Stage));
         return twice.IsEmpty
             ? Disk.Try(() => files.MakeFolder(folder))
                 .For(Path.GetFileName(folder), folder)

@@ -9,7 +9,7 @@ public static class Runner
     /// <summary>Runs the selected stages, and writes the lock file even after a failure. The caller holds the <see cref="RunLock"/>.</summary>
     public static Either<Failure, RunResult<T>> Run<T>(Plan<T> plan, Selection<T> selection, RunPaths paths, RunContext context)
     {
-        context.Tell(new Event.PlanReady(plan.Settings.Name, selection.Stages.Map(stage => stage.Name).Strict()));
+        context.Tell(new Event.PlanReady(plan.Settings.Name, selection.Stages.Map(stage => stage.Name)));
         var setting = new Setting(plan.Settings, paths, context, LastEntries(paths, context));
         var end = selection.Stages.Fold(
             (Done: Seq<StageResult<T>>(), Failure: Option<Failure>.None),
@@ -40,7 +40,7 @@ public static class Runner
         Setting setting, PlannedStage<T> stage, bool forced, Seq<StageResult<T>> done)
     {
         var start = setting.Context.Clock.GetTimestamp();
-        var inputs = stage.Inputs.Bind(name => done.Filter(result => result.Stage.Name == name)).Map(result => result.Artifact).Strict();
+        var inputs = stage.Inputs.Bind(name => done.Filter(result => result.Stage.Name == name)).Map(result => result.Artifact);
         var key = setting.Context.Cancel.IsCancellationRequested
             ? new Failure.Cancelled(stage.Name)
             : ExceptionBoundary.Guard(stage.Name, () => stage.Key(setting.Pipeline.Seed, inputs), setting.Context.Cancel);

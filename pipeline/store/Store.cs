@@ -47,7 +47,7 @@ public sealed record Store(string Root)
 
     /// <summary>The digests of the blobs that a key needs; none if it has no sound manifest.</summary>
     public Option<Seq<string>> BlobsOf(string key) =>
-        ReadManifest(key).IfLeft(Option<Manifest>.None).Map(manifest => manifest.Files.Map(file => file.Digest).Strict());
+        ReadManifest(key).IfLeft(Option<Manifest>.None).Map(manifest => manifest.Files.Map(file => file.Digest));
 
     /// <summary>Takes the lock of a key; none if somebody else has it.</summary>
     public Either<string, Option<FileLock>> TryLockKey(string key, Owner owner) => TryLock(Layout.Lock(key), shared: false)
@@ -109,7 +109,7 @@ public sealed record Store(string Root)
         var intake = new BlobWriter(Tree);
         return
             from files in intake.Take(folder)
-            let manifest = new Manifest(key.Parts, files.Map(file => file with { Measured = measured.Contains(file.Name) }).Strict())
+            let manifest = new Manifest(key.Parts, files.Map(file => file with { Measured = measured.Contains(file.Name) }))
             from done in intake.Record(key.Value, manifest)
             select ArtifactOf(manifest, key.Value, stage);
     }
@@ -117,7 +117,7 @@ public sealed record Store(string Root)
     /// <summary>The keys whose runs did not end, or have not yet.</summary>
     public Either<string, Seq<string>> Unfinished() => Disk.Try(() =>
         Files.State(Layout.Unfinished).Exists(state => state.Kind == FileKind.Folder)
-            ? Files.List(Layout.Unfinished).Map(path => Path.GetFileName(path) ?? "").Filter(Digest.Is).Strict()
+            ? Files.List(Layout.Unfinished).Map(path => Path.GetFileName(path) ?? "").Filter(Digest.Is)
             : Seq<string>());
 
     /// <summary>Removes the folder and the lock file of a key if nobody works on it; whether that is so.</summary>

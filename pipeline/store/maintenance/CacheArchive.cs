@@ -99,7 +99,7 @@ internal sealed record CacheArchive(Map<string, PackedManifest> Manifests, Map<s
     /// <summary>Every manifest must have its blobs, and nothing else may be there.</summary>
     private Option<string> Flaw()
     {
-        var files = Seq(Manifests.Values.ToArray()).Bind(packed => packed.Manifest.Files).Strict();
+        var files = Seq(Manifests.Values.ToArray()).Bind(packed => packed.Manifest.Files);
         var named = files.Map(file => file.Digest).ToHashSet(StringComparer.Ordinal);
         return Manifests.IsEmpty
             ? "holds no outputs"

@@ -38,14 +38,14 @@ internal static class CacheExport
     private static Failure Failed(string reason) => new Failure.StageFailed("export-cache", reason);
 
     private static Either<Failure, Seq<Subject>> Subjects(Seq<ResolvedRoot> roots, Seq<PipelineName> names) => names.IsEmpty
-        ? roots.Map(root => new Subject(root.User.Pipeline, root.Stages)).Strict()
+        ? roots.Map(root => new Subject(root.User.Pipeline, root.Stages))
         : Eithers.Sequence(names.Map(name => Named(roots, name))).Map(all => all.Bind(found => found));
 
     /// <summary>A registered pipeline by its name or file, or any file with a lock file beside it.</summary>
     private static Either<Failure, Seq<Subject>> Named(Seq<ResolvedRoot> roots, PipelineName name)
     {
-        var known = roots.Filter(root => root.User.Pipeline == name.Given || (root.User.IsHere && root.User.Yaml == name.Path)).Strict();
-        return !known.IsEmpty ? known.Map(root => new Subject(root.User.Pipeline, root.Stages)).Strict()
+        var known = roots.Filter(root => root.User.Pipeline == name.Given || (root.User.IsHere && root.User.Yaml == name.Path));
+        return !known.IsEmpty ? known.Map(root => new Subject(root.User.Pipeline, root.Stages))
             : File.Exists(LockFile.PathOf(name.Path))
                 ? LockFile.Read(LockFile.PathOf(name.Path))
                     .Map(entries => Seq1(new Subject(name.Given, ResolvedRoot.StagesOf(entries))))

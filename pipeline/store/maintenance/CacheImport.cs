@@ -11,8 +11,7 @@ internal sealed record ImportedCache(Seq<string> Parts, int Known, long Bytes)
     /// <returns>One list for each output that does not fit.</returns>
     internal Seq<Seq<string>> Misfits(Map<string, string> here) => Parts
         .Map(one => Differences(KeyChange.EnvironmentOf(one), here))
-        .Filter(one => !one.IsEmpty)
-        .Strict();
+        .Filter(one => !one.IsEmpty);
 
     private static Seq<string> Differences(Map<string, string> there, Map<string, string> here) => Seq(there.AsEnumerable()
         .Where(pair => pair.Value != "-" && here.Find(pair.Key).Exists(value => value != pair.Value))

@@ -48,13 +48,13 @@ internal sealed record DiskUse
             root.User,
             stage.Stage,
             stage.Key,
-            Blobs: store.Outputs.Find(stage.Key).Map(output => Seq(output.Blobs.Distinct().ToArray())).IfNone(Seq<string>())))).Strict();
+            Blobs: store.Outputs.Find(stage.Key).Map(output => Seq(output.Blobs.Distinct().ToArray())).IfNone(Seq<string>()))));
         var owners = stages.Bind(stage => stage.Blobs).GroupBy(blob => blob).ToDictionary(blob => blob.Key, blob => blob.Count());
         long Size(IEnumerable<string> blobs) => blobs.Sum(blob => store.Blobs.Find(blob).Map(entry => entry.Bytes).IfNone(0));
         return new DiskUse
         {
             Rows = stages.Map(stage => new Row(
-                stage.User, stage.Stage, stage.Key, Size(stage.Blobs), Size(stage.Blobs.Where(blob => owners[blob] == 1)))).Strict(),
+                stage.User, stage.Stage, stage.Key, Size(stage.Blobs), Size(stage.Blobs.Where(blob => owners[blob] == 1)))),
             Shared = Size(owners.Where(blob => blob.Value > 1).Select(blob => blob.Key)),
             Unreachable = Size(store.Blobs.Keys.Where(blob => !owners.ContainsKey(blob))),
             Checkpoints = store.Checkpoints.Sum(entry => entry.Bytes),

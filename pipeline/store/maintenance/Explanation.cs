@@ -42,7 +42,7 @@ internal sealed record Explanation(
                 row.Stage,
                 entries.Find(row.Stage.Name),
                 row.Status,
-                DryRun.StageKeyOf(ready.Plan, row.Stage, row.Stage.Inputs.Map(name => Assumed(known[name])).Strict()))))
+                DryRun.StageKeyOf(ready.Plan, row.Stage, row.Stage.Inputs.Map(name => Assumed(known[name]))))))
         select Of(ready.Paths.Store, known, stage);
 
     /// <summary>An input's output: as it is, or as it was if the input has to run first.</summary>
@@ -54,13 +54,13 @@ internal sealed record Explanation(
     {
         var one = known[name];
         var changes = Changed(store, one);
-        var inputs = changes.Filter(change => change.Part == KeyPart.Input).Strict();
+        var inputs = changes.Filter(change => change.Part == KeyPart.Input);
         return new Explanation(
             name,
             Verdict.Of(store, one, changes),
-            changes.Filter(change => change.Part != KeyPart.Input).Strict(),
+            changes.Filter(change => change.Part != KeyPart.Input),
             one.Stage.Inputs.Distinct().Bind(input => OfInput(store, known, inputs, known[input]).ToSeq()).Strict(),
-            inputs.Filter(change => !one.Stage.Inputs.Contains(change.Name)).Map(change => change.Name).Strict(),
+            inputs.Filter(change => !one.Stage.Inputs.Contains(change.Name)).Map(change => change.Name),
             one.Status is StageStatus.Hit hit ? Some(FilesOf(store, hit.Artifact.Key)) : None);
     }
 

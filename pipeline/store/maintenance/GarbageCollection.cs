@@ -14,7 +14,7 @@ internal static class GarbageCollection
             : unit
         from inventory in Inventory.Of(store)
         let sweep = Sweep.Of(inventory, roots, rules, now)
-        select new Plan(sweep, roots.Filter(root => !sweep.Forgotten.Contains(root)).Strict());
+        select new Plan(sweep, roots.Filter(root => !sweep.Forgotten.Contains(root)));
 
     /// <summary>Removes it; Left also where somebody uses the store.</summary>
     internal static Either<string, Plan> Collect(Store store, GcRules rules, DateTimeOffset now) => Resources.Use(

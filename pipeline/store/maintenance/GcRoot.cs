@@ -35,7 +35,7 @@ internal sealed record GcRoot(string Host, string Pipeline, string Yaml, DateTim
     /// <param name="ended">Whether the run has ended: then no other key is needed any more.</param>
     internal GcRoot With(Seq<(string Stage, string Key)> keys, DateTimeOffset now, bool ended)
     {
-        var fresh = keys.Distinct().Map(key => new KeyUse(key.Stage, key.Key, now, true)).Strict();
+        var fresh = keys.Distinct().Map(key => new KeyUse(key.Stage, key.Key, now, true));
         var known = fresh.Map(use => (use.Stage, use.Key)).ToHashSet();
         var old = Uses.Filter(use => !known.Contains((use.Stage, use.Key))).Map(use => use with { Current = use.Current && !ended });
         return this with { LastRun = now, Uses = Sorted(fresh + old) };

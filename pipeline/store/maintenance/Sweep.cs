@@ -38,10 +38,10 @@ internal sealed record Sweep
 
     /// <summary>What goes, in the order in which it goes: at any moment every manifest has its blobs.</summary>
     internal Seq<Seq<StoreEntry>> Steps =>
-        Seq(Outputs.Map(output => output.Entry).Strict(), (Blobs + Indices + Checkpoints + Unfinished).Strict(), Locks);
+        Seq(Outputs.Map(output => output.Entry), (Blobs + Indices + Checkpoints + Unfinished), Locks);
 
     /// <summary>All that goes.</summary>
-    internal Seq<StoreEntry> Entries => Steps.Bind(step => step).Strict();
+    internal Seq<StoreEntry> Entries => Steps.Bind(step => step);
 
     /// <summary>The bytes that would go.</summary>
     internal long Bytes => Entries.Sum(entry => entry.Bytes);
@@ -52,7 +52,7 @@ internal sealed record Sweep
         bool IsForgotten(ResolvedRoot root) => root.Missing && rules.ForgetMissing;
         bool IsYoung(DateTimeOffset used) => rules.OlderThan.Exists(age => now - used < age);
         var lastUse = LastUses(store, roots);
-        var live = roots.Filter(root => !IsForgotten(root)).Strict();
+        var live = roots.Filter(root => !IsForgotten(root));
         var named = live.Bind(root => root.Keys).ToHashSet(StringComparer.Ordinal);
         var recent = live.Bind(root => Recents(store, root, rules.KeepLast)).ToHashSet(StringComparer.Ordinal);
         Mark Judge(StoredOutput output) => named.Contains(output.Key) ? Mark.Needed
@@ -63,8 +63,8 @@ internal sealed record Sweep
         var blobs = marked.Filter(one => one.Item2 != Mark.None).Bind(one => one.output.Blobs).ToHashSet(StringComparer.Ordinal);
         return Unmarked(store, marked, blob => !blobs.Contains(blob.Name) && !IsYoung(blob.Changed)) with
         {
-            Forgotten = roots.Filter(IsForgotten).Strict(),
-            Checkpoints = store.Checkpoints.Filter(entry => !named.Contains(entry.Name) && !IsYoung(entry.Changed)).Strict(),
+            Forgotten = roots.Filter(IsForgotten),
+            Checkpoints = store.Checkpoints.Filter(entry => !named.Contains(entry.Name) && !IsYoung(entry.Changed)),
             LastUse = lastUse,
         };
     }
@@ -79,14 +79,14 @@ internal sealed record Sweep
 
     private static Sweep Unmarked(Inventory store, Seq<(StoredOutput Output, Mark Mark)> marked, Func<StoreEntry, bool> isLost)
     {
-        Seq<StoredOutput> With(Mark mark) => marked.Filter(one => one.Mark == mark).Map(one => one.Output).Strict();
+        Seq<StoredOutput> With(Mark mark) => marked.Filter(one => one.Mark == mark).Map(one => one.Output);
         var lost = Seq(store.Blobs.Values.Where(isLost).ToArray());
         var gone = lost.Map(blob => blob.Name).ToHashSet(StringComparer.Ordinal);
         return new Sweep
         {
             Outputs = With(Mark.None),
             Blobs = lost,
-            Indices = store.Indices.Filter(entry => gone.Contains(entry.Name) || !store.Blobs.ContainsKey(entry.Name)).Strict(),
+            Indices = store.Indices.Filter(entry => gone.Contains(entry.Name) || !store.Blobs.ContainsKey(entry.Name)),
             Unfinished = store.Unfinished,
             Locks = store.Locks,
             Needed = With(Mark.Needed).Count,

@@ -56,6 +56,6 @@ internal static class Verification
         var differences = OutputComparison.Of(old, fresh, stage.Work.Measurements);
         return differences.IsEmpty
             ? new Comparison.Same(old.Files.Count, stage.Work.Measurements)
-            : new Comparison.Differs(differences, stage.Work.Unsteady);
+            : new Comparison.Differs(differences, stage.Work.NonDeterministic);
     }
 }
