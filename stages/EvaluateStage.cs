@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Multitask.Stages.Evaluation;
-using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using TorchSharp;
 using static LanguageExt.Prelude;
@@ -99,17 +98,8 @@ internal static class EvaluateStage
         return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
         {
             var predictor = new Predictor(subject.Network, parameters);
-            var (board, answers) = (new Scoreboard(test.Info), Seq<Target>());
-            foreach (var batch in InOrder(test, cancel))
-            {
-                var predictions = predictor.Run(batch);
-                board.Add(predictions, batch);
-                answers = answers.IsEmpty
-                    ? Samples.Decide(test.Info, predictions, batch.Count, Samples.Count(test.Info, test.Count))
-                    : answers;
-            }
-
-            return new Judged(subject.Name, board.Scores, answers);
+            var scores = ModelScores.Of(test.Info, InOrder(test, cancel), Samples.Count(test.Info, test.Count), predictor.Run);
+            return new Judged(subject.Name, scores.Scores, scores.Samples);
         });
     }
 

@@ -40,7 +40,14 @@ internal static class TrainStage
         .Apply(Stage (inputs, weighting, epochs, batch, adam, schedule, clip, arithmetic) => new Stage.Train(
             inputs.Model,
             inputs.Data,
-            new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, arithmetic.Precision, arithmetic.Kernels))
+            new TrainingPlan(weighting, epochs, batch)
+            {
+                Adam = adam,
+                Schedule = schedule,
+                Clip = clip,
+                Precision = arithmetic.Precision,
+                Kernels = arithmetic.Kernels,
+            })
         {
             Checkpoint = inputs.Checkpoint,
         })
