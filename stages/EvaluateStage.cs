@@ -39,8 +39,8 @@ internal static class EvaluateStage
         from named in Mistake(evaluate.Models).Match(
             Some: message => context.Problem(Keyword, message),
             None: () => Success<Problem, Unit>(unit))
-        from trained in Mistakes.Gather(Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trained>(at, "a trained model (train)")))
-        from data in Mistakes.Gather(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
+        from trained in Validations.Sequence(Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trained>(at, "a trained model (train)")))
+        from data in Validations.Sequence(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
         from device in Devices.Resolve(context.Settings)
         select Work(evaluate.Models, trained, data.Head.Info, device);
 
@@ -51,7 +51,7 @@ internal static class EvaluateStage
         run => Run(names, models, data, run, device))
     {
         Environment = Versions.Torch(device),
-        Unsteady = Devices.Unsteady(device),
+        NonDeterministic = Devices.NonDeterministic(device),
     };
 
     /// <summary>The names of the stages are in the output.</summary>

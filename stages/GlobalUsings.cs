@@ -3,7 +3,6 @@ global using Multitask.Models;
 global using Multitask.Models.Interpreters;
 global using Multitask.Models.Networks;
 global using Multitask.Pipeline;
-global using Multitask.Pipeline.CommandLine;
 global using Multitask.Pipeline.Configuration;
 global using Multitask.Pipeline.Keys;
 global using Multitask.Pipeline.Planning;

@@ -75,7 +75,7 @@ internal static class TrainStage
     {
         Environment = Versions.Torch(work.Device),
         Seeded = true,
-        Unsteady = Devices.Unsteady(work.Device),
+        NonDeterministic = Devices.NonDeterministic(work.Device),
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) =>

@@ -35,7 +35,7 @@ public sealed class RegistryTests
     [Fact]
     public void The_listing_has_a_line_a_method_with_word_needs_cost_and_source_in_columns()
     {
-        var lines = MethodsListing.Lines();
+        var lines = MethodsCommand.Lines();
         Assert.Equal(31, lines.Count);
         Assert.Equal("weighting", lines[0].Split(' ')[0]);
         var cagrad = Assert.Single(lines, line => line.StartsWith("cagrad ", StringComparison.Ordinal));

@@ -11,7 +11,7 @@ internal static class Files
     {
         try
         {
-            return PlainFile.Strange(path).Filter(kind => kind != "a directory").Match(
+            return RegularFile.Check(path).Filter(kind => kind != "a directory").Match(
                 Some: kind => $"must be a file, found {kind}",
                 None: act).MapLeft(message => message.StartsWith(path, StringComparison.Ordinal) ? message : Told(path, message));
         }
@@ -29,7 +29,7 @@ internal static class Files
         }
     }
 
-    private static string Told(string path, string message) => $"{path}: {Excerpt.Of(message, Longest)}";
+    private static string Told(string path, string message) => $"{path}: {Sanitize.Line(message, Longest)}";
 
     private static bool OfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or InvalidDataException;
 }

@@ -89,5 +89,5 @@ public sealed partial record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shap
     private static Option<int> Size(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? Some(size) : None;
 
-    private static string Shorten(string text) => Excerpt.Of(text.TrimEnd(), 80);
+    private static string Shorten(string text) => Sanitize.Line(text.TrimEnd(), 80);
 }

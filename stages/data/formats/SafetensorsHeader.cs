@@ -145,7 +145,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
     {
         if (entry.Name.Length == 0 || entry.Value.ValueKind != JsonValueKind.Object || entry.Value.EnumerateObject().Count() != 3)
         {
-            return $"tensor \"{Excerpt.Of(entry.Name)}\" is not {{dtype, shape, data_offsets}}";
+            return $"tensor \"{Sanitize.Line(entry.Name)}\" is not {{dtype, shape, data_offsets}}";
         }
 
         return from dtype in ParseDtype(entry)
@@ -154,14 +154,14 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
                from bytes in Product(entry.Name, shape, dtype.Size())
                from place in offsets.Count == 2 && offsets[0] <= offsets[1] && offsets[1] <= dataLength && offsets[1] - offsets[0] == bytes
                    ? Right<string, TensorPlace>(new TensorPlace(new TensorSpec(entry.Name, dtype, shape), offsets[0]))
-                   : $"tensor \"{Excerpt.Of(entry.Name)}\" needs {bytes} bytes but lies at {string.Join(" to ", offsets)} of {dataLength}"
+                   : $"tensor \"{Sanitize.Line(entry.Name)}\" needs {bytes} bytes but lies at {string.Join(" to ", offsets)} of {dataLength}"
                select place;
     }
 
     private static Either<string, Dtype> ParseDtype(JsonProperty entry) =>
         entry.Value.TryGetProperty("dtype", out var text) && text.ValueKind == JsonValueKind.String
-            ? Named.Find(text.GetString() ?? "").ToEither($"tensor \"{Excerpt.Of(entry.Name)}\" has an unknown dtype {Excerpt.Of(text.ToString())}")
-            : Left<string, Dtype>($"tensor \"{Excerpt.Of(entry.Name)}\" has no dtype");
+            ? Named.Find(text.GetString() ?? "").ToEither($"tensor \"{Sanitize.Line(entry.Name)}\" has an unknown dtype {Sanitize.Line(text.ToString())}")
+            : Left<string, Dtype>($"tensor \"{Sanitize.Line(entry.Name)}\" has no dtype");
 
     private static Either<string, Seq<long>> Numbers(JsonProperty entry, string name)
     {
@@ -174,7 +174,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
             numbers.Add(valid ? item.GetInt64() : 0);
         }
 
-        return valid ? numbers.ToSeq() : Left<string, Seq<long>>($"tensor \"{Excerpt.Of(entry.Name)}\" has a bad {name}");
+        return valid ? numbers.ToSeq() : Left<string, Seq<long>>($"tensor \"{Sanitize.Line(entry.Name)}\" has a bad {name}");
     }
 
     /// <summary>Bytes of a shape, or a message when they do not fit a file.</summary>
@@ -183,7 +183,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
         var product = shape.Fold((UInt128)(ulong)size, (product, axis) => product > long.MaxValue ? product : product * (ulong)axis);
         return product <= long.MaxValue
             ? (long)product
-            : Left<string, long>($"tensor \"{Excerpt.Of(name)}\" is too large: ({string.Join(", ", shape)})");
+            : Left<string, long>($"tensor \"{Sanitize.Line(name)}\" is too large: ({string.Join(", ", shape)})");
     }
 
     /// <summary>The format allows neither holes nor overlaps: each tensor starts where the one before it ends.</summary>
@@ -194,7 +194,7 @@ internal sealed record SafetensorsHeader(Seq<TensorPlace> Places, Map<string, st
         {
             if (place.Begin != end)
             {
-                return $"tensor \"{Excerpt.Of(place.Spec.Name)}\" starts at byte {place.Begin}, the one before it ends at {end}";
+                return $"tensor \"{Sanitize.Line(place.Spec.Name)}\" starts at byte {place.Begin}, the one before it ends at {end}";
             }
 
             end += place.Spec.Bytes;
