@@ -27,7 +27,7 @@ internal static class Reading
 
     /// <summary>A weighting whose options agree with the tasks.</summary>
     internal static Validation<Problem, Unit> Fits(this StageContext<StageOutput> context, Weighting weighting, Seq<string> tasks) =>
-        Methods.Misfit(weighting, tasks).Match(
+        weighting.Misfit(tasks).Match(
             Some: message => context.Problem("weighting", message),
             None: () => Success<Problem, Unit>(unit));
 

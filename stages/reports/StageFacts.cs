@@ -36,5 +36,5 @@ internal static class StageFacts
     private static string Tasks(DataInfo info) => string.Join(", ", info.Tasks.Map(task => $"{task.Name} ({task.Kind.Definition.Description})"));
 
     private static string Training(TrainingPlan plan) => string.Create(
-        CultureInfo.InvariantCulture, $"weighting {Methods.Of(plan.Weighting).About.Word}, {plan.Epochs} epochs, batches of {plan.Batch}");
+        CultureInfo.InvariantCulture, $"weighting {plan.Weighting.Spec.About.Word}, {plan.Epochs} epochs, batches of {plan.Batch}");
 }

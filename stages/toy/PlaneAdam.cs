@@ -1,5 +1,3 @@
-using Multitask.Stages.Training;
-
 namespace Multitask.Stages.Toy;
 
 /// <summary>Adam at work on a point, with torch's arithmetic in doubles.</summary>

@@ -4,16 +4,16 @@ namespace Multitask.Stages.Toy;
 
 /// <summary>A point in training: an immutable value; a step is a function to the next one.</summary>
 /// <param name="Optimizer">The point with its optimizer.</param>
-/// <param name="Weigher">The weighting with its state.</param>
+/// <param name="WeightingState">The weighting with its state.</param>
 /// <param name="Losses">The losses and gradients at the point.</param>
 /// <param name="Memory">What the weighting remembers of gradients.</param>
-internal sealed record PointStep(PlaneAdam Optimizer, Weigher Weigher, ToyLosses Losses, PlaneMemory Memory)
+internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingState, ToyLosses Losses, PlaneMemory Memory)
 {
     private static readonly Seq<Seq<int>> Each = Seq(Seq1(0), Seq1(1));
 
     /// <summary>Before the first step.</summary>
-    internal static PointStep Start(ToyProblem problem, PlanePoint start, Weigher weigher) =>
-        new(new PlaneAdam(start), weigher, problem.At(start), PlaneMemory.Empty);
+    internal static PointStep Start(ToyProblem problem, PlanePoint start, WeightingState weighting) =>
+        new(new PlaneAdam(start), weighting, problem.At(start), PlaneMemory.Empty);
 
     /// <summary>One step: weigh, combine, clip, Adam, learn. A reason where a loss is not finite or the weighting has no answer.</summary>
     /// <remarks>
@@ -23,43 +23,43 @@ internal sealed record PointStep(PlaneAdam Optimizer, Weigher Weigher, ToyLosses
     internal Either<string, PointStep> Take(ToyProblem problem, ToyPlan plan)
     {
         var losses = Values(Losses);
-        var done = Finite().Bind(_ => Weigher.Slopes(losses)).Bind(factors => Combined(losses, factors));
+        var done = Finite().Bind(_ => WeightingState.ChainFactors(losses)).Bind(factors => Combined(losses, factors));
         return done.Map(answer =>
         {
             var optimizer = Optimizer.Step(plan.Adam, Clipped(answer.Gradient, plan.Clip));
             var after = problem.At(optimizer.Point);
-            var weigher = answer.Next.LooksAhead ? answer.Next.Learn(losses, Values(after)) : answer.Next;
-            return new PointStep(optimizer, weigher, after, answer.Memory);
+            var weighting = answer.Next.LooksAhead ? answer.Next.Learn(losses, Values(after)) : answer.Next;
+            return new PointStep(optimizer, weighting, after, answer.Memory);
         });
     }
 
     /// <summary>What the weighting answered.</summary>
-    private readonly record struct Answer(PlanePoint Gradient, Weigher Next, PlaneMemory Memory);
+    private readonly record struct Answer(PlanePoint Gradient, WeightingState Next, PlaneMemory Memory);
 
     private Either<string, Answer> Combined(Seq<double> losses, Seq<double> factors)
     {
         PlanePoint[] gradients = [Losses.FirstGradient.Times(factors[0]), Losses.SecondGradient.Times(factors[1])];
-        var demand = Weigher.Demand;
-        if (demand.Signal == Signal.Losses)
+        var request = WeightingState.Request;
+        if (request.Signal == Signal.Losses)
         {
-            return Weigher.Weigh(new Observation(losses, default))
+            return WeightingState.Weigh(new Observation(losses, default))
                 .Map(answer => new Answer(Merging.Combine(answer.Weights, Each, gradients), answer.Next, Memory));
         }
 
-        var groups = demand.Groups.IsEmpty ? Each : demand.Groups;
-        var summed = demand.Groups.IsEmpty ? gradients : [.. groups.Map(tasks => Summed(gradients, tasks))];
+        var groups = request.Groups.IsEmpty ? Each : request.Groups;
+        var summed = request.Groups.IsEmpty ? gradients : [.. groups.Map(tasks => Summed(gradients, tasks))];
         return Weigh(losses, groups, summed);
     }
 
     private Either<string, Answer> Weigh(Seq<double> losses, Seq<Seq<int>> groups, PlanePoint[] rows)
     {
-        var (memory, kept, steepness) = Weigher.Demand.Memory.Match(
-            kind => Memory.See(kind, rows).Apply(seen => (seen.Next, seen.Rows, Some(seen.Steepness))),
+        var (memory, kept, excessRisks) = WeightingState.Request.Memory.Match(
+            kind => Memory.See(kind, rows, losses).Apply(seen => (seen.Next, seen.Rows, Some(seen.ExcessRisks))),
             () => (Memory, rows, Option<Seq<double>>.None));
-        var gramian = Weigher.Demand.Signal == Signal.Gramian
+        var gramian = WeightingState.Request.Signal == Signal.Gramian
             ? Some(Gramian.Of(kept.Length, (i, j) => PlanePoint.Dot(kept[i], kept[j])))
             : default;
-        return Weigher.Weigh(new Observation(losses, gramian) { Steepness = steepness })
+        return WeightingState.Weigh(new Observation(losses, gramian) { ExcessRisks = excessRisks })
             .Map(answer => new Answer(Merging.Combine(answer.Weights, groups, kept), answer.Next, memory));
     }
 

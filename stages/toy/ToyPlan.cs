@@ -1,5 +1,3 @@
-using Multitask.Stages.Training;
-
 namespace Multitask.Stages.Toy;
 
 /// <summary>How a point is trained: the record of a <c>toy-train</c> stage.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Toy;

@@ -20,8 +20,8 @@ internal sealed record Trajectory(Seq<Moment> Moments)
     internal static Either<string, Trajectory> Of(
         ToyProblem problem, ToyPlan plan, (PlanePoint Point, ulong Seed) start, CancellationToken cancel)
     {
-        var weigher = Methods.Start(plan.Weighting, new Roster(ToyProblem.Tasks, start.Seed));
-        return From(problem, plan, PointStep.Start(problem, start.Point, weigher), cancel)
+        var weighting = plan.Weighting.Start(new TaskSet(ToyProblem.Tasks, start.Seed));
+        return From(problem, plan, PointStep.Start(problem, start.Point, weighting), cancel)
             .MapLeft(reason => $"start {At(start.Point)}, {reason}");
     }
 

@@ -31,10 +31,10 @@ internal sealed class Lifetimes
 
     private static Set<string> InPlaceRelus(Network network)
     {
-        var readings = network.FanOut();
+        var fanOut = network.FanOut();
         var ops = network.Nodes.ToDictionary(node => node.Name, node => node.Op);
         return Prelude.toSet(network.Nodes
-            .Filter(node => node.Op is Op.Relu && readings[node.Inputs[0]] == 1)
+            .Filter(node => node.Op is Op.Relu && fanOut[node.Inputs[0]] == 1)
             .Filter(node => ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
             .Map(node => node.Name));
     }

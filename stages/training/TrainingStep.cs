@@ -17,10 +17,10 @@ public sealed class TrainingStep : IDisposable
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
         (Config, _forward) = (config, new ForwardPass(config.Network));
-        Weigher = Methods.Start(config.Weighting, new Roster(config.Tasks.Map(task => task.Name), config.Seed));
+        WeightingState = config.Weighting.Start(new TaskSet(config.Tasks.Map(task => task.Name), config.Seed));
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
-        Gradients = new JacobianBuffer(parameters, Weigher.Needs == Signal.Losses ? 1 : Weigher.Demand.Passes(config.Tasks.Count).Count);
+        Gradients = new JacobianBuffer(parameters, WeightingState.Needs == Signal.Losses ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values, operations);
     }
 
@@ -28,7 +28,7 @@ public sealed class TrainingStep : IDisposable
     public StepConfig Config { get; }
 
     /// <summary>The weighting with its state.</summary>
-    public Weigher Weigher { get; private set; }
+    public WeightingState WeightingState { get; private set; }
 
     /// <summary>The optimizer's state.</summary>
     public AdamState Optimizer { get; }
@@ -50,9 +50,9 @@ public sealed class TrainingStep : IDisposable
         {
             Clip();
             Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
-            if (Weigher.LooksAhead)
+            if (WeightingState.LooksAhead)
             {
-                Weigher = Weigher.Learn(report.Losses, LossesNow(batch));
+                WeightingState = WeightingState.Learn(report.Losses, LossesNow(batch));
             }
 
             return report;
@@ -66,9 +66,9 @@ public sealed class TrainingStep : IDisposable
         var losses = TaskLosses(batch);
         var values = OnHost(losses);
         return from finite in AllFinite(values)
-               from factors in Weigher.Slopes(values)
+               from factors in WeightingState.ChainFactors(values)
                let balanced = Scaled(losses, factors)
-               from answer in Weigher.Needs == Signal.Losses ? PassOfWeightedSum(balanced, values) : PassPerGroup(balanced, values)
+               from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, values) : PassPerGroup(balanced, values)
                select Accept(answer, values);
     }
 
@@ -76,7 +76,7 @@ public sealed class TrainingStep : IDisposable
     internal void Clip() => Config.Clip.IfSome(Gradients.Clip);
 
     /// <summary>Goes on with the weighting at a saved state.</summary>
-    internal void Restore(Seq<double> weighting) => Weigher = Weigher.Load(weighting);
+    internal void Restore(Seq<double> weighting) => WeightingState = WeightingState.Load(weighting);
 
     /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
     internal Tensor Gradient(Slot slot) => ParameterVector.View(Gradients.Combined, slot);
@@ -97,8 +97,8 @@ public sealed class TrainingStep : IDisposable
     }
 
     /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
-    private Either<string, (Weights Weights, Weigher Next)> PassOfWeightedSum(Tensor[] losses, Seq<double> values) =>
-        from answer in Weigher.Weigh(new Observation(values, default))
+    private Either<string, (Weights Weights, WeightingState Next)> PassOfWeightedSum(Tensor[] losses, Seq<double> values) =>
+        from answer in WeightingState.Weigh(new Observation(values, default))
         from done in _backward.Run(1, _ =>
         {
             Gradients.SelectLast();
@@ -108,26 +108,26 @@ public sealed class TrainingStep : IDisposable
         select answer;
 
     /// <summary>One backward pass per group of tasks first, each into its own row; then weights, and the rows combined with them.</summary>
-    private Either<string, (Weights Weights, Weigher Next)> PassPerGroup(Tensor[] losses, Seq<double> values)
+    private Either<string, (Weights Weights, WeightingState Next)> PassPerGroup(Tensor[] losses, Seq<double> values)
     {
-        var demand = Weigher.Demand;
-        var groups = demand.Passes(losses.Length);
+        var request = WeightingState.Request;
+        var groups = request.Passes(losses.Length);
         return
             from done in _backward.Run(groups.Count, row =>
             {
                 Gradients.SelectRow(row);
                 groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < groups.Count - 1);
             })
-            let steepness = demand.Memory.Map(memory => Memory.Update(memory, Gradients))
-            let gramian = demand.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
-            from answer in Weigher.Weigh(new Observation(values, gramian) { Steepness = steepness })
+            let excessRisks = request.Memory.Map(memory => Memory.Update(memory, Gradients, values))
+            let gramian = request.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
+            from answer in WeightingState.Weigh(new Observation(values, gramian) { ExcessRisks = excessRisks })
             let combined = Gradients.Combine(answer.Weights, groups)
             select answer;
     }
 
-    private StepReport Accept((Weights Weights, Weigher Next) answer, Seq<double> values)
+    private StepReport Accept((Weights Weights, WeightingState Next) answer, Seq<double> values)
     {
-        Weigher = answer.Next;
+        WeightingState = answer.Next;
         return new StepReport(values, answer.Weights.Reported);
     }
 

@@ -1,44 +1,54 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Adam (Kingma and Ba 2015) on a short vector of plain numbers, for methods that learn their weights.</summary>
-/// <param name="Values">What is learnt.</param>
+/// <summary>Adam on a short vector of plain numbers, with torch's arithmetic: for methods that learn their weights, and for the toy problem.</summary>
+/// <param name="Values">The parameters.</param>
 /// <param name="First">Running mean of the gradient.</param>
 /// <param name="Second">Running mean of its square.</param>
 /// <param name="Steps">Updates so far.</param>
 internal sealed record AdamVector(Seq<double> Values, Seq<double> First, Seq<double> Second, int Steps)
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
+    /// <summary>The largest running mean of the square so far; used by amsgrad only, and not saved.</summary>
+    private Seq<double> Largest { get; init; }
 
-    /// <summary>All values equal, nothing seen.</summary>
-    internal static AdamVector Start(int count, double value) =>
-        new(Fill(count, value), Fill(count, 0), Fill(count, 0), 0);
+    /// <summary>Before the first update.</summary>
+    internal static AdamVector Start(Seq<double> values) =>
+        new(values, Vectors.Fill(values.Count, 0), Vectors.Fill(values.Count, 0), 0) { Largest = Vectors.Fill(values.Count, 0) };
 
-    /// <summary>One update. Weight decay is added to the gradient, as in torch's Adam.</summary>
-    internal AdamVector Step(Seq<double> gradient, double learningRate, double weightDecay)
+    /// <summary>Before the first update, all parameters equal.</summary>
+    internal static AdamVector Start(int count, double value) => Start(Vectors.Fill(count, value));
+
+    /// <summary>One update.</summary>
+    internal AdamVector Step(Adam config, Seq<double> gradient)
     {
         var steps = Steps + 1;
-        var decayed = gradient.Zip(Values, (g, value) => g + (weightDecay * value)).Strict();
-        var first = First.Zip(decayed, (mean, g) => (Beta1 * mean) + ((1 - Beta1) * g)).Strict();
-        var second = Second.Zip(decayed, (mean, g) => (Beta2 * mean) + ((1 - Beta2) * g * g)).Strict();
-        var size = learningRate / (1 - Math.Pow(Beta1, steps));
-        var root = Math.Sqrt(1 - Math.Pow(Beta2, steps));
-        var moves = first.Zip(second, (m, v) => size * m / ((Math.Sqrt(v) / root) + Epsilon));
-        return new AdamVector(Values.Zip(moves, (value, move) => value - move).Strict(), first, second, steps);
+        var (values, first, second, largest) = (Values.ToArray(), First.ToArray(), Second.ToArray(), Largest.ToArray());
+        var (size, root) = (config.LearningRate / (1 - Math.Pow(config.Beta1, steps)), Math.Sqrt(1 - Math.Pow(config.Beta2, steps)));
+        var (shrink, decay) = config.Decoupled ? (1 - (config.LearningRate * config.WeightDecay), 0.0) : (1.0, config.WeightDecay);
+        for (var at = 0; at < values.Length; at++)
+        {
+            var g = gradient[at] + (decay * values[at]);
+            first[at] = (config.Beta1 * first[at]) + ((1 - config.Beta1) * g);
+            second[at] = (config.Beta2 * second[at]) + ((1 - config.Beta2) * g * g);
+            largest[at] = Math.Max(largest[at], second[at]);
+            var square = config.Amsgrad ? largest[at] : second[at];
+            values[at] = (shrink * values[at]) - (size * first[at] / ((Math.Sqrt(square) / root) + config.Epsilon));
+        }
+
+        return new AdamVector(Prelude.Seq(values), Prelude.Seq(first), Prelude.Seq(second), steps) { Largest = Prelude.Seq(largest) };
     }
 
-    /// <summary>The state as numbers: steps, values, first, second.</summary>
+    /// <summary>The state without amsgrad as numbers: steps, values, first, second.</summary>
     internal static StateCodec<AdamVector> Codec { get; } = new(
-        state => Prelude.Seq1((double)state.Steps).Append(state.Values).Append(state.First).Append(state.Second).Strict(),
+        state => Prelude.Seq([state.Steps, .. state.Values, .. state.First, .. state.Second]),
         saved =>
         {
             var count = (saved.Count - 1) / 3;
-            var parts = saved.Tail.ToArray();
-            return new AdamVector(Part(parts, 0, count), Part(parts, count, count), Part(parts, 2 * count, count), (int)saved.Head);
+            var parts = saved.ToArray().AsSpan(1);
+            return Start(Prelude.Seq(parts[..count].ToArray())) with
+            {
+                First = Prelude.Seq(parts[count..(2 * count)].ToArray()),
+                Second = Prelude.Seq(parts[(2 * count)..].ToArray()),
+                Steps = (int)saved[0],
+            };
         });
-
-    private static Seq<double> Fill(int count, double value) => Prelude.Seq(Enumerable.Repeat(value, count).ToArray());
-
-    private static Seq<double> Part(double[] numbers, int start, int count) => Prelude.Seq(numbers[start..(start + count)]);
 }

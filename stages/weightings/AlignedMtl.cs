@@ -19,7 +19,14 @@ public abstract partial record Weighting
 {
     /// <summary>Aligned-MTL (Senushkin et al., CVPR 2023).</summary>
     /// <param name="ScaleMode">The common length of the principal components.</param>
-    public sealed record AlignedMtl(ComponentScale ScaleMode = ComponentScale.Min) : Weighting;
+    public sealed record AlignedMtl(ComponentScale ScaleMode = ComponentScale.Min) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.AlignedMtl.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.AlignedMtl.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.AlignedMtl.Solve(this, gramian));
+    }
 }
 
 /// <summary>
@@ -35,7 +42,7 @@ internal static class AlignedMtl
 {
     private const double Epsilon = 1.1920928955078125e-7;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.AlignedMtl>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "aligned-mtl", "Aligned-MTL, independent components",
             "Senushkin et al., CVPR 2023, algorithm 1", Signal.Gramian,
@@ -43,9 +50,13 @@ internal static class AlignedMtl
         Field.Optional(
             "scale_mode",
             Decode.Choice(("min", ComponentScale.Min), ("median", ComponentScale.Median), ("rmse", ComponentScale.Rmse)),
-            ComponentScale.Min).Map(mode => new Weighting.AlignedMtl(mode)),
-        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Weigh(config, gramian))).Start(roster.Tasks.Count))
-        .Solving<Weighting.AlignedMtl>((config, gramian) => new Solution(Weigh(config, gramian), Residual(config, gramian)));
+            ComponentScale.Min).Map(mode => new Weighting.AlignedMtl(mode)));
+
+    internal static Aggregator<Unit> Aggregator(Weighting.AlignedMtl config) =>
+        Stateless.OfGramian(gramian => Weights.OfGradients(Weigh(config, gramian)));
+
+    internal static Solution Solve(Weighting.AlignedMtl config, Gramian gramian) =>
+        new Solution(Weigh(config, gramian), Residual(config, gramian));
 
     /// <summary>B, row by row: the aligned gradients are B J.</summary>
     internal static double[][] Balance(Weighting.AlignedMtl config, Gramian gramian)

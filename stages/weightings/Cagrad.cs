@@ -21,7 +21,14 @@ public abstract partial record Weighting
     /// <param name="C">How far the direction may leave the mean gradient, relative to its length; in [0, 1) it converges to a minimum
     /// of the mean loss.</param>
     /// <param name="Rescale">How the direction is scaled.</param>
-    public sealed record Cagrad(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared) : Weighting;
+    public sealed record Cagrad(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Cagrad.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Cagrad.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.Cagrad.Solve(this, gramian));
+    }
 }
 
 /// <summary>
@@ -36,14 +43,12 @@ internal static class Cagrad
 {
     private const double Floor = 1e-8;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Cagrad>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "cagrad", "CAGrad, conflict-averse gradient descent",
             "Liu et al., NeurIPS 2021, algorithm 1", Signal.Gramian,
             "K backward passes"),
-        Options.Apply((c, rescale) => new Weighting.Cagrad(c, rescale)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count))
-        .Solving<Weighting.Cagrad>(Solve);
+        Options.Apply((c, rescale) => new Weighting.Cagrad(c, rescale)));
 
     /// <summary><c>c</c> and <c>rescale</c>.</summary>
     internal static (Fields<double>, Fields<Rescale>) Options => (
@@ -78,7 +83,7 @@ internal static class Cagrad
     };
 
     /// <summary>State: the last point of the simplex, where the next search starts.</summary>
-    private static Aggregator<Seq<double>> Aggregator(Weighting.Cagrad config) => new(
+    internal static Aggregator<Seq<double>> Aggregator(Weighting.Cagrad config) => new(
         Signal.Gramian,
         _ => Seq<double>(),
         (last, seen) => seen.Needed().Map(gramian => Weigh(config, gramian, last)),
@@ -96,7 +101,7 @@ internal static class Cagrad
     internal static double Radius(double meanSquared, double c) => (c * Math.Sqrt(meanSquared + Floor)) + Floor;
 
     /// <summary>The factors of the task gradients, not rescaled; the residual is the dual's relative duality gap.</summary>
-    private static Solution Solve(Weighting.Cagrad config, Gramian gramian)
+    internal static Solution Solve(Weighting.Cagrad config, Gramian gramian)
     {
         var (factors, simplex) = Direction(gramian, config.C);
         return new Solution(factors, new ConeProblem(gramian, Radius(gramian, config.C), Floor).RelativeGap(simplex.ToArray()));

@@ -7,46 +7,49 @@ public abstract partial record Weighting
     /// <summary>CAGrad on a random subset of tasks (Liu et al., NeurIPS 2021, section 3.3).</summary>
     /// <param name="C">As of CAGrad.</param>
     /// <param name="Rescale">As of CAGrad.</param>
-    /// <param name="Sample">n, the backward passes a step: n - 1 tasks by themselves and the rest together.</param>
-    public sealed record CagradFast(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared, int Sample = 4) : Weighting;
+    /// <param name="Sample">n, the backward passes per step: n - 1 tasks by themselves and the rest together.</param>
+    public sealed record CagradFast(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared, int Sample = 4) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.CagradFast.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.CagradFast.Aggregator(this, tasks).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.CagradFast.Solve(this, gramian));
+    }
 }
 
 /// <summary>
-/// Fast CAGrad (Liu, Liu, Jin, Stone and Liu, NeurIPS 2021, section 3.3): n backward passes a step, n - 1 tasks drawn anew each step and
+/// Fast CAGrad (Liu, Liu, Jin, Stone and Liu, NeurIPS 2021, section 3.3): n backward passes per step, n - 1 tasks drawn in every step and
 /// the sum of all others, with CAGrad's dual over these n gradients around the mean gradient of all tasks.
 /// </summary>
 /// <remarks>
 /// The published code leaves the n-th drawn task out of the sum of the others, so one task gets no gradient; here every task counts.
-/// Draws come
-/// from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
+/// Draws come from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
 /// </remarks>
 internal static class CagradFast
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.CagradFast>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "cagrad-fast", "CAGrad on a random subset of tasks",
             "Liu et al., NeurIPS 2021, section 3.3", Signal.Gramian,
             "n backward passes (4)"),
         (Cagrad.Options.Item1, Cagrad.Options.Item2, Field.Optional("sample", Decode.Int(2, 10_000), 4))
-            .Apply((c, rescale, sample) => new Weighting.CagradFast(c, rescale, sample)),
-        (config, roster) => Aggregator(config, roster).Start(roster.Tasks.Count))
-        .Solving<Weighting.CagradFast>(Solve);
+            .Apply((c, rescale, sample) => new Weighting.CagradFast(c, rescale, sample)));
 
     /// <summary>The groups of a step.</summary>
-    internal static Seq<Seq<int>> Groups(Weighting.CagradFast config, Roster roster, long step)
+    internal static Seq<Seq<int>> Groups(Weighting.CagradFast config, TaskSet tasks, long step)
     {
-        var tasks = roster.Tasks.Count;
-        var order = config.Sample < tasks
-            ? new RandomSource(roster.Seed, "weighting/cagrad-fast", step).Permutation(tasks)
-            : Enumerable.Range(0, tasks).ToArray();
-        var alone = Math.Min(config.Sample, tasks) - 1;
+        var order = config.Sample < tasks.Count
+            ? new RandomSource(tasks.Seed, "weighting/cagrad-fast", step).Permutation(tasks.Count)
+            : Enumerable.Range(0, tasks.Count).ToArray();
+        var alone = Math.Min(config.Sample, tasks.Count) - 1;
         return Seq(order.Take(alone).Select(task => Seq1(task)).Append(Seq(order[alone..])).ToArray());
     }
 
-    private static Aggregator<long> Aggregator(Weighting.CagradFast config, Roster roster) =>
-        Counted.Of(Signal.Gramian, (step, seen) => seen.Needed().Map(gramian => Weigh(config, gramian, Groups(config, roster, step)))) with
+    internal static Aggregator<long> Aggregator(Weighting.CagradFast config, TaskSet tasks) =>
+        StepIndexed.Of(Signal.Gramian, (step, seen) => seen.Needed().Map(gramian => Weigh(config, gramian, Groups(config, tasks, step)))) with
         {
-            Demands = step => new Demand(Signal.Gramian) { Groups = Groups(config, roster, step) },
+            Requests = step => new GradientRequest(Signal.Gramian) { Groups = Groups(config, tasks, step) },
         };
 
     private static Weights Weigh(Weighting.CagradFast config, Gramian sums, Seq<Seq<int>> groups)
@@ -78,9 +81,9 @@ internal static class CagradFast
     }
 
     /// <summary>For the groups of seed 0 and the first step; the residual is the relative duality gap over them.</summary>
-    private static Solution Solve(Weighting.CagradFast config, Gramian gramian)
+    internal static Solution Solve(Weighting.CagradFast config, Gramian gramian)
     {
-        var groups = Groups(config, Roster.Numbered(gramian.Tasks, 0), 0);
+        var groups = Groups(config, TaskSet.Numbered(gramian.Tasks, 0), 0);
         var sums = Gramian.Of(groups.Count, (i, j) => groups[i].Map(a => groups[j].Map(b => gramian[a, b]).Sum()).Sum());
         var sizes = groups.Map(group => (double)group.Count).Strict();
         var (factors, simplex) = Direction(config, sums, groups);

@@ -25,5 +25,5 @@ internal static class CommonOptions
     internal static Option<string> Misfit(Weighting weighting, Seq<string> tasks) =>
         weighting.MinLosses.IsEmpty || weighting.MinLosses.Count == tasks.Count
             ? None
-            : Some($"must have one entry a task ({tasks.Count}), found {weighting.MinLosses.Count} in min_losses");
+            : Some($"must have one entry per task ({tasks.Count}), found {weighting.MinLosses.Count} in min_losses");
 }

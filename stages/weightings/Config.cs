@@ -3,14 +3,20 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>ConFIG, conflict-free inverse gradients (Liu et al., ICLR 2025).</summary>
-    public sealed record Config : Weighting;
+    public sealed record Config : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Config.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Config.Aggregator.Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(Weightings.Config.Solve);
+    }
 }
 
 /// <summary>
-/// ConFIG (Liu, Chu and Thuerey, "ConFIG: towards conflict-free training of physics informed neural networks", ICLR 2025, equation 2): the
-/// direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the
-/// gradients'
-/// projections on it.
+/// ConFIG (Liu, Chu and Thuerey, "ConFIG: towards conflict-free training of physics informed neural networks", ICLR 2025, equation 2):
+/// the direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the
+/// gradients' projections on it.
 /// </summary>
 /// <remarks>
 /// From cosines C and lengths d: with x = C^+ 1 and z = sqrt(x'C x) the unit direction is sum_k x_k g_k / (d_k z), all we need of the
@@ -21,18 +27,20 @@ internal static class Config
 {
     private const double Smallest = 1e-12;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Config>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "config", "ConFIG, conflict-free inverse gradients",
             "Liu et al., ICLR 2025, equation 2", Signal.Gramian,
             "K backward passes"),
-        Field.None(new Weighting.Config()),
-        (_, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Combine(gramian))).Start(roster.Tasks.Count))
-        .Solving<Weighting.Config>((_, gramian) =>
-        {
-            var weights = Combine(gramian);
-            return new Solution(weights, Residual(gramian, weights.ToArray()));
-        });
+        Field.None(new Weighting.Config()));
+
+    internal static Aggregator<Unit> Aggregator { get; } = Stateless.OfGramian(gramian => Weights.OfGradients(Combine(gramian)));
+
+    internal static Solution Solve(Gramian gramian)
+    {
+        var weights = Combine(gramian);
+        return new Solution(weights, Residual(gramian, weights.ToArray()));
+    }
 
     private static Seq<double> Combine(Gramian gramian)
     {

@@ -5,7 +5,14 @@ public abstract partial record Weighting
     /// <summary>DB-MTL, dual balancing (Lin et al., 2023).</summary>
     /// <param name="Beta">Share of the past in the running means of gradients, in [0, 1).</param>
     /// <param name="BetaSigma">How fast it fades: the share in step t is beta / t^sigma.</param>
-    public sealed record DbMtl(double Beta = 0.9, double BetaSigma = 0) : Weighting;
+    public sealed record DbMtl(double Beta = 0.9, double BetaSigma = 0) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.DbMtl.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.DbMtl.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(Weightings.DbMtl.Solve);
+    }
 }
 
 /// <summary>
@@ -14,32 +21,31 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// Defaults are those of the authors' LibMTL. The running means, as many numbers as the gradients, are kept by the trainer; heads
-/// follow the
-/// plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
+/// follow the plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
 /// </remarks>
 internal static class DbMtl
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.DbMtl>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "db-mtl", "DB-MTL, dual balancing",
             "Lin et al., arXiv 2308.12029, algorithm 1", Signal.Gramian,
-            "K backward passes, K more numbers a parameter kept"),
+            "K backward passes, K more numbers per parameter kept"),
         (
             Field.Optional("beta", Decode.Double(new Interval(0, false, 1, true)), 0.9),
             Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.0))
             .Apply((beta, sigma) => new Weighting.DbMtl(beta, sigma)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count),
-        Logarithms.Always)
-        .Solving<Weighting.DbMtl>((_, gramian) =>
-        {
-            var weights = Balance(gramian);
-            return new Solution(weights, Residual(gramian, weights));
-        });
+        Logarithms.Always);
 
-    private static Aggregator<long> Aggregator(Weighting.DbMtl config) =>
-        Counted.Of(Signal.Gramian, (_, seen) => seen.Needed().Map(gramian => Weights.OfGradients(Balance(gramian)))) with
+    internal static Solution Solve(Gramian gramian)
+    {
+        var weights = Balance(gramian);
+        return new Solution(weights, Residual(gramian, weights));
+    }
+
+    internal static Aggregator<long> Aggregator(Weighting.DbMtl config) =>
+        StepIndexed.Of(Signal.Gramian, (_, seen) => seen.Needed().Map(gramian => Weights.OfGradients(Balance(gramian)))) with
         {
-            Demands = step => new Demand(Signal.Gramian)
+            Requests = step => new GradientRequest(Signal.Gramian)
             {
                 Memory = new RowMemory.Average(config.Beta / Math.Pow(step + 1, config.BetaSigma)),
             },

@@ -6,27 +6,34 @@ public abstract partial record Weighting
 {
     /// <summary>Projection of the mean gradient on the dual cone (Lopez-Paz and Ranzato, NeurIPS 2017).</summary>
     /// <param name="Regularisation">Added to the diagonal of the Gramian over its trace.</param>
-    public sealed record DualProj(double Regularisation = 1e-4) : Weighting;
+    public sealed record DualProj(double Regularisation = 1e-4) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.DualProj.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.DualProj.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.DualProj.Solve(this, gramian));
+    }
 }
 
 /// <summary>
 /// DualProj (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", NeurIPS 2017, equation 11): the mean gradient,
-/// projected
-/// on the dual cone of the task gradients, where it conflicts with none.
+/// projected on the dual cone of the task gradients, where it conflicts with none.
 /// </summary>
 /// <remarks>As in TorchJD, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients.</remarks>
 internal static class DualProj
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.DualProj>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "dual-proj", "DualProj, projected mean gradient",
             "Lopez-Paz and Ranzato, NeurIPS 2017, equation 11", Signal.Gramian,
             "K backward passes"),
-        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.DualProj(eps)),
-        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights)).Start(roster.Tasks.Count))
-        .Solving<Weighting.DualProj>(Solve);
+        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.DualProj(eps)));
 
-    private static Solution Solve(Weighting.DualProj config, Gramian gramian)
+    internal static Aggregator<Unit> Aggregator(Weighting.DualProj config) =>
+        Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights));
+
+    internal static Solution Solve(Weighting.DualProj config, Gramian gramian)
     {
         var cone = DualCone.Of(gramian, config.Regularisation);
         var mean = Enumerable.Repeat(1.0 / gramian.Tasks, gramian.Tasks).ToArray();

@@ -7,7 +7,12 @@ public abstract partial record Weighting
     /// <summary>Dynamic weight average, DWA (Liu, Johns and Davison, CVPR 2019).</summary>
     /// <param name="Temperature">Of the softmax; large = equal weights.</param>
     /// <param name="Window">Steps whose losses are averaged.</param>
-    public sealed record Dwa(double Temperature = 2, int Window = 25) : Weighting;
+    public sealed record Dwa(double Temperature = 2, int Window = 25) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Dwa.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Dwa.Aggregator(this).Start(tasks.Count);
+    }
 }
 
 /// <summary>
@@ -21,14 +26,13 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class Dwa
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Dwa>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("dwa", "DWA, dynamic weight average", "Liu et al., CVPR 2019, equation 7", Signal.Losses, "1 backward pass"),
         (Field.Optional("temperature", Decode.Double(Interval.Positive), 2.0), Field.Optional("window", Decode.Int(1, 100_000), 25))
-            .Apply((temperature, window) => new Weighting.Dwa(temperature, window)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
+            .Apply((temperature, window) => new Weighting.Dwa(temperature, window)));
 
     /// <summary>State: the last 2 windows of losses, oldest first, tasks side by side.</summary>
-    private static Aggregator<Seq<double>> Aggregator(Weighting.Dwa config) => new(
+    internal static Aggregator<Seq<double>> Aggregator(Weighting.Dwa config) => new(
         Signal.Losses,
         _ => Seq<double>(),
         (past, seen) => Next(config, past, seen.Losses),

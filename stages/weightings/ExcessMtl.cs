@@ -6,7 +6,12 @@ public abstract partial record Weighting
 {
     /// <summary>ExcessMTL (He, Zhou, Zhang and Zhao, ICML 2024).</summary>
     /// <param name="StepSize">How fast weights move towards tasks with a large excess risk.</param>
-    public sealed record ExcessMtl(double StepSize = 0.01) : Weighting;
+    public sealed record ExcessMtl(double StepSize = 0.01) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.ExcessMtl.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.ExcessMtl.Aggregator(this).Start(tasks.Count);
+    }
 }
 
 /// <summary>
@@ -23,24 +28,23 @@ internal static class ExcessMtl
     private const double Floor = 1e-7;
     private const double Steepest = 50;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.ExcessMtl>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "excess-mtl", "ExcessMTL",
             "He et al., ICML 2024, algorithm 1", Signal.Gradients,
-            "K backward passes, K more numbers a parameter kept"),
-        Field.Optional("step_size", Decode.Double(Interval.Positive), 0.01).Map(size => new Weighting.ExcessMtl(size)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
+            "K backward passes, K more numbers per parameter kept"),
+        Field.Optional("step_size", Decode.Double(Interval.Positive), 0.01).Map(size => new Weighting.ExcessMtl(size)));
 
     /// <summary>The weights, and the estimates of the first step (none before it).</summary>
     internal sealed record State(Seq<double> Weights, Seq<double> First);
 
-    private static Aggregator<State> Aggregator(Weighting.ExcessMtl config) => new(
+    internal static Aggregator<State> Aggregator(Weighting.ExcessMtl config) => new(
         Signal.Gradients,
         tasks => new State(Vectors.Ones(tasks), Seq<double>()),
-        (state, seen) => seen.Steepness.ToEither("ExcessMTL needs the squared gradients").Map(now => Next(config, state, now)),
+        (state, seen) => seen.ExcessRisks.ToEither("ExcessMTL needs the squared gradients").Map(now => Next(config, state, now)),
         new StateCodec<State>(state => ((double)state.Weights.Count).Cons(state.Weights.Append(state.First).Strict()), Loaded))
     {
-        Demands = _ => new Demand(Signal.Gradients) { Memory = new RowMemory.Squares(Floor) },
+        Requests = _ => new GradientRequest(Signal.Gradients) { Memory = new RowMemory.Squares(Floor) },
     };
 
     private static (Weights, State) Next(Weighting.ExcessMtl config, State state, Seq<double> now)

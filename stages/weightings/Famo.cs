@@ -9,6 +9,10 @@ public abstract partial record Weighting
     /// <param name="LearningRate">Learning rate of the task logits.</param>
     public sealed record Famo(double Gamma = 0.001, double LearningRate = 0.025) : Weighting
     {
+        internal override WeightingSpec Spec => Weightings.Famo.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Famo.Aggregator(this, tasks.Count).Start(tasks.Count);
+
         /// <summary>Where the losses after an update come from.</summary>
         public Lookahead Lookahead { get; init; } = new Lookahead.SameBatch();
     }
@@ -24,7 +28,7 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class Famo
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Famo>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "famo", "FAMO, fast adaptive multitask optimisation",
             "Liu et al., NeurIPS 2023, algorithm 1", Signal.Losses,
@@ -34,10 +38,9 @@ internal static class Famo
             Field.Optional("w_lr", Decode.Double(Interval.Positive), 0.025),
             Field.Optional("lookahead", Lookahead.Decoder, new Lookahead.SameBatch()))
             .Apply((gamma, lr, lookahead) => new Weighting.Famo(gamma, lr) { Lookahead = lookahead }),
-        (config, roster) => Aggregator(config, roster.Tasks.Count).Start(roster.Tasks.Count),
         Logarithms.Own);
 
-    private static Aggregator<FamoState> Aggregator(Weighting.Famo config, int tasks) => new(
+    internal static Aggregator<FamoState> Aggregator(Weighting.Famo config, int tasks) => new(
         Signal.Losses,
         FamoState.Start,
         (state, seen) => Next(config, state, seen.Losses),
@@ -60,7 +63,7 @@ internal static class Famo
     }
 
     /// <summary>
-    /// The derivative of FAMO's loss sum_k z_k log(D_k) / c by each task loss, with D = loss - minimum, z the softmax and c = sum z / D
+    /// The derivative of FAMO's loss sum_k z_k log(D_k) / c w.r.t. each task loss, with D = loss - minimum, z the softmax and c = sum z / D
     /// held fixed.
     /// </summary>
     private static Either<string, Weights> Weigh(Weighting.Famo config, AdamVector logits, Seq<double> losses) =>
@@ -80,6 +83,6 @@ internal static class Famo
         var z = Vectors.Softmax(state.Logits.Values);
         var mean = z.Zip(fall, (weight, value) => weight * value).Sum();
         var gradient = z.Zip(fall, (weight, value) => weight * (value - mean)).Strict();
-        return state with { Logits = state.Logits.Step(gradient, config.LearningRate, config.Gamma) };
+        return state with { Logits = state.Logits.Step(new Adam(config.LearningRate, WeightDecay: config.Gamma), gradient) };
     }
 }

@@ -6,13 +6,19 @@ public abstract partial record Weighting
 {
     /// <summary>GradVac, gradient vaccine (Wang et al., ICLR 2021).</summary>
     /// <param name="Beta">Share of the newest cosine in the running means, in (0, 1].</param>
-    public sealed record GradVac(double Beta = 0.5) : Weighting;
+    public sealed record GradVac(double Beta = 0.5) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.GradVac.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.GradVac.Aggregator(this, tasks.Seed).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.GradVac.Solve(this, gramian));
+    }
 }
 
 /// <summary>
 /// GradVac (Wang, Tsvetkov, Firat and Cao, "Gradient vaccine", ICLR 2021, equation 4): where the cosine of two gradients is below the
-/// running
-/// mean of their cosines, so much of the second is added to the first that they have that cosine; the results are added up.
+/// running mean of their cosines, so much of the second is added to the first that they have that cosine; the results are added up.
 /// </summary>
 /// <remarks>
 /// The default and the single group of all shared parameters are those of LibMTL; the authors published no code. The order of the tasks
@@ -23,20 +29,20 @@ internal static class GradVac
 {
     private const double MostSimilar = 0.999;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.GradVac>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("grad-vac", "GradVac, gradient vaccine", "Wang et al., ICLR 2021, equation 4", Signal.Gramian, "K backward passes"),
-        Field.Optional("beta", Decode.Double(new Interval(0, true, 1, false)), 0.5).Map(beta => new Weighting.GradVac(beta)),
-        (config, roster) => Aggregator(config, roster.Seed).Start(roster.Tasks.Count))
-        .Solving<Weighting.GradVac>((config, gramian) =>
-        {
-            var (weights, _, worst) = Vaccinate(config, gramian, new State(0, Zeros(gramian.Tasks)), 0);
-            return new Solution(weights, worst);
-        });
+        Field.Optional("beta", Decode.Double(new Interval(0, true, 1, false)), 0.5).Map(beta => new Weighting.GradVac(beta)));
+
+    internal static Solution Solve(Weighting.GradVac config, Gramian gramian)
+    {
+        var (weights, _, worst) = Vaccinate(config, gramian, new State(0, Zeros(gramian.Tasks)), 0);
+        return new Solution(weights, worst);
+    }
 
     /// <summary>Steps so far and the K x K running means of cosines.</summary>
     internal sealed record State(long Step, Seq<double> Means);
 
-    private static Aggregator<State> Aggregator(Weighting.GradVac config, ulong seed) => new(
+    internal static Aggregator<State> Aggregator(Weighting.GradVac config, ulong seed) => new(
         Signal.Gramian,
         tasks => new State(0, Zeros(tasks)),
         (state, seen) => seen.Needed().Map(gramian =>

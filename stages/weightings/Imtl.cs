@@ -4,7 +4,12 @@ public abstract partial record Weighting
 {
     /// <summary>IMTL (Liu et al., ICLR 2021): gradient balance and loss balance.</summary>
     /// <param name="LearningRate">Of the logarithms of the loss scales.</param>
-    public sealed record Imtl(double LearningRate = 0.025) : Weighting;
+    public sealed record Imtl(double LearningRate = 0.025) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Imtl.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Imtl.Aggregator(this).Start(tasks.Count);
+    }
 }
 
 /// <summary>
@@ -20,16 +25,15 @@ internal static class Imtl
 {
     private const double Most = 20;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Imtl>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "imtl", "IMTL, impartial losses and gradients",
             "Liu et al., ICLR 2021, algorithm 1", Signal.Gramian,
             "K backward passes"),
-        Field.Optional("lr", Decode.Double(Interval.Positive), 0.025).Map(lr => new Weighting.Imtl(lr)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
+        Field.Optional("lr", Decode.Double(Interval.Positive), 0.025).Map(lr => new Weighting.Imtl(lr)));
 
     /// <summary>State: s.</summary>
-    private static Aggregator<AdamVector> Aggregator(Weighting.Imtl config) => new(
+    internal static Aggregator<AdamVector> Aggregator(Weighting.Imtl config) => new(
         Signal.Gramian,
         tasks => AdamVector.Start(tasks, 0),
         (state, seen) => seen.Needed().Map(gramian => Next(config, state, gramian, seen.Losses)),
@@ -40,7 +44,7 @@ internal static class Imtl
         var scales = state.Values.Map(Math.Exp).Strict();
         var balance = ImtlG.Balance(gramian.Scaled(scales));
         var gradient = scales.Zip(losses, (scale, loss) => (scale * loss) - 1).Strict();
-        var moved = state.Step(gradient, config.LearningRate, 0);
+        var moved = state.Step(new Adam(config.LearningRate), gradient);
         return (
             new Weights(balance.Times(scales), scales, balance),
             moved with { Values = moved.Values.Map(s => Math.Clamp(s, -Most, Most)).Strict() });

@@ -5,13 +5,19 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>IMTL-G (Liu et al., ICLR 2021): gradient balance alone.</summary>
-    public sealed record ImtlG : Weighting;
+    public sealed record ImtlG : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.ImtlG.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.ImtlG.Aggregator.Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(Weightings.ImtlG.Solve);
+    }
 }
 
 /// <summary>
 /// IMTL-G (Liu, Li, Kuang, Xue, Chen, Yang, Liao and Zhang, "Towards impartial multi-task learning", ICLR 2021, equation 7): the
-/// weights that sum
-/// to 1 and make the combined gradient's projections on all task gradients equal.
+/// weights that sum to 1 and make the combined gradient's projections on all task gradients equal.
 /// </summary>
 /// <remarks>
 /// With cosines C and lengths d the weights are C^-1 1 / d, normalised, which also stands where gradients depend on each other (then the
@@ -22,15 +28,17 @@ internal static class ImtlG
 {
     private const double Smallest = 1e-13;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.ImtlG>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("imtl-g", "IMTL-G, impartial gradients", "Liu et al., ICLR 2021, equation 7", Signal.Gramian, "K backward passes"),
-        Field.None(new Weighting.ImtlG()),
-        (_, roster) => Stateless.OfGramian(gramian => Weights.OfLosses(Balance(gramian))).Start(roster.Tasks.Count))
-        .Solving<Weighting.ImtlG>((_, gramian) =>
-        {
-            var weights = Balance(gramian);
-            return new Solution(weights, Residual(gramian, weights.ToArray()));
-        });
+        Field.None(new Weighting.ImtlG()));
+
+    internal static Aggregator<Unit> Aggregator { get; } = Stateless.OfGramian(gramian => Weights.OfLosses(Balance(gramian)));
+
+    internal static Solution Solve(Gramian gramian)
+    {
+        var weights = Balance(gramian);
+        return new Solution(weights, Residual(gramian, weights.ToArray()));
+    }
 
     /// <summary>The weights.</summary>
     internal static Seq<double> Balance(Gramian gramian)

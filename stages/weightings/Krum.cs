@@ -7,33 +7,43 @@ public abstract partial record Weighting
     /// <summary>Multi-Krum (Blanchard et al., NeurIPS 2017).</summary>
     /// <param name="Byzantine">f, how many gradients may be arbitrarily wrong.</param>
     /// <param name="Selected">m, how many gradients are averaged.</param>
-    public sealed record Krum(int Byzantine = 0, int Selected = 1) : Weighting;
+    public sealed record Krum(int Byzantine = 0, int Selected = 1) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Krum.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Krum.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.Krum.Solve(this, gramian));
+
+        private protected override Option<string> MisfitCore(Seq<string> tasks) => Weightings.Krum.Misfit(this, tasks.Count);
+    }
 }
 
 /// <summary>
 /// Krum (Blanchard, El Mhamdi, Guerraoui and Stainer, "Machine learning with adversaries: Byzantine tolerant gradient descent", NeurIPS
-/// 2017,
-/// section 4): the mean of the m gradients whose K - f - 2 nearest others are nearest, by squared distance.
+/// 2017, section 4): the mean of the m gradients whose K - f - 2 nearest others are nearest, by squared distance.
 /// </summary>
 /// <remarks>
 /// TorchJD adds up distances, the paper squared distances, as here. At least one neighbour counts, so that two tasks are possible; ties
-/// go to the
-/// task listed first. Heads keep their plain gradients.
+/// go to the task listed first. Heads keep their plain gradients.
 /// </remarks>
 internal static class Krum
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Krum>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "krum", "Multi-Krum, the gradients nearest to others",
             "Blanchard et al., NeurIPS 2017, section 4", Signal.Gramian,
             "K backward passes"),
         (Field.Optional("byzantine", Decode.Int(0, 10_000), 0), Field.Optional("selected", Decode.Int(1, 10_000), 1))
-            .Apply((byzantine, selected) => new Weighting.Krum(byzantine, selected)),
-        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Select(config, gramian))).Start(roster.Tasks.Count))
-        .Solving<Weighting.Krum>((config, gramian) => new Solution(Select(config, gramian), 0))
-        .Fitting<Weighting.Krum>((config, tasks) => Misfit(config, tasks.Count));
+            .Apply((byzantine, selected) => new Weighting.Krum(byzantine, selected)));
 
-    private static Option<string> Misfit(Weighting.Krum config, int tasks) =>
+    internal static Aggregator<Unit> Aggregator(Weighting.Krum config) =>
+        Stateless.OfGramian(gramian => Weights.OfGradients(Select(config, gramian)));
+
+    internal static Solution Solve(Weighting.Krum config, Gramian gramian) =>
+        new Solution(Select(config, gramian), 0);
+
+    internal static Option<string> Misfit(Weighting.Krum config, int tasks) =>
         config.Byzantine + 2 > tasks ? Some($"`byzantine` must be at most {tasks - 2} with {tasks} tasks, found {config.Byzantine}")
         : config.Selected > tasks ? Some($"`selected` must be at most the number of tasks ({tasks}), found {config.Selected}")
         : None;

@@ -9,14 +9,14 @@ internal static class LogLosses
     internal const double Floor = 1e-8;
 
     /// <summary>A method that balances log-losses.</summary>
-    internal static Weigher Wrap(Weigher inner, Seq<double> minima) => inner with
+    internal static WeightingState Wrap(WeightingState inner, Seq<double> minima) => inner with
     {
         Weigh = seen =>
             from distances in Distances(seen.Losses, minima)
             from answer in inner.Weigh(seen with { Losses = distances.Map(Math.Log).Strict() })
             select (answer.Weights, Wrap(answer.Next, minima)),
         Learn = (before, after) => Wrap(inner.Learn(Logs(before, minima), Logs(after, minima)), minima),
-        Slopes = losses => Distances(losses, minima).Map(distances => distances.Map(distance => 1 / distance).Strict()),
+        ChainFactors = losses => Distances(losses, minima).Map(distances => distances.Map(distance => 1 / distance).Strict()),
         Load = saved => Wrap(inner.Load(saved), minima),
     };
 

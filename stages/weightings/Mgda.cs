@@ -23,7 +23,14 @@ public abstract partial record Weighting
     /// <summary>MGDA (Desideri 2012; Sener and Koltun, NeurIPS 2018).</summary>
     /// <param name="Normalize">What gradients are divided by first.</param>
     /// <param name="LeftOut">What a task gets that the shortest combination leaves out, before the weights are made to sum to 1.</param>
-    public sealed record Mgda(GradientScale Normalize = GradientScale.None, double LeftOut = 0) : Weighting;
+    public sealed record Mgda(GradientScale Normalize = GradientScale.None, double LeftOut = 0) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Mgda.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Mgda.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.Mgda.Solve(this, gramian));
+    }
 }
 
 /// <summary>
@@ -40,7 +47,7 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class Mgda
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Mgda>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "mgda", "MGDA, multiple-gradient descent",
             "Sener and Koltun, NeurIPS 2018, equation 3", Signal.Gramian,
@@ -54,12 +61,10 @@ internal static class Mgda
                 ("loss+", GradientScale.LossTimesLength)),
             GradientScale.None),
             Field.Optional("left_out", Decode.Double(new Interval(0, false, 1, true)), 0.0))
-            .Apply((normalize, leftOut) => new Weighting.Mgda(normalize, leftOut)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count))
-        .Solving<Weighting.Mgda>(Solve);
+            .Apply((normalize, leftOut) => new Weighting.Mgda(normalize, leftOut)));
 
     /// <summary>State: the last weights, where the next search starts.</summary>
-    private static Aggregator<Seq<double>> Aggregator(Weighting.Mgda config) => new(
+    internal static Aggregator<Seq<double>> Aggregator(Weighting.Mgda config) => new(
         Signal.Gramian,
         _ => Seq<double>(),
         (last, seen) => seen.Needed().Map(gramian => Weigh(config, gramian, seen.Losses, last)),
@@ -92,7 +97,7 @@ internal static class Mgda
     private static double Inverse(double value) => value == 0 ? 0 : 1 / value;
 
     /// <summary>The weights on the simplex; the residual is the relative duality gap.</summary>
-    private static Solution Solve(Weighting.Mgda config, Gramian gramian)
+    internal static Solution Solve(Weighting.Mgda config, Gramian gramian)
     {
         var scaled = Normalised(config, gramian, Vectors.Ones(gramian.Tasks));
         var w = MinNorm.Solve(scaled, []);

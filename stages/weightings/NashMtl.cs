@@ -6,7 +6,14 @@ public abstract partial record Weighting
 {
     /// <summary>Nash-MTL (Navon et al., ICML 2022).</summary>
     /// <param name="MaxNorm">The longest combined gradient; 0 = any length.</param>
-    public sealed record NashMtl(double MaxNorm = 1) : Weighting;
+    public sealed record NashMtl(double MaxNorm = 1) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.NashMtl.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.NashMtl.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(Weightings.NashMtl.Solve);
+    }
 }
 
 /// <summary>
@@ -15,24 +22,23 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// The official code divides G by its Frobenius norm n first, so its weights are sqrt(n) a, weighs whole losses by them, and clips the
-/// shared
-/// gradient to <c>max_norm</c>: so do we. It approximates a by a sequence of convex programs that ends early; ours solves the equation
-/// to rounding. Its <c>update_weights_every</c> is <c>every</c> here.
+/// shared gradient to <c>max_norm</c>: so do we. It approximates a by a sequence of convex programs that ends early; ours solves the
+/// equation to rounding. Its <c>update_weights_every</c> is <c>every</c> here.
 /// </remarks>
 internal static class NashMtl
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.NashMtl>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("nash-mtl", "Nash-MTL, bargaining", "Navon et al., ICML 2022, claim 3.1", Signal.Gramian, "K backward passes"),
-        Field.Optional("max_norm", Decode.Double(Interval.AtLeast(0)), 1.0).Map(norm => new Weighting.NashMtl(norm)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count))
-        .Solving<Weighting.NashMtl>((_, gramian) =>
-        {
-            var weights = Bargain.Solve(gramian, 1, []);
-            return new Solution(Seq(weights), Bargain.Residual(gramian, 1, weights));
-        });
+        Field.Optional("max_norm", Decode.Double(Interval.AtLeast(0)), 1.0).Map(norm => new Weighting.NashMtl(norm)));
+
+    internal static Solution Solve(Gramian gramian)
+    {
+        var weights = Bargain.Solve(gramian, 1, []);
+        return new Solution(Seq(weights), Bargain.Residual(gramian, 1, weights));
+    }
 
     /// <summary>State: the last solution, where the next search starts.</summary>
-    private static Aggregator<Seq<double>> Aggregator(Weighting.NashMtl config) => new(
+    internal static Aggregator<Seq<double>> Aggregator(Weighting.NashMtl config) => new(
         Signal.Gramian,
         _ => Seq<double>(),
         (last, seen) => seen.Needed().Map(gramian => Weigh(config, gramian, last)),

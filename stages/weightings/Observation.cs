@@ -1,10 +1,10 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>What a method sees of one step.</summary>
-/// <param name="Losses">One a task; their logarithms where log-losses are balanced.</param>
-/// <param name="Gramian">J J' of the gradients on the shared parameters, a row for each group the method asked for.</param>
+/// <summary>What a method is given at a step.</summary>
+/// <param name="Losses">One per task; their logarithms where log-losses are balanced.</param>
+/// <param name="Gramian">J J' of the gradients w.r.t. the shared parameters, one row per group of the request.</param>
 public sealed record Observation(Seq<double> Losses, Option<Gramian> Gramian)
 {
-    /// <summary>What <see cref="RowMemory.Squares"/> gives, one a task.</summary>
-    public Option<Seq<double>> Steepness { get; init; }
+    /// <summary>The result of <see cref="RowMemory.Squares"/>, one per task.</summary>
+    public Option<Seq<double>> ExcessRisks { get; init; }
 }

@@ -5,27 +5,34 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>PCGrad, gradient surgery (Yu et al., NeurIPS 2020).</summary>
-    public sealed record PcGrad : Weighting;
+    public sealed record PcGrad : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.PcGrad.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.PcGrad.Aggregator(tasks.Seed).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(Weightings.PcGrad.Solve);
+    }
 }
 
 /// <summary>
 /// PCGrad (Yu, Kumar, Gupta, Levine, Hausman and Finn, "Gradient surgery for multi-task learning", NeurIPS 2020, algorithm 1): each
-/// gradient in
-/// turn loses its component against every other gradient it conflicts with, in random order; the results are added up.
+/// gradient in turn loses its component against every other gradient it conflicts with, in random order; the results are added up.
 /// </summary>
 /// <remarks>
 /// The order comes from the pipeline's seed and the number of the step. Heads keep their plain gradients. The FAMO program shuffles the
-/// gradients it projects on once a task and in place; this is the same distribution.
+/// gradients it projects on once per task and in place; this is the same distribution.
 /// </remarks>
 internal static class PcGrad
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.PcGrad>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("pcgrad", "PCGrad, gradient surgery", "Yu et al., NeurIPS 2020, algorithm 1", Signal.Gramian, "K backward passes"),
-        Field.None(new Weighting.PcGrad()),
-        (_, roster) => Aggregator(roster.Seed).Start(roster.Tasks.Count))
-        .Solving<Weighting.PcGrad>((_, gramian) => Solve(gramian, Source(0, 0)));
+        Field.None(new Weighting.PcGrad()));
 
-    private static Aggregator<long> Aggregator(ulong seed) => Counted.Of(
+    internal static Solution Solve(Gramian gramian) =>
+        Solve(gramian, Source(0, 0));
+
+    internal static Aggregator<long> Aggregator(ulong seed) => StepIndexed.Of(
         Signal.Gramian,
         (step, seen) => seen.Needed().Map(gramian => Weights.OfGradients(Solve(gramian, Source(seed, step)).Weights)));
 
@@ -34,7 +41,7 @@ internal static class PcGrad
     /// <summary>
     /// The weights; the residual is the largest conflict left between a gradient's result and the last one it was projected on.
     /// </summary>
-    private static Solution Solve(Gramian gramian, RandomSource random)
+    internal static Solution Solve(Gramian gramian, RandomSource random)
     {
         var (tasks, worst) = (gramian.Tasks, 0.0);
         var (sum, own) = (new double[tasks], new double[tasks]);

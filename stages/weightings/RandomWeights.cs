@@ -3,7 +3,12 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Random loss weighting, RLW (Lin et al., TMLR 2022).</summary>
-    public sealed record Random : Weighting;
+    public sealed record Random : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.RandomWeights.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.RandomWeights.Aggregator(tasks.Seed).Start(tasks.Count);
+    }
 }
 
 /// <summary>
@@ -13,12 +18,11 @@ public abstract partial record Weighting
 /// <remarks>The draws come from the pipeline's seed and the number of the step.</remarks>
 internal static class RandomWeights
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Random>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("random", "RLW, random loss weighting", "Lin et al., TMLR 2022, algorithm 1", Signal.Losses, "1 backward pass"),
-        Field.None(new Weighting.Random()),
-        (_, roster) => Aggregator(roster.Seed).Start(roster.Tasks.Count));
+        Field.None(new Weighting.Random()));
 
-    private static Aggregator<long> Aggregator(ulong seed) => Counted.Of(
+    internal static Aggregator<long> Aggregator(ulong seed) => StepIndexed.Of(
         Signal.Losses,
         (step, seen) => Weights.OfLosses(Draw(seen.Losses.Count, new RandomSource(seed, "weighting/random", step))));
 

@@ -3,7 +3,12 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Scale-invariant linear scalarisation: the sum of the logarithms of the losses.</summary>
-    public sealed record ScaleInvariant : Weighting;
+    public sealed record ScaleInvariant : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.ScaleInvariant.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.ScaleInvariant.Aggregator.Start(tasks.Count);
+    }
 }
 
 /// <summary>
@@ -13,15 +18,14 @@ public abstract partial record Weighting
 /// <remarks>The published code takes log L; min_losses is taken off L first, and 1e-8 added, as in the published LOG_ methods.</remarks>
 internal static class ScaleInvariant
 {
-    private static Aggregator<Unit> Aggregator { get; } =
+    internal static Aggregator<Unit> Aggregator { get; } =
         Stateless.Of(Signal.Losses, seen => Weights.OfLosses(Vectors.Ones(seen.Losses.Count)));
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.ScaleInvariant>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "scale-invariant", "Scale-invariant scalarisation",
             "Navon et al., ICML 2022, section 5", Signal.Losses,
             "1 backward pass"),
         Field.None(new Weighting.ScaleInvariant()),
-        (_, roster) => Aggregator.Start(roster.Tasks.Count),
         Logarithms.Always);
 }

@@ -6,22 +6,26 @@ public abstract partial record Weighting
 {
     /// <summary>One task alone: the single-task baseline (STL) in the same network.</summary>
     /// <param name="Task">Its name.</param>
-    public sealed record Single(string Task) : Weighting;
+    public sealed record Single(string Task) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.SingleTask.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.SingleTask.Aggregator(tasks.Names.ToList().IndexOf(Task)).Start(tasks.Count);
+
+        private protected override Option<string> MisfitCore(Seq<string> tasks) => tasks.Exists(task => task == Task)
+            ? None
+            : Some($"must be one of the tasks {string.Join(", ", tasks)}, found {Task}{DidYouMean.Hint(Task, tasks)}");
+    }
 }
 
 /// <summary>STL: the loss of one task; the others' heads stay as they are.</summary>
 internal static class SingleTask
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Single>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("single", "STL, a single task", "the baseline that improvements are counted from", Signal.Losses, "1 backward pass"),
-        Field.Required("task", Decode.Text).Map(task => new Weighting.Single(task)),
-        (config, roster) => Aggregator(Index(config, roster.Tasks)).Start(roster.Tasks.Count))
-        .Fitting<Weighting.Single>((config, tasks) => tasks.Exists(task => task == config.Task)
-            ? None
-            : Some($"must be one of the tasks {string.Join(", ", tasks)}, found {config.Task}{DidYouMean.Hint(config.Task, tasks)}"));
+        Field.Required("task", Decode.Text).Map(task => new Weighting.Single(task)));
 
-    private static Aggregator<Unit> Aggregator(int task) =>
+    internal static Aggregator<Unit> Aggregator(int task) =>
         Stateless.Of(Signal.Losses, seen => Weights.OfLosses(Vectors.Unit(seen.Losses.Count, task)));
 
-    private static int Index(Weighting.Single config, Seq<string> tasks) => tasks.ToList().IndexOf(config.Task);
 }

@@ -7,12 +7,17 @@ public abstract partial record Weighting
     /// <summary>Smooth Tchebycheff scalarisation, STCH (Lin et al., ICML 2024).</summary>
     /// <param name="Mu">Smoothness: small = the worst task alone, large = equal weights.</param>
     /// <param name="Warmup">Steps of equal weights of the log-losses; their mean losses are what later ones are compared with.</param>
-    public sealed record Stch(double Mu = 1, int Warmup = 100) : Weighting;
+    public sealed record Stch(double Mu = 1, int Warmup = 100) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Stch.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Stch.Aggregator(this).Start(tasks.Count);
+    }
 }
 
 /// <summary>
 /// STCH (Lin, Zhang, Yang, Liu, Wang and Zhang, "Smooth Tchebycheff scalarization for multi-objective optimization", ICML 2024,
-/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), n the losses of the warm-up. Its derivative by log L_k is K times the
+/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), n the losses of the warm-up. Its derivative w.r.t. log L_k is K times the
 /// softmax.
 /// </summary>
 /// <remarks>
@@ -20,17 +25,16 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class Stch
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Stch>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("stch", "STCH, smooth Tchebycheff", "Lin et al., ICML 2024, equation 8", Signal.Losses, "1 backward pass"),
         (Field.Optional("mu", Decode.Double(Interval.Positive), 1.0), Field.Optional("warmup", Decode.Int(1, 1_000_000), 100))
             .Apply((mu, warmup) => new Weighting.Stch(mu, warmup)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count),
         Logarithms.Always);
 
     /// <summary>Steps so far (no more than the warm-up) and the sums of the losses in them.</summary>
     internal sealed record State(int Steps, Seq<double> Sums);
 
-    private static Aggregator<State> Aggregator(Weighting.Stch config) => new(
+    internal static Aggregator<State> Aggregator(Weighting.Stch config) => new(
         Signal.Losses,
         tasks => new State(0, Vectors.Fill(tasks, 0)),
         (state, seen) => Next(config, state, seen.Losses),

@@ -6,7 +6,14 @@ public abstract partial record Weighting
 {
     /// <summary>Trimmed mean (Yin et al., ICML 2018).</summary>
     /// <param name="Trim">How many gradients go at either end, parameter by parameter; none = 1, or 0 with two tasks.</param>
-    public sealed record TrimmedMean(Option<int> Trim = default) : Weighting;
+    public sealed record TrimmedMean(Option<int> Trim = default) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.TrimmedMean.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.TrimmedMean.Aggregator(this).Start(tasks.Count);
+
+        private protected override Option<string> MisfitCore(Seq<string> tasks) => Weightings.TrimmedMean.Misfit(this, tasks);
+    }
 }
 
 /// <summary>
@@ -19,16 +26,20 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class TrimmedMean
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.TrimmedMean>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "trimmed-mean", "Trimmed mean of the gradients",
             "Yin et al., ICML 2018, definition 2", Signal.Gradients,
-            "K backward passes, a sort a parameter"),
-        Field.Maybe("trim", Decode.Int(0, 10_000)).Map(trim => new Weighting.TrimmedMean(trim)),
-        (config, roster) => Stateless.Of(Signal.Gradients, seen => Weigh(config, seen.Losses.Count)).Start(roster.Tasks.Count))
-        .Fitting<Weighting.TrimmedMean>((config, tasks) => Trim(config, tasks.Count) is var trim && 2 * trim < tasks.Count
+            "K backward passes, a sort per parameter"),
+        Field.Maybe("trim", Decode.Int(0, 10_000)).Map(trim => new Weighting.TrimmedMean(trim)));
+
+    internal static Aggregator<Unit> Aggregator(Weighting.TrimmedMean config) =>
+        Stateless.Of(Signal.Gradients, seen => Weigh(config, seen.Losses.Count));
+
+    internal static Option<string> Misfit(Weighting.TrimmedMean config, Seq<string> tasks) =>
+        Trim(config, tasks.Count) is var trim && 2 * trim < tasks.Count
             ? None
-            : Some($"`trim` must be less than half the number of tasks ({tasks.Count}), found {trim}"));
+            : Some($"`trim` must be less than half the number of tasks ({tasks.Count}), found {trim}");
 
     private static int Trim(Weighting.TrimmedMean config, int tasks) => config.Trim.IfNone(tasks > 2 ? 1 : 0);
 

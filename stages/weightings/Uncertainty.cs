@@ -4,7 +4,12 @@ public abstract partial record Weighting
 {
     /// <summary>Homoscedastic uncertainty weighting, UW (Kendall, Gal and Cipolla, CVPR 2018).</summary>
     /// <param name="LearningRate">Of the log-variances.</param>
-    public sealed record Uncertainty(double LearningRate = 0.025) : Weighting;
+    public sealed record Uncertainty(double LearningRate = 0.025) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.Uncertainty.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Uncertainty.Aggregator(this).Start(tasks.Count);
+    }
 }
 
 /// <summary>
@@ -19,12 +24,11 @@ internal static class Uncertainty
 {
     private const double Least = -20;
 
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.Uncertainty>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("uncertainty", "UW, uncertainty weighting", "Kendall et al., CVPR 2018, equation 10", Signal.Losses, "1 backward pass"),
-        Field.Optional("lr", Decode.Double(Interval.Positive), 0.025).Map(lr => new Weighting.Uncertainty(lr)),
-        (config, roster) => Aggregator(config).Start(roster.Tasks.Count));
+        Field.Optional("lr", Decode.Double(Interval.Positive), 0.025).Map(lr => new Weighting.Uncertainty(lr)));
 
-    private static Aggregator<AdamVector> Aggregator(Weighting.Uncertainty config) => new(
+    internal static Aggregator<AdamVector> Aggregator(Weighting.Uncertainty config) => new(
         Signal.Losses,
         tasks => AdamVector.Start(tasks, 0),
         (state, seen) => Next(config, state, seen.Losses),
@@ -35,7 +39,7 @@ internal static class Uncertainty
         var precisions = state.Values.Map(s => Math.Exp(-s)).Strict();
         var factors = precisions.Times(0.5);
         var gradient = factors.Zip(losses, (factor, loss) => 0.5 - (factor * loss)).Strict();
-        var moved = state.Step(gradient, config.LearningRate, 0);
+        var moved = state.Step(new Adam(config.LearningRate), gradient);
         return (new Weights(factors, factors, precisions), moved with { Values = moved.Values.Map(s => Math.Max(s, Least)).Strict() });
     }
 }

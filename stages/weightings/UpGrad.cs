@@ -6,13 +6,19 @@ public abstract partial record Weighting
 {
     /// <summary>UPGrad (Quinton and Rey, 2024).</summary>
     /// <param name="Regularisation">Added to the diagonal of the Gramian over its trace.</param>
-    public sealed record UpGrad(double Regularisation = 1e-4) : Weighting;
+    public sealed record UpGrad(double Regularisation = 1e-4) : Weighting
+    {
+        internal override WeightingSpec Spec => Weightings.UpGrad.Spec;
+
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.UpGrad.Aggregator(this).Start(tasks.Count);
+
+        internal override Option<Func<Gramian, Solution>> Solver => By(gramian => Weightings.UpGrad.Solve(this, gramian));
+    }
 }
 
 /// <summary>
 /// UPGrad (Quinton and Rey, "Jacobian descent for multi-objective optimization", 2024, equation 4): each gradient is projected on the
-/// dual cone
-/// of all of them, where it conflicts with none, and the projections are averaged.
+/// dual cone of all of them, where it conflicts with none, and the projections are averaged.
 /// </summary>
 /// <remarks>
 /// As in the official library, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients. The library treats
@@ -20,16 +26,17 @@ public abstract partial record Weighting
 /// </remarks>
 internal static class UpGrad
 {
-    internal static Method Method { get; } = Weightings.Method.Of<Weighting.UpGrad>(
+    internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
             "upgrad", "UPGrad, unconflicting projection",
             "Quinton and Rey, arXiv 2406.16232, equation 4", Signal.Gramian,
             "K backward passes"),
-        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.UpGrad(eps)),
-        (config, roster) => Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights)).Start(roster.Tasks.Count))
-        .Solving<Weighting.UpGrad>(Solve);
+        Field.Optional("reg_eps", Decode.Double(new Interval(1e-12, false, 1, false)), 1e-4).Map(eps => new Weighting.UpGrad(eps)));
 
-    private static Solution Solve(Weighting.UpGrad config, Gramian gramian)
+    internal static Aggregator<Unit> Aggregator(Weighting.UpGrad config) =>
+        Stateless.OfGramian(gramian => Weights.OfGradients(Solve(config, gramian).Weights));
+
+    internal static Solution Solve(Weighting.UpGrad config, Gramian gramian)
     {
         var (tasks, cone) = (gramian.Tasks, DualCone.Of(gramian, config.Regularisation));
         var (sum, worst) = (new double[tasks], 0.0);

@@ -1,19 +1,51 @@
+using static LanguageExt.Prelude;
+
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// How the tasks' losses or gradients are put together: the closed union of every method, as configured. Each case stands in its method's
+/// How the tasks' losses or gradients are combined: the closed union of every method, as configured. Each case stands in its method's
 /// file, with the published defaults.
 /// </summary>
 public abstract partial record Weighting
 {
     private Weighting() { }
 
-    /// <summary>Whether the logarithms of the losses take the place of the losses, so that scales do not matter.</summary>
+    /// <summary>Whether the method is given the logarithms of the losses instead of the losses, so that their scales do not matter.</summary>
     public bool Log { get; init; }
 
-    /// <summary>A lower bound of each task's loss, taken off before a logarithm; empty = zero for each.</summary>
+    /// <summary>A lower bound of each task's loss, subtracted before a logarithm is taken; empty = zero for each.</summary>
     public Seq<double> MinLosses { get; init; }
 
-    /// <summary>Weights are used for so many steps; all but the first of these cost one backward pass.</summary>
+    /// <summary>Weights are kept for so many steps; all but the first of these cost one backward pass.</summary>
     public int Every { get; init; } = 1;
+
+    /// <summary>The method in general.</summary>
+    internal abstract WeightingSpec Spec { get; }
+
+    /// <summary>For methods that need only a Gramian: the weights for one, in the scale of the publication.</summary>
+    internal virtual Option<Func<Gramian, Solution>> Solver => None;
+
+    /// <summary>The state before the first step.</summary>
+    public WeightingState Start(TaskSet tasks)
+    {
+        var plain = StartCore(tasks);
+        var logs = Spec.Logarithms == Logarithms.Always || (Spec.Logarithms == Logarithms.Optional && Log);
+        var logged = logs ? LogLosses.Wrap(plain, MinLosses) : plain;
+        return Every > 1 ? UpdateEvery.Wrap(logged, Every) : logged;
+    }
+
+    /// <summary>The state before the first step, for tasks without names.</summary>
+    public WeightingState Start(int tasks, ulong seed = 0) => Start(TaskSet.Numbered(tasks, seed));
+
+    /// <summary>Which rule about the tasks the options break; none: they suit the tasks.</summary>
+    public Option<string> Misfit(Seq<string> tasks) => CommonOptions.Misfit(this, tasks) || MisfitCore(tasks);
+
+    /// <summary>The state before the first step, without the wrappers for <c>log</c> and <c>every</c>.</summary>
+    private protected abstract WeightingState StartCore(TaskSet tasks);
+
+    /// <summary>Which rule about the tasks the method's own options break.</summary>
+    private protected virtual Option<string> MisfitCore(Seq<string> tasks) => None;
+
+    /// <summary>Spares cases the type argument of <c>Some</c>.</summary>
+    private protected static Option<Func<Gramian, Solution>> By(Func<Gramian, Solution> solve) => Some(solve);
 }

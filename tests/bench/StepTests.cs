@@ -7,7 +7,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Benches;
 
-/// <summary><c>train</c> and its baseline <c>peer</c>, on a network of seconds.</summary>
+/// <summary><c>train</c> and <c>baseline</c>, on a network that takes seconds.</summary>
 public sealed class StepTests
 {
     private const string Tiny = "--height 32 --width 32 --filters [6,6] --classes 5 --steps 2 --warmup 0 --threads 1";
@@ -16,9 +16,9 @@ public sealed class StepTests
     [InlineData("train", "equal", "float32")]
     [InlineData("train", "famo", "float64")]
     [InlineData("train", "{cagrad:_{c:_0.5}}", "bfloat16")]
-    [InlineData("peer", "equal", "bfloat16")]
-    [InlineData("peer", "famo", "float64")]
-    [InlineData("peer", "cagrad", "float32")]
+    [InlineData("baseline", "equal", "bfloat16")]
+    [InlineData("baseline", "famo", "float64")]
+    [InlineData("baseline", "cagrad", "float32")]
     public void One_line_tells_settings_times_and_memory_of_the_same_network(string who, string weighting, string precision)
     {
         var line = Benching.Line($"{who} {Tiny} --precision {precision} --weighting {weighting}");
@@ -55,13 +55,13 @@ public sealed class StepTests
         var entries = matrix.Split(' ').Select(entry => double.Parse(entry, CultureInfo.InvariantCulture)).ToArray();
         var gramian = Gramian.Of(3, (i, j) => entries[(3 * i) + j]);
         var (factors, simplex) = Cagrad.Direction(gramian, 0.4);
-        var weights = PeerCagrad.Weights(entries);
+        var weights = BaselineCagrad.Weights(entries);
         Assert.All(Enumerable.Range(0, 3), task => Assert.Equal(simplex[task], weights[task], 1e-4));
         using var scope = TorchSharp.torch.NewDisposeScope();
         // Gradients with this Gramian: the columns of its root's transpose.
         var columns = TorchSharp.torch.linalg.cholesky(TorchSharp.torch.tensor(entries).view(3, 3)).t();
         var expected = columns.mv(TorchSharp.torch.tensor(factors.ToArray())) * (3 / (1 + (0.4 * 0.4)));
-        Assert.True((PeerCagrad.Direction(columns) - expected).abs().max().item<double>() < 1e-3);
+        Assert.True((BaselineCagrad.Direction(columns) - expected).abs().max().item<double>() < 1e-3);
     }
 
     private static Network Net => Mtan.Describe(new SegNetConfig(

@@ -39,17 +39,17 @@ public sealed class FamoTraceTests
         var before = golden.Array<double>($"{prefix}/losses_before");
         var (steps, tasks) = (before.Shape[0], before.Shape[1]);
         Seq<double> Row(string key, int step) => Seq(golden.Doubles($"{prefix}/{key}")[(step * tasks)..((step + 1) * tasks)]);
-        var weigher = Weigh(Methods.Start(config, tasks), Row("losses_before", 0));
+        var weighting = Weigh(config.Start(tasks), Row("losses_before", 0));
         for (var step = 0; step < steps; step++)
         {
-            var saved = weigher.Save();
-            weigher = weigher.Load(saved.Take(saved.Count - tasks).Append(Row("losses_before", step)).ToSeq().Strict());
-            weigher = Weigh(weigher, Row("losses_after", step));
-            Near(Row("logits_after", step), weigher.Save().Skip(1).Take(tasks), prefix);
+            var saved = weighting.Save();
+            weighting = weighting.Load(saved.Take(saved.Count - tasks).Append(Row("losses_before", step)).ToSeq().Strict());
+            weighting = Weigh(weighting, Row("losses_after", step));
+            Near(Row("logits_after", step), weighting.Save().Skip(1).Take(tasks), prefix);
         }
     }
 
-    private static Weigher Weigh(Weigher weigher, Seq<double> losses) => weigher.Weigh(new Observation(losses, default))
+    private static WeightingState Weigh(WeightingState weighting, Seq<double> losses) => weighting.Weigh(new Observation(losses, default))
         .Match(answer => answer.Next, reason => throw new InvalidDataException(reason));
 
     private static void Replay(Golden golden, string prefix, Weighting.Famo config)
@@ -57,15 +57,15 @@ public sealed class FamoTraceTests
         var before = golden.Array<double>($"{prefix}/losses_before");
         var (steps, tasks) = (before.Shape[0], before.Shape[1]);
         Seq<double> Row(string key, int step) => Seq(golden.Doubles($"{prefix}/{key}")[(step * tasks)..((step + 1) * tasks)]);
-        var weigher = Methods.Start(config, tasks);
+        var weighting = config.Start(tasks);
         for (var step = 0; step < steps; step++)
         {
             var losses = Row("losses_before", step);
-            var (weights, next) = weigher.Weigh(new Observation(losses, default)).IfLeft(reason => throw new InvalidDataException(reason));
-            weigher = next.Learn(losses, Row("losses_after", step));
+            var (weights, next) = weighting.Weigh(new Observation(losses, default)).IfLeft(reason => throw new InvalidDataException(reason));
+            weighting = next.Learn(losses, Row("losses_after", step));
             Near(Row("weights", step), weights.Reported, prefix);
             Near(Row("loss_coefficients", step), weights.Shared, prefix);
-            Near(Row("logits_after", step), weigher.Save().Skip(1).Take(tasks), prefix);
+            Near(Row("logits_after", step), weighting.Save().Skip(1).Take(tasks), prefix);
         }
     }
 

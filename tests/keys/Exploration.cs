@@ -51,7 +51,7 @@ internal sealed class Exploration(string name, string yaml, string folder)
 
     /// <summary>The words that the program says it would take.</summary>
     private IEnumerable<string> Words(string path, string[] sets) => path.EndsWith(".weighting", StringComparison.Ordinal)
-        ? Methods.All.Map(method => method.About.Word)
+        ? WeightingRegistry.All.Map(method => method.About.Word)
         : Messages([.. sets, $"{path}={Nobody}"])
             .Where(message => message.Contains("must be one of ", StringComparison.Ordinal))
             .SelectMany(message => message[(message.IndexOf("must be one of ", StringComparison.Ordinal) + 15)..].Split(", "))

@@ -70,7 +70,7 @@ public sealed class KeyFieldTests
     public void Another_value_of_any_property_is_another_canonical_text()
     {
         Assert.Contains(typeof(TrainingPlan), TypedRecords.Roots);
-        Assert.Equal(Methods.All.Count, TypedRecords.All.Count(type => type.BaseType == typeof(Weighting)));
+        Assert.Equal(WeightingRegistry.All.Count, TypedRecords.All.Count(type => type.BaseType == typeof(Weighting)));
         foreach (var type in TypedRecords.All)
         {
             var same = Canonical.Of(RecordValues.Record(type, 0));
@@ -108,7 +108,7 @@ public sealed class KeyFieldTests
     private static IEnumerable<Exploration.Finding> Unions(Samples samples)
     {
         var (toy, scenes) = (new Exploration("toy", Samples.Toy, samples.Root), new Exploration("scenes", Samples.Scenes, samples.Root));
-        return Methods.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
+        return WeightingRegistry.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
             .Concat(new[] { "adam", "adamw" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
             .Concat(new[] { "constant", "steps" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")));
     }

@@ -131,12 +131,12 @@ public sealed class SamplesTests
     [InlineData("cityscapes", 3, "class 3")]
     [InlineData("fashion", 0, "T-shirt")]
     public void Classes_have_the_names_of_their_data_set(string source, int number, string name) => Assert.Equal(name, (source switch
-        {
-            "scenes" => Scenes,
-            "fashion" => new Source.MultiFashion("", None, None),
-            "nyuv2" => new Source.Folder("", Layout.Nyuv2, 13),
-            _ => new Source.Folder("", Layout.Cityscapes, 7),
-        }).ClassName(number));
+    {
+        "scenes" => Scenes,
+        "fashion" => new Source.MultiFashion("", None, None),
+        "nyuv2" => new Source.Folder("", Layout.Nyuv2, 13),
+        _ => new Source.Folder("", Layout.Cityscapes, 7),
+    }).ClassName(number));
 
     private static string Uri(params Rgb[] row) =>
         Png.DataUri(new RgbImage(row.Length, 1, [.. row.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })]));

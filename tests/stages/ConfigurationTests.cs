@@ -14,7 +14,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("stages.model.build=lenet", "stages.model.filters: is not a known key")]
     [InlineData("stages.famo.weighting={famo: {gamma: -1}}", "stages.famo.weighting.famo.gamma: must be >= 0, found -1")]
     [InlineData("stages.famo.weighting={famo: {gama: 1}}", "stages.famo.weighting.famo.gama: is not a known key; did you mean `gamma`?")]
-    [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry a task (3), found 2")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry per task (3), found 2")]
     [InlineData("stages.famo.weighting=famoo", "did you mean `famo`?")]
     [InlineData("stages.famo.epochs=0", "stages.famo.epochs: must be >= 1 and <= 1000000, found 0")]
     [InlineData("stages.famo.batch=1.5", "stages.famo.batch: must be a whole number, found 1.5")]

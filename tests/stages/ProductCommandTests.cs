@@ -14,7 +14,7 @@ public sealed class ProductCommandTests
     {
         var (code, text) = Run("methods");
         Assert.Equal(0, code);
-        Assert.All(Methods.All, method => Assert.Single(text.Split('\n'), line => line.StartsWith(method.About.Word + " ", StringComparison.Ordinal)));
+        Assert.All(WeightingRegistry.All, method => Assert.Single(text.Split('\n'), line => line.StartsWith(method.About.Word + " ", StringComparison.Ordinal)));
     }
 
     [Fact]

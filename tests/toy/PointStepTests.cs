@@ -1,6 +1,5 @@
 using LanguageExt;
 using Multitask.Stages.Toy;
-using Multitask.Stages.Training;
 using Multitask.Tests.Data;
 using Xunit;
 using static LanguageExt.Prelude;
@@ -51,7 +50,7 @@ public sealed class PointStepTests
         {
             // With an epsilon far above the gradient a step is as long as the gradient.
             var plan = new ToyPlan(new Weighting.Equal(), 1) { Adam = new Adam(1, Epsilon: 1e6), Clip = clip };
-            return -1e6 * PointStep.Start(Problem, start, Methods.Start(plan.Weighting, 2)).Take(Problem, plan).Value().Optimizer.Point.X2;
+            return -1e6 * PointStep.Start(Problem, start, plan.Weighting.Start(2)).Take(Problem, plan).Value().Optimizer.Point.X2;
         }
 
         var length = 1.1 * (Math.Log(3.5) + 20.46) / 2;
@@ -64,8 +63,8 @@ public sealed class PointStepTests
     public void A_task_that_MGDA_leaves_out_gets_what_is_asked_and_nobody_else_changes()
     {
         // The first gradient, of length 1, is the shortest of the hull with (2, sqrt 5); (1, 0) and (0, 1) share evenly.
-        var weigher = Methods.Start(new Weighting.Mgda(LeftOut: 0.001), 2);
-        Seq<double> Of(double[] gramian) => weigher
+        var weighting = new Weighting.Mgda(LeftOut: 0.001).Start(2);
+        Seq<double> Of(double[] gramian) => weighting
             .Weigh(new Observation(Seq(1.0, 1.0), Some(Gramian.Of(2, (i, j) => gramian[(2 * i) + j])))).Value().Weights.Shared;
         Assert.Equal(2 / 1.001, Of([1, 2, 2, 9])[0], 1e-12);
         Assert.Equal(0.002 / 1.001, Of([1, 2, 2, 9])[1], 1e-12);
@@ -97,7 +96,7 @@ public sealed class PointStepTests
     [Fact]
     public void Every_weighting_moves_the_point()
     {
-        foreach (var method in Methods.All)
+        foreach (var method in WeightingRegistry.All)
         {
             var config = Configured(method);
             var moved = Run(config, 40, High);
@@ -129,7 +128,7 @@ public sealed class PointStepTests
     }
 
     /// <summary>The published defaults; what must be given is given.</summary>
-    private static Weighting Configured(Method method) => method.About.Word switch
+    private static Weighting Configured(WeightingSpec method) => method.About.Word switch
     {
         "single" => new Weighting.Single("second"),
         "constant" => new Weighting.Constant(Seq(1.0, 2.0)),

@@ -109,7 +109,7 @@ public sealed class ToyGoldenTests : IDisposable
     public void IMTL_G_of_parallel_gradients_is_the_limit_of_nearly_parallel_ones(double angle)
     {
         var gramian = Gramian.Of(2, (i, j) => (i, j) switch { (0, 0) => 4, (0, 1) => 6 * Math.Cos(angle), _ => 9 });
-        var weights = Methods.Start(new Weighting.ImtlG(), 2).Weigh(new Observation(Seq(1.0, 1.0), gramian)).Value().Weights.Shared;
+        var weights = new Weighting.ImtlG().Start(2).Weigh(new Observation(Seq(1.0, 1.0), gramian)).Value().Weights.Shared;
         Assert.Equal(3.0 / 5, weights[0], 1e-3);
         Assert.Equal(2.0 / 5, weights[1], 1e-3);
     }
@@ -140,9 +140,9 @@ public sealed class ToyGoldenTests : IDisposable
     /// </summary>
     private PointStep First(ToyPlan plan, PlanePoint start)
     {
-        var inner = Methods.Start(plan.Weighting, 2);
+        var inner = plan.Weighting.Start(2);
         var first = new Weights(Seq(1.0, 0.0), Seq(1.0, 0.0), Seq(1.0, 0.0));
-        var alone = inner with { Weigh = _ => Right<string, (Weights, Weigher)>((first, inner)) };
+        var alone = inner with { Weigh = _ => Right<string, (Weights, WeightingState)>((first, inner)) };
         return PointStep.Start(_problem, start, plan.Weighting is Weighting.ImtlG && Parallel(_problem.At(start)) ? alone : inner);
     }
 

@@ -73,7 +73,7 @@ public sealed class ToyPipelineTests : IDisposable
     [InlineData("stages.famo.steps=0", "stages.famo.steps: must be >= 1 and <= 1000000000, found 0")]
     [InlineData("stages.famo.epochs=2", "stages.famo.epochs: is not a known key")]
     [InlineData("stages.famo.toy-train=net", "stages.famo.toy-train: must name a toy problem (toy), found net, which is a model (build)")]
-    [InlineData("stages.famo.weighting={famo: {min_losses: [0]}}", "stages.famo.weighting: must have one entry a task (2)")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0]}}", "stages.famo.weighting: must have one entry per task (2)")]
     [InlineData("stages.onnx={export: famo}", "stages.onnx.export: must name a trained model (train), found famo, which is trajectories (toy-train)")]
     [InlineData("stages.scores.toy-evaluate=[equal, net]", "stages.scores.toy-evaluate.1: must name trajectories (toy-train), found net, which is a model (build)")]
     [InlineData("stages.scores.toy-evaluate=[equal, equal]", "stages.scores.toy-evaluate: must name each stage once")]

@@ -31,11 +31,11 @@ public sealed class DefinitionTests
         var c0 = (c * Math.Sqrt(Gramians.Quadratic(gramian, uniform) + 1e-8)) + 1e-8;
         var root = Math.Sqrt(Math.Max(0, Gramians.Quadratic(gramian, w)) + 1e-8);
         var (linear, bent) = (Gramians.Product(gramian, uniform), Gramians.Product(gramian, w));
-        var slopes = linear.Zip(bent, (l, b) => l + (c0 * b / root)).ToArray();
-        var mean = slopes.Zip(w, (slope, weight) => slope * weight).Sum();
+        var gradient = linear.Zip(bent, (l, b) => l + (c0 * b / root)).ToArray();
+        var mean = gradient.Zip(w, (g, weight) => g * weight).Sum();
         var size = linear.Max(Math.Abs) + (c0 * Enumerable.Range(0, tasks).Max(i => Magnitude(gramian, w, i)) / root);
         Assert.Equal(1, w.Sum(), 1e-12);
-        Assert.True(slopes.Min() >= mean - (1e-9 * size), $"{slopes.Min()} < {mean}");
+        Assert.True(gradient.Min() >= mean - (1e-9 * size), $"{gradient.Min()} < {mean}");
         var lambda = c0 / (Math.Sqrt(Math.Max(0, Gramians.Quadratic(gramian, w))) + 1e-8);
         Assert.All(factors.Zip(w), pair => Assert.Equal((1.0 / tasks) + (lambda * pair.Item2), pair.Item1, 1e-6 * pair.Item1));
     });
@@ -152,7 +152,7 @@ public sealed class DefinitionTests
     [Fact]
     public void GradVac_raises_a_cosine_to_its_running_mean()
     {
-        var start = Methods.Start(new Weighting.GradVac(1), 2);
+        var start = new Weighting.GradVac(1).Start(2);
         var similar = Gramian.Of(2, (i, j) => i == j ? 1 : 0.6);
         var (first, next) = start.Step(Weighing.Seen(similar));
         Assert.All(first.Shared, weight => Assert.Equal(1, weight));

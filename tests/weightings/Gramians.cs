@@ -65,9 +65,9 @@ internal static class Gramians
         Gramian.Of(gramian.Tasks, (i, j) => gramian[gramian.Tasks - 1 - i, gramian.Tasks - 1 - j]);
 
     /// <summary>The Gramian of the sums of gradients that a step asks for.</summary>
-    internal static Gramian Grouped(Gramian gramian, Demand demand)
+    internal static Gramian Grouped(Gramian gramian, GradientRequest request)
     {
-        var groups = demand.Passes(gramian.Tasks);
+        var groups = request.Passes(gramian.Tasks);
         return Gramian.Of(groups.Count, (i, j) => groups[i].Map(a => groups[j].Map(b => gramian[a, b]).Sum()).Sum());
     }
 

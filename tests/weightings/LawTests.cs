@@ -100,15 +100,15 @@ public sealed class LawTests
             one => Gramians.Product(one.Gramian, new double[one.Gramian.Tasks].Select(_ => 1.0)).Min() < 0);
 
     [Fact]
-    public void Answers_are_finite_on_any_Gramian_at_any_scale() => Assert.All(Methods.All, method =>
+    public void Answers_are_finite_on_any_Gramian_at_any_scale() => Assert.All(WeightingRegistry.All, method =>
     {
         foreach (var scale in new[] { 0, 1e-30, 1e-12, 1e-6, 1, 1e6, 1e12, 1e15 })
         {
             foreach (var (family, gramian) in Gramians.All(Gramians.Families).Concat(Degenerate))
             {
-                var weigher = Methods.Start(Weighing.Default(method.About.Word), gramian.Tasks);
-                var (first, next) = weigher.Step(Weighing.Seen(Gramians.Grouped(Gramians.Times(gramian, scale), weigher.Demand)));
-                var second = next.Weights(Weighing.Seen(Gramians.Grouped(Gramians.Times(gramian, scale), next.Demand)));
+                var weighting = Weighing.Default(method.About.Word).Start(gramian.Tasks);
+                var (first, next) = weighting.Step(Weighing.Seen(Gramians.Grouped(Gramians.Times(gramian, scale), weighting.Request)));
+                var second = next.Weights(Weighing.Seen(Gramians.Grouped(Gramians.Times(gramian, scale), next.Request)));
                 Finite(first, $"{method.About.Word} {family} at {scale}");
                 Finite(second, $"{method.About.Word} {family} at {scale}, second step");
             }
@@ -124,10 +124,10 @@ public sealed class LawTests
 
     [Fact]
     public void A_Gramian_that_is_not_finite_is_refused() => Assert.All(
-        Methods.All.Filter(method => method.About.Needs == Signal.Gramian),
+        WeightingRegistry.All.Filter(method => method.About.Needs == Signal.Gramian),
         method => Assert.Contains(
             "not finite",
-            Methods.Start(Weighing.Default(method.About.Word), 2).Refusal(Weighing.Seen(Gramian.Of(2, (_, _) => double.NaN))),
+            Weighing.Default(method.About.Word).Start(2).Refusal(Weighing.Seen(Gramian.Of(2, (_, _) => double.NaN))),
             StringComparison.Ordinal));
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class LawTests
         foreach (var (family, gramian) in Gramians.All(Gramians.Regular))
         {
             var near = Gramian.Of(gramian.Tasks, (i, j) => gramian[i, j] * (i == j ? 1.01 : 1));
-            var start = Methods.Start(Weighing.Default(word), gramian.Tasks);
+            var start = Weighing.Default(word).Start(gramian.Tasks);
             var warm = start.Step(Weighing.Seen(gramian)).Next.Weights(Weighing.Seen(near));
             var cold = start.Weights(Weighing.Seen(near));
             Near(cold.Shared, warm.Shared, 1e-6, $"{word} {family} {gramian.Tasks}");

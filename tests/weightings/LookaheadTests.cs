@@ -14,8 +14,8 @@ public sealed class LookaheadTests
     [Fact]
     public void Next_batch_weighs_each_step_as_if_its_losses_had_been_looked_at_after_the_last_update()
     {
-        var exact = Methods.Start(new Weighting.Famo(), 3);
-        var next = Methods.Start(Famo(new Lookahead.NextBatch()), 3);
+        var exact = new Weighting.Famo().Start(3);
+        var next = Famo(new Lookahead.NextBatch()).Start(3);
         for (var step = 0; step < Seen.Length; step++)
         {
             exact = step == 0 ? exact : exact.Learn(Seq(Seen[step - 1]), Seq(Seen[step]));
@@ -30,8 +30,8 @@ public sealed class LookaheadTests
     [Fact]
     public void Every_step_is_the_same_as_same_batch()
     {
-        var exact = Methods.Start(new Weighting.Famo(), 3);
-        var every = Methods.Start(Famo(new Lookahead.Every(1)), 3);
+        var exact = new Weighting.Famo().Start(3);
+        var every = Famo(new Lookahead.Every(1)).Start(3);
         for (var step = 1; step < Seen.Length; step++)
         {
             (exact, every) = (Learnt(exact, step), Learnt(every, step));
@@ -45,16 +45,16 @@ public sealed class LookaheadTests
     [InlineData(3)]
     public void One_step_in_n_looks_ahead_and_the_weights_rest_between(int n)
     {
-        var weigher = Methods.Start(Famo(new Lookahead.Every(n)), 3);
+        var weighting = Famo(new Lookahead.Every(n)).Start(3);
         var looks = 0;
         for (var step = 1; step <= 12; step++)
         {
-            var before = weigher.Save().Skip(1).Take(3).ToArray();
-            weigher = weigher.Step(Weighing.Losses(Seen[0])).Next;
-            Assert.Equal(step % n == 0, weigher.LooksAhead);
-            looks += weigher.LooksAhead ? 1 : 0;
-            weigher = weigher.LooksAhead ? weigher.Learn(Seq(Seen[0]), Seq(Seen[1])) : weigher;
-            Assert.Equal(step % n != 0, before.SequenceEqual(weigher.Save().Skip(1).Take(3)));
+            var before = weighting.Save().Skip(1).Take(3).ToArray();
+            weighting = weighting.Step(Weighing.Losses(Seen[0])).Next;
+            Assert.Equal(step % n == 0, weighting.LooksAhead);
+            looks += weighting.LooksAhead ? 1 : 0;
+            weighting = weighting.LooksAhead ? weighting.Learn(Seq(Seen[0]), Seq(Seen[1])) : weighting;
+            Assert.Equal(step % n != 0, before.SequenceEqual(weighting.Save().Skip(1).Take(3)));
         }
 
         Assert.Equal(12 / n, looks);
@@ -66,14 +66,14 @@ public sealed class LookaheadTests
     [InlineData("{ every: 3 }")]
     public void A_state_in_the_middle_survives_saving_and_loading(string lookahead)
     {
-        var start = Methods.Start(Read($"{{ famo: {{ lookahead: {lookahead} }} }}"), 3);
-        var weigher = start;
+        var start = Read($"{{ famo: {{ lookahead: {lookahead} }} }}").Start(3);
+        var weighting = start;
         for (var step = 1; step < Seen.Length; step++)
         {
-            var loaded = start.Load(weigher.Save());
-            Assert.Equal(weigher.Save(), loaded.Save());
-            (weigher, loaded) = (Learnt(weigher, step), Learnt(loaded, step));
-            Assert.Equal(weigher.Save(), loaded.Save());
+            var loaded = start.Load(weighting.Save());
+            Assert.Equal(weighting.Save(), loaded.Save());
+            (weighting, loaded) = (Learnt(weighting, step), Learnt(loaded, step));
+            Assert.Equal(weighting.Save(), loaded.Save());
         }
     }
 
@@ -119,9 +119,9 @@ public sealed class LookaheadTests
     private static Weighting Read(string text) => Yaml.ReadValue(text, "weighting").Bind(node => WeightingDecoding.Decoder(node))
         .Match(weighting => weighting, problems => throw new InvalidDataException(problems.Head.Message));
 
-    private static Weigher Learnt(Weigher weigher, int step)
+    private static WeightingState Learnt(WeightingState weighting, int step)
     {
-        var next = weigher.Step(Weighing.Losses(Seen[step - 1])).Next;
+        var next = weighting.Step(Weighing.Losses(Seen[step - 1])).Next;
         return next.LooksAhead ? next.Learn(Seq(Seen[step - 1]), Seq(Seen[step])) : next;
     }
 

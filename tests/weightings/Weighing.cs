@@ -7,43 +7,44 @@ namespace Multitask.Tests.Weightings;
 /// <summary>Asking methods.</summary>
 internal static class Weighing
 {
-    /// <summary>A configuration of every method that works on any number of tasks named 1, 2, ...: its defaults.</summary>
-    internal static Weighting Default(string word) => word switch
-    {
-        "single" => new Weighting.Single("1"),
-        "constant" => new Weighting.Constant(Seq<double>()),
-        _ => (Weighting)Activator.CreateInstance(Case(word), [.. Case(word).GetConstructors()[0].GetParameters().Select(Standard)])!,
-    };
+    /// <summary>A configuration of every case that works on any number of tasks named 1, 2, ...: its defaults.</summary>
+    internal static IReadOnlyList<Weighting> Cases { get; } =
+    [
+        .. typeof(Weighting).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Weighting))).Select(type =>
+            (Weighting)Activator.CreateInstance(type, [.. type.GetConstructors()[0].GetParameters().Select(Standard)])!),
+    ];
+
+    /// <summary>The one with a name.</summary>
+    internal static Weighting Default(string word) => Cases.Single(weighting => weighting.Spec.About.Word == word);
 
     internal static IReadOnlyList<string> All { get; } = Words(_ => true);
 
     /// <summary>The words of some methods.</summary>
-    internal static IReadOnlyList<string> Words(Func<Method, bool> which) =>
-        [.. Methods.All.Filter(which).Map(method => method.About.Word)];
+    internal static IReadOnlyList<string> Words(Func<WeightingSpec, bool> which) =>
+        [.. WeightingRegistry.All.Filter(which).Map(method => method.About.Word)];
 
     /// <summary>Those that weigh a Gramian by itself.</summary>
-    internal static IEnumerable<string> Solvable { get; } = Words(method => method.Solve.IsSome);
+    internal static IEnumerable<string> Solvable { get; } = Words(spec => Default(spec.About.Word).Solver.IsSome);
 
     internal static Solution Solve(Weighting weighting, Gramian gramian) =>
-        Methods.Of(weighting).Solve.IfNone(() => throw new InvalidOperationException())(weighting, gramian);
+        weighting.Solver.IfNone(() => throw new InvalidOperationException())(gramian);
 
     internal static Observation Seen(Gramian gramian, params double[] losses) =>
-        new(losses.Length == 0 ? Ones(gramian.Tasks) : Seq(losses), gramian) { Steepness = Ones(gramian.Tasks) };
+        new(losses.Length == 0 ? Ones(gramian.Tasks) : Seq(losses), gramian) { ExcessRisks = Ones(gramian.Tasks) };
 
-    internal static Observation Losses(params double[] losses) => new(Seq(losses), None) { Steepness = Ones(losses.Length) };
+    internal static Observation Losses(params double[] losses) => new(Seq(losses), None) { ExcessRisks = Ones(losses.Length) };
 
-    internal static Weights Weights(this Weigher weigher, Observation seen) => weigher.Step(seen).Weights;
+    internal static Weights Weights(this WeightingState weighting, Observation seen) => weighting.Step(seen).Weights;
 
-    internal static (Weights Weights, Weigher Next) Step(this Weigher weigher, Observation seen) =>
-        weigher.Weigh(seen).IfLeft(reason => throw new InvalidDataException(reason));
+    internal static (Weights Weights, WeightingState Next) Step(this WeightingState weighting, Observation seen) =>
+        weighting.Weigh(seen).IfLeft(reason => throw new InvalidDataException(reason));
 
-    internal static string Refusal(this Weigher weigher, Observation seen) => weigher.Weigh(seen).Match(_ => "", reason => reason);
+    internal static string Refusal(this WeightingState weighting, Observation seen) => weighting.Weigh(seen).Match(_ => "", reason => reason);
 
     private static Seq<double> Ones(int count) => Seq(Enumerable.Repeat(1.0, count).ToArray());
 
-    private static Type Case(string word) =>
-        Methods.Named(word).Map(method => method.Case).IfNone(() => throw new KeyNotFoundException(word));
-
     private static object? Standard(ParameterInfo parameter) =>
-        parameter.DefaultValue is null or DBNull ? Activator.CreateInstance(parameter.ParameterType) : parameter.DefaultValue;
+        parameter.ParameterType == typeof(string) ? "1"
+        : parameter.DefaultValue is null or DBNull ? Activator.CreateInstance(parameter.ParameterType)
+        : parameter.DefaultValue;
 }

@@ -25,11 +25,11 @@ public sealed class WeightedStepTests
 
     [Fact]
     public void Each_task_s_gradient_gets_the_factors_of_its_weighting() => Assert.All(
-        Weighing.Words(method => method.About.Needs != Signal.Gradients && method.About.Word != "db-mtl"),
+        Weighing.Words(method => method.About.Needs != Signal.Gradients && method.About.Word is not ("db-mtl" or "moco")),
         word => Assert.All([Weighing.Default(word), Weighing.Default(word) with { Log = true }], weighting =>
         {
             using var small = new SmallStep(weighting, Tasks);
-            Near(Expected(small, Methods.Start(weighting, Tasks, seed: 3)), small.Differentiate().Gradient, word);
+            Near(Expected(small, weighting.Start(Tasks, seed: 3)), small.Differentiate().Gradient, word);
         }));
 
     [Fact]
@@ -37,10 +37,34 @@ public sealed class WeightedStepTests
     {
         var weighting = new Weighting.CagradFast(Sample: 2);
         using var small = new SmallStep(weighting, Tasks);
-        var groups = small.Step.Weigher.Demand.Passes(Tasks);
+        var groups = small.Step.WeightingState.Request.Passes(Tasks);
         Assert.Equal(2, groups.Count);
         Assert.Equal([0, 1, 2], groups.Bind(group => group).Order());
-        Near(Expected(small, Methods.Start(weighting, Tasks, seed: 3)), small.Differentiate().Gradient, "cagrad-fast");
+        Near(Expected(small, weighting.Start(Tasks, seed: 3)), small.Differentiate().Gradient, "cagrad-fast");
+    }
+
+    [Fact]
+    public void MoCo_s_gradient_weighs_running_means_of_gradients_as_long_as_their_losses()
+    {
+        using var small = new SmallStep(new Weighting.Moco(0.25, 0, 0.1, 0), Tasks);
+        var shared = (int)small.Layout.Shared;
+        var rows = Alone.Gradients.Select((gradient, task) =>
+        {
+            var length = Math.Sqrt(gradient.Take(shared).Sum(g => g * g)) + 1e-8;
+            return gradient.Take(shared).Select(g => g * Alone.Losses[task] / length).ToArray();
+        }).ToArray();
+        var lambda = Enumerable.Repeat(1.0 / Tasks, Tasks).ToArray();
+        foreach (var share in new[] { 0.25, 0.25 + (0.75 * 0.25) })
+        {
+            // The same gradients at each step: their running mean is a share of them.
+            var means = rows.Select(row => row.Select(g => share * g).ToArray()).ToArray();
+            var along = means.Select(mean => Enumerable.Range(0, Tasks).Sum(task => lambda[task] * mean.Zip(means[task], (a, b) => a * b).Sum())).ToArray();
+            var raised = lambda.Zip(along, (weight, value) => Math.Exp(weight - (0.1 * value))).ToArray();
+            lambda = [.. raised.Select(value => value / raised.Sum())];
+            var expected = Enumerable.Range(0, Alone.Gradients[0].Length).Select(at =>
+                Enumerable.Range(0, Tasks).Sum(task => at < shared ? lambda[task] * means[task][at] : Alone.Gradients[task][at]));
+            Near([.. expected], small.Differentiate().Gradient, $"moco, {share} of the gradients");
+        }
     }
 
     [Fact]
@@ -73,14 +97,14 @@ public sealed class WeightedStepTests
 
     [Fact]
     public void Kept_weights_give_the_same_gradient_from_one_pass() => Assert.All(
-        Weighing.Words(method => method.About.Needs == Signal.Gramian && method.About.Word is not ("db-mtl" or "krum")),
+        Weighing.Words(method => method.About.Needs == Signal.Gramian && method.About.Word is not ("db-mtl" or "moco" or "krum")),
         word =>
         {
             using var small = new SmallStep(Weighing.Default(word) with { Every = 2, Log = true }, Tasks);
             var first = small.Differentiate().Gradient;
-            Assert.Equal(Signal.Losses, small.Step.Weigher.Needs);
+            Assert.Equal(Signal.Losses, small.Step.WeightingState.Needs);
             Near(first, small.Differentiate().Gradient, word);
-            Assert.Equal(Signal.Gramian, small.Step.Weigher.Needs);
+            Assert.Equal(Signal.Gramian, small.Step.WeightingState.Needs);
         });
 
     [Fact]
@@ -142,14 +166,14 @@ public sealed class WeightedStepTests
     }
 
     /// <summary>The weighting's answer to the tasks' own gradients, applied to them by hand.</summary>
-    private static double[] Expected(SmallStep small, Weigher weigher)
+    private static double[] Expected(SmallStep small, WeightingState weighting)
     {
-        var slopes = weigher.Slopes(Seq(Alone.Losses)).IfLeft(reason => throw new InvalidDataException(reason));
+        var factors = weighting.ChainFactors(Seq(Alone.Losses)).IfLeft(reason => throw new InvalidDataException(reason));
         var shared = (int)small.Layout.Shared;
-        var pulled = Alone.Gradients.Select((gradient, task) => gradient.Select(g => g * slopes[task]).ToArray()).ToArray();
+        var pulled = Alone.Gradients.Select((gradient, task) => gradient.Select(g => g * factors[task]).ToArray()).ToArray();
         var gramian = Gramian.Of(Tasks, (i, j) => pulled[i].Take(shared).Zip(pulled[j], (a, b) => a * b).Sum());
-        var weights = weigher.Weights(Weighing.Seen(Gramians.Grouped(gramian, weigher.Demand), Alone.Losses));
-        var heads = weigher.Needs == Signal.Losses ? weights.Shared : weights.Heads;
+        var weights = weighting.Weights(Weighing.Seen(Gramians.Grouped(gramian, weighting.Request), Alone.Losses));
+        var heads = weighting.Needs == Signal.Losses ? weights.Shared : weights.Heads;
         return [.. Enumerable.Range(0, pulled[0].Length)
             .Select(at => Enumerable.Range(0, Tasks).Sum(task => pulled[task][at] * (at < shared ? weights.Shared[task] : heads[task])))];
     }

@@ -22,6 +22,7 @@ public sealed class WeightingDecodingTests
         Assert.Equal(new Weighting.NashMtl(1), Read("nash-mtl"));
         Assert.Equal(new Weighting.UpGrad(1e-4), Read("upgrad"));
         Assert.Equal(new Weighting.DbMtl(0.9, 0), Read("db-mtl"));
+        Assert.Equal(new Weighting.Moco(0.5, 0.5, 0.1, 0.5, 0), Read("moco"));
         Assert.Equal(new Weighting.GradNorm(1.5, 0.025), Read("gradnorm"));
         Assert.Equal(new Weighting.GradVac(0.5), Read("grad-vac"));
         Assert.Equal(new Weighting.AlignedMtl(ComponentScale.Min), Read("aligned-mtl"));
@@ -82,17 +83,17 @@ public sealed class WeightingDecodingTests
 
     [Theory]
     [InlineData("{ single: dept }", "must be one of the tasks depth, normal, found dept; did you mean `depth`?")]
-    [InlineData("{ famo: { min_losses: [0, 0, 0] } }", "must have one entry a task (2), found 3 in min_losses")]
-    [InlineData("{ constant: { weights: [1] } }", "must have one entry a task (2) in `weights`, found 1")]
+    [InlineData("{ famo: { min_losses: [0, 0, 0] } }", "must have one entry per task (2), found 3 in min_losses")]
+    [InlineData("{ constant: { weights: [1] } }", "must have one entry per task (2) in `weights`, found 1")]
     [InlineData("{ krum: { byzantine: 1 } }", "`byzantine` must be at most 0 with 2 tasks, found 1")]
     [InlineData("{ krum: { selected: 3 } }", "`selected` must be at most the number of tasks (2), found 3")]
     [InlineData("{ trimmed-mean: { trim: 1 } }", "`trim` must be less than half the number of tasks (2), found 1")]
     public void What_does_not_fit_the_tasks_is_told(string text, string message) =>
-        Assert.Equal(message, WeightingDecoding.Misfit(Read(text), Seq("depth", "normal")).IfNone(""));
+        Assert.Equal(message, Read(text).Misfit(Seq("depth", "normal")).IfNone(""));
 
     [Fact]
     public void Defaults_fit_two_tasks() => Assert.All(Weighing.All, word =>
-        Assert.Equal(None, WeightingDecoding.Misfit(Weighing.Default(word), Seq("1", "2"))));
+        Assert.Equal(None, Weighing.Default(word).Misfit(Seq("1", "2"))));
 
     private static string With(string word, string option) => $"{{ {word}: {{ {option}{(word == "single" ? ", task: a" : "")} }} }}";
 

@@ -14,26 +14,25 @@ public sealed class WrapperTests
     [Fact]
     public void Log_scales_each_gradient_by_the_inverse_loss()
     {
-        var weigher = Methods.Start(new Weighting.Equal { Log = true, MinLosses = Seq(0.0, 1.0) }, 2);
-        var slopes = weigher.Slopes(Seq(4.0, 3.0)).IfLeft(Seq<double>());
-        Assert.Equal(0.25, slopes[0], 1e-8);
-        Assert.Equal(0.5, slopes[1], 1e-8);
-        Assert.Equal(Seq(1.0, 1.0), Methods.Start(new Weighting.Equal(), 2).Slopes(Seq(4.0, -3.0)).IfLeft(Seq<double>()));
+        var weighting = new Weighting.Equal { Log = true, MinLosses = Seq(0.0, 1.0) }.Start(2);
+        var factors = weighting.ChainFactors(Seq(4.0, 3.0)).IfLeft(Seq<double>());
+        Assert.Equal(0.25, factors[0], 1e-8);
+        Assert.Equal(0.5, factors[1], 1e-8);
+        Assert.Equal(Seq(1.0, 1.0), new Weighting.Equal().Start(2).ChainFactors(Seq(4.0, -3.0)).IfLeft(Seq<double>()));
     }
 
     [Fact]
     public void A_loss_at_or_below_its_minimum_is_refused_and_the_key_named() => Assert.All(Weighing.All, word =>
     {
         var weighting = Weighing.Default(word) with { Log = true };
-        var weigher = Methods.Start(weighting, 3);
         foreach (var bad in new[] { 0, -0.5, double.NegativeInfinity })
         {
-            var reason = weigher.Refusal(Weighing.Seen(Square, 1, bad, 1));
+            var reason = weighting.Start(3).Refusal(Weighing.Seen(Square, 1, bad, 1));
             Assert.Contains("the loss of task 2 is", reason, StringComparison.Ordinal);
             Assert.Contains("set min_losses", reason, StringComparison.Ordinal);
         }
 
-        var lower = Methods.Start(weighting with { MinLosses = Seq(0.0, -1.0, 0.0) }, 3);
+        var lower = (weighting with { MinLosses = Seq(0.0, -1.0, 0.0) }).Start(3);
         Assert.Equal("", lower.Refusal(Weighing.Seen(Square, 1, -0.5, 1)));
     });
 
@@ -44,19 +43,19 @@ public sealed class WrapperTests
     [InlineData("db-mtl")]
     [InlineData("famo")]
     public void Methods_that_take_logarithms_refuse_without_being_asked(string word) => Assert.Contains(
-        "set min_losses", Methods.Start(Weighing.Default(word), 3).Refusal(Weighing.Seen(Square, 1, 0, 1)), StringComparison.Ordinal);
+        "set min_losses", Weighing.Default(word).Start(3).Refusal(Weighing.Seen(Square, 1, 0, 1)), StringComparison.Ordinal);
 
     [Fact]
     public void Methods_that_take_no_logarithms_take_any_loss() => Assert.All(
-        Methods.All.Filter(method => method.Logarithms == Logarithms.Optional),
-        method => Assert.Equal("", Methods.Start(Weighing.Default(method.About.Word), 3).Refusal(Weighing.Seen(Square, 0, -1, 1))));
+        WeightingRegistry.All.Filter(method => method.Logarithms == Logarithms.Optional),
+        method => Assert.Equal("", Weighing.Default(method.About.Word).Start(3).Refusal(Weighing.Seen(Square, 0, -1, 1))));
 
     [Fact]
     public void Log_MGDA_divides_by_the_sum_of_weights_over_losses_as_published()
     {
         // Minimum-norm weights of perpendicular gradients of squared lengths 1 and 3 are 3/4 and 1/4.
         var gramian = Gramian.Of(2, (i, j) => i != j ? 0 : i == 0 ? 1 : 3);
-        var weights = Methods.Start(new Weighting.Mgda { Log = true }, 2).Weights(Weighing.Seen(gramian, 0.5, 2));
+        var weights = new Weighting.Mgda { Log = true }.Start(2).Weights(Weighing.Seen(gramian, 0.5, 2));
         var c = (0.75 / 0.5) + (0.25 / 2);
         Assert.Equal(0.75 / c, weights.Shared[0], 1e-6);
         Assert.Equal(0.25 / c, weights.Shared[1], 1e-6);
@@ -66,12 +65,12 @@ public sealed class WrapperTests
     [Fact]
     public void Weights_are_kept_for_n_steps_and_only_the_first_asks_for_the_Gramian()
     {
-        var weigher = Methods.Start(new Weighting.Cagrad { Every = 3 }, 3);
-        var kept = Methods.Start(new Weighting.Cagrad(), 3).Weights(Weighing.Seen(Square)).Shared;
+        var weighting = new Weighting.Cagrad { Every = 3 }.Start(3);
+        var kept = new Weighting.Cagrad().Start(3).Weights(Weighing.Seen(Square)).Shared;
         for (var step = 0; step < 7; step++)
         {
-            Assert.Equal(step % 3 == 0 ? Signal.Gramian : Signal.Losses, weigher.Needs);
-            (var weights, weigher) = weigher.Step(step % 3 == 0 ? Weighing.Seen(Square) : Weighing.Losses(1, 1, 1));
+            Assert.Equal(step % 3 == 0 ? Signal.Gramian : Signal.Losses, weighting.Needs);
+            (var weights, weighting) = weighting.Step(step % 3 == 0 ? Weighing.Seen(Square) : Weighing.Losses(1, 1, 1));
             Assert.All(kept.Zip(weights.Shared), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-9));
         }
     }
@@ -79,42 +78,42 @@ public sealed class WrapperTests
     [Fact]
     public void Kept_weights_meet_the_losses_of_their_own_step_under_log()
     {
-        var weigher = Methods.Start(new Weighting.ImtlG { Every = 2, Log = true }, 3).Step(Weighing.Seen(Square, 1, 2, 4)).Next;
-        Assert.Equal(Signal.Losses, weigher.Needs);
-        Assert.Equal(1 / 8.0, weigher.Slopes(Seq(2.0, 4.0, 8.0)).IfLeft(Seq<double>())[2], 1e-8);
-        Assert.Contains("set min_losses", weigher.Slopes(Seq(2.0, 4.0, -8.0)).Match(_ => "", reason => reason), StringComparison.Ordinal);
+        var weighting = new Weighting.ImtlG { Every = 2, Log = true }.Start(3).Step(Weighing.Seen(Square, 1, 2, 4)).Next;
+        Assert.Equal(Signal.Losses, weighting.Needs);
+        Assert.Equal(1 / 8.0, weighting.ChainFactors(Seq(2.0, 4.0, 8.0)).IfLeft(Seq<double>())[2], 1e-8);
+        Assert.Contains("set min_losses", weighting.ChainFactors(Seq(2.0, 4.0, -8.0)).Match(_ => "", reason => reason), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Any_state_survives_saving_and_loading() => Assert.All(Weighing.All, word =>
     {
-        var every = Methods.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
+        var every = WeightingRegistry.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
         foreach (var weighting in new[] { Weighing.Default(word), Weighing.Default(word) with { Log = true, Every = every } })
         {
-            var start = Methods.Start(weighting, 3, seed: 9);
-            var weigher = start;
+            var start = weighting.Start(3, seed: 9);
+            var state = start;
             for (var step = 0; step < 5; step++)
             {
-                Same(weigher, start.Load(weigher.Save()), $"{word}, step {step}");
-                weigher = Step(weigher, step);
+                Same(state, start.Load(state.Save()), $"{word}, step {step}");
+                state = Step(state, step);
             }
 
-            Same(Step(weigher, 5), Step(start.Load(weigher.Save()), 5), word);
+            Same(Step(state, 5), Step(start.Load(state.Save()), 5), word);
         }
     });
 
     [Fact]
     public void Training_goes_on_from_a_saved_state_as_if_it_had_never_stopped() => Assert.All(Weighing.All, word =>
     {
-        var every = Methods.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
+        var every = WeightingRegistry.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
         foreach (var weighting in new[] { Weighing.Default(word), Weighing.Default(word) with { Log = true, Every = every } })
         {
             for (var stop = 0; stop < 9; stop++)
             {
-                var (straight, halted) = (Methods.Start(weighting, Many, seed: 9), Methods.Start(weighting, Many, seed: 9));
+                var (straight, halted) = (weighting.Start(Many, seed: 9), weighting.Start(Many, seed: 9));
                 for (var step = 0; step < 12; step++)
                 {
-                    halted = step == stop ? Methods.Start(weighting, Many, seed: 9).Load(halted.Save()) : halted;
+                    halted = step == stop ? weighting.Start(Many, seed: 9).Load(halted.Save()) : halted;
                     (var one, straight) = Varied(straight, step);
                     (var other, halted) = Varied(halted, step);
                     Assert.True(one == other, $"{word}, stopped at {stop}, step {step}: {one} {other}");
@@ -127,36 +126,36 @@ public sealed class WrapperTests
 
     [Fact]
     public void A_state_is_made_of_finite_numbers() => Assert.All(Weighing.All, word => Assert.All(
-        Step(Step(Methods.Start(Weighing.Default(word), 3), 0), 1).Save(), number => Assert.True(double.IsFinite(number), word)));
+        Step(Step(Weighing.Default(word).Start(3), 0), 1).Save(), number => Assert.True(double.IsFinite(number), word)));
 
     /// <summary>A step on another Gramian and other losses than the last.</summary>
-    private static (Weights Weights, Weigher Next) Varied(Weigher weigher, int step)
+    private static (Weights Weights, WeightingState Next) Varied(WeightingState weighting, int step)
     {
         var random = new RandomSource(5, "varied", step);
         var losses = Enumerable.Range(0, Many).Select(_ => 0.5 + random.NextDouble()).ToArray();
         var after = losses.Select(loss => loss * (0.9 + (0.1 * random.NextDouble()))).ToArray();
         var gramian = Gramians.Of("tall", Many, (ulong)step);
-        var seen = weigher.Needs == Signal.Losses
+        var seen = weighting.Needs == Signal.Losses
             ? Weighing.Losses(losses)
-            : Weighing.Seen(Gramians.Grouped(gramian, weigher.Demand), losses) with { Steepness = Seq(after) };
-        var (weights, next) = weigher.Step(seen);
+            : Weighing.Seen(Gramians.Grouped(gramian, weighting.Request), losses) with { ExcessRisks = Seq(after) };
+        var (weights, next) = weighting.Step(seen);
         return (weights, next.LooksAhead ? next.Learn(Seq(losses), Seq(after)) : next);
     }
 
-    private static Weigher Step(Weigher weigher, int step)
+    private static WeightingState Step(WeightingState weighting, int step)
     {
         double[] losses = [1 + (0.1 * step), 2, 3 - (0.2 * step)];
-        var seen = weigher.Needs == Signal.Losses
+        var seen = weighting.Needs == Signal.Losses
             ? Weighing.Losses(losses)
-            : Weighing.Seen(Square, losses) with { Steepness = Seq(losses) };
-        var next = weigher.Step(seen).Next;
+            : Weighing.Seen(Square, losses) with { ExcessRisks = Seq(losses) };
+        var next = weighting.Step(seen).Next;
         return next.LooksAhead ? next.Learn(Seq(losses), Seq(0.5, 1.0, 1.5)) : next;
     }
 
-    private static void Same(Weigher one, Weigher other, string what)
+    private static void Same(WeightingState one, WeightingState other, string what)
     {
         Assert.True(one.Save() == other.Save(), what);
-        Assert.True(one.Demand == other.Demand, what);
+        Assert.True(one.Request == other.Request, what);
         var seen = one.Needs == Signal.Losses ? Weighing.Losses(1, 2, 3) : Weighing.Seen(Square, 1, 2, 3);
         Assert.True(one.Weights(seen) == other.Weights(seen), what);
     }

@@ -11,7 +11,7 @@ internal static class Subcommands
 
     private static readonly (string Name, Func<Command> Create)[] All =
     [
-        ("train", TrainCommand.Create), ("peer", PeerCommand.Create), ("compare", CompareCommand.Create), ("tasks", TasksCommand.Create),
+        ("train", TrainCommand.Create), ("baseline", BaselineCommand.Create), ("compare", CompareCommand.Create), ("tasks", TasksCommand.Create),
         ("memory", MemoryCommand.Create), ("data", DataCommand.Create), ("score", ScoreCommand.Create),
         ("weighting", WeightingCommand.Create),
     ];

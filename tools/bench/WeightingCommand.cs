@@ -27,14 +27,13 @@ internal static class WeightingCommand
     }
 
     private static Either<string, string> Run(Weighting weighting, int tasks) =>
-        from fitting in WeightingDecoding.Misfit(weighting, Roster.Numbered(tasks, 0).Tasks)
+        from fitting in weighting.Misfit(TaskSet.Numbered(tasks, 0).Names)
             .Match(Left<string, Unit>, () => Right<string, Unit>(unit))
         from line in Measure(weighting, tasks)
         select line;
 
     private static Either<string, string> Measure(Weighting weighting, int tasks)
     {
-        var method = Methods.Of(weighting);
         var gramians = Enumerable.Range(0, Problems).Select(i => Draw(tasks, (ulong)i)).ToArray();
         return Times(weighting, gramians).Map(microseconds => JsonSerializer.Serialize(new
         {
@@ -42,8 +41,8 @@ internal static class WeightingCommand
             tasks,
             median_microseconds = Math.Round(microseconds[microseconds.Length / 2], 3),
             p95_microseconds = Math.Round(microseconds[microseconds.Length * 95 / 100], 3),
-            gap = method.Solve
-                .Map(solve => gramians.Max(gramian => solve(weighting, gramian).Residual))
+            gap = weighting.Solver
+                .Map(solve => gramians.Max(gramian => solve(gramian).Residual))
                 .MatchUnsafe(gap => (double?)gap, () => null),
         }));
     }
@@ -53,11 +52,11 @@ internal static class WeightingCommand
     {
         var seen = gramians.Select(gramian => new Observation(Vectors.Ones(gramian.Tasks), gramian)
         {
-            Steepness = Some(Vectors.Ones(gramian.Tasks)),
+            ExcessRisks = Some(Vectors.Ones(gramian.Tasks)),
         }).ToArray();
         var (clock, times) = (Stopwatch.StartNew(), new List<double>());
         var rounds = Enumerable.Range(0, int.MaxValue).TakeWhile(_ => times.Count < MostRounds && clock.Elapsed < Patience);
-        return Eithers.FoldWhile(rounds, Methods.Start(weighting, gramians[0].Tasks), (state, round) =>
+        return Eithers.FoldWhile(rounds, weighting.Start(gramians[0].Tasks), (state, round) =>
         {
             var start = Stopwatch.GetTimestamp();
             var answer = state.Weigh(seen[round % seen.Length]);

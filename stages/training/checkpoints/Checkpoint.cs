@@ -24,7 +24,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
         using var scope = NewDisposeScope();
         var numbers = Seq(
             Numbers(ProgressName, NumberLists.Pack(moment.Progress.Save())),
-            Numbers(WeightingName, [.. state.Step.Weigher.Save()]));
+            Numbers(WeightingName, [.. state.Step.WeightingState.Save()]));
         return ChecksummedVectors.Write(path, state.Vectors + numbers, Map(
             ("format", Format),
             ("version", Layout),

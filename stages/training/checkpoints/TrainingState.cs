@@ -22,7 +22,7 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
         var (known, found) = (Names(Always.Map(vector => vector.Name)), Names(names.Filter(name => name != MemoryName)));
         return known != found ? Left($"must hold {known}, found {found}")
             : !names.Contains(MemoryName) ? Always
-            : Step.Weigher.Demand.Memory
+            : Step.WeightingState.Request.Memory
                 .Map(_ => Always.Add(new NamedVector(MemoryName, Step.Memory.Allocate(Step.Gradients))))
                 .ToEither($"must hold no {MemoryName}: the weighting remembers no gradients");
     }

@@ -5,22 +5,22 @@ namespace Multitask.Stages.Weightings;
 /// <summary>The options of a method on a command line: <c>--name value</c> as they would stand in a pipeline.</summary>
 internal static class MethodOptions
 {
-    /// <summary>The method with a name, configured by words of a command line.</summary>
-    internal static Either<string, (Method Method, Weighting Weighting)> Read(string word, Seq<string> words) =>
-        from method in Methods.Named(word)
+    /// <summary>The weighting with a name, configured by words of a command line.</summary>
+    internal static Either<string, Weighting> Read(string word, Seq<string> words) =>
+        from method in WeightingRegistry.Named(word)
             .ToEither($"--method must be one of {string.Join(", ", Names)}, found {word}{DidYouMean.Hint(word, Names)}")
         from pairs in Pairs(words)
         from entries in Decoded(Validations.Sequence(pairs
             .Map(pair => Yaml.ReadValue(pair.Value, $"--{pair.Name}").Map(node => new ConfigEntry(pair.Name, None, node)))))
         from weighting in Decoded(method.Decoder(new ConfigNode.Mapping(entries, new Place("", None))))
-        select (method, weighting);
+        select weighting;
 
     /// <summary>A value, or all that is wrong with it on one line.</summary>
     internal static Either<string, T> Decoded<T>(Validation<Problem, T> read) => read.Match(
         value => Right<string, T>(value),
         problems => Left<string, T>(string.Join("; ", problems.Map(problem => $"{problem.Path}: {problem.Message}".TrimStart(':', ' ')))));
 
-    private static Seq<string> Names => Methods.All.Map(method => method.About.Word);
+    private static Seq<string> Names => WeightingRegistry.All.Map(method => method.About.Word);
 
     private static Either<string, Seq<(string Name, string Value)>> Pairs(Seq<string> words)
     {

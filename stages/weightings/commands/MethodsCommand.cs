@@ -14,7 +14,7 @@ public static class MethodsCommand
     {
         var rows = Prelude.Seq1(new About("weighting", "method", "published", Signal.Losses, "a step costs"))
             .Map(head => (head, Needs: "needs"))
-            .Concat(Methods.All.Map(method => (method.About, Needs(method.About.Needs))))
+            .Concat(WeightingRegistry.All.Map(method => (method.About, Needs(method.About.Needs))))
             .Strict();
         int Width(Func<(About, string), string> column) => rows.Map(row => column(row).Length).Max();
         var (word, needs, cost) = (Width(row => row.Item1.Word), Width(row => row.Item2), Width(row => row.Item1.Cost));

@@ -30,18 +30,18 @@ public static class WeighCommand
         from chosen in MethodOptions.Read(name, options)
         from text in matrix.ToEither("needs --gramian")
         from gramian in MethodOptions.Decoded(Yaml.ReadValue(text, "--gramian").Bind(node => Matrix(node)))
-        from solve in chosen.Method.Solve.ToEither($"{chosen.Method.About.Word} does not work from a Gramian alone")
-        from plain in Plain(chosen.Weighting)
-        from fitting in Fitting(chosen.Weighting, gramian)
-        select Text(chosen.Method, gramian, solve(chosen.Weighting, gramian));
+        from solve in chosen.Solver.ToEither($"{chosen.Spec.About.Word} does not work from a Gramian alone")
+        from plain in Plain(chosen)
+        from fitting in Fitting(chosen, gramian)
+        select Text(chosen.Spec.About.Word, gramian, solve(gramian));
 
-    private static string Text(Method method, Gramian gramian, Solution solution)
+    private static string Text(string method, Gramian gramian, Solution solution)
     {
         var decrease = new double[gramian.Tasks];
         gramian.Times(solution.Weights.ToArray(), decrease);
         return JsonSerializer.Serialize(new
         {
-            method = method.About.Word,
+            method,
             weights = solution.Weights.ToArray(),
             residual = solution.Residual,
             decrease,
@@ -53,7 +53,7 @@ public static class WeighCommand
         : Left<string, Unit>("--log, --min_losses and --every are about training: one Gramian has no losses and no steps");
 
     private static Either<string, Unit> Fitting(Weighting weighting, Gramian gramian) =>
-        Methods.Misfit(weighting, Roster.Numbered(gramian.Tasks, 0).Tasks).Match(
+        weighting.Misfit(TaskSet.Numbered(gramian.Tasks, 0).Names).Match(
             message => Left<string, Unit>(message),
             () => Right<string, Unit>(unit));
 

@@ -58,9 +58,9 @@ internal static class CompareCommand
         Seq<Contender> PyTorch(string script, params string[] arguments) =>
             python.Map(file => new Contender("PyTorch", file, Seq(arguments.Prepend(Contender.Beside(script)).ToArray()))).ToSeq();
         return row == Score
-            ? Seq1(new Contender("ours", Contender.Ours, Seq1(Score))) + PyTorch("score_peer.py")
+            ? Seq1(new Contender("ours", Contender.Ours, Seq1(Score))) + PyTorch("score_baseline.py")
             : Seq(
                 new Contender("ours", Contender.Ours, "train".Cons(step)),
-                new Contender("TorchSharp", Contender.Ours, "peer".Cons(step))) + PyTorch("mtan_peer.py", "--weighting", weighting);
+                new Contender("TorchSharp", Contender.Ours, "baseline".Cons(step))) + PyTorch("mtan_baseline.py", "--weighting", weighting);
     }
 }

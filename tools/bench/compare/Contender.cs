@@ -11,7 +11,7 @@ namespace Multitask.Benches;
 /// <param name="Arguments">With what.</param>
 internal sealed record Contender(string Name, string File, Seq<string> Arguments)
 {
-    private const string Scripts = "peer";
+    private const string Scripts = "baseline";
 
     /// <summary>They choose code for another processor than this one.</summary>
     private static readonly Seq<string> Misleading = Seq("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");

@@ -25,7 +25,7 @@ internal static class StepCycle
     /// <summary>The weighting's word with what changes the cost of its steps: <c>cagrad every 10</c>, <c>famo next-batch</c>.</summary>
     internal static string Label(Weighting weighting)
     {
-        var word = Methods.Of(weighting).About.Word;
+        var word = weighting.Spec.About.Word;
         return weighting switch
         {
             Weighting.Famo { Lookahead: Lookahead.NextBatch } => $"{word} next-batch",

@@ -12,11 +12,11 @@ internal static class StepWork
     internal static double Flops(Network network, Weighting weighting)
     {
         var tasks = network.Outputs.Map(output => output.Task);
-        var weigher = Methods.Start(weighting, new Roster(tasks, 0));
+        var state = weighting.Start(new TaskSet(tasks, 0));
         var one = Prelude.Seq1(Prelude.toSet(tasks));
-        var full = weigher.Needs == Signal.Losses
+        var full = state.Needs == Signal.Losses
             ? one
-            : weigher.Demand.Passes(tasks.Count).Map(pass => Prelude.toSet(pass.Map(task => tasks[task])));
+            : state.Request.Passes(tasks.Count).Map(pass => Prelude.toSet(pass.Map(task => tasks[task])));
         var reach = TaskReachability.OfNodes(network);
         double Walks(Seq<Set<string>> passes, string node) => passes.Count(pass => !pass.Intersect(reach[node]).IsEmpty);
         double Backwards(string node) => (Walks(full, node) + ((weighting.Every - 1) * Walks(one, node))) / weighting.Every;

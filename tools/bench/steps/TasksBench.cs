@@ -20,7 +20,7 @@ internal sealed record TasksBench(Seq<Weighting> Weightings, Seq<int> Tasks, int
     /// <summary>The data set of some tasks, numbered from 1.</summary>
     internal static DataInfo Info(int tasks) => new(
         Shape.Image(3, Side, Side),
-        Roster.Numbered(tasks, 0).Tasks.Map(name => new DataTask(name, new TaskKind.Classification(2))),
+        TaskSet.Numbered(tasks, 0).Names.Map(name => new DataTask(name, new TaskKind.Classification(2))),
         1,
         1);
 
@@ -37,7 +37,7 @@ internal sealed record TasksBench(Seq<Weighting> Weightings, Seq<int> Tasks, int
 
     /// <summary>Why a weighting cannot be measured with a count of tasks.</summary>
     internal Option<string> Misfit => Weightings
-        .Bind(weighting => Tasks.Map(tasks => WeightingDecoding.Misfit(weighting, Roster.Numbered(tasks, 0).Tasks)))
+        .Bind(weighting => Tasks.Map(tasks => weighting.Misfit(TaskSet.Numbered(tasks, 0).Names)))
         .Find(misfit => misfit.IsSome)
         .Bind(misfit => misfit)
         .Map(misfit => $"has a weighting that does not fit: it {misfit}");

@@ -4,13 +4,13 @@ using F = TorchSharp.torch.nn.functional;
 namespace Multitask.Benches;
 
 /// <summary>The baseline's batch, and its losses.</summary>
-internal sealed record PeerBatch(Tensor Image, Tensor Label, Tensor Depth, Tensor Normal)
+internal sealed record BaselineBatch(Tensor Image, Tensor Label, Tensor Depth, Tensor Normal)
 {
     /// <summary>Noise.</summary>
-    internal static PeerBatch Random(NetworkSize size, ScalarType type)
+    internal static BaselineBatch Random(NetworkSize size, ScalarType type)
     {
         var (batch, height, width) = ((long)size.Batch, (long)size.Height, (long)size.Width);
-        return new PeerBatch(
+        return new BaselineBatch(
             rand(batch, 3, height, width, type),
             randint(0, size.Classes, new long[] { batch, height, width }),
             (rand(batch, 1, height, width, type) * 5) + 0.1,

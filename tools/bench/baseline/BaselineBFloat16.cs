@@ -6,11 +6,11 @@ using F = TorchSharp.torch.nn.functional;
 namespace Multitask.Benches;
 
 /// <summary>A convolution in bfloat16 with weights in float32: TorchSharp has no autocast, so its users convert by hand.</summary>
-internal sealed class PeerBFloat16 : Module<Tensor, Tensor>
+internal sealed class BaselineBFloat16 : Module<Tensor, Tensor>
 {
     private readonly Conv2d _convolution;
 
-    internal PeerBFloat16(Conv2d convolution)
+    internal BaselineBFloat16(Conv2d convolution)
         : base("bfloat16")
     {
         _convolution = convolution;

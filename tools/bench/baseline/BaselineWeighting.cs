@@ -1,7 +1,7 @@
 namespace Multitask.Benches;
 
 /// <summary>The weightings that the baseline knows.</summary>
-internal enum PeerWeighting
+internal enum BaselineWeighting
 {
     /// <summary>The plain sum of the losses.</summary>
     Equal,

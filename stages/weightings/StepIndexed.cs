@@ -1,7 +1,7 @@
 namespace Multitask.Stages.Weightings;
 
 /// <summary>Aggregators whose only memory is how many answers they gave: what they draw depends on the seed and that number.</summary>
-internal static class Counted
+internal static class StepIndexed
 {
     /// <summary>A method that is a function of the number of the step (from 0) and of what it sees.</summary>
     internal static Aggregator<long> Of(Signal needs, Func<long, Observation, Either<string, Weights>> weigh) => new(

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 
 namespace Multitask.Benches;
 
-/// <summary><c>peer --weighting famo ...</c>: the baseline, the same step as somebody would write it by hand in TorchSharp.</summary>
+/// <summary><c>baseline --weighting famo ...</c>: the baseline, the same step as somebody would write it by hand in TorchSharp.</summary>
 /// <remarks>Nothing of the product is at work: neither its kernels nor its settings of threads and heap.</remarks>
-internal static class PeerCommand
+internal static class BaselineCommand
 {
     /// <summary>Prints what <c>train</c> prints, but for the arithmetic.</summary>
     internal static Command Create()
@@ -15,12 +15,12 @@ internal static class PeerCommand
         var weighting = Options.Choice(
             "--weighting",
             "How tasks are combined",
-            ("equal", PeerWeighting.Equal),
-            ("famo", PeerWeighting.Famo),
-            ("cagrad", PeerWeighting.Cagrad));
+            ("equal", BaselineWeighting.Equal),
+            ("famo", BaselineWeighting.Famo),
+            ("cagrad", BaselineWeighting.Cagrad));
         var options = new StepOptions();
         return Subcommands.Create(
-            ("peer", "The same step as written by hand in TorchSharp"),
+            ("baseline", "The same step as written by hand in TorchSharp"),
             [weighting, .. options.All],
             result => Fitting(options.Read(result)).Map(settings => Seq1(Run(result.GetValue(weighting), settings))));
     }
@@ -34,22 +34,22 @@ internal static class PeerCommand
             : settings;
     }
 
-    private static string Run(PeerWeighting weighting, StepSettings settings)
+    private static string Run(BaselineWeighting weighting, StepSettings settings)
     {
         set_num_threads(settings.Threads);
         _ = torch.random.manual_seed(0);
         var type = settings.Precision.Storage();
-        using var network = new PeerNetwork(
-            new PeerLayers(settings.Precision), [.. settings.Size.Filters.Map(filters => (long)filters)], [settings.Size.Classes, 1, 3]);
+        using var network = new BaselineNetwork(
+            new BaselineLayers(settings.Precision), [.. settings.Size.Filters.Map(filters => (long)filters)], [settings.Size.Classes, 1, 3]);
         _ = network.to(type);
-        using var step = new PeerStep(network, PeerBatch.Random(settings.Size, type), weighting);
+        using var step = new BaselineStep(network, BaselineBatch.Random(settings.Size, type), weighting);
         var all = Enumerable.Range(0, settings.Rounds.Warmup + settings.Rounds.Steps).Select(_ => Seconds(step)).ToArray();
         var times = all[settings.Rounds.Warmup..];
         var parameters = network.parameters().Sum(one => one.numel());
         return StepLine.Of((weighting.ToString().ToLowerInvariant(), parameters), settings, Medians.Of(times), times).ToJsonString();
     }
 
-    private static double Seconds(PeerStep step)
+    private static double Seconds(BaselineStep step)
     {
         var start = Stopwatch.GetTimestamp();
         step.Take();

@@ -3,26 +3,26 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// Weights kept for n steps (<c>every: n</c>; Navon et al. 2022, section 3.3): one step in n computes every task's gradient, the others
-/// pay one backward pass of the weighted sum of losses.
+/// Weights kept for n steps (<c>every: n</c>; Navon et al. 2022, section 3.3): one step in n computes the gradient of every task, the
+/// others do one backward pass of the weighted sum of losses.
 /// </summary>
-internal static class Reused
+internal static class UpdateEvery
 {
     /// <summary>A method whose weights are used n times.</summary>
-    internal static Weigher Wrap(Weigher inner, int every) => At(inner, every, 0, None);
+    internal static WeightingState Wrap(WeightingState inner, int every) => At(inner, every, 0, None);
 
-    private static Weigher At(Weigher inner, int every, int age, Option<Weights> kept) => inner with
+    private static WeightingState At(WeightingState inner, int every, int age, Option<Weights> kept) => inner with
     {
-        Demand = kept.IsSome ? new Demand(Signal.Losses) : inner.Demand,
+        Request = kept.IsSome ? new GradientRequest(Signal.Losses) : inner.Request,
         Weigh = seen => kept.Match(
-            weights => Right<string, (Weights, Weigher)>((weights, Older(inner, every, age + 1, weights))),
+            weights => Right<string, (Weights, WeightingState)>((weights, Older(inner, every, age + 1, weights))),
             () => inner.Weigh(seen).Map(answer => (answer.Weights, Older(answer.Next, every, 1, answer.Weights)))),
         Learn = (before, after) => At(inner.Learn(before, after), every, age, kept),
         Save = () => Saved(age, kept, inner.Save()),
         Load = saved => Loaded(inner, every, saved),
     };
 
-    private static Weigher Older(Weigher inner, int every, int age, Weights weights) =>
+    private static WeightingState Older(WeightingState inner, int every, int age, Weights weights) =>
         age < every ? At(inner, every, age, weights) : At(inner, every, 0, None);
 
     /// <summary>Age, count of tasks (0 = nothing kept), the three vectors, the method's own state.</summary>
@@ -33,7 +33,7 @@ internal static class Reused
     private static Seq<double> Vector(int age, int tasks, params Seq<double>[] parts) =>
         Seq(new double[] { age, tasks }.Concat(parts.SelectMany(part => part)).ToArray());
 
-    private static Weigher Loaded(Weigher inner, int every, Seq<double> saved)
+    private static WeightingState Loaded(WeightingState inner, int every, Seq<double> saved)
     {
         var numbers = saved.ToArray();
         var tasks = (int)numbers[1];

@@ -7,9 +7,9 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Multitask.Benches;
 
-/// <summary>MTAN on SegNet as somebody would write it in TorchSharp; the network of <c>mtan_peer.py</c>.</summary>
+/// <summary>MTAN on SegNet as somebody would write it in TorchSharp; the network of <c>mtan_baseline.py</c>.</summary>
 [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "Modules dispose what is registered.")]
-internal sealed class PeerNetwork : Module<Tensor, (Tensor Semantic, Tensor Depth, Tensor Normal)>
+internal sealed class BaselineNetwork : Module<Tensor, (Tensor Semantic, Tensor Depth, Tensor Normal)>
 {
     private const string Heads = nameof(_heads);
 
@@ -25,7 +25,7 @@ internal sealed class PeerNetwork : Module<Tensor, (Tensor Semantic, Tensor Dept
     private readonly Layers _heads = [];
 
     /// <summary>With the channels of every level, and of every task's output.</summary>
-    internal PeerNetwork(PeerLayers layers, long[] filters, long[] outputs)
+    internal BaselineNetwork(BaselineLayers layers, long[] filters, long[] outputs)
         : base("mtan")
     {
         _levels = filters.Length;
@@ -46,7 +46,7 @@ internal sealed class PeerNetwork : Module<Tensor, (Tensor Semantic, Tensor Dept
         return (F.log_softmax(semantic, 1), depth, normal / normal.norm(1, keepdim: true));
     }
 
-    private void AddTrunk(PeerLayers layers, long[] filters, int level)
+    private void AddTrunk(BaselineLayers layers, long[] filters, int level)
     {
         var (here, up, down) = (filters[level], filters[Math.Max(level - 1, 0)], filters[Math.Min(level + 1, _levels - 1)]);
         _encoder.Add(layers.Block(level == 0 ? 3 : up, here));
@@ -57,7 +57,7 @@ internal sealed class PeerNetwork : Module<Tensor, (Tensor Semantic, Tensor Dept
         _decoderNext.Add(layers.Block(here, level < _levels - 1 ? up : here));
     }
 
-    private void AddTask(PeerLayers layers, long[] filters, long output)
+    private void AddTask(BaselineLayers layers, long[] filters, long output)
     {
         for (var level = 0; level < _levels; level++)
         {

@@ -6,20 +6,20 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Multitask.Benches;
 
 /// <summary>The baseline's training step: modules, torch's Adam, whole gradient vectors for CAGrad.</summary>
-internal sealed class PeerStep : IDisposable
+internal sealed class BaselineStep : IDisposable
 {
     private const double Norm = 1;
     private const double Floor = 1e-8;
 
-    private readonly PeerNetwork _network;
-    private readonly PeerBatch _batch;
-    private readonly PeerWeighting _weighting;
+    private readonly BaselineNetwork _network;
+    private readonly BaselineBatch _batch;
+    private readonly BaselineWeighting _weighting;
     private readonly Parameter[] _shared;
     private readonly Parameter _logits;
     private readonly optim.Optimizer _optimizer;
     private readonly optim.Optimizer _logitOptimizer;
 
-    internal PeerStep(PeerNetwork network, PeerBatch batch, PeerWeighting weighting)
+    internal BaselineStep(BaselineNetwork network, BaselineBatch batch, BaselineWeighting weighting)
     {
         (_network, _batch, _weighting, _shared) = (network, batch, weighting, network.Shared);
         _logits = new Parameter(zeros(3, batch.Image.dtype));
@@ -35,7 +35,7 @@ internal sealed class PeerStep : IDisposable
         var losses = _batch.Losses(_network.call(_batch.Image));
         Backward(losses);
         _optimizer.step();
-        if (_weighting == PeerWeighting.Famo)
+        if (_weighting == BaselineWeighting.Famo)
         {
             Learn(losses);
         }
@@ -53,13 +53,13 @@ internal sealed class PeerStep : IDisposable
     {
         switch (_weighting)
         {
-            case PeerWeighting.Famo:
+            case BaselineWeighting.Famo:
                 var (z, d) = (F.softmax(_logits, -1).detach(), losses + Floor);
                 (d.log() * z / (z / d).sum().detach()).sum().backward();
                 clip_grad_norm_(_shared, Norm);
                 break;
-            case PeerWeighting.Cagrad:
-                Share(PeerCagrad.Direction(stack([.. Enumerable.Range(0, 3).Select(task => Gradient(losses, task))], 1)));
+            case BaselineWeighting.Cagrad:
+                Share(BaselineCagrad.Direction(stack([.. Enumerable.Range(0, 3).Select(task => Gradient(losses, task))], 1)));
                 clip_grad_norm_(_shared, Norm);
                 break;
             default:

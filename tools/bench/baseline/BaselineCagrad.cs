@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Multitask.Benches;
 
 /// <summary>CAGrad on three whole gradient vectors.</summary>
-internal static class PeerCagrad
+internal static class BaselineCagrad
 {
     private const int Tasks = 3;
     private const int Levels = 12;

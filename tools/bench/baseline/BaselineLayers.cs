@@ -6,7 +6,7 @@ namespace Multitask.Benches;
 
 /// <summary>The building blocks of the baseline's network.</summary>
 /// <param name="Precision">The arithmetic of its convolutions.</param>
-internal sealed record PeerLayers(Precision Precision)
+internal sealed record BaselineLayers(Precision Precision)
 {
     /// <summary>Convolution, normalisation, ReLU.</summary>
     internal Sequential Block(long from, long to) => Sequential(Convolution(from, to, 3), BatchNorm2d(to), ReLU(inplace: true));
@@ -25,6 +25,6 @@ internal sealed record PeerLayers(Precision Precision)
     private Module<Tensor, Tensor> Convolution(long from, long to, long kernel)
     {
         var convolution = Conv2d(from, to, kernel, padding: kernel / 2);
-        return Precision == Precision.BFloat16 ? new PeerBFloat16(convolution) : convolution;
+        return Precision == Precision.BFloat16 ? new BaselineBFloat16(convolution) : convolution;
     }
 }

@@ -1,0 +1,34 @@
+namespace Multitask.Stages.Weightings;
+
+/// <summary>How a method treats the logarithms of losses.</summary>
+public enum Logarithms
+{
+    /// <summary>With <c>log: true</c> it is given log-losses instead of losses.</summary>
+    Optional,
+
+    /// <summary>It is defined on log-losses.</summary>
+    Always,
+
+    /// <summary>It is defined on log-losses, and computes them itself.</summary>
+    Own,
+}
+
+/// <summary>What a person wants to know of a method.</summary>
+/// <param name="Word">Its name in a pipeline.</param>
+/// <param name="Title">Its name in full.</param>
+/// <param name="Paper">Where it was published.</param>
+/// <param name="Needs">What it is computed from.</param>
+/// <param name="Cost">What a step costs beyond the forward pass, for K tasks.</param>
+public sealed record About(string Word, string Title, string Paper, Signal Needs, string Cost);
+
+/// <summary>A weighting method in general: an entry of <see cref="WeightingRegistry"/>.</summary>
+/// <param name="About">What a person wants to know.</param>
+/// <param name="Decoder">Reads its options and those that every method has.</param>
+/// <param name="Logarithms">How it treats logarithms.</param>
+public sealed record WeightingSpec(About About, Decoder<Weighting> Decoder, Logarithms Logarithms)
+{
+    /// <summary>From a method's own options.</summary>
+    internal static WeightingSpec Of<T>(About about, Fields<T> options, Logarithms logarithms = Logarithms.Optional)
+        where T : Weighting =>
+        new(about, CommonOptions.With(about, options.Map(Weighting (own) => own), logarithms), logarithms);
+}
