@@ -5,7 +5,7 @@ namespace Multitask.Stages.Weightings;
 /// <summary>The options of a method on a command line: <c>--name value</c> as they would stand in a pipeline.</summary>
 internal static class MethodOptions
 {
-    /// <summary>The weighting with a name, configured by words of a command line.</summary>
+    /// <summary>The method with a name, configured by words of a command line.</summary>
     internal static Either<string, Weighting> Read(string word, Seq<string> words) =>
         from method in WeightingRegistry.Named(word)
             .ToEither($"--method must be one of {string.Join(", ", Names)}, found {word}{DidYouMean.Hint(word, Names)}")
