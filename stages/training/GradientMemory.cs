@@ -39,7 +39,7 @@ public sealed class GradientMemory : IDisposable
                 return Vectors.Fill(gradients.Rows, 0);
             case RowMemory.Squares squares:
                 values.AddProduct(current, current);
-                return gradients.SumsPerTask(current.square().div_(values.Plus(squares.Floor).sqrt_()));
+                return gradients.SumsPerTask((current * current).div_(values.Plus(squares.Floor).sqrt_()));
             default:
                 throw new UnreachableException();
         }
