@@ -17,8 +17,8 @@ internal static class BatchNormFolding
     /// </remarks>
     internal static Map<string, Node> Pairs(Network network)
     {
-        var convolutions = network.Nodes.Filter(node => node.Op is Op.Conv2d).Strict();
-        var pairs = convolutions.Choose(conv => OnlyReader(network, conv).Map(norm => (Conv: conv, Norm: norm))).Strict();
+        var convolutions = network.Nodes.Filter(node => node.Op is Op.Conv2d);
+        var pairs = convolutions.Choose(conv => OnlyReader(network, conv).Map(norm => (Conv: conv, Norm: norm)));
         var uses = Count(convolutions.Map(conv => conv.Owner));
         var folds = Count(pairs.Map(pair => (pair.Conv.Owner, pair.Norm.Owner)));
         return pairs
@@ -52,7 +52,7 @@ internal static class BatchNormFolding
 
     private static Option<Node> OnlyReader(Network network, Node conv)
     {
-        var readers = network.Nodes.Filter(node => node.Inputs.Contains(conv.Name)).Strict();
+        var readers = network.Nodes.Filter(node => node.Inputs.Contains(conv.Name));
         var isPrediction = network.Outputs.Exists(output => output.Node == conv.Name);
         return !isPrediction && readers.Count == 1 && readers[0].Op is Op.BatchNorm2d ? Some(readers[0]) : None;
     }

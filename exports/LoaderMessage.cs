@@ -23,17 +23,8 @@ public static partial class LoaderMessage
     }
 
     /// <summary>The newest symbol version that begins with a word (<c>GLIBCXX</c>) in a file, if that can be read and has any.</summary>
-    public static Option<string> Newest(string library, string word)
-    {
-        try
-        {
-            return Newest(File.ReadAllBytes(library), word);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return None;
-        }
-    }
+    public static Option<string> Newest(string library, string word) =>
+        ExceptionBoundary.File($"cannot read {library}", () => File.ReadAllBytes(library)).ToOption().Bind(bytes => Newest(bytes, word));
 
     /// <summary>The same of a library's bytes: the names of versions stand in it as text.</summary>
     internal static Option<string> Newest(byte[] library, string word) =>
@@ -49,7 +40,7 @@ public static partial class LoaderMessage
         var asked = Named(Quoted().Match(message));
         var lines = message.Split('\n').Select(OneLine.Of)
             .Where(line => line.Contains(": ", StringComparison.Ordinal) && !Quoted().IsMatch(line))
-            .ToSeq().Strict();
+            .ToSeq();
         return lines.Find(line => !(Missing().Match(line) is { Success: true } missing && Same(Named(missing), asked)))
             .IfNone(() => lines.HeadOrNone().IfNone(OneLine.Of(message)));
     }

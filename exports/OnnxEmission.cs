@@ -97,7 +97,7 @@ internal static class OnnxEmission
             return new(x.Value, x.Source, Empty, Empty);
         }
 
-        var names = Seq("weight", "bias", "running_mean", "running_var").Map(name => $"{node.Owner}.{name}").Strict();
+        var names = Seq("weight", "bias", "running_mean", "running_var").Map(name => $"{node.Owner}.{name}");
         var norm = Operator("BatchNormalization", Number("epsilon", (float)BatchNormFolding.Epsilon));
         return new(
             to.Names[node], x.Value, Seq1(Node(norm, node.Name, x.Value.Cons(names), Seq1(to.Names[node]))), names.Map(to.Plain));

@@ -19,14 +19,12 @@ public static class OnnxListing
             .Concat(graph.Initializer.Select(tensor => $"constant {tensor.Name} [{Joined(tensor.Dims)}]"))
             .Concat(graph.Node.Select(Line))
             .Concat(graph.Output.Select(value => $"output {Declared(value)}"))
-            .ToSeq()
-            .Strict();
+            .ToSeq();
     }
 
     internal static Seq<string> Axes(ValueInfoProto value) =>
         (value.Type?.TensorType?.Shape?.Dim ?? []).ToSeq()
-            .Map(axis => axis.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? Text(axis.DimValue) : axis.DimParam)
-            .Strict();
+            .Map(axis => axis.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? Text(axis.DimValue) : axis.DimParam);
 
     private static string Line(NodeProto node) =>
         $"{node.OpType}({string.Join(", ", node.Input)}) -> {string.Join(", ", node.Output)}{Options(node.Attribute)}";

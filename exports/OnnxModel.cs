@@ -77,7 +77,7 @@ public sealed class OnnxModel
             ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version?.ToString(3) ?? "",
             OpsetImport = { new OperatorSetIdProto { Version = options.Opset } },
             MetadataProps = { options.Metadata.Map(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
-            Graph = Graph(pairs.Network, emission.Names, pairs.Network.Nodes.Map(node => emitted[node.Name]).Strict(), shapes),
+            Graph = Graph(pairs.Network, emission.Names, pairs.Network.Nodes.Map(node => emitted[node.Name]), shapes),
         };
     }
 
@@ -100,7 +100,7 @@ public sealed class OnnxModel
         var graph = model.Graph;
         var names = graph.Input.Select(value => value.Name)
             .Concat(graph.Initializer.Select(tensor => tensor.Name))
-            .Concat(graph.Node.SelectMany(node => node.Output)).ToSeq().Strict();
+            .Concat(graph.Node.SelectMany(node => node.Output)).ToSeq();
         return Repeated(names).Match(
             Some: name => Left<string, ModelProto>($"two values would be called '{name}': rename the task or the node"),
             None: () => Right(model));

@@ -17,7 +17,7 @@ internal static class OnnxNodes
     private const int Float = (int)TensorProto.Types.DataType.Float;
 
     internal static Operator Operator(string type, params ReadOnlySpan<AttributeProto> attributes) =>
-        new(type, attributes.ToArray().ToSeq().Strict());
+        new(type, attributes.ToArray().ToSeq());
 
     internal static NodeProto Node(Operator does, string name, Seq<string> inputs, Seq<string> outputs) =>
         new() { OpType = does.Type, Name = name, Input = { inputs }, Output = { outputs }, Attribute = { does.Attributes } };

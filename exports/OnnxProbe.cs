@@ -10,7 +10,7 @@ public static class OnnxProbe
 {
     /// <summary>The poolings whose choices an unpooling reads, in node order.</summary>
     public static Seq<Node> Poolings(Network network) =>
-        network.Nodes.Filter(node => node.Op is Op.MaxPool2d { Indices: true }).Strict();
+        network.Nodes.Filter(node => node.Op is Op.MaxPool2d { Indices: true });
 
     /// <summary>The output that tells a pooling's choices: (N, C, h, w), each the position in its (H, W) plane, as a float.</summary>
     public static string Output(Node pooling) => $"{pooling.Name}.choices";

@@ -59,7 +59,7 @@ public sealed class OnnxScorer : IDisposable
         from accepted in Accepts(input, count)
         let outputs = Outputs.Fold(
             Map<string, float[]>(), (known, output) => known.Add(output.Name, new float[count * output.Shape.Count]))
-        from done in OnnxSession.Try(() => Score(input, count, outputs))
+        from done in ExceptionBoundary.Runtime(() => Score(input, count, outputs))
         select outputs;
 
     /// <summary>Scores a batch into arrays of the caller, which may be larger than needed and used again.</summary>
@@ -72,7 +72,7 @@ public sealed class OnnxScorer : IDisposable
         from all in Outputs.Map(output => outputs.Find(output.Name).Match(
             Some: array => Fits(output, array.Length, count),
             None: () => Left<string, Unit>($"there is no array for output '{output.Name}'"))).Sequence()
-        from done in OnnxSession.Try(() => Score(input, count, outputs))
+        from done in ExceptionBoundary.Runtime(() => Score(input, count, outputs))
         select done;
 
     /// <inheritdoc />
@@ -127,9 +127,9 @@ public sealed class OnnxScorer : IDisposable
     // The first axis is the batch and must be free; the others must be known, since arrays are made before the run.
     private static Option<OnnxPort> Port(KeyValuePair<string, NodeMetadata> value)
     {
-        var sizes = value.Value.Dimensions.ToSeq().Strict();
+        var sizes = value.Value.Dimensions.ToSeq();
         return value.Value.ElementType == typeof(float) && sizes.Count >= 2 && sizes[0] < 0 && sizes.Tail.ForAll(size => size > 0)
-            ? Some(new OnnxPort(value.Key, new Shape(sizes.Tail.Strict())))
+            ? Some(new OnnxPort(value.Key, new Shape(sizes.Tail)))
             : None;
     }
 }

@@ -7,7 +7,7 @@ namespace Multitask.Exports;
 /// <summary>Which provider runs a model, and why that one.</summary>
 internal sealed record Placement(string Provider, string Why);
 
-/// <summary>Opens native sessions. What ONNX Runtime throws is caught here and becomes one line.</summary>
+/// <summary>Opens native sessions.</summary>
 internal static class OnnxSession
 {
     private const string Cpu = "CPUExecutionProvider";
@@ -24,27 +24,7 @@ internal static class OnnxSession
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>Does what calls ONNX Runtime; its exceptions become what they say on one line.</summary>
-    /// <remarks>
-    /// A <see cref="KeyNotFoundException"/> is how its C# layer reports native error codes newer than itself; the other three are a
-    /// missing or foreign native library.
-    /// </remarks>
-    internal static Either<string, T> Try<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception failure) when (failure is OnnxRuntimeException or KeyNotFoundException
-            or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
-        {
-            return Left<string, T>($"ONNX Runtime: {OnnxComplaint.Of(Cause(failure).Message, LoaderMessage.Newest)}");
-        }
-    }
-
-    private static Exception Cause(Exception failure) => failure.InnerException is { } inner ? Cause(inner) : failure;
-
-    private static Either<string, (InferenceSession Session, Placement Placement)> OnCpu(string path, int threads, string why) => Try(() =>
+    private static Either<string, (InferenceSession Session, Placement Placement)> OnCpu(string path, int threads, string why) => ExceptionBoundary.Runtime(() =>
     {
         using var options = Options(threads);
         return (new InferenceSession(path, options), new Placement(Cpu, why));
@@ -52,11 +32,11 @@ internal static class OnnxSession
 
     private static Either<string, (InferenceSession Session, Placement Placement)> OnCuda(
         string path, int device, int threads, string why) =>
-        from providers in Try(() => OnnxEnvironment.Quiet().GetAvailableProviders().ToSeq().Strict())
+        from providers in ExceptionBoundary.Runtime(() => OnnxEnvironment.Quiet().GetAvailableProviders().ToSeq().Strict())
         from known in providers.Contains(Cuda)
             ? Right<string, Unit>(unit)
             : Left(OnnxComplaint.NoCuda)
-        from session in Try(() => CudaSession(path, device, threads))
+        from session in ExceptionBoundary.Runtime(() => CudaSession(path, device, threads))
         select (session, new Placement(Cuda, why));
 
     // Without the fallback to the CPU a session with a node that CUDA cannot run is refused. TensorFloat-32 and a search among

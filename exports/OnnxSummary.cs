@@ -23,10 +23,10 @@ public sealed record OnnxSummary(
         return new(
             proto.OpsetImport.Where(set => set.Domain is "" or "ai.onnx").Select(set => set.Version).FirstOrDefault(),
             proto.IrVersion,
-            graph.Input.Select(value => new OnnxValue(value.Name, OnnxListing.Axes(value))).ToSeq().Strict(),
-            graph.Output.Select(value => new OnnxValue(value.Name, OnnxListing.Axes(value))).ToSeq().Strict(),
+            graph.Input.Select(value => new OnnxValue(value.Name, OnnxListing.Axes(value))).ToSeq(),
+            graph.Output.Select(value => new OnnxValue(value.Name, OnnxListing.Axes(value))).ToSeq(),
             proto.MetadataProps.Aggregate(Map<string, string>(), (known, pair) => known.AddOrUpdate(pair.Key, pair.Value)),
-            graph.Initializer.Select(tensor => new OnnxConstant(tensor.Name, tensor.Dims.Aggregate(1L, (a, b) => a * b))).ToSeq().Strict());
+            graph.Initializer.Select(tensor => new OnnxConstant(tensor.Name, tensor.Dims.Aggregate(1L, (a, b) => a * b))).ToSeq());
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 global using LanguageExt;
-global using Multitask.Pipeline.CommandLine;
 global using Multitask.Pipeline.Configuration;
+global using Multitask.Pipeline.Files;
 global using Multitask.Pipeline.Keys;
 global using Multitask.Pipeline.Planning;
 global using Multitask.Pipeline.Running;

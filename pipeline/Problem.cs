@@ -20,8 +20,8 @@ public sealed record Problem(string Path, string Message, Option<Position> At = 
     public string Path { get; init => field = ShownPath(value); } = ShownPath(Path);
 
     /// <summary>The rule and what was found, its end cut off if it is long.</summary>
-    public string Message { get; init => field = Excerpt.Of(value, LongestMessage); } = Excerpt.Of(Message, LongestMessage);
+    public string Message { get; init => field = Sanitize.Line(value, LongestMessage); } = Sanitize.Line(Message, LongestMessage);
 
     /// <summary>How a path is shown.</summary>
-    internal static string ShownPath(string path) => Excerpt.Of(path, LongestPath);
+    internal static string ShownPath(string path) => Sanitize.Line(path, LongestPath);
 }

@@ -1,3 +1,4 @@
+using Multitask.Pipeline.CommandLine;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Toy;
 using static LanguageExt.Prelude;
@@ -32,12 +33,6 @@ public static class AllStages
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
     {
         Environment = () => Versions.Here,
-        Verbs = Seq(
-            new Verb(Seq1("methods"), "", "Every weighting, what it needs and what a step costs", NoArguments(MethodsListing.Lines)),
-            new Verb(Seq1("weigh"), "--method M --gramian '[[..],[..]]'", "The weights of one Gramian as JSON", args => WeighCommand.Run(args).Map(Prelude.Seq1))),
+        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create()),
     };
-
-    private static Func<Seq<string>, Either<string, Seq<string>>> NoArguments(Func<Seq<string>> lines) => args => args.IsEmpty
-        ? Right<string, Seq<string>>(lines())
-        : Left($"takes no arguments, found {args.Head}");
 }

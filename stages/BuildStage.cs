@@ -41,16 +41,16 @@ internal static class BuildStage
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Build build, StageContext<StageOutput> context) =>
         from data in context.As<StageOutput.DataSet>(0, "a data set (load)")
         from fits in Suits(context, build.Architecture, data.Info)
-        from network in build.Architecture.Describe(data.Info.Input, TaskHeads.Of(data.Info)).Bind(WellFormed.Check)
+        from network in build.Architecture.Describe(data.Info.Input, data.Info.Heads).Bind(WellFormed.Check)
             .MapFail(reason => context.Problem("", reason))
         select Work(build.Architecture, network, data.Info);
 
     private static Validation<Problem, Unit> Suits(StageContext<StageOutput> context, Architecture architecture, DataInfo info) =>
-        info.Tasks.ForAll(task => architecture.Dense != task.Kind is TaskKind.Classification)
+        info.Tasks.ForAll(task => architecture.Dense == task.Kind.Definition.IsDense)
             ? Success<Problem, Unit>(unit)
             : context.Problem(Keyword, architecture.Dense
-                ? "must be lenet or mtan-lenet for tasks with one class a picture"
-                : "must be mtan or segnet for tasks with a value a pixel");
+                ? "must be lenet or mtan-lenet for tasks with one class per image"
+                : "must be mtan or segnet for tasks with a value per pixel");
 
     private static StageWork<StageOutput> Work(Architecture architecture, Network network, DataInfo info) => new(
         Version,

@@ -26,7 +26,7 @@ internal static class Devices
     }
 
     /// <summary>Why the same computation may end in other bytes on a device.</summary>
-    internal static Option<string> Unsteady(string device) => device == "cpu"
+    internal static Option<string> NonDeterministic(string device) => device == "cpu"
         ? Option<string>.None
         : "sums on CUDA have no fixed order";
 

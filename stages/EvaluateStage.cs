@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Multitask.Stages.Evaluation;
-using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using TorchSharp;
 using static LanguageExt.Prelude;
@@ -40,8 +39,8 @@ internal static class EvaluateStage
         from named in Mistake(evaluate.Models).Match(
             Some: message => context.Problem(Keyword, message),
             None: () => Success<Problem, Unit>(unit))
-        from trained in Mistakes.Gather(Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trained>(at, "a trained model (train)")))
-        from data in Mistakes.Gather(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
+        from trained in Validations.Sequence(Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trained>(at, "a trained model (train)")))
+        from data in Validations.Sequence(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
         from device in Devices.Resolve(context.Settings)
         select Work(evaluate.Models, trained, data.Head.Info, device);
 
@@ -52,7 +51,7 @@ internal static class EvaluateStage
         run => Run(names, models, data, run, device))
     {
         Environment = Versions.Torch(device),
-        Unsteady = Devices.Unsteady(device),
+        NonDeterministic = Devices.NonDeterministic(device),
     };
 
     /// <summary>The names of the stages are in the output.</summary>
@@ -99,17 +98,8 @@ internal static class EvaluateStage
         return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
         {
             var predictor = new Predictor(subject.Network, parameters);
-            var (board, answers) = (new Scoreboard(test.Info), Seq<Target>());
-            foreach (var batch in InOrder(test, cancel))
-            {
-                var predictions = predictor.Run(batch);
-                board.Add(predictions, batch);
-                answers = answers.IsEmpty
-                    ? Samples.Decide(test.Info, predictions, batch.Count, Samples.Count(test.Info, test.Count))
-                    : answers;
-            }
-
-            return new Judged(subject.Name, board.Scores, answers);
+            var scores = ModelScores.Of(test.Info, InOrder(test, cancel), Samples.Count(test.Info, test.Count), predictor.Run);
+            return new Judged(subject.Name, scores.Scores, scores.Samples);
         });
     }
 

@@ -70,13 +70,9 @@ internal static class ExportStage
         ("pipeline", pipeline),
         ("key", key),
         ("tasks", string.Join(",", info.Tasks.Map(task => task.Name))),
-        ("classes", string.Join(",", info.Tasks.Bind(Classes))),
+        ("classes", string.Join(",", info.Tasks.Choose(Classes))),
         ("input", $"{info.Input}, float32, RGB or grey values divided by 255"));
 
-    private static Seq<string> Classes(DataTask task) => task.Kind switch
-    {
-        TaskKind.Segmentation kind => Seq1(string.Create(CultureInfo.InvariantCulture, $"{task.Name}={kind.Classes}")),
-        TaskKind.Classification kind => Seq1(string.Create(CultureInfo.InvariantCulture, $"{task.Name}={kind.Classes}")),
-        _ => Seq<string>(),
-    };
+    private static Option<string> Classes(DataTask task) =>
+        task.Kind.Definition.Classes.Map(classes => string.Create(CultureInfo.InvariantCulture, $"{task.Name}={classes}"));
 }

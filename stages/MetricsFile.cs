@@ -15,7 +15,7 @@ internal static class MetricsFile
     {
         var all = new JsonObject(result.Stages
             .Bind(stage => stage.Artifact.Files.Find(ScoresFile.Name).Map(path => KeyValuePair.Create(stage.Stage.Name, Read(path))).ToSeq()));
-        return Disk.Renew(Path.Combine(folder, Name), all.ToJsonString(Indented) + "\n");
+        return AtomicFile.WriteIfChanged(Path.Combine(folder, Name), all.ToJsonString(Indented) + "\n");
     }
 
     private static JsonNode? Read(string path) => JsonNode.Parse(File.ReadAllText(path));

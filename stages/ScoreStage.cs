@@ -115,8 +115,8 @@ internal static class ScoreStage
         {
             ["provider"] = outcome.Provider,
             ["parity_max_abs"] = new JsonObject(outcome.Parity.MaxAbs.Map(one => KeyValuePair.Create(one.Output, ScoresFile.Number(one.Difference)))),
-            ["pooling_windows"] = outcome.Parity.Choices.Windows,
-            ["pooling_windows_unlike_torch"] = outcome.Parity.Choices.Unlike,
+            ["pooling_windows"] = outcome.Parity.Ties.Windows,
+            ["pooling_windows_unlike_torch"] = outcome.Parity.Ties.Mismatches,
             [ImagesPerSecond] = outcome.Speed.ImagesPerSecond,
             [Median] = outcome.Speed.P50,
             [Tail] = outcome.Speed.P95,

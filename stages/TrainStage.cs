@@ -40,7 +40,14 @@ internal static class TrainStage
         .Apply(Stage (inputs, weighting, epochs, batch, adam, schedule, clip, arithmetic) => new Stage.Train(
             inputs.Model,
             inputs.Data,
-            new TrainingPlan(weighting, epochs, batch, adam, schedule, clip, arithmetic.Precision, arithmetic.Kernels))
+            new TrainingPlan(weighting, epochs, batch)
+            {
+                Adam = adam,
+                Schedule = schedule,
+                Clip = clip,
+                Precision = arithmetic.Precision,
+                Kernels = arithmetic.Kernels,
+            })
         {
             Checkpoint = inputs.Checkpoint,
         })
@@ -68,7 +75,7 @@ internal static class TrainStage
     {
         Environment = Versions.Torch(work.Device),
         Seeded = true,
-        Unsteady = Devices.Unsteady(work.Device),
+        NonDeterministic = Devices.NonDeterministic(work.Device),
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) =>

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using LanguageExt.ClassInstances;
 
@@ -35,70 +37,39 @@ public static class Cli
     };
 
     /// <summary>Runs a command line.</summary>
-    public static int Run<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
-        catalogue.Verbs.Find(verb => verb.Calls(args)).Match(
-            Some: verb => Run(verb, args.Skip(verb.Words.Count).Strict(), terminal),
-            None: () => Print(Answered(args, catalogue, terminal), terminal));
-
-    private static int Run(Verb verb, Seq<string> args, Terminal terminal)
+    public static int Run<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal)
     {
-        var name = string.Join(' ', verb.Words);
-        return Print(
-            LastResort.Guard(name, () => Right<string, Either<string, Seq<string>>>(verb.Run(args)), terminal.Cancel)
-                .MapLeft(RunCommand.Ended)
-                .Bind(answered => answered
-                    .Map(lines => new CommandResult(lines))
-                    .MapLeft(reason => new CommandError(Seq($"{name}: {reason}", Hint), ExitCode.BadUsage))),
-            terminal);
+        // A value may begin with @: it is not the name of a file with more arguments.
+        var parsed = Root(catalogue, terminal).Parse([.. args], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parsed.Errors.Count > 0
+            ? CommandActions.Print(terminal.Error, Seq(parsed.Errors.Select(error => error.Message).ToArray()).Add(Hint), ExitCode.BadUsage)
+            : parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                // Signals are this program's own affair.
+                ProcessTerminationTimeout = null,
+            });
     }
 
-    private static Either<CommandError, CommandResult> Answered<T>(Seq<string> args, Catalogue<T> catalogue, Terminal terminal) =>
-        Grammar.Parse(args) switch
-        {
-            Command.Say say => new CommandResult(Seq1(say.Text) + Help(say, catalogue.Verbs)),
-            Command.Wrong wrong => new CommandError(wrong.Mistakes.Add(Hint), ExitCode.BadUsage),
-            Command.Collect gc => GarbageCollection.Run(gc, terminal),
-            Command.DiskUse du => DiskUse.Run(du, terminal),
-            Command.Export export => CacheExport.Run(export, terminal),
-            Command.Import import => CacheImport.Run(import, terminal, catalogue.Environment),
-            Command.Plan plan => Opened<T>.Of(plan.Arguments, catalogue, terminal).Map(ready => Show(ready, plan.Arguments)),
-            Command.Status status => Opened<T>.Of(status.Arguments, catalogue, terminal).Map(ready => Status.Of(ready, terminal.Clock)),
-            Command.Explain explain => Opened<T>.Of(explain.Arguments, catalogue, terminal)
-                .Bind(ready => Explanation.Of(ready, explain.Stage, terminal.Clock)),
-            Command.Verify verify => Opened<T>.Of(verify.Arguments, catalogue, terminal)
-                .Bind(ready => Verification.Of(ready, verify.Scratch, terminal)),
-            Command.Run run => Opened<T>.Of(run.Arguments, catalogue, terminal)
-                .Bind(ready => RunCommand.Of(ready, run.Arguments, catalogue, terminal)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-
-    /// <summary>The product's own commands, behind the usage of the engine's.</summary>
-    private static Seq<string> Help(Command.Say say, Seq<Verb> verbs) => verbs.IsEmpty || !IsUsage(say.Text)
-        ? Seq<string>()
-        : Seq1("Also:") + verbs.Map(verb => verb.Line).Strict();
-
-    /// <summary>Whether a text is the help of the whole program, not of one of its commands.</summary>
-    private static bool IsUsage(string text) =>
-        text.Contains("Usage:", StringComparison.Ordinal) && text.Contains("Commands:", StringComparison.Ordinal);
-
-    private static CommandResult Show<T>(Opened<T> ready, Arguments arguments)
+    private static Command Root<T>(Catalogue<T> catalogue, Terminal terminal)
     {
-        if (arguments.Mermaid)
-        {
-            return new CommandResult(PlanText.Mermaid(ready.Selection.Stages));
-        }
-
-        var rows = Preview.Of(ready.Plan, ready.Selection, ready.Places);
-        return new CommandResult(PlanText.Table(rows), Status.CodeOf(rows));
+        var root = RunCommand.Create(catalogue, terminal);
+        Commands(catalogue, terminal).Iter(command => root.Subcommands.Add(command.Alone()));
+        root.Options.Add(new HelpOption { Action = new CommandHelp(root) });
+        root.Options.Add(new VersionOption());
+        return root;
     }
 
-    private static int Print(Either<CommandError, CommandResult> outcome, Terminal terminal) => outcome.Match(
-        Right: answer => Print(terminal.Out, answer.Lines, answer.Code),
-        Left: refusal => Print(terminal.Error, refusal.Lines, refusal.Code));
-
-    private static int Print(TextWriter writer, Seq<string> lines, int code)
-    {
-        lines.Iter(line => writer.WriteLine(line));
-        return code;
-    }
+    private static Seq<Command> Commands<T>(Catalogue<T> catalogue, Terminal terminal) => Seq(
+        StatusCommand.Create(catalogue, terminal),
+        PlanCommand.Create(catalogue, terminal),
+        ExplainCommand.Create(catalogue, terminal),
+        VerifyCommand.Create(catalogue, terminal),
+        GcCommand.Create(terminal),
+        DuCommand.Create(terminal),
+        ExportCacheCommand.Create(terminal),
+        ImportCacheCommand.Create(catalogue, terminal))
+        + catalogue.Commands().Map(command => command.Create(terminal));
 }

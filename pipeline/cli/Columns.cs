@@ -10,6 +10,6 @@ internal static class Columns
         var widths = Enumerable.Range(0, count)
             .Select(at => rows.Fold(0, (width, row) => at < row.Count ? Math.Max(width, row[at].Length) : width))
             .ToArray();
-        return rows.Map(row => string.Join("  ", row.Map((at, cell) => cell.PadRight(widths[at]))).TrimEnd()).Strict();
+        return rows.Map(row => string.Join("  ", row.Map((at, cell) => cell.PadRight(widths[at]))).TrimEnd());
     }
 }

@@ -1,6 +1,6 @@
 namespace Multitask.Pipeline.CommandLine;
 
-/// <summary>What a process says by its exit code.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     /// <summary>Done.</summary>
@@ -16,12 +16,12 @@ internal static class ExitCode
     internal const int Cancelled = 130;
 }
 
-/// <summary>What a command has to say on standard output.</summary>
+/// <summary>What a command prints on standard output.</summary>
 /// <param name="Lines">Its lines.</param>
 /// <param name="Code">The exit code.</param>
 internal sealed record CommandResult(Seq<string> Lines, int Code = ExitCode.Ok);
 
-/// <summary>Why a command did not do its work: what it says on standard error.</summary>
+/// <summary>Why a command did not do its work: what it prints on standard error.</summary>
 /// <param name="Lines">Its lines.</param>
 /// <param name="Code">The exit code.</param>
 internal sealed record CommandError(Seq<string> Lines, int Code)
@@ -31,4 +31,19 @@ internal sealed record CommandError(Seq<string> Lines, int Code)
 
     /// <summary>The arguments make no sense.</summary>
     internal static CommandError Usage(string reason) => new(Seq1(reason), ExitCode.BadUsage);
+
+    /// <summary>A run that ended early.</summary>
+    internal static CommandError OfRun(Failure failure) => new(
+        failure is Failure.Cancelled { Told: true } ? Seq<string>() : Seq1(HumanText.Reason(failure)),
+        failure is Failure.Cancelled ? ExitCode.Cancelled : ExitCode.Failed);
+
+    /// <summary>A command about a pipeline or a store that ended early.</summary>
+    /// <param name="command">Its name.</param>
+    /// <param name="failure">Why.</param>
+    internal static CommandError OfCommand(string command, Failure failure) => failure switch
+    {
+        Failure.BadConfig bad => Usage($"{command}: {bad.Problems.Head.Message}"),
+        Failure.StageFailed failed when failed.Stage == command => Failed(failed.Reason),
+        _ => OfRun(failure),
+    };
 }

@@ -1,21 +1,25 @@
 namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>A plan as text.</summary>
-public static class PlanText
+internal static class PlanText
 {
-    /// <summary>One line a stage: name, kind, inputs, prospect.</summary>
-    public static Seq<string> Table<T>(Seq<(PlannedStage<T> Stage, Prospect Prospect)> rows) =>
-        Columns.Of(rows.Map(row => Cells(row.Stage, row.Prospect)).Strict());
+    /// <summary>One line a stage: name, kind, inputs, what a run would do.</summary>
+    internal static Seq<string> Table<T>(Seq<(PlannedStage<T> Stage, StageStatus Status)> rows) =>
+        Columns.Of(rows.Map(row => Cells(StageOutline.Of(row.Stage), row.Status)));
 
     /// <summary>The cells of a stage's line.</summary>
-    internal static Seq<string> Cells<T>(PlannedStage<T> stage, Prospect prospect) => Seq(
+    internal static Seq<string> Cells(StageOutline stage, StageStatus status) => Seq(
         stage.Name,
         stage.Kind,
         stage.Inputs.IsEmpty ? "" : $"<- {string.Join(", ", stage.Inputs)}",
-        prospect.Text);
+        status.Text);
+
+    /// <summary>The exit code for a plan: a stage whose key cannot be computed would fail.</summary>
+    internal static int CodeOf(Seq<StageStatus> stages) =>
+        stages.Exists(status => status is StageStatus.Fail) ? ExitCode.Failed : ExitCode.Ok;
 
     /// <summary>A Mermaid flowchart (https://mermaid.js.org): an arrow from each stage to those that read it.</summary>
-    public static Seq<string> Mermaid<T>(Seq<PlannedStage<T>> stages) =>
+    internal static Seq<string> Mermaid<T>(Seq<PlannedStage<T>> stages) =>
         Seq1("flowchart LR")
         + stages.Map(stage => $"  {Id(stage.Name)}[\"{stage.Name}<br>{stage.Kind}\"]")
         + stages.Bind(stage => stage.Inputs.Distinct().Map(input => $"  {Id(input)} --> {Id(stage.Name)}"));

@@ -20,6 +20,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, b
         TimeProvider.System,
         cancel);
 
+    /// <summary>For work on a store: what it tells goes to standard error.</summary>
+    internal RunContext StoreContext() =>
+        new(what => Error.WriteLine(new HumanText(0, Colour: false).Line(what)), Clock, Cancel);
+
     /// <summary>An absolute path.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Folder);
 }

@@ -23,7 +23,7 @@ public static class ConfigFile
                     ? Success<Problem, ConfigNode>(changed)
                     : Validation<Problem, ConfigNode>.Fail(problems));
 
-    private static Either<string, byte[]> Bytes(string path) => PlainFile.Strange(path).Match(
+    private static Either<string, byte[]> Bytes(string path) => RegularFile.Check(path).Match(
         Some: kind => $"must be a file, found {kind}",
         None: () => !File.Exists(path) ? "there is no such file"
             : Disk.Try(() => new FileInfo(path).Length).Bind(length => length > MaxBytes

@@ -38,7 +38,7 @@ public abstract record ConfigNode
     public sealed record Mapping(Seq<ConfigEntry> Entries, Place Place) : ConfigNode(Place)
     {
         /// <summary>The keys, in the order of the text.</summary>
-        public Seq<string> Keys => Entries.Map(entry => entry.Key).Strict();
+        public Seq<string> Keys => Entries.Map(entry => entry.Key);
 
         /// <summary>The value of a key, if it is there.</summary>
         public Option<ConfigNode> Find(string key) => Entries.Find(entry => entry.Key == key).Map(entry => entry.Value);
@@ -63,8 +63,8 @@ public abstract record ConfigNode
     public string Shown => this switch
     {
         Scalar { Quoted: false, Text.Length: 0 } => "nothing",
-        Scalar { Quoted: true } text => $"the text \"{Excerpt.Of(text.Text)}\"",
-        Scalar word => Excerpt.Of(word.Text),
+        Scalar { Quoted: true } text => $"the text \"{Sanitize.Line(text.Text)}\"",
+        Scalar word => Sanitize.Line(word.Text),
         Sequence { Items.Count: var count } => $"a list of {count}",
         _ => "a mapping",
     };

@@ -42,7 +42,7 @@ public static class Decode
     /// <summary>One of the given words, quoted or not, each standing for a value.</summary>
     public static Decoder<T> Choice<T>(params (string Word, T Value)[] choices)
     {
-        var words = Seq(choices).Map(choice => choice.Word).Strict();
+        var words = Seq(choices).Map(choice => choice.Word);
         return node => Seq(choices).Find(choice => node is ConfigNode.Scalar word && choice.Word == word.Text).Match(
             Some: choice => Success<Problem, T>(choice.Value),
             None: () => Unknown<T>(node, words));
@@ -81,7 +81,7 @@ public static class Decode
     public static Decoder<Seq<T>> List<T>(Decoder<T> item, int min = 0) => node => node switch
     {
         ConfigNode.Sequence list when list.Items.Count >= min =>
-            Mistakes.Gather(list.Items.Select(value => item(value))),
+            Validations.Sequence(list.Items.Select(value => item(value))),
         _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
     };
 
@@ -94,12 +94,12 @@ public static class Decode
     /// </summary>
     public static Decoder<T> Union<T>(params UnionCase<T>[] cases)
     {
-        var words = Seq(cases).Map(one => one.Word).Strict();
+        var words = Seq(cases).Map(one => one.Word);
         return node => Chosen(node).Match(
             Some: choice => Seq(cases).Find(one => one.Word == choice.Word).Match(
                 Some: one => one.Options(choice.Options),
                 None: () => Fail<Problem, T>((node.Place with { At = choice.At })
-                    .Problem(Unknown(words, choice.Word, Excerpt.Of(choice.Word))))),
+                    .Problem(Unknown(words, choice.Word, Sanitize.Line(choice.Word))))),
             None: () => Wrong<T>(node, $"must be one of {Listed(words)}, alone or as the only key of a mapping"));
     }
 
@@ -135,7 +135,7 @@ public static class Decode
         : Wrong<T>(node, $"must be one of {Listed(words)}");
 
     private static string Unknown(Seq<string> words, string word, string shown) =>
-        $"must be one of {Listed(words)}, found {shown}{Nearest.Hint(word, words)}";
+        $"must be one of {Listed(words)}, found {shown}{DidYouMean.Hint(word, words)}";
 
     /// <summary>Not so many that what was found, and what may have been meant, would be cut off.</summary>
     private static string Listed(Seq<string> words) => words.Count <= Shown

@@ -16,13 +16,13 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 
     private Validation<Problem, Unit> Known(ConfigNode.Mapping mapping)
     {
-        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key)).Strict();
-        return strange.IsEmpty ? unit : strange.Map(entry => Strange(mapping, entry, strange.Count <= MostGuesses)).Strict();
+        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key));
+        return strange.IsEmpty ? unit : strange.Map(entry => Strange(mapping, entry, strange.Count <= MostGuesses));
     }
 
     private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry, bool guess)
     {
-        var hint = guess ? Nearest.Hint(entry.Key, Keys) : "";
+        var hint = guess ? DidYouMean.Hint(entry.Key, Keys) : "";
         return mapping.Place.Child(entry.Key, entry.At).Problem(hint.Length > 0
             ? $"is not a known key{hint}"
             : $"is not a known key; known are {(Keys.IsEmpty ? "none" : string.Join(", ", Keys))}");

@@ -11,7 +11,7 @@ public sealed record Override(string Path, string Value)
     public static Validation<Problem, Override> Parse(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
             ? new Override(text[..at].Trim(), text[(at + 1)..])
-            : new Problem("--set", $"must be path=value, found {Excerpt.Of(text)}");
+            : new Problem("--set", $"must be path=value, found {Sanitize.Line(text)}");
 
     /// <summary>The tree with the value put in: all keys but the last must exist, the last may be new.</summary>
     public Validation<Problem, ConfigNode> ApplyTo(ConfigNode root) =>
@@ -26,7 +26,7 @@ public sealed record Override(string Path, string Value)
                 ? Yaml.KeyMistake(keys.Head).Match(
                     Some: message => Fail<Problem, ConfigNode>(new Problem(Path, message)),
                     None: () => mapping with { Entries = mapping.Entries.Add(new ConfigEntry(keys.Head, None, value)) })
-                : Missing(node, keys.Head, Nearest.Hint(keys.Head, mapping.Keys))),
+                : Missing(node, keys.Head, DidYouMean.Hint(keys.Head, mapping.Keys))),
         ConfigNode.Sequence list =>
             int.TryParse(keys.Head, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < list.Items.Count
                 ? Put(list.Items[number], keys.Tail, value).Map(ConfigNode (put) => list with { Items = Replaced(list.Items, number, put) })
@@ -36,10 +36,10 @@ public sealed record Override(string Path, string Value)
 
     private Validation<Problem, ConfigNode> Missing(ConfigNode node, string key, string hint) =>
         new Problem(
-            Path, $"there is no `{Excerpt.Of(key)}` in {(node.Place.Path.Length == 0 ? "the file" : node.Place.Path)}, found {node.Shown}{hint}");
+            Path, $"there is no `{Sanitize.Line(key)}` in {(node.Place.Path.Length == 0 ? "the file" : node.Place.Path)}, found {node.Shown}{hint}");
 
     private static Seq<ConfigEntry> Replaced(Seq<ConfigEntry> entries, string key, ConfigNode value) =>
-        entries.Map(entry => entry.Key == key ? entry with { Value = value } : entry).Strict();
+        entries.Map(entry => entry.Key == key ? entry with { Value = value } : entry);
 
     private static Seq<ConfigNode> Replaced(Seq<ConfigNode> items, int number, ConfigNode value) =>
         Seq(items.Select((item, i) => i == number ? value : item).ToArray());

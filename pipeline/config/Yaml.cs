@@ -38,8 +38,7 @@ public static class Yaml
     private static Validation<Problem, ConfigNode> Expand(YamlValue value, Place place, Func<Position, Option<Position>> at) => value switch
     {
         YamlValue.Scalar word => new ConfigNode.Scalar(word.Text, word.Quoted, place),
-        YamlValue.List list => Mistakes
-            .Gather(list.Items.Select((item, number) => Expand(item, place.Child(Invariant(number), at(item.At)), at)))
+        YamlValue.List list => Validations.Sequence(list.Items.Select((item, number) => Expand(item, place.Child(Invariant(number), at(item.At)), at)))
             .Map(ConfigNode (items) => new ConfigNode.Sequence(items, place)),
         YamlValue.Pairs pairs => Entries(pairs, place, at),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -48,7 +47,7 @@ public static class Yaml
     private static Validation<Problem, ConfigNode> Entries(YamlValue.Pairs pairs, Place place, Func<Position, Option<Position>> at)
     {
         var first = new Dictionary<string, Position>();
-        return Mistakes.Gather(pairs.Items.Chunk(2).Select(pair => Entry((pair[0], pair[1]), place, at, first)))
+        return Validations.Sequence(pairs.Items.Chunk(2).Select(pair => Entry((pair[0], pair[1]), place, at, first)))
             .Map(ConfigNode (entries) => new ConfigNode.Mapping(entries, place));
     }
 
@@ -65,7 +64,7 @@ public static class Yaml
         }
 
         return KeyMistake(key.Text, key.Quoted).Match(
-            Some: message => place.Child(Excerpt.Of(key.Text), at(key.At)).Problem(message),
+            Some: message => place.Child(Sanitize.Line(key.Text), at(key.At)).Problem(message),
             None: () => first.TryAdd(key.Text, key.At)
                 ? Expand(pair.Value, place.Child(key.Text, at(pair.Value.At)), at).Map(node => new ConfigEntry(key.Text, at(key.At), node))
                 : place.Child(key.Text, at(key.At)).Problem($"is given twice, first in line {Invariant(first[key.Text].Line)}"));
@@ -75,7 +74,7 @@ public static class Yaml
     internal static Option<string> KeyMistake(string key, bool quoted = false) =>
         key.Length == 0 ? "a key must not be empty"
         : key.Length > MaxKey ? $"a key must have at most {MaxKey} characters, found {Invariant(key.Length)}"
-        : !Excerpt.Shows(key) ? "a key must be printable"
+        : !Sanitize.IsPrintable(key) ? "a key must be printable"
         : key == "<<" && !quoted ? "merge keys are not supported: repeat the keys, or give the whole mapping by an alias"
         : Option<string>.None;
 

@@ -55,7 +55,7 @@ internal static class YamlEvents
     private static Either<Problem, State> Step(State state, ParsingEvent step, Position at) => step switch
     {
         DocumentStart when state.Root.IsSome => new Problem("", "must be one document, found another", at),
-        NodeEvent { Tag.IsEmpty: false } node => new Problem("", $"tags are not supported, found {Excerpt.Of(node.Tag.Value)}", at),
+        NodeEvent { Tag.IsEmpty: false } node => new Problem("", $"tags are not supported, found {Sanitize.Line(node.Tag.Value)}", at),
         Scalar { Value.Length: > Yaml.MaxText } word =>
             new Problem("", $"a text must have at most {Yaml.MaxText} characters, found {word.Value.Length}", at),
         Scalar word => Add(state, new YamlValue.Scalar(word.Value, word.Style != ScalarStyle.Plain, at), Name(word), 1),
@@ -63,7 +63,7 @@ internal static class YamlEvents
         MappingStart start => Open(state, new Frame(true, Name(start), at, Seq<YamlValue>())),
         SequenceEnd or MappingEnd => Close(state),
         AnchorAlias alias => state.Anchors.Find(alias.Value.Value)
-            .ToEither(new Problem("", $"alias *{Excerpt.Of(alias.Value.Value)} names no anchor before it", at))
+            .ToEither(new Problem("", $"alias *{Sanitize.Line(alias.Value.Value)} names no anchor before it", at))
             .Bind(value => state.Open.Count + value.Depth > Yaml.MaxDepth ? TooDeep(at)
                 : Counted(state, value.Size, at).Bind(known => Add(known, value, "", 0))),
         _ => state,

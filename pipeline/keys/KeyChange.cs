@@ -51,7 +51,7 @@ internal sealed record KeyChange(KeyPart Part, string Name, Option<string> Old, 
             + Named(KeyPart.Seed, Single(a, "seed"), Single(b, "seed"))
             + Inputs(Digests(a), Digests(b), now.Inputs)
             + Named(KeyPart.Source, Leaves(a.GetProperty("sources"), ""), Leaves(b.GetProperty("sources"), ""))
-            + Named(KeyPart.Environment, Pairs(a.GetProperty("environment")), Pairs(b.GetProperty("environment")))).Strict();
+            + Named(KeyPart.Environment, Pairs(a.GetProperty("environment")), Pairs(b.GetProperty("environment"))));
     }
 
     /// <summary>The versions of libraries and the like in the parts of a key.</summary>
@@ -71,25 +71,24 @@ internal sealed record KeyChange(KeyPart Part, string Name, Option<string> Old, 
     private static Seq<KeyChange> Named(KeyPart part, Map<string, string> a, Map<string, string> b) =>
         Seq(a.Keys.Concat(b.Keys).Distinct().Order(StringComparer.Ordinal).ToArray())
             .Filter(name => a.Find(name) != b.Find(name))
-            .Map(name => new KeyChange(part, name, a.Find(name), b.Find(name)))
-            .Strict();
+            .Map(name => new KeyChange(part, name, a.Find(name), b.Find(name)));
 
     /// <summary>Of as many inputs each may have another content; otherwise some came or went. What went has no name any more.</summary>
     private static Seq<KeyChange> Inputs(Seq<string> before, Seq<string> after, Seq<string> names)
     {
-        var (gone, fresh) = (before.Filter(digest => !after.Contains(digest)).Strict(), after.Filter(digest => !before.Contains(digest)).Strict());
+        var (gone, fresh) = (before.Filter(digest => !after.Contains(digest)), after.Filter(digest => !before.Contains(digest)));
         return before == after ? Seq<KeyChange>()
             : before.Count == after.Count && gone.IsEmpty && fresh.IsEmpty
                 ? Seq1(new KeyChange(KeyPart.Order, "", InOrder(before), InOrder(after)))
             : before.Count == after.Count
                 ? names.Zip(before.Zip(after)).Filter(one => one.Item2.Item1 != one.Item2.Item2)
-                    .Map(one => new KeyChange(KeyPart.Input, one.Item1, one.Item2.Item1, one.Item2.Item2)).Strict()
+                    .Map(one => new KeyChange(KeyPart.Input, one.Item1, one.Item2.Item1, one.Item2.Item2))
             : names.Zip(after).Filter(one => fresh.Contains(one.Item2))
-                .Map(one => new KeyChange(KeyPart.Input, one.Item1, None, one.Item2)).Strict()
-                + gone.Map(digest => new KeyChange(KeyPart.Input, Amounts.Short(digest), digest, None)).Strict();
+                .Map(one => new KeyChange(KeyPart.Input, one.Item1, None, one.Item2))
+                + gone.Map(digest => new KeyChange(KeyPart.Input, Format.ShortDigest(digest), digest, None));
     }
 
-    private static string InOrder(Seq<string> digests) => string.Join(", ", digests.Map(Amounts.Short));
+    private static string InOrder(Seq<string> digests) => string.Join(", ", digests.Map(Format.ShortDigest));
 
     private static Seq<string> Digests(JsonElement parts) =>
         Seq(parts.GetProperty("inputs").EnumerateArray().Select(DigestOf).ToArray());

@@ -8,7 +8,7 @@ internal static class KeyDifference
     /// <summary>One short text a difference: <c>config: epochs 8 -> 9</c>, <c>input data changed</c>.</summary>
     /// <param name="old">The parts of the old key.</param>
     /// <param name="now">The new key.</param>
-    internal static Seq<string> Between(string old, StageKey now) => KeyChange.Between(old, now).Map(Text).Strict();
+    internal static Seq<string> Between(string old, StageKey now) => KeyChange.Between(old, now).Map(Text);
 
     private static string Text(KeyChange change) => change.Part switch
     {

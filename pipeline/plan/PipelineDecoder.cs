@@ -42,5 +42,5 @@ internal sealed record PipelineDecoder<TStage>(
 
     private static string NoKind(Seq<string> keys, Seq<string> keywords) =>
         $"must have one of the keys {string.Join(", ", keywords)}"
-        + keys.Map(key => Nearest.Hint(key, keywords)).Find(hint => hint.Length > 0).IfNone("");
+        + keys.Map(key => DidYouMean.Hint(key, keywords)).Find(hint => hint.Length > 0).IfNone("");
 }

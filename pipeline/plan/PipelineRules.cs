@@ -19,7 +19,7 @@ internal static class PipelineRules
         device is "auto" or "cpu" or "cuda"
         || (device.StartsWith("cuda:", StringComparison.Ordinal) && device.Length is > 5 and < 9 && device.Skip(5).All(char.IsAsciiDigit))
             ? None
-            : Some($"must be auto, cpu, cuda or cuda:N, found {Excerpt.Of(device)}");
+            : Some($"must be auto, cpu, cuda or cuda:N, found {Sanitize.Line(device)}");
 
     /// <summary>The message where there are no stages or too many.</summary>
     internal static Option<string> StageCount(int count) => count switch
@@ -50,5 +50,5 @@ internal static class PipelineRules
         && char.IsAsciiLetterOrDigit(name[0])
         && name.All(c => char.IsAsciiLetterOrDigit(c) || marks.Contains(c, StringComparison.Ordinal))
             ? None
-            : Some($"{rule}, found {(name.Length == 0 ? "nothing" : Excerpt.Of(name))}");
+            : Some($"{rule}, found {(name.Length == 0 ? "nothing" : Sanitize.Line(name))}");
 }

@@ -26,7 +26,7 @@ public static class Planner
         // The stages are checked even when the settings are wrong.
         var settings = read.Settings.IfFail(_ => new PipelineSettings("unnamed"));
         var planned = Plan(registry, (settings, good), read.Names, (stage, key) => root.Locate(PathOf(stage, key)));
-        return (read.Settings, Mistakes.Gather(read.Stages), planned).Apply((_, _, plan) => plan);
+        return (read.Settings, Validations.Sequence(read.Stages), planned).Apply((_, _, plan) => plan);
     }
 
     private static Validation<Problem, Plan<T>> Plan<TStage, T>(
@@ -48,8 +48,8 @@ public static class Planner
         var strangers = stages.Bind(stage => stage.Stage.Reads
             .Filter(read => !known.Contains(read.Stage)).Map(read => (stage.Name, Read: read))).Strict();
         var unknown = strangers.Map(one => At(locate, one.Name, one.Read.Key,
-            $"names no stage of this pipeline, found {Excerpt.Of(one.Read.Stage)}"
-            + (strangers.Count > MostGuesses ? "" : Nearest.Hint(one.Read.Stage, names))));
+            $"names no stage of this pipeline, found {Sanitize.Line(one.Read.Stage)}"
+            + (strangers.Count > MostGuesses ? "" : DidYouMean.Hint(one.Read.Stage, names))));
         var circles = Graph.Circles(stages.Map(stage => stage.Name).Strict(), Needs(stages)).Map(circle => Circle(stages, circle, locate));
         var problems = (unknown + circles).Strict();
         return problems.IsEmpty ? unit : problems;

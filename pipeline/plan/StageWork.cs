@@ -30,10 +30,10 @@ public sealed record StageWork<T>(int Version, string Config, T Output, Func<Sta
     internal Seq<string> MeasuredFiles => Measurements.Filter(one => one.Keys.IsEmpty).Map(one => one.File).Strict();
 
     /// <summary>Whether the digest of the output is the same on every run: what is measured is in files of its own.</summary>
-    internal bool Fixed => Measurements.ForAll(one => one.Keys.IsEmpty);
+    internal bool Deterministic => Measurements.ForAll(one => one.Keys.IsEmpty);
 
     /// <summary>Why the rest of the output may differ from run to run as well, on some device; none: it is the same to the byte.</summary>
-    public Option<string> Unsteady { get; init; }
+    public Option<string> NonDeterministic { get; init; }
 }
 
 /// <summary>Measured values in an output.</summary>
@@ -60,10 +60,3 @@ public sealed record StageRun(
     /// </summary>
     public required string Checkpoints { get; init; }
 }
-
-/// <summary>The stored output of a stage.</summary>
-/// <param name="Stage">The name of the stage in this pipeline. It is not part of keys: for messages only.</param>
-/// <param name="Key">Its key. It is not part of the keys of stages that read this: for messages only.</param>
-/// <param name="Digest">Of its content: SHA-256 over the names and digests of its files.</param>
-/// <param name="Files">File name (with <c>/</c> between folders) to the absolute path of its verified, read-only content.</param>
-public sealed record Artifact(string Stage, string Key, string Digest, Map<string, string> Files);

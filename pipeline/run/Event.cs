@@ -25,7 +25,7 @@ public abstract record Event
     public sealed record PlanReady(string Pipeline, Seq<string> Stages) : Event;
 
     /// <summary>A stage has to run, and why.</summary>
-    public sealed record StageStarted(string Name, string Key, Miss Reason) : Event;
+    public sealed record StageStarted(string Name, string Key, RebuildReason Reason) : Event;
 
     /// <summary>A stage waits for another process that works on the same key.</summary>
     public sealed record Waiting(string Name, string Owner) : Event;

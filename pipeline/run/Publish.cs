@@ -14,12 +14,12 @@ public static class Publish
     /// <summary>The same through a file layer.</summary>
     internal static Either<string, Unit> To<T>(FileLayer files, RunResult<T> result, string folder)
     {
-        var items = result.Stages.Bind(stage => Items(stage, folder)).Strict();
-        var twice = items.Filter(item => items.Exists(other => other.To == item.To && other.Stage != item.Stage)).Strict();
+        var items = result.Stages.Bind(stage => Items(stage, folder));
+        var twice = items.Filter(item => items.Exists(other => other.To == item.To && other.Stage != item.Stage));
         return twice.IsEmpty
             ? Disk.Try(() => files.MakeFolder(folder))
                 .For(Path.GetFileName(folder), folder)
-                .Bind(_ => items.Fold(Right<string, Unit>(unit), (done, item) => done.Bind(_ => Copy(files, item))))
+                .Bind(_ => Eithers.FoldWhile(items, unit, (_, item) => Copy(files, item)))
             : $"{string.Join(" and ", twice.Map(item => item.Stage).Distinct())} both publish "
                 + Path.GetRelativePath(folder, twice.Head.To);
     }
@@ -40,7 +40,7 @@ public static class Publish
             && Disk.Try(() => files.Hash(item.To)).Exists(found => found == digest)
                 ? unit
                 : Disk.Try(() => files.MakeFolder(folder))
-                    .Bind(_ => Disk.Replace(files, Draft.Beside(item.To), item.To, draft => files.Copy(item.From, draft)))
+                    .Bind(_ => AtomicFile.Replace(files, TempFile.Beside(item.To), item.To, draft => files.Copy(item.From, draft)))
                     .For(item.To, folder, size);
     }
 }

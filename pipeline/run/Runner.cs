@@ -1,47 +1,16 @@
 namespace Multitask.Pipeline.Running;
 
-/// <summary>Where a run looks and writes.</summary>
-/// <param name="Store">The store.</param>
-/// <param name="Lock">The path of the lock file.</param>
-public sealed record Places(Store Store, string Lock)
-{
-    /// <summary>Whether the lock file stays as it is.</summary>
-    public bool Locked { get; init; }
-}
-
-/// <summary>The world around a run.</summary>
-/// <param name="Tell">Takes the events, one at a time.</param>
-/// <param name="Clock">Measures seconds.</param>
-/// <param name="Cancel">Asks the run to stop.</param>
-public sealed record Rim(Action<Event> Tell, TimeProvider Clock, CancellationToken Cancel);
-
 /// <summary>Runs what is not in the store yet, one stage after another; stops at the first failure.</summary>
 public static class Runner
 {
     /// <summary>What never changes during a run.</summary>
-    private sealed record Setting(PipelineSettings Pipeline, Places Places, Rim Rim, Map<string, LockEntry> Last);
+    private sealed record Setting(PipelineSettings Pipeline, RunPaths Paths, RunContext Context, Map<string, LockEntry> Last);
 
-    /// <summary>Runs the selected stages, and writes the lock file even after a failure.</summary>
-    public static Either<Failure, RunResult<T>> Run<T>(Plan<T> plan, Selection<T> selection, Places places, Rim rim)
+    /// <summary>Runs the selected stages, and writes the lock file even after a failure. The caller holds the <see cref="RunLock"/>.</summary>
+    public static Either<Failure, RunResult<T>> Run<T>(Plan<T> plan, Selection<T> selection, RunPaths paths, RunContext context)
     {
-        rim.Tell(new Event.PlanReady(plan.Settings.Name, selection.Stages.Map(stage => stage.Name).Strict()));
-        return Turn.OfRun(places.Store, plan.Settings.Name, rim).Bind(entered =>
-        {
-            using (entered)
-            {
-                return RunAll(plan, selection, places, rim);
-            }
-        });
-    }
-
-    private static Either<Failure, RunResult<T>> RunAll<T>(Plan<T> plan, Selection<T> selection, Places places, Rim rim)
-    {
-        var last = LockFile.Read(places.Lock).IfLeft(reason =>
-        {
-            rim.Tell(new Event.Warning($"{places.Lock} {reason}: it will be written anew"));
-            return Map<string, LockEntry>();
-        });
-        var setting = new Setting(plan.Settings, places, rim, last);
+        context.Tell(new Event.PlanReady(plan.Settings.Name, selection.Stages.Map(stage => stage.Name)));
+        var setting = new Setting(plan.Settings, paths, context, LastEntries(paths, context));
         var end = selection.Stages.Fold(
             (Done: Seq<StageResult<T>>(), Failure: Option<Failure>.None),
             (state, stage) => state.Failure.IsSome
@@ -53,7 +22,7 @@ public static class Runner
         return end.Failure.Match(
             Some: failure =>
             {
-                Warn(rim, written);
+                Warn(context, written);
                 return failure;
             },
             // Everything else relies on the lock file: a run that cannot write it has failed.
@@ -61,20 +30,26 @@ public static class Runner
                 .MapLeft<Failure>(reason => new Failure.StageFailed(plan.Settings.Name, reason)));
     }
 
+    private static Map<string, LockEntry> LastEntries(RunPaths paths, RunContext context) => LockFile.Read(paths.Lock).IfLeft(reason =>
+    {
+        context.Tell(new Event.Warning($"{paths.Lock} {reason}: it will be written anew"));
+        return Map<string, LockEntry>();
+    });
+
     private static Either<Failure, StageResult<T>> RunStage<T>(
         Setting setting, PlannedStage<T> stage, bool forced, Seq<StageResult<T>> done)
     {
-        var start = setting.Rim.Clock.GetTimestamp();
-        var inputs = stage.Inputs.Bind(name => done.Filter(result => result.Stage.Name == name)).Map(result => result.Artifact).Strict();
-        var key = setting.Rim.Cancel.IsCancellationRequested
+        var start = setting.Context.Clock.GetTimestamp();
+        var inputs = stage.Inputs.Bind(name => done.Filter(result => result.Stage.Name == name)).Map(result => result.Artifact);
+        var key = setting.Context.Cancel.IsCancellationRequested
             ? new Failure.Cancelled(stage.Name)
-            : LastResort.Guard(stage.Name, () => StageKey.Of(stage, setting.Pipeline.Seed, inputs), setting.Rim.Cancel);
+            : ExceptionBoundary.Guard(stage.Name, () => stage.Key(setting.Pipeline.Seed, inputs), setting.Context.Cancel);
         var result = key.Bind(known => Obtain(setting, stage, known, forced, inputs));
-        setting.Rim.Tell(new Event.StageFinished(
+        setting.Context.Tell(new Event.StageFinished(
             stage.Name,
             key.Map(known => known.Value).IfLeft(""),
             result.Map(good => good.Outcome).IfLeft(failure => failure is Failure.Cancelled ? Outcome.Interrupted : Outcome.Failed),
-            setting.Rim.Clock.GetElapsedTime(start).TotalSeconds));
+            setting.Context.Clock.GetElapsedTime(start).TotalSeconds));
         return result;
     }
 
@@ -83,39 +58,30 @@ public static class Runner
     {
         var hints = (forced, setting.Last.Find(stage.Name));
         StageResult<T> Done(Artifact artifact, Outcome outcome) => new(stage, key, artifact, outcome);
-        Either<Miss, StageResult<T>> Look() =>
-            Miss.Check(setting.Places.Store, stage.Name, key, hints).Map(artifact => Done(artifact, Outcome.Hit));
+        Either<RebuildReason, StageResult<T>> Look() =>
+            RebuildReason.Check(setting.Paths.Store, stage.Name, key, hints).Map(artifact => Done(artifact, Outcome.Hit));
         return Look().Match(
             Right: hit => Tidied(setting, stage.Name, hit),
-            Left: _ => Turn.OfKey(setting.Places.Store, key.Value, (setting.Pipeline.Name, stage.Name), setting.Rim).Bind(held =>
-            {
-                using (held)
-                {
-                    // Whoever had the lock may have done the work.
-                    return Look().Match(
-                        Right: Right<Failure, StageResult<T>>,
-                        Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs, forced)).Map(made => Done(made, Outcome.Ran)));
-                }
-            }));
+            Left: _ => Resources.Use(
+                KeyLock.Acquire(setting.Paths.Store, key.Value, (setting.Pipeline.Name, stage.Name), setting.Context),
+                // Whoever had the lock may have done the work.
+                _ => Look().Match(
+                    Right: Right<Failure, StageResult<T>>,
+                    Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs, forced)).Map(made => Done(made, Outcome.Ran)))));
     }
 
     /// <summary>One run of a stage's work.</summary>
-    private sealed record Attempt(StageKey Key, Miss Reason, Seq<Artifact> Inputs, bool Forced);
+    private sealed record Attempt(StageKey Key, RebuildReason Reason, Seq<Artifact> Inputs, bool Forced);
 
     /// <summary>With an output there is nothing to go on with: a run was killed between the two, unless somebody is at work there.</summary>
     private static Either<Failure, StageResult<T>> Tidied<T>(Setting setting, string stage, StageResult<T> hit)
     {
-        var (store, key) = (setting.Places.Store, hit.Key.Value);
+        var (store, key) = (setting.Paths.Store, hit.Key.Value);
         if (store.HasCheckpoints(key))
         {
-            var owner = Owner.Here(setting.Pipeline.Name, stage, setting.Rim.Clock);
-            store.TryHold(key, owner).IfRight(turn => turn.IfSome(held =>
-            {
-                using (held)
-                {
-                    Warn(setting.Rim, store.DropCheckpoints(key));
-                }
-            }));
+            var owner = Owner.Here(setting.Pipeline.Name, stage, setting.Context.Clock);
+            store.TryLockKey(key, owner).IfRight(taken => taken.IfSome(held =>
+                Warn(setting.Context, Resources.Use(held, _ => store.DropCheckpoints(key)))));
         }
 
         return hit;
@@ -123,11 +89,11 @@ public static class Runner
 
     private static Either<Failure, Artifact> Execute<T>(Setting setting, PlannedStage<T> stage, Attempt attempt)
     {
-        var (store, rim) = (setting.Places.Store, setting.Rim);
-        rim.Tell(new Event.StageStarted(stage.Name, attempt.Key.Value, attempt.Reason));
+        var (store, context) = (setting.Paths.Store, setting.Context);
+        context.Tell(new Event.StageStarted(stage.Name, attempt.Key.Value, attempt.Reason));
         if (attempt.Forced)
         {
-            Warn(rim, store.DropCheckpoints(attempt.Key.Value));
+            Warn(context, store.DropCheckpoints(attempt.Key.Value));
         }
 
         return store.NewFolder(attempt.Key.Value).MapLeft<Failure>(reason => new Failure.StageFailed(stage.Name, reason)).Bind(folder =>
@@ -137,26 +103,26 @@ public static class Runner
                 attempt.Inputs,
                 folder,
                 stage.Work.Seeded ? setting.Pipeline.Seed : 0,
-                text => rim.Tell(new Event.Progress(stage.Name, said = text)),
+                text => context.Tell(new Event.Progress(stage.Name, said = text)),
                 attempt.Key,
-                rim.Cancel)
+                context.Cancel)
             {
                 Checkpoints = store.Layout.CheckpointsOf(attempt.Key.Value),
             };
-            var saved = LastResort.Guard(
+            var saved = ExceptionBoundary.Guard(
                     stage.Name,
                     () => stage.Work.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Work.MeasuredFiles)),
-                    rim.Cancel)
+                    context.Cancel)
                 .MapLeft(failure => failure is Failure.Cancelled stop ? stop with { Told = stop.Reason == said } : failure);
-            Warn(rim, store.Drop(attempt.Key.Value));
-            saved.IfRight(_ => Warn(rim, store.DropCheckpoints(attempt.Key.Value)));
+            Warn(context, store.Drop(attempt.Key.Value));
+            saved.IfRight(_ => Warn(context, store.DropCheckpoints(attempt.Key.Value)));
             return saved;
         });
     }
 
     private static Either<string, Unit> WriteLock<T>(Plan<T> plan, Setting setting, Seq<StageResult<T>> done)
     {
-        if (setting.Places.Locked)
+        if (setting.Paths.Locked)
         {
             return unit;
         }
@@ -164,8 +130,8 @@ public static class Runner
         var kept = setting.Last.Filter((name, _) => plan.Stages.Exists(stage => stage.Name == name));
         var entries = done.Fold(kept, (known, result) =>
             known.AddOrUpdate(result.Stage.Name, new LockEntry(result.Key.Value, result.Artifact.Digest)));
-        return LockFile.Write(setting.Places.Store.Files, setting.Places.Lock, entries);
+        return LockFile.Write(setting.Paths.Store.Files, setting.Paths.Lock, entries);
     }
 
-    private static void Warn(Rim rim, Either<string, Unit> outcome) => outcome.IfLeft(reason => rim.Tell(new Event.Warning(reason)));
+    private static void Warn(RunContext context, Either<string, Unit> outcome) => outcome.IfLeft(reason => context.Tell(new Event.Warning(reason)));
 }

@@ -8,19 +8,18 @@ public sealed record Selection<T>(Seq<PlannedStage<T>> Stages, Seq<string> Force
     /// <summary>The stages named by <c>--only</c> (none: all) with all they need, or the names that are wrong.</summary>
     public static Validation<Problem, Selection<T>> Of(Plan<T> plan, Seq<string> only, Seq<string> forced)
     {
-        var names = plan.Stages.Map(stage => stage.Name).Strict();
+        var names = plan.Stages.Map(stage => stage.Name);
         var wanted = plan.Stages.Rev().Fold(only.IsEmpty ? names : only, (all, stage) =>
             all.Contains(stage.Name) ? all + stage.Inputs : all);
         var problems = Unknown("--only", only, names) + Unknown("--force", forced, names)
             + forced.Filter(name => names.Contains(name) && !wanted.Contains(name))
                 .Map(name => new Problem("--force", $"{name} is not among the stages that --only asks for"));
         return problems.IsEmpty
-            ? new Selection<T>(plan.Stages.Filter(stage => wanted.Contains(stage.Name)).Strict(), forced)
-            : problems.Strict();
+            ? new Selection<T>(plan.Stages.Filter(stage => wanted.Contains(stage.Name)), forced)
+            : problems;
     }
 
     private static Seq<Problem> Unknown(string option, Seq<string> asked, Seq<string> names) => asked
         .Filter(name => !names.Contains(name))
-        .Map(name => new Problem(option, $"names no stage of this pipeline, found {name}{Nearest.Hint(name, names)}"))
-        .Strict();
+        .Map(name => new Problem(option, $"names no stage of this pipeline, found {name}{DidYouMean.Hint(name, names)}"));
 }

@@ -44,7 +44,7 @@ public sealed record FileLayer
     public required Action<string> DeleteFolder { get; init; }
 
     /// <summary>Takes the lock of a lock file, shared or not; none if somebody else has it.</summary>
-    public required Func<string, bool, Option<HeldLock>> Lock { get; init; }
+    public required Func<string, bool, Option<FileLock>> Lock { get; init; }
 
     /// <summary>The disk itself.</summary>
     public static FileLayer Real { get; } = new()
@@ -62,7 +62,7 @@ public sealed record FileLayer
         Rename = Linux.Rename,
         Delete = File.Delete,
         DeleteFolder = RemoveFolder,
-        Lock = HeldLock.Take,
+        Lock = FileLock.TryTake,
     };
 
     private static void CopyContent(string from, string to)

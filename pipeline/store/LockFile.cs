@@ -18,7 +18,7 @@ public static class LockFile
 
     /// <summary>The same through a file layer.</summary>
     internal static Either<string, Unit> Write(FileLayer files, string path, Map<string, LockEntry> entries) =>
-        Disk.Renew(files, path, Text(entries));
+        AtomicFile.WriteIfChanged(files, path, Text(entries));
 
     /// <summary>The text of a lock file.</summary>
     public static string Text(Map<string, LockEntry> entries) => string.Concat(entries
@@ -28,8 +28,7 @@ public static class LockFile
 
     /// <summary>The entries of a text.</summary>
     public static Either<string, Map<string, LockEntry>> Parse(string text) =>
-        Seq(text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            .Fold(Right<string, Map<string, LockEntry>>(Map<string, LockEntry>()), (all, line) => all.Bind(known => Line(known, line)));
+        Eithers.FoldWhile(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), Map<string, LockEntry>(), Line);
 
     private static Either<string, Map<string, LockEntry>> Line(Map<string, LockEntry> known, string line) =>
         line.Split(' ') is [{ Length: > 0 } name, var key, var output] && Digest.Is(key) && Digest.Is(output)

@@ -13,7 +13,7 @@ public enum Check
 /// <summary>The content-addressed store: a manifest a key names the files of an output, blobs by digest hold them.</summary>
 /// <remarks>
 /// Everything is written under a temporary name, flushed and renamed, so a reader never sees half a file and a power cut leaves the
-/// old output or the new one. Nothing in it is trusted. Writing under a key needs its lock (<see cref="TryHold"/>); reading needs none.
+/// old output or the new one. Nothing in it is trusted. Writing under a key needs its lock (<see cref="TryLockKey"/>); reading needs none.
 /// <see cref="StoreLayout"/> says where things are, <c>docs/store.md</c> what is promised.
 /// </remarks>
 /// <param name="Root">Its folder, an absolute path; made when something is written.</param>
@@ -47,10 +47,10 @@ public sealed record Store(string Root)
 
     /// <summary>The digests of the blobs that a key needs; none if it has no sound manifest.</summary>
     public Option<Seq<string>> BlobsOf(string key) =>
-        ReadManifest(key).IfLeft(Option<Manifest>.None).Map(manifest => manifest.Files.Map(file => file.Digest).Strict());
+        ReadManifest(key).IfLeft(Option<Manifest>.None).Map(manifest => manifest.Files.Map(file => file.Digest));
 
     /// <summary>Takes the lock of a key; none if somebody else has it.</summary>
-    public Either<string, Option<HeldLock>> TryHold(string key, Owner owner) => TryLock(Layout.Lock(key), shared: false)
+    public Either<string, Option<FileLock>> TryLockKey(string key, Owner owner) => TryLock(Layout.Lock(key), shared: false)
         .Map(held => held.Map(ours =>
         {
             // A text for those who wait: without it they wait as well.
@@ -59,13 +59,13 @@ public sealed record Store(string Root)
         }));
 
     /// <summary>Who has the lock of a key, or had it last.</summary>
-    public Option<Owner> OwnerOf(string key) => HeldLock.MarkOf(Layout.Lock(key)).ToOption().Bind(Owner.Of);
+    public Option<Owner> OwnerOf(string key) => FileLock.MarkOf(Layout.Lock(key)).ToOption().Bind(Owner.Of);
 
     /// <summary>Shares the lock of all runs: while somebody does, nothing may be removed. None while somebody removes things.</summary>
-    public Either<string, Option<HeldLock>> TryEnter() => TryLock(Layout.Runs, shared: true);
+    public Either<string, Option<FileLock>> TryLockShared() => TryLock(Layout.Runs, shared: true);
 
     /// <summary>Takes the lock of all runs alone, to remove things; none while there are runs.</summary>
-    public Either<string, Option<HeldLock>> TryClose() => TryLock(Layout.Runs, shared: false);
+    public Either<string, Option<FileLock>> TryLockExclusive() => TryLock(Layout.Runs, shared: false);
 
     /// <summary>An empty folder for a run of a key, whose lock the caller holds; what an owner who died left there is removed.</summary>
     public Either<string, string> NewFolder(string key) => Drop(key)
@@ -106,10 +106,10 @@ public sealed record Store(string Root)
     /// <param name="measured">The names of those that are measured as a whole: the digest of the output leaves them out.</param>
     public Either<string, Artifact> Save(StageKey key, string stage, string folder, Seq<string> measured = default)
     {
-        var intake = new Intake(Tree);
+        var intake = new BlobWriter(Tree);
         return
             from files in intake.Take(folder)
-            let manifest = new Manifest(key.Parts, files.Map(file => file with { Measured = measured.Contains(file.Name) }).Strict())
+            let manifest = new Manifest(key.Parts, files.Map(file => file with { Measured = measured.Contains(file.Name) }))
             from done in intake.Record(key.Value, manifest)
             select ArtifactOf(manifest, key.Value, stage);
     }
@@ -117,25 +117,19 @@ public sealed record Store(string Root)
     /// <summary>The keys whose runs did not end, or have not yet.</summary>
     public Either<string, Seq<string>> Unfinished() => Disk.Try(() =>
         Files.State(Layout.Unfinished).Exists(state => state.Kind == FileKind.Folder)
-            ? Files.List(Layout.Unfinished).Map(path => Path.GetFileName(path) ?? "").Filter(Digest.Is).Strict()
+            ? Files.List(Layout.Unfinished).Map(path => Path.GetFileName(path) ?? "").Filter(Digest.Is)
             : Seq<string>());
 
     /// <summary>Removes the folder and the lock file of a key if nobody works on it; whether that is so.</summary>
     public Either<string, bool> Reclaim(string key) =>
         from held in TryLock(Layout.Lock(key), shared: false)
         from done in held.Match(
-            Some: ours =>
-            {
-                using (ours)
-                {
-                    // Under the lock: who opened the file before it went will see that it has gone.
-                    return Drop(key).Bind(_ => Disk.Try(() => Files.Delete(Layout.Lock(key)))).Map(_ => true);
-                }
-            },
+            // Under the lock: who opened the file before it went will see that it has gone.
+            Some: ours => Resources.Use(ours, _ => Drop(key).Bind(_ => Disk.Try(() => Files.Delete(Layout.Lock(key)))).Map(_ => true)),
             None: () => false)
         select done;
 
-    private Either<string, Option<HeldLock>> TryLock(string path, bool shared) => Disk.Try(() =>
+    private Either<string, Option<FileLock>> TryLock(string path, bool shared) => Disk.Try(() =>
     {
         Tree.MakeRoom(path);
         return Files.Lock(path, shared);
@@ -166,7 +160,7 @@ public sealed record Store(string Root)
 
     /// <summary>Does the same with every file, up to the first failure.</summary>
     private static Either<string, Unit> All(Seq<StoredFile> files, Func<StoredFile, Either<string, Unit>> act) =>
-        files.Fold(Right<string, Unit>(unit), (done, file) => done.Bind(_ => act(file)));
+        Eithers.FoldWhile(files, unit, (_, file) => act(file));
 
     private Artifact ArtifactOf(Manifest manifest, string key, string stage) =>
         new(stage, key, manifest.Output, toMap(manifest.Files.Map(file => (file.Name, Layout.Blob(file.Digest)))));

@@ -13,7 +13,7 @@ internal sealed record Tree(FileLayer Files, StoreLayout Layout)
     /// <summary>The content of a small file; none if it is not there, Left if it is none or too large.</summary>
     internal Either<string, Option<byte[]>> Read(string path, long limit) => Look(path).Bind(state => state.Match(
         Some: known => known.Size > limit
-            ? $"{Path.GetFileName(path)} has {Disk.Size(known.Size)}, more than {Disk.Size(limit)}"
+            ? $"{Path.GetFileName(path)} has {Format.Bytes(known.Size)}, more than {Format.Bytes(limit)}"
             : Disk.Try(() => Some(Files.Read(path))),
         None: () => Right<string, Option<byte[]>>(None)));
 

@@ -21,7 +21,7 @@ public static class Batches
         ArgumentOutOfRangeException.ThrowIfNegative(plan.FirstBatch, nameof(plan));
         if (plan.Augment && !split.CanAugment)
         {
-            throw new ArgumentException("the published augmentation is for images with a target a pixel", nameof(plan));
+            throw new ArgumentException("the published augmentation is for images with a target per pixel", nameof(plan));
         }
 
         return Prefetch(token => Read(split, plan, token));

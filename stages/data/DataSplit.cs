@@ -2,7 +2,7 @@ namespace Multitask.Stages.Data;
 
 /// <summary>
 /// One packed split of a data set, opened for reading. Its file is a safetensors file with a tensor <c>input</c>
-/// (U8, read as value / 255, or F32) and one <c>target.TASK</c> a task, all with the examples as first axis.
+/// (U8, read as value / 255, or F32) and one <c>target.TASK</c> per task, all with the examples as first axis.
 /// Reads may come from any thread.
 /// </summary>
 public sealed class DataSplit : IDisposable
@@ -22,23 +22,19 @@ public sealed class DataSplit : IDisposable
     /// <summary>True when the source asks for the published augmentation of this split.</summary>
     public bool Augments => _file.Metadata.Find("augment").Exists(value => value == "true");
 
-    /// <summary>True when the published augmentation has a meaning here: images, and a target a pixel for every task.</summary>
-    public bool CanAugment => Info.Input.IsImage && Info.Tasks.ForAll(task => task.Kind is not TaskKind.Classification);
+    /// <summary>True when the published augmentation has a meaning here: images, and a target per pixel for every task.</summary>
+    public bool CanAugment => Info.Input.IsImage && Info.Tasks.ForAll(task => task.Kind.Definition.IsDense);
 
     /// <summary>Opens a packed split and checks that it holds what <paramref name="info"/> says.</summary>
     /// <returns>The split, owned by the caller, or one line that names the file and says what is wrong.</returns>
     public static Either<string, DataSplit> Open(string path, DataInfo info) =>
-        SafetensorsFile.Open(path).Bind(file =>
-        {
-            var opened = SplitLayout.Check(file, info)
-                .Map(layout => new DataSplit(file, new SplitReader(file, layout), info, layout.Count));
-            if (opened.IsLeft)
+        SafetensorsFile.Open(path).Bind(file => SplitLayout.Check(file, info)
+            .Map(layout => new DataSplit(file, new SplitReader(file, layout), info, layout.Count))
+            .MapLeft(message =>
             {
                 file.Dispose();
-            }
-
-            return opened.MapLeft(message => $"{path}: {message}");
-        });
+                return $"{path}: {message}";
+            }));
 
     /// <summary>Reads some examples, in the order given; with an augmentation, each with its own draw.</summary>
     /// <exception cref="IOException">The file cannot be read any more.</exception>

@@ -1,7 +1,7 @@
 namespace Multitask.Stages.Data;
 
 /// <summary>How the batches of one epoch come about. Equal plans over equal data give equal batches.</summary>
-/// <param name="BatchSize">Examples a batch, at least 1; the last batch of an epoch may be smaller.</param>
+/// <param name="BatchSize">Examples per batch, at least 1; the last batch of an epoch may be smaller.</param>
 /// <param name="Seed">The pipeline's seed.</param>
 /// <param name="Epoch">Which epoch, from 0: each has its own order and augmentation.</param>
 /// <param name="Shuffle">A random order; otherwise the order of the file.</param>

@@ -1,3 +1,10 @@
 global using LanguageExt;
 global using Multitask.Models;
+global using Multitask.Models.Networks;
+global using Multitask.Pipeline;
 global using Multitask.Pipeline.Configuration;
+global using Multitask.Pipeline.Files;
+global using Multitask.Stages.Data.Augmenting;
+global using Multitask.Stages.Data.Formats;
+global using Multitask.Stages.Data.Scenes;
+global using Multitask.Stages.Data.Tasks;

@@ -17,33 +17,22 @@ internal sealed record SplitLayout(int Count, Shape Input, TensorPlace InputPlac
 
     /// <summary>The tensors of a split of <paramref name="count"/> examples.</summary>
     internal static Seq<TensorSpec> Specs(DataInfo info, int count, Dtype input) =>
-        new TensorSpec(InputName, input, Axes(count, info.Input.Sizes))
-            .Cons(info.Tasks.Map(task => TargetSpec(info, task, count)))
-            .Strict();
+        new TensorSpec(InputName, input, Axes(count, info.Input.Sizes)).Cons(info.Tasks.Map(task => TargetSpec(info, task, count)));
 
-    private static TensorSpec TargetSpec(DataInfo info, DataTask task, int count) =>
-        new(TargetName(task), Narrowest(task.Kind), Axes(count, TargetSizes(task.Kind, info.Input)));
-
-    /// <summary>Axes of one target, without the batch.</summary>
-    internal static Seq<int> TargetSizes(TaskKind kind, Shape input) => kind switch
-    {
-        TaskKind.Segmentation => Seq(input.Height, input.Width),
-        TaskKind.Depth => Seq(1, input.Height, input.Width),
-        TaskKind.Normals => Seq(3, input.Height, input.Width),
-        _ => Seq<int>(),
-    };
+    private static TensorSpec TargetSpec(DataInfo info, DataTask task, long count) =>
+        new(TargetName(task), task.Kind.Definition.Target.Stored, Axes(count, task.Kind.Definition.TargetAxes(info.Input)));
 
     /// <summary>Finds every tensor in a file, or says which is missing or different.</summary>
     internal static Either<string, SplitLayout> Check(SafetensorsFile file, DataInfo info) =>
         from input in file.Place(InputName).ToEither($"no tensor \"{InputName}\"")
         from count in input.Spec.Shape.HeadOrNone().Filter(size => size is > 0 and <= int.MaxValue).ToEither("holds no examples")
         from _ in Same(input.Spec, Axes(count, info.Input.Sizes), Seq(Dtype.U8, Dtype.F32))
-        from targets in info.Tasks.Map(task => Target(file, info, task, count)).Sequence()
-        select new SplitLayout((int)count, info.Input, input, targets.Strict());
+        from targets in Eithers.Traverse(info.Tasks, task => Target(file, info, task, count))
+        select new SplitLayout((int)count, info.Input, input, targets);
 
     private static Either<string, (DataTask, TensorPlace)> Target(SafetensorsFile file, DataInfo info, DataTask task, long count) =>
         from place in file.Place(TargetName(task)).ToEither($"no tensor \"{TargetName(task)}\"")
-        from _ in Same(place.Spec, Axes(count, TargetSizes(task.Kind, info.Input)), Seq1(Narrowest(task.Kind)))
+        from _ in Same(place.Spec, TargetSpec(info, task, count).Shape, Seq1(task.Kind.Definition.Target.Stored))
         select (task, place);
 
     private static Either<string, Unit> Same(TensorSpec spec, Seq<long> shape, Seq<Dtype> dtypes) =>
@@ -51,13 +40,5 @@ internal sealed record SplitLayout(int Count, Shape Input, TensorPlace InputPlac
             ? unit
             : Left<string, Unit>($"tensor {spec} should be {string.Join(" or ", dtypes)} ({string.Join(", ", shape)})");
 
-    private static Seq<long> Axes(long count, Seq<int> sizes) => count.Cons(sizes.Map(size => (long)size)).Strict();
-
-    /// <summary>Class numbers take one byte where they fit, real numbers four.</summary>
-    private static Dtype Narrowest(TaskKind kind) => kind switch
-    {
-        TaskKind.Segmentation(var classes) => classes <= sbyte.MaxValue ? Dtype.I8 : Dtype.I16,
-        TaskKind.Classification(var classes) => classes <= sbyte.MaxValue ? Dtype.I8 : Dtype.I16,
-        _ => Dtype.F32,
-    };
+    private static Seq<long> Axes(long count, Seq<int> sizes) => count.Cons(sizes.Map(size => (long)size));
 }

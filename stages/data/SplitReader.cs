@@ -8,9 +8,6 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
     /// <summary>value / 255 for each byte: a look-up is exactly the quotient and no slower.</summary>
     private readonly float[] _units = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
-    /// <summary>What a cropping does with one kind of plane.</summary>
-    private delegate void Warp(Cropping cropping, ReadOnlySpan<float> source, Span<float> target);
-
     internal Batch Read(ReadOnlySpan<int> indices, Option<Augmentation> augmentation)
     {
         var croppings = Draw(indices, augmentation);
@@ -19,14 +16,9 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
         for (var task = 0; task < targets.Length; task++)
         {
             var place = layout.Targets[task].Place;
-            targets[task] = layout.Targets[task].Task.Kind switch
-            {
-                TaskKind.Depth => new Target.Reals(
-                    Reals(place, indices, croppings, static (cropping, source, target) => cropping.Depth(source, target))),
-                TaskKind.Normals => new Target.Reals(
-                    Reals(place, indices, croppings, static (cropping, source, target) => cropping.Normals(source, target))),
-                _ => new Target.Labels(Labels(place, indices, croppings)),
-            };
+            targets[task] = layout.Targets[task].Task.Kind.Definition.Target is TargetFormat.Reals reals
+                ? new Target.Reals(Reals(place, indices, croppings, reals.Warp))
+                : new Target.Labels(Labels(place, indices, croppings));
         }
 
         return new Batch(indices.Length, inputs, targets);
@@ -45,7 +37,7 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
         return croppings;
     }
 
-    private float[] Reals(TensorPlace place, ReadOnlySpan<int> indices, Option<Cropping>[] croppings, Warp warp)
+    private float[] Reals(TensorPlace place, ReadOnlySpan<int> indices, Option<Cropping>[] croppings, PlaneWarp warp)
     {
         var size = ExampleSize(place);
         var values = new float[(long)indices.Length * size];

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Multitask.Stages.Evaluation;
 
 /// <summary>
@@ -11,42 +9,24 @@ public static class Baseline
     /// <summary>Scores the constant predictor on test batches.</summary>
     public static Seq<TaskScore> Score(DataInfo info, IEnumerable<Batch> train, IEnumerable<Batch> test)
     {
-        var fits = info.Tasks.Map(task => new ConstantFit(task.Kind)).ToArray();
-        foreach (var batch in train)
-        {
-            for (var task = 0; task < fits.Length; task++)
-            {
-                fits[task].Add(batch.Targets[task], batch.Count);
-            }
-        }
-
-        var constants = fits.Select(fit => fit.Channels).ToArray();
-        var board = new Scoreboard(info);
-        foreach (var batch in test)
-        {
-            board.Add([.. constants.Select((constant, task) => Spread(constant, Size(batch.Targets[task], info.Tasks[task].Kind), batch.Count))], batch);
-        }
-
-        return board.Scores;
+        var fits = train.Aggregate(
+            info.Tasks.Map(task => task.Kind.Definition.Constant).ToArray(),
+            (fits, batch) => [.. fits.Select((fit, task) => fit.Step(new TaskTargets(batch.Targets[task], batch.Count)))]);
+        var constants = fits.Select(fit => fit.Result).ToArray();
+        return test.Aggregate(
+            MetricSet.Of(info),
+            (metrics, batch) => metrics.Add([.. constants.Select((channels, task) => Everywhere(channels, batch.Targets[task], batch.Count))], batch))
+            .Scores;
     }
 
-    /// <summary>Pixels of one example.</summary>
-    private static int Size(Target target, TaskKind kind) => (target, kind) switch
-    {
-        (Target.Labels labels, _) => labels.Values.Length,
-        (Target.Reals reals, TaskKind.Normals) => reals.Values.Length / 3,
-        (Target.Reals reals, _) => reals.Values.Length,
-        _ => throw new UnreachableException(),
-    };
-
     /// <summary>The constant channels at every pixel of every example: (N, C, pixels).</summary>
-    private static float[] Spread(float[] channels, int pixels, int count)
+    private static float[] Everywhere(float[] channels, Target target, int count)
     {
-        var each = pixels / count;
-        var values = new float[channels.Length * pixels];
+        var pixels = target.Match(labels => labels.Length, reals => reals.Length / channels.Length) / count;
+        var values = new float[channels.Length * pixels * count];
         for (var block = 0; block < channels.Length * count; block++)
         {
-            values.AsSpan(block * each, each).Fill(channels[block % channels.Length]);
+            values.AsSpan(block * pixels, pixels).Fill(channels[block % channels.Length]);
         }
 
         return values;

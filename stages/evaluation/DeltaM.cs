@@ -3,19 +3,19 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Evaluation;
 
 /// <summary>
-/// One number for a multi-task model against a reference: the mean over all figures of the signed relative difference
+/// One number for a multi-task model against a reference: the mean over all metrics of the signed relative difference
 /// (Maninis, Radosavovic and Kokkinos, CVPR 2019, with the sign of the papers on gradient manipulation).
 /// </summary>
 public static class DeltaM
 {
     /// <summary>
-    /// 100 / n * sum over figures of (-1)^h (m - b) / b, where h is 1 for figures of which more is better: in percent, below zero where
+    /// 100 / n * sum over metrics of (-1)^h (m - b) / b, where h is 1 for metrics of which more is better: in percent, below zero where
     /// the model is better than the reference.
     /// </summary>
-    /// <param name="scores">m: the model's figures.</param>
-    /// <param name="reference">b: the reference's figures, the same ones in the same order.</param>
-    /// <returns>None where the figures are not the same ones, or one of them has no value or no relative difference (b is 0).</returns>
-    public static Option<double> Percent(Seq<Figure> scores, Seq<Figure> reference)
+    /// <param name="scores">m: the model's metrics.</param>
+    /// <param name="reference">b: the reference's metrics, the same ones in the same order.</param>
+    /// <returns>None where the metrics are not the same ones, or one of them has no value or no relative difference (b is 0).</returns>
+    public static Option<double> Percent(Seq<MetricValue> scores, Seq<MetricValue> reference)
     {
         var same = scores.Count == reference.Count && !scores.IsEmpty
             && scores.Zip(reference).ForAll(pair => pair.Item1.Name == pair.Item2.Name);

@@ -9,60 +9,67 @@ namespace Multitask.Stages.Evaluation;
 /// <param name="Scorer">The exported model.</param>
 /// <param name="Probe">The same model with its poolings' choices as outputs.</param>
 /// <param name="Split">The examples.</param>
-/// <param name="Batch">Examples a call.</param>
+/// <param name="Batch">Examples per call.</param>
 /// <param name="Cancel">Stops between batches.</param>
 internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit Split, int Batch, CancellationToken Cancel);
 
-/// <summary>The exported model beside torch on the same examples.</summary>
+/// <summary>The exported model compared with torch on the same examples.</summary>
 /// <remarks>
 /// Equal maxima within a pooling window are common (flat colours), rounding decides among them, and unpooling carries that choice into
 /// whole pixels: torch in single and in double precision differ there as much as torch and ONNX Runtime. So torch takes ONNX Runtime's
 /// choices, after a check that each chosen value is the maximum to within the tolerance.
 /// </remarks>
 /// <param name="MaxAbs">The largest absolute difference of each output.</param>
-/// <param name="Choices">How many pooling windows there were, and in how many torch by itself would have chosen otherwise.</param>
+/// <param name="Ties">Pooling windows, and in how many torch by itself would have chosen otherwise.</param>
 /// <param name="Scores">What the exported model scored.</param>
-internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, (long Windows, long Unlike) Choices, Seq<TaskScore> Scores)
+internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, ArgmaxTies Ties, Seq<TaskScore> Scores)
 {
     /// <summary>The largest difference allowed, in shares of the range of torch's output.</summary>
     internal const double Tolerance = 1e-3;
+
+    /// <summary>What is known after some batches.</summary>
+    private sealed record Compared(MetricSet Metrics, Seq<Deviation> Outputs, ArgmaxTies Ties);
 
     /// <summary>Compares over the whole split; a reason where an output differs too much.</summary>
     internal static Either<string, Parity> Of(Network network, string weights, Comparison pair)
     {
         using var parameters = new ParameterVector(VectorLayout.Of(network), torch.ScalarType.Float32, Devices.Open("cpu"));
-        return WeightsFile.Read(weights, parameters).Bind(_ => Compared(network, parameters, pair));
+        return from read in WeightsFile.Read(weights, parameters)
+               from compared in Compare(network, parameters, pair)
+               from parity in Judge(network, compared)
+               select parity;
     }
 
-    private static Either<string, Parity> Compared(Network network, ParameterVector parameters, Comparison pair)
+    private static Either<string, Compared> Compare(Network network, ParameterVector parameters, Comparison pair)
     {
-        var board = new Scoreboard(pair.Split.Info);
-        var spreads = network.Outputs.Map(output => new Spread($"output {output.Task}")).ToArray();
-        var choices = new ChoiceCheck(network);
-        foreach (var batch in Batches.Epoch(pair.Split, new EpochPlan(pair.Batch, Seed: 0, Epoch: 0, Shuffle: false, Augment: false)))
-        {
-            pair.Cancel.ThrowIfCancellationRequested();
-            var both = from real in pair.Scorer.Run(batch.Inputs, batch.Count)
+        var check = new ArgmaxTieCheck(network, parameters);
+        var outputs = network.Outputs.Map(output => new Deviation($"output {output.Task}"));
+        return Eithers.FoldWhile(
+            Batches.Epoch(pair.Split, new EpochPlan(pair.Batch, Seed: 0, Epoch: 0, Shuffle: false, Augment: false)),
+            new Compared(MetricSet.Of(pair.Split.Info), outputs, check.Start),
+            (state, batch) =>
+            {
+                pair.Cancel.ThrowIfCancellationRequested();
+                return from real in pair.Scorer.Run(batch.Inputs, batch.Count)
                        from probe in pair.Probe.Run(batch.Inputs, batch.Count)
-                       select (Real: network.Outputs.Map(output => real[output.Task]).ToArray(), Probe: probe);
-            if (both.Case is string reason)
-            {
-                return Left(reason);
-            }
-
-            both.IfRight(outputs =>
-            {
-                board.Add(outputs.Real, batch);
-                foreach (var (spread, torch, onnx) in spreads.Zip(choices.Follow(parameters, batch, outputs.Probe), outputs.Real))
-                {
-                    spread.Add(torch, onnx);
-                }
+                       select Add(state, check, batch, (Onnx: network.Outputs.Map(output => real[output.Task]).ToArray(), Probe: probe));
             });
-        }
-
-        return (Seq(spreads) + choices.Shortfalls).Find(spread => spread.TooFar).Match(
-            Some: spread => Left<string, Parity>(spread.Complaint),
-            None: () => new Parity(
-                Seq(network.Outputs.Map((at, output) => (output.Task, spreads[at].Difference))), (choices.Windows, choices.Unlike), board.Scores));
     }
+
+    private static Compared Add(Compared state, ArgmaxTieCheck check, Batch batch, (float[][] Onnx, Map<string, float[]> Probe) outputs)
+    {
+        var (ties, predictions) = check.Follow(state.Ties, batch, outputs.Probe);
+        return new Compared(
+            state.Metrics.Add(outputs.Onnx, batch),
+            state.Outputs.Map((at, output) => output.Add(predictions[at], outputs.Onnx[at])).ToSeq().Strict(),
+            ties);
+    }
+
+    private static Either<string, Parity> Judge(Network network, Compared compared) =>
+        (compared.Outputs + compared.Ties.Shortfalls).Find(deviation => deviation.IsTooLarge).Match(
+            Some: deviation => Left<string, Parity>(deviation.Message),
+            None: () => new Parity(
+                network.Outputs.Zip(compared.Outputs, (output, deviation) => (output.Task, deviation.Largest)),
+                compared.Ties,
+                compared.Metrics.Scores));
 }

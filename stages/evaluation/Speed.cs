@@ -3,7 +3,7 @@ using Multitask.Exports;
 
 namespace Multitask.Stages.Evaluation;
 
-/// <summary>How fast a model runs: images a second in batches, and the time of a single image as a service would see it.</summary>
+/// <summary>How fast a model runs: images per second in batches, and the time of a single image as a service would see it.</summary>
 /// <param name="ImagesPerSecond">In batches, the best of a few passes over the same batch.</param>
 /// <param name="P50">Median of single-image calls, in milliseconds.</param>
 /// <param name="P95">95th percentile of single-image calls, in milliseconds.</param>
@@ -21,24 +21,12 @@ internal sealed record Speed(double ImagesPerSecond, double P50, double P95)
                select new Speed(batch.Count * 1000 / batches[0], singles[singles.Length / 2], singles[singles.Length * 95 / 100]);
     }
 
-    /// <summary>Milliseconds of each call, shortest first.</summary>
-    private static Either<string, double[]> Times(Func<Either<string, Map<string, float[]>>> run, int calls, CancellationToken cancel)
-    {
-        var times = new double[calls];
-        for (var call = -1; call < calls; call++)
+    /// <summary>Milliseconds of each call, shortest first, without the warm-up.</summary>
+    private static Either<string, double[]> Times(Func<Either<string, Map<string, float[]>>> run, int calls, CancellationToken cancel) =>
+        Eithers.Traverse(Enumerable.Range(0, calls + 1), _ =>
         {
             cancel.ThrowIfCancellationRequested();
             var clock = Stopwatch.GetTimestamp();
-            var outcome = run();
-            if (outcome.Case is string reason)
-            {
-                return Prelude.Left(reason);
-            }
-
-            times[Math.Max(call, 0)] = Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
-        }
-
-        Array.Sort(times);
-        return times;
-    }
+            return run().Map(_ => Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        }).Map(times => times.Tail.Order().ToArray());
 }

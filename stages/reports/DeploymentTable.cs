@@ -5,7 +5,7 @@ namespace Multitask.Stages.Reports;
 /// <summary>The <c>score</c> stages of a run: what ran the exported graph, how exactly and how fast.</summary>
 internal static class DeploymentTable
 {
-    /// <summary>The table: a row a stage, a column of parity an output.</summary>
+    /// <summary>The table: a row per stage, a column of parity per output.</summary>
     internal static Html ToHtml(Seq<Deployed> deployments)
     {
         var outputs = Seq(deployments.Bind(one => one.Parity).Map(pair => pair.Output).Distinct().ToArray());
@@ -33,7 +33,7 @@ internal static class DeploymentTable
         Html.Tag("td", one.Model).With(("class", "left")),
         Html.Tag("td", one.Provider).With(("class", "left")),
         .. outputs.Map(output => Html.Tag("td", one.Parity.Find(pair => pair.Output == output)
-            .Match(Some: pair => Figures.Tiny(pair.Difference), None: () => Figures.None))),
-        .. Seq(one.ImagesPerSecond, one.P50, one.P95).Map(value => Html.Tag("td", Figures.Speed(value))),
+            .Match(Some: pair => NumberText.Tiny(pair.Difference), None: () => NumberText.None))),
+        .. Seq(one.ImagesPerSecond, one.P50, one.P95).Map(value => Html.Tag("td", NumberText.Speed(value))),
     ]);
 }

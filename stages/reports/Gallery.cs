@@ -1,14 +1,14 @@
 namespace Multitask.Stages.Reports;
 
-/// <summary>Test examples beside a model's predictions.</summary>
+/// <summary>Test examples with a model's predictions.</summary>
 /// <param name="Model">Whose predictions.</param>
 /// <param name="Examples">The first ones of the test split.</param>
 /// <param name="Legends">What the colours mean.</param>
 internal sealed record Gallery(string Model, Seq<Example> Examples, Seq<Legend> Legends);
 
 /// <summary>One example.</summary>
-/// <param name="Input">The picture, as a data URI.</param>
-/// <param name="Answers">One a task.</param>
+/// <param name="Input">The image, as a data URI.</param>
+/// <param name="Answers">One per task.</param>
 internal sealed record Example(string Input, Seq<Answer> Answers);
 
 /// <summary>A task's true and predicted answer.</summary>
@@ -16,10 +16,10 @@ internal abstract record Answer
 {
     private Answer() { }
 
-    /// <summary>A value a pixel, as pictures (data URIs).</summary>
+    /// <summary>A value per pixel, as images (data URIs).</summary>
     internal sealed record Dense(string Task, string True, string Predicted) : Answer;
 
-    /// <summary>A class a picture, by name.</summary>
+    /// <summary>A class per image, by name.</summary>
     internal sealed record Named(string Task, string True, string Predicted) : Answer;
 }
 
@@ -28,7 +28,7 @@ internal abstract record Legend
 {
     private Legend() { }
 
-    /// <summary>One colour a class.</summary>
+    /// <summary>One colour per class.</summary>
     internal sealed record Classes(string Task, Seq<(string Name, Rgb Colour)> Entries) : Legend;
 
     /// <summary>A ramp of colours between two depths, in the unit of the data.</summary>

@@ -5,7 +5,7 @@ namespace Multitask.Stages.Reports;
 /// <summary>A gallery on the page.</summary>
 internal static class GalleryView
 {
-    /// <summary>A row an example for pictures, a card an example for names, then what the colours mean.</summary>
+    /// <summary>A row per example for images, a card per example for names, then what the colours mean.</summary>
     internal static Html ToHtml(Gallery gallery) => gallery.Examples.Bind(example => example.Answers).Exists(answer => answer is Answer.Dense)
         ? new Html.Group(Seq<Html>(Strip(gallery), Html.Tag("div", gallery.Legends.Map(Shown)).With(("class", "legends"))))
         : Html.Tag("div", gallery.Examples.Map(Card)).With(("class", "cards"));
@@ -51,9 +51,9 @@ internal static class GalleryView
         Legend.Ramp ramp =>
         [
             Html.Tag("b", ramp.Task),
-            Html.Tag("span", Figures.Short(ramp.Near)),
+            Html.Tag("span", NumberText.Short(ramp.Near)),
             Bar(),
-            Html.Tag("span", Figures.Short(ramp.Far)),
+            Html.Tag("span", NumberText.Short(ramp.Far)),
             Html.Tag("span", Swatch(Colours.Undefined.Hex), new Html.Text("no true value")).With(("class", "key")),
         ],
         Legend.Axes axes => (Html[])
@@ -66,7 +66,7 @@ internal static class GalleryView
 
     private static Html.Element Swatch(string colour) => Html.Tag("i").With(("style", $"background:{colour}"));
 
-    /// <summary>The ramp as a picture of its own: page and pictures cannot disagree.</summary>
+    /// <summary>The ramp as an image of its own: page and images cannot disagree.</summary>
     private static Html.Element Bar() =>
-        Image(Png.DataUri(Picture.Of(1, 128, at => Colours.Depth(at / 127.0))), "ramp").With(("class", "ramp"));
+        Image(Png.DataUri(RgbImage.Of(1, 128, at => Colours.Depth(at / 127.0))), "ramp").With(("class", "ramp"));
 }

@@ -13,7 +13,7 @@ internal abstract record Html
     {
         /// <summary>The element with more attributes.</summary>
         internal Element With(params ReadOnlySpan<(string Name, string Value)> attributes) =>
-            this with { Attributes = (Attributes + Prelude.Seq(attributes.ToArray())).Strict() };
+            this with { Attributes = (Attributes + Prelude.Seq(attributes.ToArray())) };
     }
 
     /// <summary>Characters.</summary>
@@ -84,7 +84,7 @@ internal abstract record Html
     {
         text.Append('<').Append(element.Name);
         element.Attributes.Iter(attribute => text.Append($" {attribute.Name}=\"{Escape(attribute.Value)}\""));
-        if (element.Name is "meta" or "img" or "br" or "hr")
+        if (element.Name is "img" or "br" or "hr")
         {
             text.Append(" />");
             return;
@@ -93,7 +93,7 @@ internal abstract record Html
         text.Append('>');
         element.Children.Iter(child => Render(text, child));
         text.Append("</").Append(element.Name).Append('>');
-        if (element.Name is "tr" or "section" or "p" or "h2" or "style" or "figure" or "head")
+        if (element.Name is "tr" or "section" or "p" or "h2" or "figure")
         {
             text.Append('\n');
         }

@@ -28,7 +28,7 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
     private int Epochs => Curves.Map(curve => curve.Values.Count).Fold(1, Math.Max);
 
     /// <summary>The vertical axis.</summary>
-    internal Scale Vertical => Scale.For(Curves.Bind(curve => curve.Values).Strict(), FromZero);
+    internal Scale Vertical => Scale.For(Curves.Bind(curve => curve.Values), FromZero);
 
     /// <summary>The epochs.</summary>
     internal Scale Horizontal => Scale.Counting(1, Epochs);
@@ -48,8 +48,8 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
     /// <summary>The drawing.</summary>
     internal Html ToSvg()
     {
-        var ends = Curves.Map(curve => (Curve: curve, Points: Points(curve))).Filter(one => !one.Points.IsEmpty).Strict();
-        var labels = Spread(ends.Map(one => one.Points.Last.Y).Strict(), LabelGap, Height - Bottom);
+        var ends = Curves.Map(curve => (Curve: curve, Points: Points(curve))).Filter(one => !one.Points.IsEmpty);
+        var labels = Spread(ends.Map(one => one.Points.Last.Y), LabelGap, Height - Bottom);
         return Svg.Drawing(Width, Height, Title, [
             .. Axes(),
             .. ends.Map(one => Drawn(one.Curve, one.Points)),
@@ -84,9 +84,9 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
         return
         [
             .. vertical.Marks.Map(mark => Svg.Line("grid", (Left, Place(1, mark).Y), (right, Place(1, mark).Y))),
-            .. vertical.Marks.Map(mark => Svg.Text("tick", (Left - 8, Place(1, mark).Y + 4), "end", Figures.Mark(mark))),
+            .. vertical.Marks.Map(mark => Svg.Text("tick", (Left - 8, Place(1, mark).Y + 4), "end", NumberText.Mark(mark))),
             .. horizontal.Marks.Map(mark => Svg.Text(
-                "tick", (Left + (horizontal.Position(mark) * (right - Left)), floor + 17), "middle", Figures.Mark(mark))),
+                "tick", (Left + (horizontal.Position(mark) * (right - Left)), floor + 17), "middle", NumberText.Mark(mark))),
             Svg.Line("axis", (Left, floor), (right, floor)),
             Svg.Text("tick", ((Left + right) / 2, floor + 34), "middle", vertical.Logarithmic ? "epoch (logarithmic scale)" : "epoch"),
         ];

@@ -21,7 +21,7 @@ internal static class PlanDrawing
     /// <summary>The drawing.</summary>
     internal static Html ToSvg(Seq<ReportStage> stages)
     {
-        var layout = LayeredLayout.Of(stages.Map(stage => (stage.Name, Known(stage, stages))).Strict());
+        var layout = LayeredLayout.Of(stages.Map(stage => (stage.Name, Known(stage, stages))));
         var boxes = Boxes(layout, stages);
         var right = boxes.Map(box => box.X + box.Width).Fold(0.0, Math.Max) + Edge;
         var bottom = boxes.Map(box => box.Y + box.Height).Fold(0.0, Math.Max) + Edge;
@@ -54,7 +54,7 @@ internal static class PlanDrawing
 
     /// <summary>With <c>--only</c> a run may lack stages; what is read is always there.</summary>
     private static Seq<string> Known(ReportStage stage, Seq<ReportStage> stages) =>
-        stage.Inputs.Filter(input => stages.Exists(other => other.Name == input)).Distinct().Strict();
+        stage.Inputs.Filter(input => stages.Exists(other => other.Name == input)).Distinct();
 
     private static Html Arrow(Box from, Box to)
     {

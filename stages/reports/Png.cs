@@ -4,23 +4,23 @@ using System.Text;
 
 namespace Multitask.Stages.Reports;
 
-/// <summary>Writes PNG files (W3C, Portable Network Graphics, third edition): 8 bits a channel, red, green, blue.</summary>
+/// <summary>Writes PNG files (W3C, Portable Network Graphics, third edition): 8 bits per channel, red, green, blue.</summary>
 internal static class Png
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
-    /// <summary>A picture as a file: the same pixels always give the same bytes.</summary>
-    internal static byte[] Encode(Picture picture)
+    /// <summary>An image as a file: the same pixels always give the same bytes.</summary>
+    internal static byte[] Encode(RgbImage image)
     {
         var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), picture.Height);
+        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), image.Height);
         (header[8], header[9]) = (8, 2);
-        return [.. Signature, .. Chunk("IHDR", header), .. Chunk("IDAT", Deflate(Scanlines(picture))), .. Chunk("IEND", [])];
+        return [.. Signature, .. Chunk("IHDR", header), .. Chunk("IDAT", Deflate(Scanlines(image))), .. Chunk("IEND", [])];
     }
 
-    /// <summary>A picture as an address that holds all of it.</summary>
-    internal static string DataUri(Picture picture) => $"data:image/png;base64,{Convert.ToBase64String(Encode(picture))}";
+    /// <summary>An image as an address that holds all of it.</summary>
+    internal static string DataUri(RgbImage image) => $"data:image/png;base64,{Convert.ToBase64String(Encode(image))}";
 
     /// <summary>CRC-32 of ISO 3309, as PNG wants it.</summary>
     internal static uint Crc(ReadOnlySpan<byte> bytes)
@@ -49,14 +49,14 @@ internal static class Png
     }
 
     /// <summary>Each row after its filter type: the plain bytes or their differences to the pixel at the left.</summary>
-    private static byte[] Scanlines(Picture picture)
+    private static byte[] Scanlines(RgbImage image)
     {
-        var size = picture.Width * 3;
-        var lines = new byte[(size + 1) * picture.Height];
+        var size = image.Width * 3;
+        var lines = new byte[(size + 1) * image.Height];
         var differences = new byte[size];
-        for (var row = 0; row < picture.Height; row++)
+        for (var row = 0; row < image.Height; row++)
         {
-            var plain = picture.Pixels.Slice(row * size, size);
+            var plain = image.Pixels.Slice(row * size, size);
             for (var at = 0; at < size; at++)
             {
                 differences[at] = (byte)(plain[at] - (at < 3 ? 0 : plain[at - 3]));

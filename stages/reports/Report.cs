@@ -7,39 +7,32 @@ namespace Multitask.Stages.Reports;
 internal static class Report
 {
     /// <summary>The page of a model; equal models give equal pages.</summary>
-    internal static string Html(ReportModel model) => "<!DOCTYPE html>\n" + Page(model).Render() + "\n";
+    internal static string Page(ReportModel model) => Template.Fill("report.html", Map(
+        ("title", Html.Escape(model.Pipeline)),
+        ("style", PageStyle.Sheet),
+        ("main", Main(model).Render())));
 
-    private static Html.Element Page(ReportModel model) => Reports.Html.Tag("html", Head(model), Body(model)).With(
-        ("xmlns", "http://www.w3.org/1999/xhtml"), ("lang", "en"));
-
-    private static Html.Element Head(ReportModel model) => Reports.Html.Tag(
-        "head",
-        Reports.Html.Tag("meta").With(("charset", "utf-8")),
-        Reports.Html.Tag("meta").With(("name", "viewport"), ("content", "width=device-width, initial-scale=1")),
-        Reports.Html.Tag("title", $"{model.Pipeline}: report"),
-        Reports.Html.Tag("style", PageStyle.Sheet));
-
-    private static Html.Element Body(ReportModel model) => Reports.Html.Tag("body", Reports.Html.Tag("main", [
-        Reports.Html.Tag("h1", model.Pipeline),
-        Reports.Html.Tag("p", Summary(model)),
+    private static Html.Group Main(ReportModel model) => new(Seq((Html[])[
+        Html.Tag("h1", model.Pipeline),
+        Html.Tag("p", Summary(model)),
         Tiles.ToHtml(model),
         .. model.Evaluations.Bind(Examples),
         .. model.Evaluations.Map(Scores),
         .. Curves(model.Histories),
         .. Deployments(model.Deployments),
         Section("Plan", "An arrow leads from each stage to those that read its output.",
-            Reports.Html.Tag("div", PlanDrawing.ToSvg(model.Stages)).With(("class", "plan"))),
+            Html.Tag("div", PlanDrawing.ToSvg(model.Stages)).With(("class", "plan"))),
         Section("Stages", "hit: the output was in the store; ran: made in this run. The key is a digest of everything that decides the output.",
             StageTable.ToHtml(model.Stages)),
-        Reports.Html.Tag("footer", $"seed {model.Seed.ToString(CultureInfo.InvariantCulture)} · version {model.Version}"),
+        Html.Tag("footer", $"seed {model.Seed.ToString(CultureInfo.InvariantCulture)} · version {model.Version}"),
     ]));
 
-    private static Html.Element Section(string title, string text, params ReadOnlySpan<Html> content) => Reports.Html.Tag(
-        "section", [Reports.Html.Tag("h2", title), Reports.Html.Tag("p", text), .. content]);
+    private static Html.Element Section(string title, string text, params ReadOnlySpan<Html> content) => Html.Tag(
+        "section", [Html.Tag("h2", title), Html.Tag("p", text), .. content]);
 
     private static string Summary(ReportModel model)
     {
-        var trained = model.Stages.Filter(stage => stage.Kind == "train").Map(stage => stage.Name).Strict();
+        var trained = model.Stages.Filter(stage => stage.Kind == "train").Map(stage => stage.Name);
         var tasks = model.Histories.HeadOrNone()
             .Map(history => $" for {Counted(history.Tasks.Count, "task")} ({string.Join(", ", history.Tasks)})").IfNone("");
         var judged = model.Evaluations.HeadOrNone()
@@ -60,7 +53,7 @@ internal static class Report
 
     private static Html Scores(Evaluation evaluation) => Section(
         evaluation.Stage == "scores" ? "Scores" : $"Scores: {evaluation.Stage}",
-        "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no picture: "
+        "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no image: "
         + "it answers the majority class, the median depth, the mean normal of the training split."
         + ScoreTable.Reference(evaluation).Map(reference =>
             $" Δm: mean over all columns of the signed relative difference to {reference.Name}, below zero where better.").IfNone(""),

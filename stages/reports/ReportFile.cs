@@ -15,7 +15,7 @@ internal static class ReportFile
         var (path, mark) = (Path.Combine(folder, Name), Mark(result));
         return Ends(path, mark)
             ? unit
-            : ReportReader.Read(result).Bind(model => Disk.WriteAtomically(path, Report.Html(model) + mark));
+            : ReportReader.Read(result).Bind(model => AtomicFile.Write(path, Report.Page(model) + mark));
     }
 
     /// <summary>A comment at the end of the page that says what it was drawn from, and by which build of the program.</summary>

@@ -1,4 +1,3 @@
-using Multitask.Stages.Evaluation;
 using Multitask.Stages.Training;
 
 namespace Multitask.Stages.Reports;
@@ -8,9 +7,9 @@ namespace Multitask.Stages.Reports;
 /// <param name="Seed">Of its random numbers.</param>
 /// <param name="Version">Of the program.</param>
 /// <param name="Stages">In the order of the plan.</param>
-/// <param name="Evaluations">One an <c>evaluate</c> stage.</param>
-/// <param name="Histories">One a <c>train</c> stage.</param>
-/// <param name="Deployments">One a <c>score</c> stage.</param>
+/// <param name="Evaluations">One per <c>evaluate</c> stage.</param>
+/// <param name="Histories">One per <c>train</c> stage.</param>
+/// <param name="Deployments">One per <c>score</c> stage.</param>
 internal sealed record ReportModel(
     string Pipeline,
     ulong Seed,
@@ -41,7 +40,7 @@ internal sealed record Evaluation(
     string Stage, int Examples, Seq<PredictorScores> Predictors, Option<string> Reference, Option<Gallery> Gallery)
 {
     /// <summary>The models, without the constant predictor.</summary>
-    internal Seq<PredictorScores> Models => Predictors.Filter(one => one.Name != EvaluateStage.Constant).Strict();
+    internal Seq<PredictorScores> Models => Predictors.Filter(one => one.Name != EvaluateStage.Constant);
 }
 
 /// <summary>A predictor's scores.</summary>
@@ -49,8 +48,8 @@ internal sealed record Evaluation(
 /// <param name="Tasks">In the order of the data set; values that do not exist are NaN.</param>
 internal sealed record PredictorScores(string Name, Seq<TaskScore> Tasks)
 {
-    /// <summary>The figures of all tasks.</summary>
-    internal Seq<Figure> Figures => Tasks.Bind(task => task.Figures).Strict();
+    /// <summary>The metrics of all tasks.</summary>
+    internal Seq<MetricValue> Metrics => Tasks.Bind(task => task.Metrics);
 }
 
 /// <summary>How a model was trained.</summary>

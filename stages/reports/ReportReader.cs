@@ -31,21 +31,22 @@ internal static class ReportReader
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     internal static Either<string, ReportModel> Read(RunResult<StageOutput> result) =>
-        from evaluations in Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome).Strict().Map(stage => Evaluation(stage, result)).Strict().Sequence()
-        from histories in Making<StageOutput.Trained>(result).Map(History).Strict().Sequence()
-        from deployments in Making<StageOutput.Deployment>(result).Map(Deployment).Strict().Sequence()
+        from evaluations in Eithers.Traverse(
+            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result))
+        from histories in Eithers.Traverse(Making<StageOutput.Trained>(result), History)
+        from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
         select new ReportModel(
             result.Plan.Settings.Name,
             result.Plan.Settings.Seed,
             Version(typeof(ReportReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
-            result.Stages.Map(StageFacts.Of).Strict(),
-            evaluations.Strict(),
-            histories.Bind(history => history.ToSeq()).Strict(),
-            deployments.Bind(deployment => deployment.ToSeq()).Strict());
+            result.Stages.Map(StageFacts.Of),
+            evaluations,
+            histories.Bind(history => history.ToSeq()),
+            deployments.Bind(deployment => deployment.ToSeq()));
 
     /// <summary>The stages whose output is of a kind.</summary>
     private static Seq<StageResult<StageOutput>> Making<T>(RunResult<StageOutput> result)
-        where T : StageOutput => result.Stages.Filter(stage => stage.Stage.Work.Output is T).Strict();
+        where T : StageOutput => result.Stages.Filter(stage => stage.Stage.Work.Output is T);
 
     /// <summary>A version whose commit, if it names one, is cut short.</summary>
     internal static string Version(string full) => full.IndexOf('+', StringComparison.Ordinal) switch
@@ -68,7 +69,7 @@ internal static class ReportReader
     }
 
     /// <summary>An <c>evaluate</c> stage reads models, then the data set.</summary>
-    private static Seq<string> Models(StageResult<StageOutput> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1).Strict();
+    private static Seq<string> Models(StageResult<StageOutput> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1);
 
     private static Option<StageOutput.DataSet> DataOf(StageResult<StageOutput> stage, RunResult<StageOutput> result) =>
         result.Stages.Find(other => other.Stage.Name == stage.Stage.Inputs.Last)
@@ -77,21 +78,21 @@ internal static class ReportReader
     private static bool IsEqual(StageResult<StageOutput> train) =>
         train.Stage.Work.Output is StageOutput.Trained { Plan.Weighting: Weighting.Equal };
 
-    /// <summary>The data set's meters tell which figures there are, and their direction; the file has the values.</summary>
+    /// <summary>The data set's tasks tell which metrics there are, and their direction; the file has the values.</summary>
     private static Either<string, Seq<PredictorScores>> Scores(StageResult<StageOutput> stage, Option<StageOutput.DataSet> data)
     {
-        var blank = data.Map(set => new Scoreboard(set.Info).Scores).IfNone(Seq<TaskScore>());
+        var blank = data.Map(set => MetricSet.Of(set.Info).Scores).IfNone(Seq<TaskScore>());
         return Json<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(stage, ScoresFile.Name)
             .Map(file => Seq(file.Bind(all => all.Select(one => new PredictorScores(
-                one.Key, blank.Map(task => Filled(task, one.Value)).Strict()))).ToArray()));
+                one.Key, blank.Map(task => Filled(task, one.Value))))).ToArray()));
     }
 
     private static TaskScore Filled(TaskScore blank, Dictionary<string, Dictionary<string, double?>> values) => blank with
     {
-        Figures = blank.Figures.Map(figure => figure with
+        Metrics = blank.Metrics.Map(metric => metric with
         {
-            Value = (values.TryGetValue(blank.Task, out var task) && task.TryGetValue(figure.Name, out var value) ? value : null) ?? double.NaN,
-        }).Strict(),
+            Value = (values.TryGetValue(blank.Task, out var task) && task.TryGetValue(metric.Name, out var value) ? value : null) ?? double.NaN,
+        }),
     };
 
     private static Either<string, Option<Gallery>> Examples(StageResult<StageOutput> stage, Option<StageOutput.DataSet> data) =>

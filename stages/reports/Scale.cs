@@ -23,7 +23,7 @@ internal sealed record Scale(bool Logarithmic, double Low, double High, Seq<doub
     /// </summary>
     internal static Scale For(Seq<double> numbers, bool fromZero)
     {
-        var finite = numbers.Filter(double.IsFinite).Strict();
+        var finite = numbers.Filter(double.IsFinite);
         var (low, high) = finite.IsEmpty ? (0, 1) : (finite.Min(), finite.Max());
         return low > 0 && high / low > WideRatio && !fromZero ? Log(low, high)
             : low >= 0 && (fromZero || low < high / 3) ? Linear(0, high)
@@ -52,9 +52,9 @@ internal sealed record Scale(bool Logarithmic, double Low, double High, Seq<doub
     {
         var (first, last) = ((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high)));
         var fine = last - first <= 3 ? Seq(1.0, 2, 5) : Seq1(1.0);
-        var all = Seq(Range(first, last - first + 1).Bind(power => fine.Map(digit => digit * Math.Pow(10, power)))).Strict();
+        var all = Seq(Range(first, last - first + 1).Bind(power => fine.Map(digit => digit * Math.Pow(10, power))));
         var (start, end) = (all.Filter(mark => mark <= low * (1 + 1e-9)).Last, all.Filter(mark => mark >= high * (1 - 1e-9)).Head);
-        return new Scale(true, start, end, all.Filter(mark => mark >= start && mark <= end).Strict());
+        return new Scale(true, start, end, all.Filter(mark => mark >= start && mark <= end));
     }
 
     /// <summary>The nearest of 1, 2, 2.5, 5 and 10 times a power of ten that is not smaller.</summary>

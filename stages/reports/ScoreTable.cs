@@ -3,15 +3,15 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
 
-/// <summary>The scores of an <c>evaluate</c> stage: a row a predictor, a column a figure, the best value of each in bold.</summary>
+/// <summary>The scores of an <c>evaluate</c> stage: a row per predictor, a column per metric, the best value of each in bold.</summary>
 internal static class ScoreTable
 {
     /// <summary>The table.</summary>
     internal static Html ToHtml(Evaluation evaluation)
     {
         var tasks = evaluation.Predictors.HeadOrNone().Map(first => first.Tasks).IfNone(Seq<TaskScore>());
-        var best = Seq(tasks.Bind(task => task.Figures)
-            .Map((at, _) => Best(evaluation.Predictors.Map(one => one.Figures[at]).Strict())).ToArray());
+        var best = Seq(tasks.Bind(task => task.Metrics)
+            .Map((at, _) => Best(evaluation.Predictors.Map(one => one.Metrics[at]))).ToArray());
         var reference = Reference(evaluation);
         return Html.Tag("div", Html.Tag(
             "table",
@@ -24,41 +24,41 @@ internal static class ScoreTable
         ? None
         : evaluation.Reference.Bind(name => evaluation.Models.Find(model => model.Name == name));
 
-    /// <summary>The best of some values of one figure; NaN where none is a number.</summary>
-    internal static double Best(Seq<Figure> values)
+    /// <summary>The best of some values of one metric; NaN where none is a number.</summary>
+    internal static double Best(Seq<MetricValue> values)
     {
-        var finite = values.Filter(figure => double.IsFinite(figure.Value)).Strict();
+        var finite = values.Filter(metric => double.IsFinite(metric.Value));
         return finite.IsEmpty ? double.NaN
-            : finite.Head.HigherIsBetter ? finite.Map(figure => figure.Value).Max()
-            : finite.Map(figure => figure.Value).Min();
+            : finite.Head.HigherIsBetter ? finite.Map(metric => metric.Value).Max()
+            : finite.Map(metric => metric.Value).Min();
     }
 
     private static Html.Element TaskRow(Seq<TaskScore> tasks, Option<PredictorScores> reference) => Html.Tag("tr", [
         Html.Tag("th"),
         .. tasks.Map(task => Html.Tag("th", task.Task).With(
-            ("class", "task"), ("scope", "colgroup"), ("colspan", Svg.Number(task.Figures.Count)))),
+            ("class", "task"), ("scope", "colgroup"), ("colspan", Svg.Number(task.Metrics.Count)))),
         .. reference.Map(_ => Html.Tag("th", "all tasks").With(("class", "task"))).ToSeq(),
     ]);
 
     private static Html.Element FigureRow(Seq<TaskScore> tasks, Option<PredictorScores> reference) => Html.Tag("tr", [
         Html.Tag("th", "model").With(("scope", "col"), ("class", "left")),
-        .. tasks.Bind(task => task.Figures.Map((at, figure) => Heading(figure, at == 0))),
-        .. reference.Map(model => Html.Tag("th", $"Δm\u00A0% to {model.Name}\u00A0{Figures.Arrow(false)}").With(
+        .. tasks.Bind(task => task.Metrics.Map((at, metric) => Heading(metric, at == 0))),
+        .. reference.Map(model => Html.Tag("th", $"Δm\u00A0% to {model.Name}\u00A0{NumberText.Arrow(false)}").With(
             ("scope", "col"), ("class", "first"), ("title", "delta_m"))).ToSeq(),
     ]);
 
-    private static Html.Element Heading(Figure figure, bool first) =>
-        Html.Tag("th", $"{Figures.Title(figure.Name)}\u00A0{Figures.Arrow(figure.HigherIsBetter)}").With(
+    private static Html.Element Heading(MetricValue metric, bool first) =>
+        Html.Tag("th", $"{NumberText.Title(metric.Name)}\u00A0{NumberText.Arrow(metric.HigherIsBetter)}").With(
             ("scope", "col"),
             ("class", first ? "first" : ""),
-            ("title", $"{figure.Name}: {(figure.HigherIsBetter ? "higher" : "lower")} is better"));
+            ("title", $"{metric.Name}: {(metric.HigherIsBetter ? "higher" : "lower")} is better"));
 
     private static Html.Element Row(PredictorScores one, Seq<double> best, Option<PredictorScores> reference)
     {
-        var starts = one.Tasks.Bind(task => task.Figures.Map((at, _) => at == 0)).ToArray();
+        var starts = one.Tasks.Bind(task => task.Metrics.Map((at, _) => at == 0)).ToArray();
         return Html.Tag("tr", [
             Html.Tag("th", one.Name == EvaluateStage.Constant ? "constant predictor" : one.Name).With(("scope", "row"), ("class", "left")),
-            .. one.Figures.Map((at, figure) => Cell(Figures.Value(figure.Value), figure.Value == best[at], starts[at])),
+            .. one.Metrics.Map((at, metric) => Cell(NumberText.Value(metric.Value), metric.Value == best[at], starts[at])),
             .. reference.Map(model => Cell(Delta(one, model), false, true)).ToSeq(),
         ]).With(("class", one.Name == EvaluateStage.Constant ? "constant" : "model"));
     }
@@ -68,6 +68,6 @@ internal static class ScoreTable
 
     /// <summary>The constant predictor is no multi-task model: it gets none.</summary>
     private static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
-        ? Figures.None
-        : DeltaM.Percent(one.Figures, reference.Figures).Match(Some: Figures.Percent, None: () => Figures.None);
+        ? NumberText.None
+        : DeltaM.Percent(one.Metrics, reference.Metrics).Match(Some: NumberText.Percent, None: () => NumberText.None);
 }

@@ -31,15 +31,9 @@ internal static class StageFacts
 
     private static string Size(Network network) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Parameters.TrainableCount(network):N0} parameters, {Figures.Short(Flops.Of(network).Total)}FLOP a forward pass of one example");
+        $"{Parameters.TrainableCount(network):N0} parameters, {NumberText.Short(Flops.Of(network).Total)}FLOP a forward pass of one example");
 
-    private static string Tasks(DataInfo info) => string.Join(", ", info.Tasks.Map(task => task.Kind switch
-    {
-        TaskKind.Segmentation kind => string.Create(CultureInfo.InvariantCulture, $"{task.Name} ({kind.Classes} classes a pixel)"),
-        TaskKind.Classification kind => string.Create(CultureInfo.InvariantCulture, $"{task.Name} ({kind.Classes} classes)"),
-        TaskKind.Depth => $"{task.Name} (depth)",
-        _ => $"{task.Name} (normals)",
-    }));
+    private static string Tasks(DataInfo info) => string.Join(", ", info.Tasks.Map(task => $"{task.Name} ({task.Kind.Definition.Description})"));
 
     private static string Training(TrainingPlan plan) => string.Create(
         CultureInfo.InvariantCulture, $"weighting {plan.Weighting.Spec.About.Word}, {plan.Epochs} epochs, batches of {plan.Batch}");

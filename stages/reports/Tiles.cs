@@ -6,7 +6,7 @@ namespace Multitask.Stages.Reports;
 /// <summary>The few numbers to see first.</summary>
 internal static class Tiles
 {
-    /// <summary>A tile a task of the first evaluation, then the fastest deployment.</summary>
+    /// <summary>A tile per task of the first evaluation, then the fastest deployment.</summary>
     internal static Html ToHtml(ReportModel model)
     {
         var scores = model.Evaluations.HeadOrNone().Map(Scores).IfNone([]);
@@ -18,16 +18,16 @@ internal static class Tiles
         ? []
         : [.. evaluation.Models.Head.Tasks.Map((at, task) => Score(evaluation, at, task.Task))];
 
-    /// <summary>A task's first figure: the best model's, beside the constant predictor's.</summary>
+    /// <summary>A task's first metric: the best model's and the constant predictor's.</summary>
     private static Html.Element Score(Evaluation evaluation, int task, string name)
     {
-        var best = ScoreTable.Best(evaluation.Models.Map(model => model.Tasks[task].Figures.Head).Strict());
-        var owner = evaluation.Models.Find(model => model.Tasks[task].Figures.Head.Value == best).Map(model => model.Name).IfNone("");
-        var figure = evaluation.Models.Head.Tasks[task].Figures.Head;
+        var best = ScoreTable.Best(evaluation.Models.Map(model => model.Tasks[task].Metrics.Head));
+        var owner = evaluation.Models.Find(model => model.Tasks[task].Metrics.Head.Value == best).Map(model => model.Name).IfNone("");
+        var metric = evaluation.Models.Head.Tasks[task].Metrics.Head;
         var constant = evaluation.Predictors.Find(one => one.Name == EvaluateStage.Constant)
-            .Map(one => $"constant predictor {Figures.Value(one.Tasks[task].Figures.Head.Value)}").IfNone("");
-        var title = $"{name}: {Figures.Title(figure.Name)} {Figures.Arrow(figure.HigherIsBetter)}";
-        return Tile(title, Figures.Value(best), $"{owner}; {constant}");
+            .Map(one => $"constant predictor {NumberText.Value(one.Tasks[task].Metrics.Head.Value)}").IfNone("");
+        var title = $"{name}: {NumberText.Title(metric.Name)} {NumberText.Arrow(metric.HigherIsBetter)}";
+        return Tile(title, NumberText.Value(best), $"{owner}; {constant}");
     }
 
     private static Deployed Fastest(Seq<Deployed> all) =>

@@ -10,18 +10,22 @@ internal sealed record PlaneMemory(Seq<PlanePoint> Rows)
     internal static PlaneMemory Empty { get; } = new(Seq<PlanePoint>.Empty);
 
     /// <summary>
-    /// The memory after these gradients, the gradients to go on with, and the tasks' excess risks (zeros where the memory gives none).
+    /// The memory after these gradients, the gradients to go on with, and the tasks' excess risk estimates, zeros where the
+    /// memory gives none.
     /// </summary>
-    internal (PlaneMemory Next, PlanePoint[] Rows, Seq<double> ExcessRisks) See(RowMemory kind, PlanePoint[] rows)
+    internal (PlaneMemory Next, PlanePoint[] Rows, Seq<double> ExcessRisks) See(RowMemory kind, PlanePoint[] rows, Seq<double> losses)
     {
         var before = Rows.IsEmpty ? new PlanePoint[rows.Length] : Rows.ToArray();
         return kind switch
         {
-            RowMemory.Average average => Average(before, rows, average.Keep),
+            RowMemory.Average average => Average(before, Scaled(average, rows, losses), average.Keep),
             RowMemory.Squares squares => Squares(before, rows, squares.Floor),
             _ => throw new UnreachableException(),
         };
     }
+
+    private static PlanePoint[] Scaled(RowMemory.Average average, PlanePoint[] rows, Seq<double> losses) =>
+        [.. rows.Zip(losses, (row, loss) => row.Times(average.Factor(loss, PlanePoint.Dot(row, row))))];
 
     private static (PlaneMemory, PlanePoint[], Seq<double>) Average(PlanePoint[] before, PlanePoint[] rows, double keep)
     {

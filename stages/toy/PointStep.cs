@@ -54,7 +54,7 @@ internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingSt
     private Either<string, Answer> Weigh(Seq<double> losses, Seq<Seq<int>> groups, PlanePoint[] rows)
     {
         var (memory, kept, excessRisks) = WeightingState.Request.Memory.Match(
-            kind => Memory.See(kind, rows).Apply(seen => (seen.Next, seen.Rows, Some(seen.ExcessRisks))),
+            kind => Memory.See(kind, rows, losses).Apply(seen => (seen.Next, seen.Rows, Some(seen.ExcessRisks))),
             () => (Memory, rows, Option<Seq<double>>.None));
         var gramian = WeightingState.Request.Signal == Signal.Gramian
             ? Some(Gramian.Of(kept.Length, (i, j) => PlanePoint.Dot(kept[i], kept[j])))

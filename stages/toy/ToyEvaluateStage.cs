@@ -33,9 +33,9 @@ internal static class ToyEvaluateStage
         from named in Mistake(evaluate.Models).Match(
             Some: message => context.Problem(Keyword, message),
             None: () => Success<Problem, Unit>(unit))
-        from trained in Mistakes.Gather(
+        from trained in Validations.Sequence(
             Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trajectories>(at, "trajectories (toy-train)")))
-        from same in Mistakes.Gather(trained.Map((at, one) => Same(context, at, one, trained.Head.Problem)))
+        from same in Validations.Sequence(trained.Map((at, one) => Same(context, at, one, trained.Head.Problem)))
         select Work(context.Name, new Record(trained.Head.Problem, evaluate.Models));
 
     private static Validation<Problem, Unit> Same(

@@ -22,7 +22,7 @@ internal static class ToyTrainStage
         Field.Required("steps", Decode.Int(Steps)),
         Field.Optional("optimizer", TrainingKeys.Optimizer, new Adam(0.001)),
         Field.Maybe("clip", Decode.Double(Interval.Positive)))
-        .Apply(ToyStage (problem, weighting, steps, adam, clip) => new ToyStage.Train(problem, new ToyPlan(weighting, steps, adam, clip)))
+        .Apply(ToyStage (problem, weighting, steps, adam, clip) => new ToyStage.Train(problem, new ToyPlan(weighting, steps) { Adam = adam, Clip = clip }))
         .Decoder;
 
     /// <summary>The stage's work, or what does not fit.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 
@@ -17,22 +16,15 @@ public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
         var (image, count) = (info.Input, batch.Count);
         long[] shape = [count, .. image.Sizes.Map(size => (long)size)];
         var inputs = tensor(batch.Inputs, shape).to(type, device);
-        var targets = info.Tasks.Zip(batch.Targets, (task, target) => Target(task.Kind, target, count, image).to(device)).ToArray();
+        var targets = info.Tasks.Zip(batch.Targets, (task, target) => Target(target, [count, .. task.Kind.Definition.TargetAxes(image).Map(size => (long)size)]).to(device)).ToArray();
         return new BatchTensors(inputs, [.. targets.Select(target => target.dtype == ScalarType.Int64 ? target : target.to(type))]);
     }
 
-    private static Tensor Target(TaskKind kind, Target target, int count, Shape image) => (kind, target) switch
-    {
-        (TaskKind.Segmentation, Target.Labels labels) => Labels(labels, [count, image.Height, image.Width]),
-        (TaskKind.Classification, Target.Labels labels) => Labels(labels, [count]),
-        (TaskKind.Depth, Target.Reals depth) => tensor(depth.Values, [count, 1, image.Height, image.Width]),
-        (TaskKind.Normals, Target.Reals normals) => tensor(normals.Values, [count, 3, image.Height, image.Width]),
-        _ => throw new UnreachableException(),
-    };
+    private static Tensor Target(Target target, long[] shape) => target.Match(labels => Labels(labels, shape), reals => tensor(reals, shape));
 
-    private static Tensor Labels(Target.Labels labels, long[] shape)
+    private static Tensor Labels(long[] labels, long[] shape)
     {
-        var raw = tensor(labels.Values, shape);
+        var raw = tensor(labels, shape);
         return raw.Filled(raw.Below(0), Losses.Ignored);
     }
 }

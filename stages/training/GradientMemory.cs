@@ -26,7 +26,7 @@ public sealed class GradientMemory : IDisposable
 
     /// <summary>Updates what is remembered, and with <see cref="RowMemory.Average"/> the gradients too.</summary>
     /// <returns>With <see cref="RowMemory.Squares"/> each task's sum of g^2 / sqrt(m + floor), one per task; zeros otherwise.</returns>
-    public Seq<double> Update(RowMemory memory, JacobianBuffer gradients)
+    public Seq<double> Update(RowMemory memory, JacobianBuffer gradients, Seq<double> losses)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
@@ -34,6 +34,7 @@ public sealed class GradientMemory : IDisposable
         switch (memory)
         {
             case RowMemory.Average average:
+                Rescale(average, gradients, losses);
                 values.Scale(average.Keep).AddScaled(current, 1 - average.Keep);
                 current.copy_(values);
                 return Vectors.Fill(gradients.Rows, 0);
@@ -42,6 +43,15 @@ public sealed class GradientMemory : IDisposable
                 return gradients.SumsPerTask((current * current).div_(values.Plus(squares.Floor).sqrt_()));
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    private static void Rescale(RowMemory.Average memory, JacobianBuffer gradients, Seq<double> losses)
+    {
+        if (memory.AsLongAsLosses)
+        {
+            var squaredLengths = gradients.SumsPerTask(gradients.TaskGradients.square());
+            gradients.ScaleTasks(Vectors.Of(losses.Count, task => memory.Factor(losses[task], squaredLengths[task])));
         }
     }
 

@@ -85,6 +85,18 @@ public sealed class JacobianBuffer : IDisposable
         return Vectors.Of(Rows, task => Sum(terms, (task * common, common)) + Sum(terms, Attention(task)));
     }
 
+    /// <summary>Multiplies each task's row and the gradient of its attention, in place.</summary>
+    /// <param name="factors">One per task, a row for each task.</param>
+    internal Unit ScaleTasks(Seq<double> factors)
+    {
+        var (gradients, common) = (TaskGradients, _parameters.Layout.Common);
+        return factors.Iter((task, factor) =>
+        {
+            Scale(gradients, (task * common, common), factor);
+            Scale(gradients, Attention(task), factor);
+        });
+    }
+
     /// <summary>Turns the rows into one gradient in place, in <see cref="Combined"/>.</summary>
     /// <param name="weights">Factors, the same for all tasks of a group.</param>
     /// <param name="groups">Which tasks each row is the sum of.</param>
@@ -163,6 +175,9 @@ public sealed class JacobianBuffer : IDisposable
 
     private static double Sum(Tensor terms, (long Start, long Length) part) =>
         part.Length == 0 ? 0 : terms.narrow(0, part.Start, part.Length).sum().Number();
+
+    private static void Scale(Tensor vector, (long Start, long Length) part, double factor) =>
+        _ = part.Length == 0 ? vector : vector.narrow(0, part.Start, part.Length).Scale(factor);
 
     private static bool IsCommon(Slot slot) => slot.Owner.IsNone;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -17,13 +16,14 @@ public static class Losses
     /// Depth: L1, (N, 1, H, W). Normals: 1 - the mean cosine of unit vectors, (N, 3, H, W). As in the program of MTAN (Liu, Johns and
     /// Davison, CVPR 2019).
     /// </remarks>
-    public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target) => kind switch
-    {
-        TaskKind.Segmentation or TaskKind.Classification => nll_loss(prediction, target),
-        TaskKind.Depth => DepthLoss(prediction, target),
-        TaskKind.Normals => NormalLoss(prediction, target),
-        _ => throw new UnreachableException(),
-    };
+    public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target) =>
+        kind.Fold(Published)(prediction, target);
+
+    private static TaskInterpreter<Func<Tensor, Tensor, Tensor>> Published { get; } = new(
+        Segmentation: _ => static (prediction, target) => nll_loss(prediction, target),
+        Depth: _ => DepthLoss,
+        Normals: _ => NormalLoss,
+        Classification: _ => static (prediction, target) => nll_loss(prediction, target));
 
     private static Tensor DepthLoss(Tensor prediction, Tensor target)
     {

@@ -2,24 +2,27 @@ using Multitask.Stages.Kernels;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>How a network is trained: the typed record of a <c>train</c> stage.</summary>
-/// <param name="Weighting">How tasks are combined.</param>
-/// <param name="Epochs">Passes over the training split.</param>
-/// <param name="Batch">Examples per step.</param>
-/// <param name="Adam">The optimizer.</param>
-/// <param name="Schedule">How its learning rate changes.</param>
-/// <param name="Clip">The largest norm of the combined gradient w.r.t. the shared parameters; none = not clipped.</param>
-/// <param name="Precision">The arithmetic.</param>
-/// <param name="Kernels">Which implementation computes convolutions and the optimizer's update: the last bits depend on it.</param>
-public sealed record TrainingPlan(
-    Weighting Weighting,
-    int Epochs,
-    int Batch,
-    Adam Adam,
-    Schedule Schedule,
-    Option<double> Clip,
-    Precision Precision,
-    KernelChoice Kernels = KernelChoice.Auto);
+/// <summary>How a network is trained: what decides the output of a <c>train</c> stage beside its inputs and the seed.</summary>
+/// <param name="Weighting">How tasks are put together.</param>
+/// <param name="Epochs">Passes over the training split, at least 1.</param>
+/// <param name="Batch">Examples per step, at least 1.</param>
+public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
+{
+    /// <summary>The optimizer.</summary>
+    public Adam Adam { get; init; } = new(0.001);
+
+    /// <summary>How its learning rate changes.</summary>
+    public Schedule Schedule { get; init; } = new Schedule.Constant();
+
+    /// <summary>The largest norm of the shared parameters' gradient; none = not clipped.</summary>
+    public Option<double> Clip { get; init; }
+
+    /// <summary>The arithmetic.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>Which implementation computes convolutions and the optimizer's update: the last bits depend on it.</summary>
+    public KernelChoice Kernels { get; init; } = KernelChoice.Auto;
+}
 
 /// <summary>What an epoch saw.</summary>
 /// <param name="Epoch">From 1.</param>

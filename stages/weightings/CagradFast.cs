@@ -7,7 +7,7 @@ public abstract partial record Weighting
     /// <summary>CAGrad on a random subset of tasks (Liu et al., NeurIPS 2021, section 3.3).</summary>
     /// <param name="C">As of CAGrad.</param>
     /// <param name="Rescale">As of CAGrad.</param>
-    /// <param name="Sample">n, the backward passes a step: n - 1 tasks by themselves and the rest together.</param>
+    /// <param name="Sample">n, the backward passes per step: n - 1 tasks by themselves and the rest together.</param>
     public sealed record CagradFast(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared, int Sample = 4) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.CagradFast.Spec;
@@ -19,13 +19,12 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// Fast CAGrad (Liu, Liu, Jin, Stone and Liu, NeurIPS 2021, section 3.3): n backward passes a step, n - 1 tasks drawn anew each step and
+/// Fast CAGrad (Liu, Liu, Jin, Stone and Liu, NeurIPS 2021, section 3.3): n backward passes per step, n - 1 tasks drawn in every step and
 /// the sum of all others, with CAGrad's dual over these n gradients around the mean gradient of all tasks.
 /// </summary>
 /// <remarks>
 /// The published code leaves the n-th drawn task out of the sum of the others, so one task gets no gradient; here every task counts.
-/// Draws come
-/// from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
+/// Draws come from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
 /// </remarks>
 internal static class CagradFast
 {

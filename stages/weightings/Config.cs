@@ -14,10 +14,9 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// ConFIG (Liu, Chu and Thuerey, "ConFIG: towards conflict-free training of physics informed neural networks", ICLR 2025, equation 2): the
-/// direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the
-/// gradients'
-/// projections on it.
+/// ConFIG (Liu, Chu and Thuerey, "ConFIG: towards conflict-free training of physics informed neural networks", ICLR 2025, equation 2):
+/// the direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the
+/// gradients' projections on it.
 /// </summary>
 /// <remarks>
 /// From cosines C and lengths d: with x = C^+ 1 and z = sqrt(x'C x) the unit direction is sum_k x_k g_k / (d_k z), all we need of the

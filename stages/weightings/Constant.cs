@@ -5,7 +5,7 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Linear scalarisation with given weights.</summary>
-    /// <param name="Weights">One a task; empty = 1 for each.</param>
+    /// <param name="Weights">One per task; empty = 1 for each.</param>
     public sealed record Constant(Seq<double> Weights) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Constant.Spec;

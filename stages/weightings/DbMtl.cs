@@ -21,8 +21,7 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// Defaults are those of the authors' LibMTL. The running means, as many numbers as the gradients, are kept by the trainer; heads
-/// follow the
-/// plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
+/// follow the plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
 /// </remarks>
 internal static class DbMtl
 {
@@ -30,7 +29,7 @@ internal static class DbMtl
         new About(
             "db-mtl", "DB-MTL, dual balancing",
             "Lin et al., arXiv 2308.12029, algorithm 1", Signal.Gramian,
-            "K backward passes, K more numbers a parameter kept"),
+            "K backward passes, K more numbers per parameter kept"),
         (
             Field.Optional("beta", Decode.Double(new Interval(0, false, 1, true)), 0.9),
             Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.0))

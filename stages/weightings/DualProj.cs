@@ -18,8 +18,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// DualProj (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", NeurIPS 2017, equation 11): the mean gradient,
-/// projected
-/// on the dual cone of the task gradients, where it conflicts with none.
+/// projected on the dual cone of the task gradients, where it conflicts with none.
 /// </summary>
 /// <remarks>As in TorchJD, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients.</remarks>
 internal static class DualProj

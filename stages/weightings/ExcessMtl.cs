@@ -32,7 +32,7 @@ internal static class ExcessMtl
         new About(
             "excess-mtl", "ExcessMTL",
             "He et al., ICML 2024, algorithm 1", Signal.Gradients,
-            "K backward passes, K more numbers a parameter kept"),
+            "K backward passes, K more numbers per parameter kept"),
         Field.Optional("step_size", Decode.Double(Interval.Positive), 0.01).Map(size => new Weighting.ExcessMtl(size)));
 
     /// <summary>The weights, and the estimates of the first step (none before it).</summary>

@@ -18,8 +18,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// FairGrad (Ban and Ji, "Fair resource allocation in multi-task learning", ICML 2024, equation 6): alpha-fair shares of the decrease
-/// of the
-/// losses, weights w with G w = w^(-1 / alpha) entry by entry.
+/// of the losses, weights w with G w = w^(-1 / alpha) entry by entry.
 /// </summary>
 /// <remarks>
 /// The official code makes the squares of the equation small from w = 1/K; we solve it, which is convex. Weights weigh whole losses, as

@@ -63,7 +63,7 @@ internal static class Famo
     }
 
     /// <summary>
-    /// The derivative of FAMO's loss sum_k z_k log(D_k) / c by each task loss, with D = loss - minimum, z the softmax and c = sum z / D
+    /// The derivative of FAMO's loss sum_k z_k log(D_k) / c w.r.t. each task loss, with D = loss - minimum, z the softmax and c = sum z / D
     /// held fixed.
     /// </summary>
     private static Either<string, Weights> Weigh(Weighting.Famo config, AdamVector logits, Seq<double> losses) =>

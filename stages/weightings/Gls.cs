@@ -13,7 +13,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// GLS (Chennupati, Sistu, Yogamani and Rawashdeh, "MultiNet++", CVPR 2019 workshops, equation 5): the geometric mean of the losses,
-/// whose derivative by L_k is the mean / (K L_k).
+/// whose derivative w.r.t. L_k is the mean / (K L_k).
 /// </summary>
 /// <remarks>Computed from the log-losses, so that the product of many losses neither overflows nor vanishes.</remarks>
 internal static class Gls

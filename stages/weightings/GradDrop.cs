@@ -16,15 +16,13 @@ public abstract partial record Weighting
 
 /// <summary>
 /// GradDrop (Chen, Ngiam, Huang, Luong, Kretzschmar, Chai and Anguelov, "Just pick a sign", NeurIPS 2020, algorithm 1, lines 10 to 15):
-/// for every
-/// parameter the purity P = (1 + sum g / sum |g|) / 2 is the chance that only positive gradients are added up; otherwise only negative
-/// ones are.
+/// for every parameter the purity P = (1 + sum g / sum |g|) / 2 is the chance that only positive gradients are added up; otherwise only
+/// negative ones are.
 /// </summary>
 /// <remarks>
-/// Like the FAMO program and TorchJD, on the gradients of parameters, where the paper takes those of activations. A parameter that one task
-/// alone reaches has one gradient, whose sign is pure: it is kept. Heads keep their plain gradients. Draws come from the pipeline's
-/// seed and the number
-/// of the step.
+/// Like the FAMO program and TorchJD, on the gradients of parameters, where the paper takes those of activations. A parameter that one
+/// task alone reaches has one gradient, whose sign is pure: it is kept. Heads keep their plain gradients. Draws come from the
+/// pipeline's seed and the number of the step.
 /// </remarks>
 internal static class GradDrop
 {
@@ -32,7 +30,7 @@ internal static class GradDrop
         new About(
             "graddrop", "GradDrop, gradient sign dropout",
             "Chen et al., NeurIPS 2020, algorithm 1", Signal.Gradients,
-            "K backward passes, a draw a parameter"),
+            "K backward passes, a draw per parameter"),
         Field.Optional("leak", Decode.Double(Interval.Between(0, 1)), 0.0).Map(leak => new Weighting.GradDrop(leak)));
 
     internal static Aggregator<long> Aggregator(Weighting.GradDrop config, ulong seed) => StepIndexed.Of(Signal.Gradients, (step, seen) =>

@@ -17,8 +17,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// GradNorm (Chen, Badrinarayanan, Lee and Rabinovich, ICML 2018, algorithm 1): weights that sum to K learn to make the length of each
-/// weighted
-/// gradient the mean length times (the task's relative inverse training rate)^alpha.
+/// weighted gradient the mean length times (the task's relative inverse training rate)^alpha.
 /// </summary>
 /// <remarks>
 /// Lengths are those of the gradients on all shared parameters, where the paper takes the last shared layer. The losses that training rates

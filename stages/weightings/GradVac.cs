@@ -18,8 +18,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// GradVac (Wang, Tsvetkov, Firat and Cao, "Gradient vaccine", ICLR 2021, equation 4): where the cosine of two gradients is below the
-/// running
-/// mean of their cosines, so much of the second is added to the first that they have that cosine; the results are added up.
+/// running mean of their cosines, so much of the second is added to the first that they have that cosine; the results are added up.
 /// </summary>
 /// <remarks>
 /// The default and the single group of all shared parameters are those of LibMTL; the authors published no code. The order of the tasks

@@ -1,32 +1,42 @@
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// What the next step has to compute before a method can answer: known before the step, and it may differ from step to step.
+/// What the next step has to compute before there are weights. It is known before the step, and may differ from step to step.
 /// </summary>
-/// <param name="Signal">What to look at.</param>
+/// <param name="Signal">What weights are computed from.</param>
 public sealed record GradientRequest(Signal Signal)
 {
-    /// <summary>A backward pass each: the tasks (from 0) whose losses are summed. Empty: every task by itself.</summary>
+    /// <summary>One backward pass each: the tasks (from 0) whose losses are summed. Empty: every task by itself.</summary>
     public Seq<Seq<int>> Groups { get; init; }
 
-    /// <summary>What is remembered of the gradients from step to step.</summary>
+    /// <summary>What is kept of the gradients from step to step.</summary>
     public Option<RowMemory> Memory { get; init; }
 
-    /// <summary>The groups of a number of tasks, spelt out.</summary>
+    /// <summary>The groups, for a number of tasks.</summary>
     public Seq<Seq<int>> Passes(int tasks) =>
         Groups.IsEmpty ? Prelude.Seq(Enumerable.Range(0, tasks).Select(task => Prelude.Seq1(task)).ToArray()) : Groups;
 }
 
-/// <summary>What is remembered of the task gradients: numbers as many as the gradients themselves, so the trainer keeps them.</summary>
+/// <summary>What is kept of the task gradients from step to step. It is as large as the gradients, so the trainer keeps it.</summary>
 public abstract record RowMemory
 {
     private RowMemory() { }
 
-    /// <summary>m becomes g + keep (m - g), from 0, and takes the place of g.</summary>
+    /// <summary>A running mean m, from 0: m becomes g + keep (m - g), and replaces g.</summary>
     /// <param name="Keep">The share of the past, in [0, 1).</param>
-    public sealed record Average(double Keep) : RowMemory;
+    public sealed record Average(double Keep) : RowMemory
+    {
+        /// <summary>Whether each gradient is first brought to the length |loss| of its task.</summary>
+        public bool AsLongAsLosses { get; init; }
 
-    /// <summary>m becomes m + g^2, from 0, number by number; the method sees each task's sum of g^2 / sqrt(m + floor).</summary>
-    /// <param name="Floor">Keeps the root away from 0.</param>
+        /// <summary>What a gradient is multiplied by first.</summary>
+        /// <param name="loss">The task's loss.</param>
+        /// <param name="squaredLength">Of the task's gradient.</param>
+        internal double Factor(double loss, double squaredLength) =>
+            AsLongAsLosses ? Math.Abs(loss) / (Math.Sqrt(squaredLength) + 1e-8) : 1;
+    }
+
+    /// <summary>A running sum m, from 0: m becomes m + g^2, elementwise. The method is given each task's sum of g^2 / sqrt(m + floor).</summary>
+    /// <param name="Floor">Keeps the square root away from 0.</param>
     public sealed record Squares(double Floor) : RowMemory;
 }

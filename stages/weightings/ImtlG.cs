@@ -17,8 +17,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// IMTL-G (Liu, Li, Kuang, Xue, Chen, Yang, Liao and Zhang, "Towards impartial multi-task learning", ICLR 2021, equation 7): the
-/// weights that sum
-/// to 1 and make the combined gradient's projections on all task gradients equal.
+/// weights that sum to 1 and make the combined gradient's projections on all task gradients equal.
 /// </summary>
 /// <remarks>
 /// With cosines C and lengths d the weights are C^-1 1 / d, normalised, which also stands where gradients depend on each other (then the

@@ -21,13 +21,11 @@ public abstract partial record Weighting
 
 /// <summary>
 /// Krum (Blanchard, El Mhamdi, Guerraoui and Stainer, "Machine learning with adversaries: Byzantine tolerant gradient descent", NeurIPS
-/// 2017,
-/// section 4): the mean of the m gradients whose K - f - 2 nearest others are nearest, by squared distance.
+/// 2017, section 4): the mean of the m gradients whose K - f - 2 nearest others are nearest, by squared distance.
 /// </summary>
 /// <remarks>
 /// TorchJD adds up distances, the paper squared distances, as here. At least one neighbour counts, so that two tasks are possible; ties
-/// go to the
-/// task listed first. Heads keep their plain gradients.
+/// go to the task listed first. Heads keep their plain gradients.
 /// </remarks>
 internal static class Krum
 {

@@ -22,9 +22,8 @@ public abstract partial record Weighting
 /// </summary>
 /// <remarks>
 /// The official code divides G by its Frobenius norm n first, so its weights are sqrt(n) a, weighs whole losses by them, and clips the
-/// shared
-/// gradient to <c>max_norm</c>: so do we. It approximates a by a sequence of convex programs that ends early; ours solves the equation
-/// to rounding. Its <c>update_weights_every</c> is <c>every</c> here.
+/// shared gradient to <c>max_norm</c>: so do we. It approximates a by a sequence of convex programs that ends early; ours solves the
+/// equation to rounding. Its <c>update_weights_every</c> is <c>every</c> here.
 /// </remarks>
 internal static class NashMtl
 {

@@ -17,12 +17,11 @@ public abstract partial record Weighting
 
 /// <summary>
 /// PCGrad (Yu, Kumar, Gupta, Levine, Hausman and Finn, "Gradient surgery for multi-task learning", NeurIPS 2020, algorithm 1): each
-/// gradient in
-/// turn loses its component against every other gradient it conflicts with, in random order; the results are added up.
+/// gradient in turn loses its component against every other gradient it conflicts with, in random order; the results are added up.
 /// </summary>
 /// <remarks>
 /// The order comes from the pipeline's seed and the number of the step. Heads keep their plain gradients. The FAMO program shuffles the
-/// gradients it projects on once a task and in place; this is the same distribution.
+/// gradients it projects on once per task and in place; this is the same distribution.
 /// </remarks>
 internal static class PcGrad
 {

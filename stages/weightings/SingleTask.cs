@@ -14,7 +14,7 @@ public abstract partial record Weighting
 
         private protected override Option<string> MisfitCore(Seq<string> tasks) => tasks.Exists(task => task == Task)
             ? None
-            : Some($"must be one of the tasks {string.Join(", ", tasks)}, found {Task}{Nearest.Hint(Task, tasks)}");
+            : Some($"must be one of the tasks {string.Join(", ", tasks)}, found {Task}{DidYouMean.Hint(Task, tasks)}");
     }
 }
 

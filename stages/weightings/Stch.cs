@@ -17,7 +17,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// STCH (Lin, Zhang, Yang, Liu, Wang and Zhang, "Smooth Tchebycheff scalarization for multi-objective optimization", ICML 2024,
-/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), n the losses of the warm-up. Its derivative by log L_k is K times the
+/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), n the losses of the warm-up. Its derivative w.r.t. log L_k is K times the
 /// softmax.
 /// </summary>
 /// <remarks>

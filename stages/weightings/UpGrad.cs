@@ -18,8 +18,7 @@ public abstract partial record Weighting
 
 /// <summary>
 /// UPGrad (Quinton and Rey, "Jacobian descent for multi-objective optimization", 2024, equation 4): each gradient is projected on the
-/// dual cone
-/// of all of them, where it conflicts with none, and the projections are averaged.
+/// dual cone of all of them, where it conflicts with none, and the projections are averaged.
 /// </summary>
 /// <remarks>
 /// As in the official library, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients. The library treats

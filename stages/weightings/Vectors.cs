@@ -1,6 +1,6 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Small vectors, one number a task.</summary>
+/// <summary>Small vectors, one number per task.</summary>
 internal static class Vectors
 {
     internal static Seq<double> Ones(int count) => Fill(count, 1);

@@ -10,7 +10,7 @@ public static class WeightingRegistry
         Equal.Spec, ScaleInvariant.Spec, RandomWeights.Spec, Dwa.Spec, Uncertainty.Spec, Gls.Spec, Stch.Spec,
         ExcessMtl.Spec, Famo.Spec, SingleTask.Spec,
         Mgda.Spec, Cagrad.Spec, CagradFast.Spec, ImtlG.Spec, NashMtl.Spec, AlignedMtl.Spec, FairGrad.Spec, UpGrad.Spec,
-        DualProj.Spec, PcGrad.Spec, GradVac.Spec, DbMtl.Spec, Krum.Spec, Constant.Spec,
+        DualProj.Spec, PcGrad.Spec, GradVac.Spec, DbMtl.Spec, Moco.Spec, Krum.Spec, Constant.Spec,
         GradDrop.Spec, GradNorm.Spec, TrimmedMean.Spec, Config.Spec, Imtl.Spec);
 
     /// <summary>The method with a name.</summary>

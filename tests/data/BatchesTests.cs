@@ -13,8 +13,8 @@ public sealed class BatchesTests : IDisposable
     public BatchesTests()
     {
         var source = new Source.Scenes(10, 1, 16, 20);
-        Sources.Pack(source, new Packing(5, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
-        _split = DataSplit.Open(_scratch["train.safetensors"], Sources.Describe(source).Value()).Value();
+        source.Pack(new Packing(5, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
+        _split = DataSplit.Open(_scratch["train.safetensors"], source.Describe().Value()).Value();
     }
 
     public void Dispose()

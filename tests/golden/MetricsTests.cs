@@ -1,5 +1,4 @@
 using Multitask.Models;
-using Multitask.Stages.Evaluation;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
@@ -25,8 +24,7 @@ public sealed class MetricsTests : IDisposable
                 new DataTask("normal", new TaskKind.Normals())),
             count,
             count);
-        var board = new Scoreboard(info);
-        board.Add(
+        var metrics = MetricSet.Of(info).Add(
             [logits.Values, _golden.Array<float>("depth_pred").Values, _golden.Array<float>("normal_pred").Values],
             new Batch(count, [], [
                 new Target.Labels(_golden.Longs("label")),
@@ -39,7 +37,7 @@ public sealed class MetricsTests : IDisposable
             .. _golden.Doubles("depth_errors"),
             .. _golden.Doubles("normal_errors"),
         ];
-        var actual = board.Scores.Bind(score => score.Figures).Map(figure => figure.Value).ToArray();
+        var actual = metrics.Scores.Bind(score => score.Metrics).Map(metric => metric.Value).ToArray();
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-5 * Math.Max(1, Math.Abs(pair.Item1))));
     }

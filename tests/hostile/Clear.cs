@@ -17,6 +17,6 @@ internal static class Clear
         Assert.True(message.StartsWith(file, StringComparison.Ordinal), $"{about}: does not name the file: {message}");
         Assert.True(message.Length > file.Length + 5, $"{about}: says nothing: {message}");
         Assert.True(message.Length < Longest + file.Length, $"{about}: {message.Length} characters: {message}");
-        Assert.True(Excerpt.Shows(message), $"{about}: is not one printable line: {message}");
+        Assert.True(Sanitize.IsPrintable(message), $"{about}: is not one printable line: {message}");
     }
 }

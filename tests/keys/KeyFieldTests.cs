@@ -13,18 +13,21 @@ public sealed class KeyFieldTests
         ["toy device"] = "as above",
         ["fashion device"] = "as above",
         ["folder device"] = "as above",
+        ["idx device"] = "as above",
         ["scenes stages.trained.checkpoint"] = "says when training is written down, and a resumed training ends with the same bytes",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",
         ["folder stages"] = "as above",
+        ["idx stages"] = "as above",
         ["toy pipeline"] = "is written into ONNX files, and there are none",
         ["fashion pipeline"] = "as above",
+        ["idx pipeline"] = "as above",
         ["scenes stages.data.load"] = "each word has keys of its own: another word is another case of Source, which the canonical text tells",
-        ["fashion stages.data.load"] = "as above",
         ["folder stages.data.load"] = "as above",
         ["fashion stages.data.path"] = "content decides, not its place",
         ["folder stages.data.path"] = "content decides, not its place",
+        ["idx stages.data.path"] = "content decides, not its place",
         ["toy stages.problem.toy"] = "has one word",
         ["toy stages.trained.weighting.krum.byzantine"] = "needs five tasks, more than any data set has",
     };
@@ -34,11 +37,11 @@ public sealed class KeyFieldTests
     {
         ["Source.Folder.Path"] = "content decides, not its place",
         ["Source.MultiFashion.Path"] = "content decides, not its place",
+        ["Source.Idx.Path"] = "content decides, not its place",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
-        ["TaskKind.Classification.Classes"] = "is ten for every data set there is",
     };
 
     /// <summary>Options that their method cannot do without.</summary>
@@ -92,6 +95,7 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("toy", Samples.Toy, samples.Root), "problem", "trained", "scores"))
             .Concat(Stages(new Exploration("fashion", samples.Fashion, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("folder", samples.Folder, samples.Root), "data", "model"))
+            .Concat(Stages(new Exploration("idx", samples.Idx, samples.Root), "data", "model"))
             .Concat(new[] { "channels", "features" }.Select(key =>
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=mtan-lenet")))
             .Concat(Unions(samples));

@@ -18,7 +18,7 @@ internal static class Keyed
     /// <param name="folder">Where its relative paths start.</param>
     /// <param name="sets">Overrides.</param>
     internal static Validation<Problem, Map<string, KeyedStage>> Plan(string yaml, string folder, params string[] sets) =>
-        from overrides in Mistakes.Gather(sets.Select(Override.Parse))
+        from overrides in Validations.Sequence(sets.Select(Override.Parse))
         from root in ConfigFile.Of(System.Text.Encoding.UTF8.GetBytes(yaml), "p.yaml", overrides)
         from plan in Planner.Plan(root, AllStages.Registry)
         select plan.Stages.Fold(Map<string, KeyedStage>(), (known, stage) => known.Add(stage.Name, Of(plan, stage, known)));
@@ -31,7 +31,7 @@ internal static class Keyed
     {
         var inputs = stage.Inputs.Map(name => new Artifact(name, "", known[name].Key, Map<string, string>())).Strict();
         var body = stage.Work with { Environment = stage.Work.Environment.Map(part => (part.Name, "the same")).Strict() };
-        return StageKey.Of(stage with { Work = body }, plan.Settings.Seed, inputs).Match(
+        return (stage with { Work = body }).Key(plan.Settings.Seed, inputs).Match(
             Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs),
             Left: reason => throw new Xunit.Sdk.XunitException(reason));
     }

@@ -31,6 +31,7 @@ public sealed class PinnedOutputsTests : IDisposable
           nyuv2: { load: folder, path: {{_scratch["nyuv2"]}}, layout: nyuv2 }
           cityscapes: { load: folder, path: {{_scratch["cityscapes"]}}, layout: cityscapes, classes: 7 }
           fashion: { load: multi-fashion, path: {{_scratch["fashion"]}} }
+          idx: { load: idx, path: {{_scratch["fashion"]}} }
           toy: { toy: cagrad }
           mtan: { build: mtan, data: scenes, filters: [3, 4] }
           segnet: { build: segnet, data: scenes, filters: [3, 4] }

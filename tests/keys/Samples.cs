@@ -49,6 +49,14 @@ internal sealed class Samples : IDisposable
           model: { build: lenet, data: data, channels: [4, 4] }
         """;
 
+    internal string Idx => $$"""
+        pipeline: idx
+        stages:
+          data: { load: idx, path: {{_scratch["fashion"]}} }
+          other-data: { load: idx, path: {{_scratch["fashion"]}}, train: 2 }
+          model: { build: lenet, data: data, channels: [4, 4] }
+        """;
+
     internal string Folder => $$"""
         pipeline: folder
         stages:

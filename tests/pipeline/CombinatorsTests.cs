@@ -38,24 +38,24 @@ public sealed class CombinatorsTests
     [Fact]
     public void A_resource_is_disposed_after_its_use_however_that_ends()
     {
-        var resource = new Opened();
+        var resource = new LoadedPipeline();
         Assert.False(Resources.Use(resource, used => used.Disposed));
         Assert.True(resource.Disposed);
 
-        var failing = new Opened();
-        Assert.Equal("failed", Resources.Use<string, Opened, int>(failing, _ => "failed"));
+        var failing = new LoadedPipeline();
+        Assert.Equal("failed", Resources.Use<string, LoadedPipeline, int>(failing, _ => "failed"));
         Assert.True(failing.Disposed);
 
-        var throwing = new Opened();
-        Assert.Throws<IOException>(() => Resources.Use<Opened, int>(throwing, _ => throw new IOException()));
+        var throwing = new LoadedPipeline();
+        Assert.Throws<IOException>(() => Resources.Use<LoadedPipeline, int>(throwing, _ => throw new IOException()));
         Assert.True(throwing.Disposed);
     }
 
     [Fact]
     public void What_could_not_be_opened_is_not_used() =>
-        Assert.Equal("closed", Resources.Use<string, Opened, int>(Left<string, Opened>("closed"), _ => throw new IOException()));
+        Assert.Equal("closed", Resources.Use<string, LoadedPipeline, int>(Left<string, LoadedPipeline>("closed"), _ => throw new IOException()));
 
-    private sealed class Opened : IDisposable
+    private sealed class LoadedPipeline : IDisposable
     {
         internal bool Disposed { get; private set; }
 

@@ -15,15 +15,15 @@ internal static class DirectRun
 
     /// <summary>Runs and publishes.</summary>
     internal static Either<Failure, RunResult<string>> Run(Workspace workspace, Store store, bool force = false) =>
-        Run(workspace, store, new Rim(_ => { }, TimeProvider.System, CancellationToken.None), force);
+        Run(workspace, store, new RunContext(_ => { }, TimeProvider.System, CancellationToken.None), force);
 
     /// <summary>The same in a world of the test's own.</summary>
-    internal static Either<Failure, RunResult<string>> Run(Workspace workspace, Store store, Rim rim, bool force = false)
+    internal static Either<Failure, RunResult<string>> Run(Workspace workspace, Store store, RunContext context, bool force = false)
     {
         var plan = PlanOf(workspace, workspace.Stages);
         var selection = new Selection<string>(plan.Stages, force ? plan.Stages.Map(stage => stage.Name).Strict() : Seq<string>());
         return
-            from result in Runner.Run(plan, selection, new Places(store, workspace.Lock), rim)
+            from result in Runner.Run(plan, selection, new RunPaths(store, workspace.Lock), context)
             from published in Publish.To(store.Files, result, Path.Combine(workspace.Folder, "out", "words"))
                 .MapLeft<Failure>(reason => new Failure.StageFailed(plan.Settings.Name, reason))
             select result;

@@ -24,7 +24,7 @@ internal sealed class FakeStages
 
     internal Seq<Measurement> Measurements { get; set; }
 
-    internal Option<string> Unsteady { get; set; }
+    internal Option<string> NonDeterministic { get; set; }
 
     internal StageRegistry<FakeStage, string> Registry => new(
         Seq(
@@ -123,7 +123,7 @@ internal sealed class FakeStages
         Sources = () => Right(Seq(SourceDigests.Select(pair => (pair.Key, pair.Value)).ToArray())),
         Seeded = config.Times > 1,
         Measurements = Measurements,
-        Unsteady = Unsteady,
+        NonDeterministic = NonDeterministic,
     };
 
     private static string Content(Artifact artifact) => File.ReadAllText(artifact.Files["text.txt"]);

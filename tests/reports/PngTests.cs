@@ -18,7 +18,7 @@ public sealed class PngTests
     [Fact]
     public void The_file_of_one_red_pixel_is_this_one()
     {
-        var chunks = Chunks(Png.Encode(new Picture(1, 1, [255, 0, 0])));
+        var chunks = Chunks(Png.Encode(new RgbImage(1, 1, [255, 0, 0])));
         Assert.Equal(["IHDR", "IDAT", "IEND"], chunks.Select(chunk => chunk.Kind));
         Assert.Equal<byte>([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0], chunks[0].Data);
         Assert.Equal<byte>([0, 255, 0, 0], Inflate(chunks[1].Data));
@@ -39,7 +39,7 @@ public sealed class PngTests
                 pixels[at] = trial % 2 == 0 ? (byte)random.Next(256) : (byte)(at * 2);
             }
 
-            Assert.Equal(pixels, Decode(Png.Encode(new Picture(width, height, pixels)), width, height));
+            Assert.Equal(pixels, Decode(Png.Encode(new RgbImage(width, height, pixels)), width, height));
         }
     }
 
@@ -47,13 +47,13 @@ public sealed class PngTests
     public void Smooth_rows_are_stored_as_differences()
     {
         var ramp = Enumerable.Range(0, 64).SelectMany(at => Enumerable.Repeat((byte)(at * 3), 3)).ToArray();
-        Assert.Equal(1, Inflate(Chunks(Png.Encode(new Picture(64, 1, ramp)))[1].Data)[0]);
+        Assert.Equal(1, Inflate(Chunks(Png.Encode(new RgbImage(64, 1, ramp)))[1].Data)[0]);
     }
 
     [Fact]
     public void Large_pictures_are_thinned_out_to_256_pixels_a_side()
     {
-        var picture = Picture.Of(300, 600, pixel => new Rgb((byte)(pixel / 600), (byte)(pixel % 600 % 256), 0));
+        var picture = RgbImage.Of(300, 600, pixel => new Rgb((byte)(pixel / 600), (byte)(pixel % 600 % 256), 0));
         Assert.Equal((200, 100), (picture.Width, picture.Height));
         Assert.Equal<byte>([3, 6, 0], picture.Pixels.Slice(3 * (200 + 2), 3).ToArray());
     }

@@ -27,7 +27,7 @@ public sealed class ReportReaderTests : IDisposable
         Assert.Empty(model.Histories);
         Assert.Empty(model.Deployments);
         Assert.True(model.Evaluations[0].Gallery.IsNone);
-        Assert.Contains("0.7500", Report.Html(model), StringComparison.Ordinal);
+        Assert.Contains("0.7500", Report.Page(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class ReportReaderTests : IDisposable
         var evaluation = Read(Train(), Evaluate(("scores.json", Scores))).Evaluations[0];
         Assert.Equal(3, evaluation.Examples);
         Assert.Equal(["famo", "constant"], evaluation.Predictors.Map(one => one.Name).ToArray());
-        Assert.Equal(["accuracy", "cross_entropy"], evaluation.Predictors[0].Figures.Map(figure => figure.Name).ToArray());
-        Assert.Equal([true, false], evaluation.Predictors[1].Figures.Map(figure => figure.HigherIsBetter).ToArray());
-        Assert.Equal([0.75, double.NaN], evaluation.Predictors[0].Figures.Map(figure => figure.Value).ToArray());
-        Assert.Equal([0.1, double.NaN], evaluation.Predictors[1].Figures.Map(figure => figure.Value).ToArray());
+        Assert.Equal(["accuracy", "cross_entropy"], evaluation.Predictors[0].Metrics.Map(metric => metric.Name).ToArray());
+        Assert.Equal([true, false], evaluation.Predictors[1].Metrics.Map(metric => metric.HigherIsBetter).ToArray());
+        Assert.Equal([0.75, double.NaN], evaluation.Predictors[0].Metrics.Map(metric => metric.Value).ToArray());
+        Assert.Equal([0.1, double.NaN], evaluation.Predictors[1].Metrics.Map(metric => metric.Value).ToArray());
     }
 
     [Theory]
@@ -88,8 +88,7 @@ public sealed class ReportReaderTests : IDisposable
         ("train", "{}", new StageOutput.Trained(new Network(Seq<Node>(), Seq<Output>()), Info, Plan(weighting))),
         Files("famo", files));
 
-    private static TrainingPlan Plan(string weighting) => new(
-        weighting == "equal" ? new Weighting.Equal() : new Weighting.Famo(), 2, 4, new Adam(0.001), new Multitask.Stages.Training.Schedule.Constant(), None, Precision.Float32);
+    private static TrainingPlan Plan(string weighting) => new(weighting == "equal" ? new Weighting.Equal() : new Weighting.Famo(), 2, 4);
 
     private StageResult<StageOutput> Evaluate(params (string Name, string Text)[] files) =>
         Stage("scores", Seq("famo", "data"), ("evaluate", "{}", new StageOutput.Scores()), Files("scores", files));

@@ -23,8 +23,8 @@ public sealed class ReportRunTests : IDisposable
         {
             foreach (var figure in tasks!.AsObject().SelectMany(task => task.Value!.AsObject()))
             {
-                Assert.Contains(Figures.Title(figure.Key), words, StringComparison.Ordinal);
-                Assert.Contains(Figures.Value((double?)figure.Value ?? double.NaN), words, StringComparison.Ordinal);
+                Assert.Contains(NumberText.Title(figure.Key), words, StringComparison.Ordinal);
+                Assert.Contains(NumberText.Value((double?)figure.Value ?? double.NaN), words, StringComparison.Ordinal);
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using LanguageExt;
-using Multitask.Stages.Evaluation;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using Xunit;
@@ -61,8 +60,8 @@ public sealed class ReportTests
         // famo: (-20 % - 50 %) / 2.
         Assert.Equal(["−35.00 %", "0.00 %", "–"], Rows().Select(row => row.Elements().Last().Value));
         var alone = Full with { Evaluations = Full.Evaluations.Map(one => one with { Reference = Option<string>.None }).Strict() };
-        Assert.Contains("Δm", Report.Html(Full), StringComparison.Ordinal);
-        Assert.DoesNotContain("Δm", Report.Html(alone), StringComparison.Ordinal);
+        Assert.Contains("Δm", Report.Page(Full), StringComparison.Ordinal);
+        Assert.DoesNotContain("Δm", Report.Page(alone), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +116,7 @@ public sealed class ReportTests
     public void The_style_sheet_is_the_same_for_HTML_and_XML() => Assert.Equal(PageStyle.Sheet, Html.Escape(PageStyle.Sheet));
 
     [Fact]
-    public void Equal_models_give_equal_pages() => Assert.Equal(Report.Html(Full), Report.Html(Full with { Seed = 7 }));
+    public void Equal_models_give_equal_pages() => Assert.Equal(Report.Page(Full), Report.Page(Full with { Seed = 7 }));
 
     [Fact]
     public void A_run_without_training_or_evaluation_still_has_a_page()
@@ -151,7 +150,7 @@ public sealed class ReportTests
         Assert.Contains("<script>", page.Descendants(Name("h1")).Single().Value, StringComparison.Ordinal);
     }
 
-    private static XElement Page(ReportModel model) => XDocument.Parse(Report.Html(model)).Root!;
+    private static XElement Page(ReportModel model) => XDocument.Parse(Report.Page(model)).Root!;
 
     private static XName Name(string local) => XName.Get(local, "http://www.w3.org/1999/xhtml");
 
@@ -162,8 +161,8 @@ public sealed class ReportTests
     private static IEnumerable<XElement> Rows() => Table("Scores").Element(Name("tbody"))!.Elements();
 
     private static PredictorScores Scores(string name, double iou, double error) => new(name, Seq(
-        new TaskScore("semantic", Seq1(new Figure("mean_iou", iou, true))),
-        new TaskScore("depth", Seq1(new Figure("absolute_error", error, false)))));
+        new TaskScore("semantic", Seq1(new MetricValue("mean_iou", iou, true))),
+        new TaskScore("depth", Seq1(new MetricValue("absolute_error", error, false)))));
 
     private static History History(string stage) => new(stage, Seq("semantic", "depth"), Seq(
         new EpochReport(1, 0.1, Seq(2.0, 1.0), Seq(0.5, 0.5)),

@@ -1,5 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
+using Multitask.Stages.Evaluation;
 using Multitask.Stages.Reports;
 using Multitask.Tests.Data;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class SamplesTests
     }
 
     [Fact]
-    public void A_class_a_picture_is_decided_in_the_same_way()
+    public void A_class_per_image_is_decided_in_the_same_way()
     {
         var info = Info with { Tasks = Seq1(new DataTask("left", new TaskKind.Classification(3))) };
         Assert.Equal([2, 0], ((Target.Labels)Samples.Decide(info, [[-3, -2, -1, -1, -2, -3, 0, 0, 0]], of: 3, count: 2)[0]).Values);
@@ -103,7 +104,7 @@ public sealed class SamplesTests
     }
 
     [Fact]
-    public void Classes_a_picture_are_shown_by_name()
+    public void Classes_per_image_are_shown_by_name()
     {
         var info = new DataInfo(Shape.Image(1, 1, 1), Seq1(new DataTask("left", new TaskKind.Classification(10))), 1, 1);
         var samples = new Samples(
@@ -116,7 +117,7 @@ public sealed class SamplesTests
     }
 
     [Fact]
-    public void Inputs_that_are_no_pictures_have_no_gallery()
+    public void Inputs_that_are_no_images_have_no_gallery()
     {
         var vector = Info with { Input = Shape.Vector(6) };
         Assert.True(GalleryMaker.Of(Two, vector, Scenes).IsNone);
@@ -129,18 +130,16 @@ public sealed class SamplesTests
     [InlineData("nyuv2", 12, "window")]
     [InlineData("cityscapes", 3, "class 3")]
     [InlineData("fashion", 0, "T-shirt")]
-    public void Classes_have_the_names_of_their_data_set(string source, int number, string name) => Assert.Equal(name, ClassNames.Of(
-        source switch
-        {
-            "scenes" => Scenes,
-            "fashion" => new Source.MultiFashion("", None, None),
-            "nyuv2" => new Source.Folder("", Layout.Nyuv2, 13),
-            _ => new Source.Folder("", Layout.Cityscapes, 7),
-        },
-        number));
+    public void Classes_have_the_names_of_their_data_set(string source, int number, string name) => Assert.Equal(name, (source switch
+    {
+        "scenes" => Scenes,
+        "fashion" => new Source.MultiFashion("", None, None),
+        "nyuv2" => new Source.Folder("", Layout.Nyuv2, 13),
+        _ => new Source.Folder("", Layout.Cityscapes, 7),
+    }).ClassName(number));
 
     private static string Uri(params Rgb[] row) =>
-        Png.DataUri(new Picture(row.Length, 1, [.. row.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })]));
+        Png.DataUri(new RgbImage(row.Length, 1, [.. row.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })]));
 
     private static double[] Numbers(Target target) => target is Target.Labels labels
         ? [.. labels.Values.Select(value => (double)value)]

@@ -33,6 +33,7 @@ public sealed class EveryWeightingTests : IClassFixture<EveryWeightingTests.Pict
     [InlineData("nash-mtl", "every: 2")]
     [InlineData("cagrad-fast", "every: 2")]
     [InlineData("db-mtl", "every: 2")]
+    [InlineData("moco", "every: 2")]
     [InlineData("imtl", "every: 3, log: true")]
     public void It_learns_and_scores_with_weights_kept_for_some_steps(string word, string options) => Learns(word, options);
 

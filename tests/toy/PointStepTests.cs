@@ -49,7 +49,7 @@ public sealed class PointStepTests
         double Moved(Option<double> clip)
         {
             // With an epsilon far above the gradient a step is as long as the gradient.
-            var plan = new ToyPlan(new Weighting.Equal(), 1, new Adam(1, Epsilon: 1e6), clip);
+            var plan = new ToyPlan(new Weighting.Equal(), 1) { Adam = new Adam(1, Epsilon: 1e6), Clip = clip };
             return -1e6 * PointStep.Start(Problem, start, plan.Weighting.Start(2)).Take(Problem, plan).Value().Optimizer.Point.X2;
         }
 
@@ -137,7 +137,7 @@ public sealed class PointStepTests
             Fail: problems => throw new InvalidDataException($"{method.About.Word}: {problems}")),
     };
 
-    private static ToyPlan Plan(Weighting weighting, int steps) => new(weighting, steps, new Adam(1e-3), None);
+    private static ToyPlan Plan(Weighting weighting, int steps) => new(weighting, steps);
 
     private static Either<string, Trajectory> Run(Weighting weighting, int steps, PlanePoint start) =>
         Trajectory.Of(Problem, Plan(weighting, steps), (start, 0), CancellationToken.None);

@@ -127,9 +127,10 @@ public sealed class ToyGoldenTests : IDisposable
             "famo" => new Weighting.Famo(0, 0.025) { MinLosses = Seq(-2.1f, -21.0) },
             _ => throw new InvalidDataException($"{FileName}: must hold methods ls, mgda, imtlg, cagrad and famo, found {method}"),
         },
-        steps,
-        new Adam(1e-3),
-        method == "cagrad" ? Some(1.0) : None);
+        steps)
+    {
+        Clip = method == "cagrad" ? Some(1.0) : None,
+    };
 
     private Trajectory Run(ToyPlan plan, PlanePoint start) => Trajectory.Of(_problem, plan, (start, 0), CancellationToken.None).Value();
 

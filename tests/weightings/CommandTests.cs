@@ -1,11 +1,12 @@
 using System.Text.Json;
 using LanguageExt;
+using Multitask.Stages;
 using Xunit;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Weightings;
 
-/// <summary>The verb <c>weigh</c>.</summary>
+/// <summary>The command <c>weigh</c>.</summary>
 public sealed class CommandTests
 {
     private const string Pinned = "[[18,-22],[-22,38]]";
@@ -48,8 +49,9 @@ public sealed class CommandTests
     [InlineData("--method|famo|--gramian|[[1]]", "famo does not work from a Gramian alone")]
     [InlineData("--method|cagrad|--c|-1|--gramian|[[1]]", "--c: must be >= 0, found -1")]
     [InlineData("--method|cagrad|--d|1|--gramian|[[1]]", "d: is not a known key")]
-    [InlineData("--method|cagrad|--gramian", "found --gramian without a value")]
-    [InlineData("--method|cagrad|gramian|[[1]]", "must be a flag (--name value), found gramian")]
+    [InlineData("--method|cagrad|--gramian", "Required argument missing for option: '--gramian'.")]
+    [InlineData("--method|cagrad|--gramian|[[1]]|--c", "found --c without a value")]
+    [InlineData("--method|cagrad|gramian|[[1]]", "must be an option (--name value), found gramian")]
     [InlineData("--method|cagrad|--c|1|--c|2", "--c is given twice")]
     [InlineData("--method|cagrad|--gramian|[[1,2]]", "must have as many columns as rows (1)")]
     [InlineData("--method|cagrad|--gramian|[[1,2],[3,9]]", "must be symmetric")]
@@ -57,8 +59,25 @@ public sealed class CommandTests
     [InlineData("--method|cagrad|--gramian|[[1,x],[2,1]]", "must be a number, found x")]
     [InlineData("--method|cagrad|--every|2|--gramian|[[1]]", "are about training")]
     [InlineData("--method|krum|--byzantine|1|--gramian|[[1,0],[0,1]]", "`byzantine` must be at most 0")]
-    public void Wrong_arguments_are_told(string args, string message) =>
-        Assert.Contains(message, WeighCommand.Run(Seq(args.Split('|'))).Match(_ => "", reason => reason), StringComparison.Ordinal);
+    public void Wrong_arguments_are_told(string args, string message)
+    {
+        var (code, _, error) = Weigh(Seq(args.Split('|')));
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
 
-    private static string Good(Seq<string> args) => WeighCommand.Run(args).IfLeft(reason => throw new InvalidDataException(reason));
+    private static string Good(Seq<string> args)
+    {
+        var (code, output, error) = Weigh(args);
+        Assert.True(code == 0, error);
+        return output;
+    }
+
+    private static (int Code, string Out, string Error) Weigh(Seq<string> args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Terminal(output, error, Path.GetTempPath(), Colour: false, TimeProvider.System, CancellationToken.None);
+        return (Cli.Run(Seq1("weigh") + args, AllStages.Catalogue, terminal), output.ToString(), error.ToString());
+    }
 }

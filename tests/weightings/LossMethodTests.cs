@@ -149,6 +149,27 @@ public sealed class LossMethodTests
     }
 
     [Fact]
+    public void MoCo_takes_a_decaying_step_towards_the_shorter_gradient_and_returns_to_the_simplex()
+    {
+        var seen = Weighing.Seen(Gramian.Of(2, (i, j) => i != j ? 0 : i == 0 ? 4 : 1));
+        var start = new Weighting.Moco(Gamma: 0.1, GammaSigma: 0.5, Rho: 1).Start(2);
+        var (first, next) = start.Step(seen);
+
+        // (G + I) lambda = (5, 2) / 2 at lambda = (1, 1) / 2: softmax of 0.5 - 0.25 and 0.5 - 0.1.
+        var (a, b) = (Math.Exp(0.25), Math.Exp(0.4));
+        var (x, y) = (a / (a + b), b / (a + b));
+        Near([x, y], first.Shared, 1e-12);
+        Assert.Equal(Seq(1.0, 1.0), first.Heads);
+
+        // The second step is shorter by the root of 2.
+        var size = 0.1 / Math.Sqrt(2);
+        var (c, d) = (Math.Exp(x * (1 - (5 * size))), Math.Exp(y * (1 - (2 * size))));
+        Near([c / (c + d), d / (c + d)], next.Weights(seen).Shared, 1e-12);
+        Assert.Equal(Some<RowMemory>(new RowMemory.Average(0.5) { AsLongAsLosses = true }), start.Request.Memory);
+        Assert.Equal(Some<RowMemory>(new RowMemory.Average(1 - (0.5 / Math.Sqrt(2))) { AsLongAsLosses = true }), next.Request.Memory);
+    }
+
+    [Fact]
     public void GradNorm_lowers_the_weight_of_the_longer_gradient_and_keeps_the_sum()
     {
         var gramian = Gramian.Of(2, (i, j) => i != j ? 0 : i == 0 ? 100 : 1);
@@ -199,7 +220,7 @@ public sealed class LossMethodTests
         Coefficients(weighting.Start(losses.Length), losses);
 
     private static Seq<double> Coefficients(WeightingState weighting, params double[] losses) => weighting.Weights(Weighing.Losses(losses)).Shared
-        .Zip(weighting.ChainFactors(Seq(losses)).IfLeft(reason => throw new InvalidDataException(reason)), (factor, slope) => factor * slope)
+        .Zip(weighting.ChainFactors(Seq(losses)).IfLeft(reason => throw new InvalidDataException(reason)), (weight, factor) => weight * factor)
         .Strict();
 
     private static void Near(double[] expected, Seq<double> actual, double tolerance)

@@ -25,7 +25,7 @@ public sealed class WeightedStepTests
 
     [Fact]
     public void Each_task_s_gradient_gets_the_factors_of_its_weighting() => Assert.All(
-        Weighing.Words(method => method.About.Needs != Signal.Gradients && method.About.Word != "db-mtl"),
+        Weighing.Words(method => method.About.Needs != Signal.Gradients && method.About.Word is not ("db-mtl" or "moco")),
         word => Assert.All([Weighing.Default(word), Weighing.Default(word) with { Log = true }], weighting =>
         {
             using var small = new SmallStep(weighting, Tasks);
@@ -41,6 +41,30 @@ public sealed class WeightedStepTests
         Assert.Equal(2, groups.Count);
         Assert.Equal([0, 1, 2], groups.Bind(group => group).Order());
         Near(Expected(small, weighting.Start(Tasks, seed: 3)), small.Differentiate().Gradient, "cagrad-fast");
+    }
+
+    [Fact]
+    public void MoCo_s_gradient_weighs_running_means_of_gradients_as_long_as_their_losses()
+    {
+        using var small = new SmallStep(new Weighting.Moco(0.25, 0, 0.1, 0), Tasks);
+        var shared = (int)small.Layout.Shared;
+        var rows = Alone.Gradients.Select((gradient, task) =>
+        {
+            var length = Math.Sqrt(gradient.Take(shared).Sum(g => g * g)) + 1e-8;
+            return gradient.Take(shared).Select(g => g * Alone.Losses[task] / length).ToArray();
+        }).ToArray();
+        var lambda = Enumerable.Repeat(1.0 / Tasks, Tasks).ToArray();
+        foreach (var share in new[] { 0.25, 0.25 + (0.75 * 0.25) })
+        {
+            // The same gradients at each step: their running mean is a share of them.
+            var means = rows.Select(row => row.Select(g => share * g).ToArray()).ToArray();
+            var along = means.Select(mean => Enumerable.Range(0, Tasks).Sum(task => lambda[task] * mean.Zip(means[task], (a, b) => a * b).Sum())).ToArray();
+            var raised = lambda.Zip(along, (weight, value) => Math.Exp(weight - (0.1 * value))).ToArray();
+            lambda = [.. raised.Select(value => value / raised.Sum())];
+            var expected = Enumerable.Range(0, Alone.Gradients[0].Length).Select(at =>
+                Enumerable.Range(0, Tasks).Sum(task => at < shared ? lambda[task] * means[task][at] : Alone.Gradients[task][at]));
+            Near([.. expected], small.Differentiate().Gradient, $"moco, {share} of the gradients");
+        }
     }
 
     [Fact]
@@ -73,7 +97,7 @@ public sealed class WeightedStepTests
 
     [Fact]
     public void Kept_weights_give_the_same_gradient_from_one_pass() => Assert.All(
-        Weighing.Words(method => method.About.Needs == Signal.Gramian && method.About.Word is not ("db-mtl" or "krum")),
+        Weighing.Words(method => method.About.Needs == Signal.Gramian && method.About.Word is not ("db-mtl" or "moco" or "krum")),
         word =>
         {
             using var small = new SmallStep(Weighing.Default(word) with { Every = 2, Log = true }, Tasks);

@@ -22,6 +22,7 @@ public sealed class WeightingDecodingTests
         Assert.Equal(new Weighting.NashMtl(1), Read("nash-mtl"));
         Assert.Equal(new Weighting.UpGrad(1e-4), Read("upgrad"));
         Assert.Equal(new Weighting.DbMtl(0.9, 0), Read("db-mtl"));
+        Assert.Equal(new Weighting.Moco(0.5, 0.5, 0.1, 0.5, 0), Read("moco"));
         Assert.Equal(new Weighting.GradNorm(1.5, 0.025), Read("gradnorm"));
         Assert.Equal(new Weighting.GradVac(0.5), Read("grad-vac"));
         Assert.Equal(new Weighting.AlignedMtl(ComponentScale.Min), Read("aligned-mtl"));

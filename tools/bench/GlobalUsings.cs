@@ -6,6 +6,8 @@ global using Multitask.Pipeline;
 global using Multitask.Pipeline.Configuration;
 global using Multitask.Stages;
 global using Multitask.Stages.Data;
+global using Multitask.Stages.Data.Sources;
+global using Multitask.Stages.Data.Tasks;
 global using Multitask.Stages.Kernels;
 global using Multitask.Stages.Training;
 global using Multitask.Stages.Weightings;

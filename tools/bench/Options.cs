@@ -72,7 +72,7 @@ internal static class Options
 
     private static int Place(ArgumentResult result, string name, string word, string[] choices) => choices.IndexOf(word) is >= 0 and var at
         ? at
-        : Refuse(result, $"{name} must be one of {string.Join(", ", choices)}, found {word}{Nearest.Hint(word, Seq(choices))}", 0);
+        : Refuse(result, $"{name} must be one of {string.Join(", ", choices)}, found {word}{DidYouMean.Hint(word, Seq(choices))}", 0);
 
     private static T Refuse<T>(ArgumentResult result, string mistake, T instead)
     {

@@ -1,50 +1,67 @@
+using System.CommandLine;
+
 namespace Multitask.Pipeline.CommandLine;
 
-/// <summary>The command that runs a pipeline.</summary>
+/// <summary>The program without a command's name: runs a pipeline.</summary>
 internal static class RunCommand
 {
-    /// <summary>Runs the selected stages, publishes what they made, and notes in the store what this pipeline needs from now on.</summary>
-    internal static Either<CommandError, CommandResult> Of<T>(Opened<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal)
+    private sealed record Arguments(PipelineArguments Pipeline, string Out, bool Json, bool Locked);
+
+    /// <summary>The root of all commands, as yet without those below it.</summary>
+    internal static Command Create<T>(Catalogue<T> catalogue, Terminal terminal)
     {
-        var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name).Strict(), terminal.Colour && !arguments.Json);
-        var rim = new Rim(what => Tell(what, text, terminal, arguments.Json), terminal.Clock, terminal.Cancel);
-        return Turn.OfRun(ready.Places.Store, ready.Plan.Settings.Name, rim)
-            .MapLeft(Ended)
-            .Bind(guard =>
-            {
-                using (guard)
-                {
-                    return (arguments.Locked ? Lockdown.On(ready) : ready)
-                        .Bind(plan => Run(plan, rim, catalogue, Folder(ready, arguments, terminal)));
-                }
-            });
+        var pipeline = new PipelineOptions();
+        var folder = Options.One("--out", "folder", "Where results are published; out if not given");
+        var events = Options.One("--events", "json", "One JSON line on stdout for each stage that ends").AcceptOnlyFromAmong("json");
+        var locked = Options.Flag("--locked", "Fail if anything would differ from the lock file");
+        return new Command("multitask", "Run a multi-task learning pipeline; what is done is not done again.")
+        {
+            pipeline.File, pipeline.Set, pipeline.Store, folder, pipeline.Only, pipeline.Force, events, locked,
+        }.Does(terminal, result => Run(
+            new Arguments(
+                pipeline.Read(result),
+                result.GetValue(folder) ?? "out",
+                result.GetValue(events) is not null,
+                result.GetValue(locked)),
+            catalogue,
+            terminal));
     }
 
-    private static string Folder<T>(Opened<T> ready, Arguments arguments, Terminal terminal) =>
-        Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name);
+    private static Either<CommandError, CommandResult> Run<T>(Arguments arguments, Catalogue<T> catalogue, Terminal terminal) =>
+        from ready in PipelineLoader.Load(arguments.Pipeline, catalogue, terminal)
+        let context = Context(ready, arguments, terminal)
+        from ran in Resources.Use(
+            RunLock.Acquire(ready.Paths.Store, ready.Plan.Settings.Name, context).MapLeft(CommandError.OfRun),
+            _ =>
+                from plan in arguments.Locked ? LockedRun.Of(ready).MapLeft(mismatch => Refused(mismatch, ready.LockName)) : ready
+                from done in Run(plan, context, catalogue, Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name))
+                    .MapLeft(CommandError.OfRun)
+                select done)
+        select new CommandResult(Seq<string>());
 
-    private static Either<CommandError, CommandResult> Run<T>(Opened<T> ready, Rim rim, Catalogue<T> catalogue, string folder)
+    /// <summary>Runs the selected stages, publishes what they made, and notes in the store what this pipeline needs from now on.</summary>
+    private static Either<Failure, Unit> Run<T>(LoadedPipeline<T> ready, RunContext context, Catalogue<T> catalogue, string folder)
     {
         // What cannot be removed is only in the way, not wrong: the run says so if it minds.
-        _ = Draft.Reclaim(ready.Places.Store.Files, ready.Places.Lock);
-        _ = Draft.ReclaimAll(ready.Places.Store.Files, folder);
-        var book = RunBook.Of(ready, rim);
-        var ran = Runner.Run(ready.Plan, ready.Selection, ready.Places, book.Rim);
-        book.Close();
-        var outcome =
+        _ = TempFile.Reclaim(ready.Paths.Store.Files, ready.Paths.Lock);
+        _ = TempFile.ReclaimAll(ready.Paths.Store.Files, folder);
+        var roots = GcRootRecorder.Of(ready, context);
+        var ran = Runner.Run(ready.Plan, ready.Selection, ready.Paths, roots.Context);
+        roots.Close();
+        return
             from result in ran
-            from published in LastResort.Guard(
+            from published in ExceptionBoundary.Guard(
                 ready.Plan.Settings.Name,
                 () => Publish.To(result, folder).Bind(_ => catalogue.Finish(result, folder)),
-                rim.Cancel)
+                context.Cancel)
             select published;
-        return outcome.Map(_ => new CommandResult(Seq<string>())).MapLeft(Ended);
     }
 
-    /// <summary>How a run says that it ended early.</summary>
-    internal static CommandError Ended(Failure failure) => new(
-        failure is Failure.Cancelled { Told: true } ? Seq<string>() : Seq1(HumanText.Reason(failure)),
-        failure is Failure.Cancelled ? ExitCode.Cancelled : ExitCode.Failed);
+    private static RunContext Context<T>(LoadedPipeline<T> ready, Arguments arguments, Terminal terminal)
+    {
+        var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name), terminal.Colour && !arguments.Json);
+        return new RunContext(what => Tell(what, text, terminal, arguments.Json), terminal.Clock, terminal.Cancel);
+    }
 
     private static void Tell(Event what, HumanText text, Terminal terminal, bool json)
     {
@@ -54,4 +71,14 @@ internal static class RunCommand
             JsonText.Line(what).IfSome(terminal.Out.WriteLine);
         }
     }
+
+    private static CommandError Refused(LockMismatch mismatch, string lockName) => mismatch switch
+    {
+        LockMismatch.Differs { Differences: var differences } => new CommandError(
+            differences.Map(line => $"error: {line}")
+                .Add($"{Format.Count(differences.Count, "difference")} to {lockName}, nothing was run"),
+            ExitCode.Failed),
+        LockMismatch.Unusable { Reason: var reason } => CommandError.Failed(reason),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

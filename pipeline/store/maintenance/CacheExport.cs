@@ -2,7 +2,13 @@ using System.Formats.Tar;
 
 namespace Multitask.Pipeline.Storage.Maintenance;
 
-/// <summary>The command <c>export-cache</c>: the outputs that pipelines have now, as one tar file.</summary>
+/// <summary>What was packed.</summary>
+/// <param name="Outputs">How many outputs.</param>
+/// <param name="Bytes">The size of the tar file.</param>
+/// <param name="LeftOut">What could not be packed, and why.</param>
+internal sealed record ExportedCache(int Outputs, long Bytes, Seq<string> LeftOut);
+
+/// <summary>Packs the outputs that pipelines have now into one tar file.</summary>
 /// <remarks>
 /// Sorted, without times and owners: the same outputs give the same bytes. GNU's format, since the other that holds files over 8 GiB
 /// has the process's number in it.
@@ -13,64 +19,51 @@ internal static class CacheExport
     private sealed record Subject(string Name, Seq<(string Stage, string Key)> Stages);
 
     /// <summary>What to pack: where it is by its name in the tar; and what cannot be packed.</summary>
-    private sealed record Load(Map<string, string> Files, Seq<string> Missing)
+    private sealed record Load(Map<string, string> Files, Seq<string> LeftOut)
     {
         internal int Outputs => Files.Keys.Count(name => name.StartsWith("manifests/", StringComparison.Ordinal));
     }
 
-    /// <summary>Packs and tells.</summary>
-    internal static Either<CommandError, CommandResult> Run(Command.Export export, Terminal terminal)
-    {
-        var store = new Store(terminal.Absolute(export.Store));
-        var path = terminal.Absolute(export.File);
-        var rim = new Rim(what => terminal.Error.WriteLine(new HumanText(0, Colour: false).Line(what)), terminal.Clock, terminal.Cancel);
-        return
-            from there in StorePlace.There(store)
-            from claims in Claim.All(store).MapLeft(CommandError.Failed)
-            from subjects in Subjects(claims, export.Pipelines, terminal)
-            from guard in Turn.OfRun(store, "export-cache", rim).MapLeft(RunCommand.Ended)
-            from answer in Guarded(guard, () => Pack(store, subjects, path))
-            select answer;
-    }
+    /// <summary>Packs the outputs of pipelines.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="path">The tar file.</param>
+    /// <param name="pipelines">Names of registered pipelines or absolute paths of pipeline files; none: all that are registered.</param>
+    /// <param name="context">The context of the command.</param>
+    internal static Either<Failure, ExportedCache> Pack(Store store, string path, Seq<PipelineName> pipelines, RunContext context) =>
+        from roots in ResolvedRoot.All(store).MapLeft(Failed)
+        from subjects in Subjects(roots, pipelines)
+        from packed in RunLock.During(store, "export-cache", context, () => Pack(store, subjects, path).MapLeft(Failed))
+        select packed;
 
-    private static Either<CommandError, CommandResult> Guarded(HeldLock guard, Func<Either<CommandError, CommandResult>> act)
-    {
-        using (guard)
-        {
-            return act();
-        }
-    }
+    private static Failure Failed(string reason) => new Failure.StageFailed("export-cache", reason);
 
-    private static Either<CommandError, Seq<Subject>> Subjects(Seq<Claim> claims, Seq<string> names, Terminal terminal) => names.IsEmpty
-        ? claims.Map(claim => new Subject(claim.User.Pipeline, claim.Stages)).Strict()
-        : names.Map(name => Named(claims, name, terminal)).Strict().Sequence().Map(all => all.Bind(found => found).Strict());
+    private static Either<Failure, Seq<Subject>> Subjects(Seq<ResolvedRoot> roots, Seq<PipelineName> names) => names.IsEmpty
+        ? roots.Map(root => new Subject(root.User.Pipeline, root.Stages))
+        : Eithers.Sequence(names.Map(name => Named(roots, name))).Map(all => all.Bind(found => found));
 
     /// <summary>A registered pipeline by its name or file, or any file with a lock file beside it.</summary>
-    private static Either<CommandError, Seq<Subject>> Named(Seq<Claim> claims, string name, Terminal terminal)
+    private static Either<Failure, Seq<Subject>> Named(Seq<ResolvedRoot> roots, PipelineName name)
     {
-        var path = terminal.Absolute(name);
-        var known = claims.Filter(claim => claim.User.Pipeline == name || (claim.User.IsHere && claim.User.Yaml == path)).Strict();
-        return !known.IsEmpty ? known.Map(claim => new Subject(claim.User.Pipeline, claim.Stages)).Strict()
-            : File.Exists(LockFile.PathOf(path))
-                ? LockFile.Read(LockFile.PathOf(path))
-                    .Map(entries => Seq1(new Subject(name, Claim.StagesOf(entries))))
-                    .MapLeft(reason => CommandError.Failed($"{LockFile.PathOf(name)} {reason}"))
-                : CommandError.Usage(
-                    $"export-cache: {name} is neither a pipeline that ran with this store nor a file with a lock file beside it"
-                    + Nearest.Hint(name, claims.Map(claim => claim.User.Pipeline).Strict()));
+        var known = roots.Filter(root => root.User.Pipeline == name.Given || (root.User.IsHere && root.User.Yaml == name.Path));
+        return !known.IsEmpty ? known.Map(root => new Subject(root.User.Pipeline, root.Stages))
+            : File.Exists(LockFile.PathOf(name.Path))
+                ? LockFile.Read(LockFile.PathOf(name.Path))
+                    .Map(entries => Seq1(new Subject(name.Given, ResolvedRoot.StagesOf(entries))))
+                    .MapLeft(reason => Failed($"{LockFile.PathOf(name.Given)} {reason}"))
+                : new Failure.BadConfig(Seq1(new Problem(
+                    "pipeline",
+                    $"{name.Given} is neither a pipeline that ran with this store nor a file with a lock file beside it"
+                        + DidYouMean.Hint(name.Given, roots.Map(root => root.User.Pipeline)))));
     }
 
-    private static Either<CommandError, CommandResult> Pack(Store store, Seq<Subject> subjects, string path)
+    private static Either<string, ExportedCache> Pack(Store store, Seq<Subject> subjects, string path)
     {
         var load = subjects.Bind(subject => subject.Stages.Map(stage => (subject.Name, stage.Stage, stage.Key)))
             .Fold(new Load(Map<string, string>(), Seq<string>()), (all, stage) => Add(store, all, stage));
         return load.Files.IsEmpty
-            ? CommandError.Failed("nothing to export: "
-                + (load.Missing.IsEmpty ? "no pipeline ran with this store" : string.Join("; ", load.Missing)))
-            : Disk.Try(() => Write(load, path))
-                .Map(bytes => new CommandResult(load.Missing.Add(
-                    $"{Path.GetFileName(path)}: {Amounts.Count(load.Outputs, "output")}, {Disk.Size(bytes)}")))
-                .MapLeft(CommandError.Failed);
+            ? "nothing to export: " + (load.LeftOut.IsEmpty ? "no pipeline ran with this store" : string.Join("; ", load.LeftOut))
+            : AtomicFile.Replace(FileLayer.Real, TempFile.Beside(path), path, draft => Write(load, draft))
+                .Bind(_ => Disk.Try(() => new ExportedCache(load.Outputs, new FileInfo(path).Length, load.LeftOut)));
     }
 
     private static Load Add(Store store, Load load, (string Pipeline, string Stage, string Key) one)
@@ -84,30 +77,16 @@ internal static class CacheExport
                 Files = hit.Artifact.Files.Values.Append(layout.Manifest(one.Key))
                     .Fold(load.Files, (files, file) => files.AddOrUpdate(Inside(file), file)),
             },
-            Lookup.Damaged damaged => load with { Missing = load.Missing.Add($"{one.Pipeline}.{one.Stage}: left out: {damaged.Reason}") },
-            _ => load with { Missing = load.Missing.Add($"{one.Pipeline}.{one.Stage}: left out: not in this store") },
+            Lookup.Damaged damaged => load with { LeftOut = load.LeftOut.Add($"{one.Pipeline}.{one.Stage}: left out: {damaged.Reason}") },
+            _ => load with { LeftOut = load.LeftOut.Add($"{one.Pipeline}.{one.Stage}: left out: not in this store") },
         };
     }
 
-    private static long Write(Load load, string path)
+    private static void Write(Load load, string path)
     {
-        var draft = $"{path}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
-            using (var tar = new TarWriter(file, TarEntryFormat.Gnu, leaveOpen: true))
-            {
-                load.Files.AsEnumerable().OrderBy(one => one.Key, StringComparer.Ordinal).Iter(one => Write(tar, one.Key, one.Value));
-            }
-
-            Linux.Flush(draft);
-            Linux.Rename(draft, path);
-            return new FileInfo(path).Length;
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        using var tar = new TarWriter(file, TarEntryFormat.Gnu, leaveOpen: true);
+        load.Files.AsEnumerable().OrderBy(one => one.Key, StringComparer.Ordinal).Iter(one => Write(tar, one.Key, one.Value));
     }
 
     private static void Write(TarWriter tar, string name, string path)

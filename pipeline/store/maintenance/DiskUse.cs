@@ -1,6 +1,6 @@
 namespace Multitask.Pipeline.Storage.Maintenance;
 
-/// <summary>The command <c>du</c>: what takes how much room in a store.</summary>
+/// <summary>What takes how much room in a store.</summary>
 /// <remarks>
 /// Every byte is in exactly one of: what one stage alone has, what several share, unreachable, checkpoints, unfinished, bookkeeping.
 /// </remarks>
@@ -12,7 +12,7 @@ internal sealed record DiskUse
     /// <param name="Key">Its key.</param>
     /// <param name="Bytes">Of its files.</param>
     /// <param name="Own">Of its files that no other stage has.</param>
-    internal sealed record Row(Registration User, string Stage, string Key, long Bytes, long Own);
+    internal sealed record Row(GcRoot User, string Stage, string Key, long Bytes, long Own);
 
     /// <summary>The stages of all registered pipelines.</summary>
     internal required Seq<Row> Rows { get; init; }
@@ -35,31 +35,26 @@ internal sealed record DiskUse
     /// <summary>All of it.</summary>
     internal long Total => Rows.Sum(row => row.Own) + Shared + Unreachable + Checkpoints + Unfinished + Bookkeeping;
 
-    /// <summary>Looks and tells.</summary>
-    internal static Either<CommandError, CommandResult> Run(Command.DiskUse du, Terminal terminal)
-    {
-        var store = new Store(terminal.Absolute(du.Store));
-        return StorePlace.There(store).Bind(_ =>
-            (from claims in Claim.All(store)
-             from inventory in Inventory.Of(store)
-             let use = Of(inventory, claims)
-             select new CommandResult(du.Json ? Seq1(DiskUseText.Json(store, use)) : DiskUseText.Table(use))).MapLeft(CommandError.Failed));
-    }
+    /// <summary>Of a store; Left is the reason why it cannot be read.</summary>
+    internal static Either<string, DiskUse> Of(Store store) =>
+        from roots in ResolvedRoot.All(store)
+        from inventory in Inventory.Of(store)
+        select Of(inventory, roots);
 
     /// <summary>Who has which blob.</summary>
-    internal static DiskUse Of(Inventory store, Seq<Claim> claims)
+    internal static DiskUse Of(Inventory store, Seq<ResolvedRoot> roots)
     {
-        var stages = claims.Bind(claim => claim.Stages.Map(stage => (
-            claim.User,
+        var stages = roots.Bind(root => root.Stages.Map(stage => (
+            root.User,
             stage.Stage,
             stage.Key,
-            Blobs: store.Outputs.Find(stage.Key).Map(output => Seq(output.Blobs.Distinct().ToArray())).IfNone(Seq<string>())))).Strict();
+            Blobs: store.Outputs.Find(stage.Key).Map(output => Seq(output.Blobs.Distinct().ToArray())).IfNone(Seq<string>()))));
         var owners = stages.Bind(stage => stage.Blobs).GroupBy(blob => blob).ToDictionary(blob => blob.Key, blob => blob.Count());
         long Size(IEnumerable<string> blobs) => blobs.Sum(blob => store.Blobs.Find(blob).Map(entry => entry.Bytes).IfNone(0));
         return new DiskUse
         {
             Rows = stages.Map(stage => new Row(
-                stage.User, stage.Stage, stage.Key, Size(stage.Blobs), Size(stage.Blobs.Where(blob => owners[blob] == 1)))).Strict(),
+                stage.User, stage.Stage, stage.Key, Size(stage.Blobs), Size(stage.Blobs.Where(blob => owners[blob] == 1)))),
             Shared = Size(owners.Where(blob => blob.Value > 1).Select(blob => blob.Key)),
             Unreachable = Size(store.Blobs.Keys.Where(blob => !owners.ContainsKey(blob))),
             Checkpoints = store.Checkpoints.Sum(entry => entry.Bytes),

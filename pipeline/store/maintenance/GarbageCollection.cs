@@ -1,43 +1,27 @@
 namespace Multitask.Pipeline.Storage.Maintenance;
 
-/// <summary>The command <c>gc</c>: removes from a store what no registered pipeline needs.</summary>
+/// <summary>Removes from a store what no pipeline registered in it needs: mark and sweep from the roots.</summary>
 internal static class GarbageCollection
 {
-    /// <summary>Shows what would go, or removes it.</summary>
-    internal static Either<CommandError, CommandResult> Run(Command.Collect gc, Terminal terminal)
-    {
-        var store = new Store(terminal.Absolute(gc.Store));
-        return StorePlace.There(store).Bind(_ => gc.Yes
-            ? StoreGuard.Alone(store).MapLeft(CommandError.Failed).Bind(guard =>
-            {
-                using (guard)
-                {
-                    return Idle(store)
-                        .Bind(_ => Planned(store, gc.Rules, terminal.Clock))
-                        .Bind(plan => Do(store, plan.Sweep).Map(_ => plan))
-                        .Map(plan => Told(plan, terminal.Clock, done: true))
-                        .MapLeft(CommandError.Failed);
-                }
-            })
-            : Planned(store, gc.Rules, terminal.Clock)
-                .Map(plan => Told(plan, terminal.Clock, done: false))
-                .MapLeft(CommandError.Failed));
-    }
+    /// <summary>A sweep and the pipelines that keep the rest.</summary>
+    internal sealed record Plan(Sweep Sweep, Seq<ResolvedRoot> Live);
 
-    /// <summary>A sweep and the pipelines that were asked.</summary>
-    private sealed record Plan(Sweep Sweep, Seq<Claim> Live);
-
-    private static CommandResult Told(Plan plan, TimeProvider clock, bool done) =>
-        new(SweepText.Of(plan.Sweep, plan.Live, clock.GetUtcNow(), done));
-
-    private static Either<string, Plan> Planned(Store store, GcRules rules, TimeProvider clock) =>
-        from claims in Claim.All(store)
-        from registered in claims.IsEmpty
+    /// <summary>What would go; changes nothing.</summary>
+    internal static Either<string, Plan> DryRun(Store store, GcRules rules, DateTimeOffset now) =>
+        from roots in ResolvedRoot.All(store)
+        from registered in roots.IsEmpty
             ? Left<string, Unit>($"no pipeline is registered in {store.Root}: run one, or remove the folder if none shall")
             : unit
         from inventory in Inventory.Of(store)
-        let sweep = Sweep.Of(inventory, claims, rules, clock.GetUtcNow())
-        select new Plan(sweep, claims.Filter(claim => !sweep.Forgotten.Contains(claim)).Strict());
+        let sweep = Sweep.Of(inventory, roots, rules, now)
+        select new Plan(sweep, roots.Filter(root => !sweep.Forgotten.Contains(root)));
+
+    /// <summary>Removes it; Left also where somebody uses the store.</summary>
+    internal static Either<string, Plan> Collect(Store store, GcRules rules, DateTimeOffset now) => Resources.Use(
+        GcLock.Acquire(store),
+        _ => Idle(store)
+            .Bind(_ => DryRun(store, rules, now))
+            .Bind(plan => Remove(store, plan.Sweep).Map(_ => plan)));
 
     /// <summary>
     /// Whether nobody works on a key: all who do should be behind the lock of all runs, but a stray one must not lose its work.
@@ -45,26 +29,26 @@ internal static class GarbageCollection
     private static Either<string, Unit> Idle(Store store) =>
         Disk.Try(() => StoreEntry.Below(store.Layout.Locks)
             .Filter(entry => Digest.Is(Path.GetFileNameWithoutExtension(entry.Name)))
-            .Find(entry => HeldLock.Take(entry.Path, shared: false).Match(Some: Release, None: () => true)))
+            .Find(entry => FileLock.TryTake(entry.Path, shared: false).Match(Some: Release, None: () => true)))
         .Bind<Unit>(busy => busy.Match(
-            Some: entry => Left<string, Unit>($"somebody works on {Amounts.Short(entry.Name)}: try again when that has ended"),
+            Some: entry => Left<string, Unit>($"somebody works on {Format.ShortDigest(entry.Name)}: try again when that has ended"),
             None: () => unit));
 
-    private static bool Release(HeldLock held)
+    private static bool Release(FileLock held)
     {
         held.Dispose();
         return false;
     }
 
     /// <summary>Each step is on the disk before the next begins: whenever this ends, what is left is a sound store.</summary>
-    private static Either<string, Unit> Do(Store store, Sweep sweep) => Disk.Try(() =>
+    private static Either<string, Unit> Remove(Store store, Sweep sweep) => Disk.Try(() =>
     {
         sweep.Steps.Iter(step =>
         {
             step.Iter(Remove);
             step.Map(entry => Path.GetDirectoryName(entry.Path) ?? store.Root).Distinct().Iter(Linux.Flush);
         });
-        sweep.Forgotten.Iter(claim => File.Delete(new Registry(store).PathOf(claim.User)));
+        sweep.Forgotten.Iter(root => File.Delete(new GcRoots(store).PathOf(root.User)));
     });
 
     private static void Remove(StoreEntry entry)
@@ -84,7 +68,7 @@ internal static class GarbageCollection
     }
 
     /// <summary>Only whoever holds a lock may remove its file.</summary>
-    private static void RemoveLock(StoreEntry entry) => HeldLock.Take(entry.Path, shared: false).Iter(held =>
+    private static void RemoveLock(StoreEntry entry) => FileLock.TryTake(entry.Path, shared: false).Iter(held =>
     {
         using (held)
         {

@@ -31,23 +31,23 @@ internal sealed record Inventory
         return Disk.Try(() => StoreEntry.Links(layout.Manifests) + StoreEntry.Links(Path.Combine(store.Root, "pipelines")))
             .Bind(links => links.IsEmpty ? Right<string, Unit>(unit) : $"{links.Head} is a link, and none is followed: remove it")
             .Bind(_ => Disk.Try(() => StoreEntry.Below(layout.Manifests)))
-            .Bind(manifests => Mistakes.First(manifests.Where(entry => IsKeyed(entry, ".json")).Select(StoredOutput.Read))
+            .Bind(manifests => Eithers.Sequence(manifests.Where(entry => IsKeyed(entry, ".json")).Select(StoredOutput.Read))
                 .Bind(outputs => Disk.Try(() => Of(store, layout, manifests, outputs))));
     }
 
     private static Inventory Of(Store store, StoreLayout layout, Seq<StoreEntry> manifests, Seq<StoredOutput> outputs)
     {
         var (blobs, indices, locks) = (StoreEntry.Below(layout.Blobs), StoreEntry.Below(layout.Indices), StoreEntry.Below(layout.Locks));
-        var drafts = (manifests + blobs + indices + StoreEntry.In(Path.Combine(store.Root, "pipelines"))).Filter(IsDraft).Strict();
+        var drafts = (manifests + blobs + indices + StoreEntry.In(Path.Combine(store.Root, "pipelines"))).Filter(IsDraft);
         var all = StoreEntry.In(store.Root);
         var found = new Inventory
         {
             Outputs = toMap(outputs.Map(output => (output.Key, output))),
             Blobs = toMap(blobs.Filter(entry => IsKeyed(entry, "")).Map(entry => (entry.Name, entry))),
-            Indices = indices.Filter(entry => IsKeyed(entry, "")).Strict(),
+            Indices = indices.Filter(entry => IsKeyed(entry, "")),
             Checkpoints = StoreEntry.Below(layout.Checkpoints),
             Unfinished = StoreEntry.In(layout.Unfinished) + drafts,
-            Locks = locks.Filter(entry => IsKeyed(entry, ".lock")).Strict(),
+            Locks = locks.Filter(entry => IsKeyed(entry, ".lock")),
             Rest = 0,
         };
         return found with { Rest = all.Sum(entry => entry.Bytes) - found.Counted };

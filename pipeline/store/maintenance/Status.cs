@@ -1,55 +1,25 @@
 namespace Multitask.Pipeline.Storage.Maintenance;
 
-/// <summary>The command <c>status</c>: what a run would do and why, and whether the lock file agrees with the store.</summary>
-internal static class Status
+/// <summary>How a pipeline stands: what a run would do and why, and whether the lock file agrees with the store.</summary>
+/// <param name="Stages">The selected stages, in order.</param>
+/// <param name="LockName">The name of the lock file.</param>
+/// <param name="Agreement">What the lock file says.</param>
+internal sealed record Status(Seq<Status.Row> Stages, string LockName, LockAgreement Agreement)
 {
-    /// <summary>One line a stage, then one about the lock file. The exit code is 1 only where a key cannot be computed.</summary>
-    internal static CommandResult Of<T>(Opened<T> ready, TimeProvider clock)
+    /// <summary>A stage, what a run would do with it, and size and age of the output that it would use.</summary>
+    internal sealed record Row(StageOutline Stage, StageStatus Status, Option<(long Bytes, DateTimeOffset Made)> Output);
+
+    /// <summary>Looks at lock file and store; changes nothing.</summary>
+    internal static Status Of<T>(LoadedPipeline<T> ready)
     {
-        var rows = Preview.Of(ready.Plan, ready.Selection, ready.Places);
-        var table = Columns.Of(rows
-            .Map(row => PlanText.Cells(row.Stage, row.Prospect) + Facts(ready.Places.Store, row.Prospect, clock))
-            .Strict());
-        return new CommandResult(table.Add(LockLine(ready, rows)), CodeOf(rows));
+        var rows = DryRun.Of(ready.Plan, ready.Selection, ready.Paths)
+            .Map(row => new Row(StageOutline.Of(row.Stage), row.Status, Output(ready.Paths.Store, row.Status)))
+            .Strict();
+        return new Status(rows, ready.LockName, LockAgreement.Of(ready, rows));
     }
 
-    /// <summary>The exit code for a plan: a stage whose key cannot be computed would fail.</summary>
-    internal static int CodeOf<T>(Seq<(PlannedStage<T> Stage, Prospect Prospect)> rows) =>
-        rows.Exists(row => row.Prospect is Prospect.Fail) ? ExitCode.Failed : ExitCode.Ok;
-
-    private static Seq<string> Facts(Store store, Prospect prospect, TimeProvider clock) => prospect is not Prospect.Hit hit
-        ? Seq<string>()
-        : ManifestFile.Read(store, hit.Artifact.Key).Match(
-            Some: manifest => Seq(
-                Disk.Size(manifest.Files.Sum(file => file.Size)),
-                Amounts.Ago(clock.GetUtcNow() - MadeAt(store, hit.Artifact.Key))),
-            None: () => Seq<string>());
-
-    /// <summary>When an output was made.</summary>
-    internal static DateTimeOffset MadeAt(Store store, string key) => File.GetLastWriteTimeUtc(store.Layout.Manifest(key));
-
-    private static string LockLine<T>(Opened<T> ready, Seq<(PlannedStage<T> Stage, Prospect Prospect)> rows) =>
-        !File.Exists(ready.Places.Lock)
-            ? $"{ready.LockName}: there is none; a run writes it"
-            : LockFile.Read(ready.Places.Lock).Match(
-                Right: entries => Agreement(ready, rows, entries),
-                Left: reason => $"{ready.LockName}: {reason}; a run writes it anew");
-
-    private static string Agreement<T>(
-        Opened<T> ready, Seq<(PlannedStage<T> Stage, Prospect Prospect)> rows, Map<string, LockEntry> entries)
-    {
-        var others = rows.Filter(row => !Agrees(row.Prospect, entries.Find(row.Stage.Name))).Map(row => row.Stage.Name).Strict();
-        var strange = Seq(entries.Keys
-            .Where(name => !ready.Plan.Stages.Exists(stage => stage.Name == name))
-            .Order(StringComparer.Ordinal)
-            .ToArray());
-        return others.IsEmpty && strange.IsEmpty
-            ? $"{ready.LockName}: agrees with the store"
-            : $"{ready.LockName}: a run would change it"
-                + (others.IsEmpty ? "" : $"; it differs at {string.Join(", ", others)}")
-                + (strange.IsEmpty ? "" : $"; no longer in the pipeline: {string.Join(", ", strange)}");
-    }
-
-    private static bool Agrees(Prospect prospect, Option<LockEntry> entry) =>
-        prospect is Prospect.Hit hit && entry == Some(new LockEntry(hit.Artifact.Key, hit.Artifact.Digest));
+    private static Option<(long Bytes, DateTimeOffset Made)> Output(Store store, StageStatus status) => status is StageStatus.Hit hit
+        ? ManifestFile.Read(store, hit.Artifact.Key)
+            .Map(manifest => (manifest.Files.Sum(file => file.Size), ManifestFile.MadeAt(store, hit.Artifact.Key)))
+        : None;
 }

@@ -18,7 +18,7 @@ internal sealed partial record StoredOutput(string Key, StoreEntry Entry, Option
         var key = Path.GetFileNameWithoutExtension(entry.Name);
         var manifest = ManifestFile.Of(json, key).ToOption();
         return new StoredOutput(
-            key, entry, manifest, manifest.Map(known => known.Files.Map(file => file.Digest).Strict()).IfNone(() => Digests(json)));
+            key, entry, manifest, manifest.Map(known => known.Files.Map(file => file.Digest)).IfNone(() => Digests(json)));
     });
 
     /// <summary>Everything in a text that looks like a digest.</summary>

@@ -4,7 +4,7 @@ namespace Multitask.Pipeline.Storage.Maintenance;
 internal sealed record Sweep
 {
     /// <summary>Pipelines to forget.</summary>
-    internal Seq<Claim> Forgotten { get; init; }
+    internal Seq<ResolvedRoot> Forgotten { get; init; }
 
     /// <summary>Outputs nobody needs.</summary>
     internal required Seq<StoredOutput> Outputs { get; init; }
@@ -38,23 +38,23 @@ internal sealed record Sweep
 
     /// <summary>What goes, in the order in which it goes: at any moment every manifest has its blobs.</summary>
     internal Seq<Seq<StoreEntry>> Steps =>
-        Seq(Outputs.Map(output => output.Entry).Strict(), (Blobs + Indices + Checkpoints + Unfinished).Strict(), Locks);
+        Seq(Outputs.Map(output => output.Entry), (Blobs + Indices + Checkpoints + Unfinished), Locks);
 
     /// <summary>All that goes.</summary>
-    internal Seq<StoreEntry> Entries => Steps.Bind(step => step).Strict();
+    internal Seq<StoreEntry> Entries => Steps.Bind(step => step);
 
     /// <summary>The bytes that would go.</summary>
     internal long Bytes => Entries.Sum(entry => entry.Bytes);
 
     /// <summary>Marks what is needed, from the registered pipelines; the rest is what would go.</summary>
-    internal static Sweep Of(Inventory store, Seq<Claim> claims, GcRules rules, DateTimeOffset now)
+    internal static Sweep Of(Inventory store, Seq<ResolvedRoot> roots, GcRules rules, DateTimeOffset now)
     {
-        bool IsForgotten(Claim claim) => claim.Missing && rules.ForgetMissing;
+        bool IsForgotten(ResolvedRoot root) => root.Missing && rules.ForgetMissing;
         bool IsYoung(DateTimeOffset used) => rules.OlderThan.Exists(age => now - used < age);
-        var lastUse = LastUses(store, claims);
-        var live = claims.Filter(claim => !IsForgotten(claim)).Strict();
-        var named = live.Bind(claim => claim.Keys).ToHashSet(StringComparer.Ordinal);
-        var recent = live.Bind(claim => Recents(store, claim, rules.KeepLast)).ToHashSet(StringComparer.Ordinal);
+        var lastUse = LastUses(store, roots);
+        var live = roots.Filter(root => !IsForgotten(root));
+        var named = live.Bind(root => root.Keys).ToHashSet(StringComparer.Ordinal);
+        var recent = live.Bind(root => Recents(store, root, rules.KeepLast)).ToHashSet(StringComparer.Ordinal);
         Mark Judge(StoredOutput output) => named.Contains(output.Key) ? Mark.Needed
             : recent.Contains(output.Key) ? Mark.Recent
             : IsYoung(lastUse[output.Key]) ? Mark.Young
@@ -63,8 +63,8 @@ internal sealed record Sweep
         var blobs = marked.Filter(one => one.Item2 != Mark.None).Bind(one => one.output.Blobs).ToHashSet(StringComparer.Ordinal);
         return Unmarked(store, marked, blob => !blobs.Contains(blob.Name) && !IsYoung(blob.Changed)) with
         {
-            Forgotten = claims.Filter(IsForgotten).Strict(),
-            Checkpoints = store.Checkpoints.Filter(entry => !named.Contains(entry.Name) && !IsYoung(entry.Changed)).Strict(),
+            Forgotten = roots.Filter(IsForgotten),
+            Checkpoints = store.Checkpoints.Filter(entry => !named.Contains(entry.Name) && !IsYoung(entry.Changed)),
             LastUse = lastUse,
         };
     }
@@ -79,14 +79,14 @@ internal sealed record Sweep
 
     private static Sweep Unmarked(Inventory store, Seq<(StoredOutput Output, Mark Mark)> marked, Func<StoreEntry, bool> isLost)
     {
-        Seq<StoredOutput> With(Mark mark) => marked.Filter(one => one.Mark == mark).Map(one => one.Output).Strict();
+        Seq<StoredOutput> With(Mark mark) => marked.Filter(one => one.Mark == mark).Map(one => one.Output);
         var lost = Seq(store.Blobs.Values.Where(isLost).ToArray());
         var gone = lost.Map(blob => blob.Name).ToHashSet(StringComparer.Ordinal);
         return new Sweep
         {
             Outputs = With(Mark.None),
             Blobs = lost,
-            Indices = store.Indices.Filter(entry => gone.Contains(entry.Name) || !store.Blobs.ContainsKey(entry.Name)).Strict(),
+            Indices = store.Indices.Filter(entry => gone.Contains(entry.Name) || !store.Blobs.ContainsKey(entry.Name)),
             Unfinished = store.Unfinished,
             Locks = store.Locks,
             Needed = With(Mark.Needed).Count,
@@ -96,16 +96,16 @@ internal sealed record Sweep
     }
 
     /// <summary>A manifest is written when its stage ran; hits are noted by the registry.</summary>
-    private static Map<string, DateTimeOffset> LastUses(Inventory store, Seq<Claim> claims)
+    private static Map<string, DateTimeOffset> LastUses(Inventory store, Seq<ResolvedRoot> roots)
     {
-        var noted = claims.Bind(claim => claim.User.Uses).Fold(
+        var noted = roots.Bind(root => root.User.Uses).Fold(
             Map<string, DateTimeOffset>(),
             (known, use) => known.AddOrUpdate(use.Key, before => before > use.Last ? before : use.Last, use.Last));
         return store.Outputs.Map(output =>
             noted.Find(output.Key).Filter(used => used > output.Entry.Changed).IfNone(output.Entry.Changed));
     }
 
-    private static Seq<string> Recents(Inventory store, Claim claim, int count) => Seq(claim.User.Uses
+    private static Seq<string> Recents(Inventory store, ResolvedRoot root, int count) => Seq(root.User.Uses
         .Filter(use => store.Outputs.ContainsKey(use.Key))
         .GroupBy(use => use.Stage, StringComparer.Ordinal)
         .SelectMany(stage => stage.OrderByDescending(use => use.Last).ThenBy(use => use.Key, StringComparer.Ordinal).Take(count))

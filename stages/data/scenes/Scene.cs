@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>The six inner sides of a room, seen from the camera.</summary>
 internal enum RoomSide
@@ -64,11 +64,11 @@ internal sealed record SceneDecor(RoomSide Side, Vector2 Low, Vector2 High, int 
 /// <summary>A solid's shadow of contact: the round patch of floor it stands on.</summary>
 internal readonly record struct SceneFoot(Vector2 Center, float Radius);
 
-/// <summary>A room with everything in it: all that a picture needs.</summary>
+/// <summary>A room with everything in it: all that an image needs.</summary>
 /// <param name="Room">The room.</param>
 /// <param name="Camera">Where it is seen from.</param>
 /// <param name="Light">Unit vector towards the main light.</param>
-/// <param name="Exposure">Brightness of the picture, about 1.</param>
+/// <param name="Exposure">Brightness of the image, about 1.</param>
 /// <param name="Surfaces">Floor, wall, ceiling, then those of decors and solids.</param>
 /// <param name="Decors">Rectangles on the room's sides; the first that covers a point is seen.</param>
 /// <param name="Forms">The solids' parts.</param>

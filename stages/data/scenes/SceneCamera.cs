@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>
 /// A pinhole camera. The camera frame has x to the right, y down and z forward, in metres; pixel (u, v) with depth z (along the

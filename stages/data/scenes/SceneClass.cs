@@ -1,4 +1,4 @@
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>The 13 classes of the rendered rooms; the numbers are the labels.</summary>
 public enum SceneClass

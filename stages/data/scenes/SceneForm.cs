@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>A solid that a ray can hit, standing in a room (y up).</summary>
 /// <param name="Surface">Index of its surface in the scene.</param>

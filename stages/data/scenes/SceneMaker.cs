@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>Draws a room: its size, camera, light, decors and 4 to 8 solids. The same stream gives the same room.</summary>
 internal static class SceneMaker

@@ -1,11 +1,11 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>What the classes look like. Each has its own range of colours and patterns, wide enough to overlap with others.</summary>
 internal static class ScenePalette
 {
-    /// <summary>A surface of a class, drawn anew.</summary>
+    /// <summary>A random surface of a class.</summary>
     internal static SceneSurface Draw(SceneClass kind, RandomSource random) => kind switch
     {
         SceneClass.Floor => Floor(random),

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>The pixels of one rendered room, all planes row major.</summary>
 /// <param name="height">Rows.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>How two colours alternate over a surface.</summary>
 internal enum ScenePattern

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Multitask.Stages.Data;
+namespace Multitask.Stages.Data.Scenes;
 
 /// <summary>What one ray sees.</summary>
 /// <param name="Depth">Distance along the optical axis, metres.</param>

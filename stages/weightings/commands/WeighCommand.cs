@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Multitask.Pipeline.CommandLine;
+using Command = System.CommandLine.Command;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Weightings;
@@ -7,14 +9,27 @@ namespace Multitask.Stages.Weightings;
 public static class WeighCommand
 {
     /// <summary>
-    /// One line of JSON: <c>method</c>; <c>weights</c>, in the scale of the publication; <c>residual</c>, the largest violation of what
-    /// defines the weights; <c>decrease</c>, how fast each loss falls along the combined gradient (G w). Or what is wrong with the
-    /// arguments.
+    /// Prints one line of JSON: <c>method</c>; <c>weights</c>, in the scale of the publication; <c>residual</c>, the largest violation of
+    /// what defines the weights; <c>decrease</c>, how fast each loss falls along the combined gradient (G w).
     /// </summary>
-    public static Either<string, string> Run(Seq<string> args) =>
-        from flags in Flags.Parse(args)
-        from chosen in flags.Weighting("gramian")
-        from gramian in flags.Read("gramian", Matrix, None)
+    public static ProductCommand Create()
+    {
+        var method = Options.One("--method", "method", "The weighting; `multitask methods` lists them");
+        var gramian = Options.One("--gramian", "matrix", "The inner products of the tasks' gradients: [[18,-22],[-22,38]]");
+        var syntax = new Command("weigh", "Print the weights for one Gramian as JSON; the method's own options follow: --c 0.5")
+        {
+            method, gramian,
+        };
+        syntax.TreatUnmatchedTokensAsErrors = false;
+        return new ProductCommand(syntax, result => Run(
+            Optional(result.GetValue(method)), Optional(result.GetValue(gramian)), Seq(result.UnmatchedTokens.ToArray())).Map(Prelude.Seq1));
+    }
+
+    private static Either<string, string> Run(Option<string> word, Option<string> matrix, Seq<string> options) =>
+        from name in word.ToEither("needs --method")
+        from chosen in MethodOptions.Read(name, options)
+        from text in matrix.ToEither("needs --gramian")
+        from gramian in MethodOptions.Decoded(Yaml.ReadValue(text, "--gramian").Bind(node => Matrix(node)))
         from solve in chosen.Solver.ToEither($"{chosen.Spec.About.Word} does not work from a Gramian alone")
         from plain in Plain(chosen)
         from fitting in Fitting(chosen, gramian)

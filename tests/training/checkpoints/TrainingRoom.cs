@@ -1,6 +1,5 @@
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Stages;
 using Multitask.Stages.Training;
 using Multitask.Tests.Data;
 using TorchSharp;
@@ -27,10 +26,10 @@ internal sealed class TrainingRoom : IDisposable
                 13,
                 true)
             : new Source.Scenes(5, 1, 16, 16);
-        var info = Sources.Describe(source).Value();
-        Sources.Pack(source, new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
+        var info = source.Describe().Value();
+        source.Pack(new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
-        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, TaskHeads.Of(info))
+        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, info.Heads)
             .IfFail(reasons => throw new InvalidDataException(reasons.Head));
         _weights = _scratch["initial.safetensors"];
         WeightsFile.WriteInitial(_weights, _network, 1).Value();
@@ -43,7 +42,7 @@ internal sealed class TrainingRoom : IDisposable
     internal bool Augments => _split.Augments;
 
     internal static TrainingPlan Plan(Weighting weighting) =>
-        new(weighting, 3, 2, new Adam(0.01), new Multitask.Stages.Training.Schedule.Constant(), None, Precision.Float32);
+        new(weighting, 3, 2) { Adam = new Adam(0.01) };
 
     /// <summary>A training that goes on from what is in the folder of checkpoints, and stops after so many steps.</summary>
     internal Ended Train(TrainingPlan plan, int stopAfter = int.MaxValue, CheckpointEffects? effects = null, string key = Key)

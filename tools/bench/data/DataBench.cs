@@ -29,7 +29,7 @@ internal sealed record DataBench(Seq<string> Kinds, int Height, int Width, int B
         "scenes" => new Source.Scenes(Batch * Steps, 1, Height, Width),
         "folder" => new Source.Folder(SyntheticFolder.Write(scratch, Batch * Steps, (Height, Width)), Layout.Nyuv2, 13, Augment: true),
         "multi-fashion" => new Source.MultiFashion(
-            Stages.Data.Source.MultiFashion.DefaultPath, Math.Min(MostPairs, BatchOf(kind) * Steps), 1),
+            Stages.Data.Sources.Source.MultiFashion.DefaultPath, Math.Min(MostPairs, BatchOf(kind) * Steps), 1),
         _ => throw new UnreachableException(),
     };
 

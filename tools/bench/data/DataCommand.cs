@@ -42,7 +42,7 @@ internal static class DataCommand
         try
         {
             var source = bench.Source(kind, scratch);
-            return Sources.Describe(source).Match(
+            return source.Describe().Match(
                 info => Measured(bench, kind, (source, info), scratch),
                 reason => kind == "multi-fashion"
                     ? Right<string, string>(JsonSerializer.Serialize(new { source = kind, skipped = reason }))
@@ -57,9 +57,9 @@ internal static class DataCommand
     private static Either<string, string> Measured(DataBench bench, string kind, (Source Source, DataInfo Info) data, string scratch)
     {
         var packing = new Packing(0, scratch, _ => { }, CancellationToken.None);
-        return from network in DataBench.Architecture(kind).Describe(data.Info.Input, TaskHeads.Of(data.Info))
+        return from network in DataBench.Architecture(kind).Describe(data.Info.Input, data.Info.Heads)
                    .Match(Right<string, Network>, reasons => Left<string, Network>(string.Join("; ", reasons)))
-               from packed in Sources.Pack(data.Source, packing)
+               from packed in data.Source.Pack(packing)
                from split in DataSplit.Open(packing.PathOf(Split.Train), data.Info)
                from pace in Paced(bench, kind, network, split)
                select Text(bench, kind, data.Info, pace);

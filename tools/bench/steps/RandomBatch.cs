@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Multitask.Benches;
 
 /// <summary>Examples that are noise, in the shapes of a data set: for timings, where only sizes matter.</summary>
@@ -16,14 +14,11 @@ internal static class RandomBatch
     {
         var random = new RandomSource(seed, $"bench/{task.Name}");
         var pixels = (long)count * image.Height * image.Width;
-        return task.Kind switch
-        {
-            TaskKind.Segmentation kind => Classes(random, pixels, kind.Classes),
-            TaskKind.Classification kind => Classes(random, count, kind.Classes),
-            TaskKind.Depth => new Target.Reals(Uniform(random, pixels, 0.1, 5.1)),
-            TaskKind.Normals => new Target.Reals(Normals(random, count, image.Height * image.Width)),
-            _ => throw new UnreachableException(),
-        };
+        return task.Kind.Fold(new TaskInterpreter<Target>(
+            Segmentation: kind => Classes(random, pixels, kind.Classes),
+            Depth: _ => new Target.Reals(Uniform(random, pixels, 0.1, 5.1)),
+            Normals: _ => new Target.Reals(Normals(random, count, image.Height * image.Width)),
+            Classification: kind => Classes(random, count, kind.Classes)));
     }
 
     private static Target.Labels Classes(RandomSource random, long length, int classes)

@@ -19,7 +19,7 @@ public sealed class CacheTests : IDisposable
     public void What_was_exported_is_hit_where_it_is_imported()
     {
         _workspace.Run();
-        Assert.Equal((0, $"cache.tar: 4 outputs, {Disk.Size(Export())}\n", ""), _workspace.Run("export-cache", "cache.tar"));
+        Assert.Equal((0, $"cache.tar: 4 outputs, {Format.Bytes(Export())}\n", ""), _workspace.Run("export-cache", "cache.tar"));
         Assert.Equal((0, "4 outputs, 32 B\n", ""), _workspace.Run("import-cache", "cache.tar", "--store", "other"));
         _workspace.Run("--store", "other");
         Assert.Empty(_workspace.Stages.Ran);

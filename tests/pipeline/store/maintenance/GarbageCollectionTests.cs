@@ -36,7 +36,7 @@ public sealed class GarbageCollectionTests : IDisposable
         var (code, output, error) = _workspace.Run("gc", "--yes");
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(sweep.Bytes, before - StoreFiles.Bytes(Store));
-        Assert.Contains($": {Disk.Size(sweep.Bytes)}\n", output, StringComparison.Ordinal);
+        Assert.Contains($": {Format.Bytes(sweep.Bytes)}\n", output, StringComparison.Ordinal);
         var keys = last.Keys.SelectMany(file => File.ReadAllLines(Path.ChangeExtension(Path.Combine(_workspace.Folder, file), ".lock")))
             .Select(line => line.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(keys, Manifests);
@@ -78,7 +78,7 @@ public sealed class GarbageCollectionTests : IDisposable
             $"""
               words.all    {OldKey("all")[..12]}  14 B  used 3 h ago
               words.world  {OldKey("world")[..12]}  12 B  used 3 h ago
-            would remove 2 outputs, 2 blobs: {Disk.Size(StoreFiles.Sweep(Store, new GcRules(), _clock).Bytes)}
+            would remove 2 outputs, 2 blobs: {Format.Bytes(StoreFiles.Sweep(Store, new GcRules(), _clock).Bytes)}
             keeps 4 outputs that pipelines need:
               words ({_workspace.Folder}/pipeline.yaml)
             nothing was removed; --yes removes it
@@ -198,7 +198,7 @@ public sealed class GarbageCollectionTests : IDisposable
         return folder;
     }
 
-    private string OldKey(string stage) => StoreFiles.Right(new Registry(new Store(Store)).All()).Head.Uses
+    private string OldKey(string stage) => StoreFiles.Right(new GcRoots(new Store(Store)).All()).Head.Uses
         .Filter(use => use.Stage == stage && !use.Current).Head.Key;
 
     /// <summary>Outputs are listed by key: in a test by name; and runs may leave lock files.</summary>

@@ -16,7 +16,7 @@ public sealed class GuardTests : IDisposable
 
     private Store Store => new(_workspace.StoreFolder);
 
-    private Registration Registered => Assert.Single(StoreFiles.Right(new Registry(Store).All()));
+    private GcRoot Registered => Assert.Single(StoreFiles.Right(new GcRoots(Store).All()));
 
     [Fact]
     public void While_a_stage_runs_nothing_is_removed()
@@ -41,9 +41,9 @@ public sealed class GuardTests : IDisposable
     public void A_run_waits_while_something_is_removed_and_says_so()
     {
         using var stop = new CancellationTokenSource();
-        using var alone = StoreFiles.Right(StoreGuard.Alone(Store));
+        using var alone = StoreFiles.Right(GcLock.Acquire(Store));
         var told = new List<string>();
-        var rim = new Rim(
+        var context = new RunContext(
             what =>
             {
                 told.Add(new HumanText(0, Colour: false).Line(what));
@@ -51,7 +51,7 @@ public sealed class GuardTests : IDisposable
             },
             _clock,
             stop.Token);
-        Assert.Equal(Left<Failure, HeldLock>(new Failure.Cancelled("words")), Turn.OfRun(Store, "words", rim));
+        Assert.Equal(Left<Failure, FileLock>(new Failure.Cancelled("words")), RunLock.Acquire(Store, "words", context));
         Assert.Equal("words  waits for a process that removes things from the store", Assert.Single(told));
     }
 
@@ -60,7 +60,7 @@ public sealed class GuardTests : IDisposable
     {
         _workspace.Run();
         Directory.CreateDirectory(Path.Combine(Store.Root, "locks", "aa"));
-        using var held = HeldLock.Take(Store.Layout.Lock(new string('a', 64)), shared: false).IfNone(() => throw new InvalidDataException());
+        using var held = FileLock.TryTake(Store.Layout.Lock(new string('a', 64)), shared: false).IfNone(() => throw new InvalidDataException());
         Assert.Equal((1, "", "error: somebody works on aaaaaaaaaaaa: try again when that has ended\n"), _workspace.Run("gc", "--yes"));
     }
 
@@ -83,7 +83,7 @@ public sealed class GuardTests : IDisposable
     public void A_warm_run_writes_nothing_until_a_day_has_passed()
     {
         _workspace.Run();
-        var path = new Registry(Store).PathOf(Registered);
+        var path = new GcRoots(Store).PathOf(Registered);
         var before = Registered;
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
         _clock.Pass(TimeSpan.FromHours(23));
@@ -109,7 +109,7 @@ public sealed class GuardTests : IDisposable
     public void A_registration_that_makes_no_sense_stops_it_and_a_run_repairs_it()
     {
         _workspace.Run();
-        var path = new Registry(Store).PathOf(Registered);
+        var path = new GcRoots(Store).PathOf(Registered);
         File.WriteAllText(path, "{}");
         Assert.Equal((1, "", $"error: {path} makes no sense\n"), _workspace.Run("gc", "--yes"));
         _workspace.Run();

@@ -30,7 +30,7 @@ internal static class StoreFiles
     internal static Sweep Sweep(string folder, GcRules rules, TimeProvider clock)
     {
         var store = new Store(folder);
-        return Multitask.Pipeline.Storage.Maintenance.Sweep.Of(Right(Inventory.Of(store)), Right(Claim.All(store)), rules, clock.GetUtcNow());
+        return Multitask.Pipeline.Storage.Maintenance.Sweep.Of(Right(Inventory.Of(store)), Right(ResolvedRoot.All(store)), rules, clock.GetUtcNow());
     }
 
     internal static T Right<T>(Either<string, T> either) => either.Match(Right: value => value, Left: reason => throw new InvalidDataException(reason));

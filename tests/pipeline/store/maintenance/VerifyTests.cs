@@ -105,7 +105,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void Where_a_device_gives_other_bytes_that_is_said_and_no_failure()
     {
-        _workspace.Stages.Unsteady = "sums have no fixed order";
+        _workspace.Stages.NonDeterministic = "sums have no fixed order";
         _workspace.Stages.Instead["hello"] = Writes("hello");
         _workspace.Run("--only", "hello");
         _workspace.Stages.Instead["hello"] = Writes("hellO");

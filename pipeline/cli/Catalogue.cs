@@ -1,0 +1,16 @@
+namespace Multitask.Pipeline.CommandLine;
+
+/// <summary>All that the command line needs to know of the product's stages.</summary>
+/// <param name="Plan">From a file, overrides applied, to a plan, or all its mistakes.</param>
+/// <param name="Finish">
+/// Called after a successful run with the output folder (which exists): writes summaries; Left is the reason of failure.
+/// </param>
+public sealed record Catalogue<T>(
+    Func<ConfigNode, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, string, Either<string, Unit>> Finish)
+{
+    /// <summary>Commands of the product's own, made anew for each command line.</summary>
+    public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();
+
+    /// <summary>The versions of libraries and the like that are part of the keys on this machine, whatever the pipeline.</summary>
+    public Func<Seq<(string Name, string Value)>> Environment { get; init; } = () => Seq<(string, string)>();
+}

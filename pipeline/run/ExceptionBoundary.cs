@@ -1,0 +1,23 @@
+namespace Multitask.Pipeline.Running;
+
+/// <summary>The one place where exceptions of a stage or a command end: they return their failures, but libraries may surprise them.</summary>
+internal static class ExceptionBoundary
+{
+    /// <summary>Runs a stage's function; an exception is its failure, and any failure after a cancellation is the cancellation.</summary>
+    internal static Either<Failure, T> Guard<T>(string stage, Func<Either<string, T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            return work().MapLeft(reason => Reason(stage, reason, cancel));
+        }
+#pragma warning disable CA1031 // Do not catch general exception types: this is the context, whatever comes is reported as the stage's failure
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Reason(stage, ExceptionMessage.Of(error), cancel);
+        }
+    }
+
+    private static Failure Reason(string stage, string reason, CancellationToken cancel) =>
+        cancel.IsCancellationRequested ? new Failure.Cancelled(stage) { Reason = reason } : new Failure.StageFailed(stage, reason);
+}

@@ -1,0 +1,35 @@
+namespace Multitask.Stages.Data.Formats;
+
+/// <summary>The rim towards the file system: its exceptions become one line of text that names the file.</summary>
+internal static class Files
+{
+    /// <summary>The most characters of a message behind the path: it may quote what the file says.</summary>
+    private const int Longest = 280;
+
+    /// <summary>Does something with a file; what the system throws about files becomes a message. Pipes and devices are refused.</summary>
+    internal static Either<string, T> Attempt<T>(string path, Func<Either<string, T>> act)
+    {
+        try
+        {
+            return RegularFile.Check(path).Filter(kind => kind != "a directory").Match(
+                Some: kind => $"must be a file, found {kind}",
+                None: act).MapLeft(message => message.StartsWith(path, StringComparison.Ordinal) ? message : Told(path, message));
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return $"{path}: not found";
+        }
+        catch (Exception problem) when (OfFiles(problem))
+        {
+            return Told(path, problem.Message);
+        }
+        catch (AggregateException problem) when (problem.InnerExceptions.All(OfFiles))
+        {
+            return Told(path, problem.InnerExceptions[0].Message);
+        }
+    }
+
+    private static string Told(string path, string message) => $"{path}: {Sanitize.Line(message, Longest)}";
+
+    private static bool OfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or InvalidDataException;
+}

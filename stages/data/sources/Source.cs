@@ -1,0 +1,33 @@
+using System.Globalization;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Data.Sources;
+
+/// <summary>Where a data set comes from. Each case stands in its own file and is listed in <see cref="Sources.All"/>; every error is one line.</summary>
+public abstract partial record Source
+{
+    private Source() { }
+
+    /// <summary>Shape, tasks and sizes of the data set. Reads headers of files, never their bodies.</summary>
+    public abstract Either<string, DataInfo> Describe();
+
+    /// <summary>Every file outside the pipeline with its digest, sorted by name: what a cache key needs in place of paths.</summary>
+    public abstract Either<string, Seq<OutsideFile>> Digests();
+
+    /// <summary>Writes the two packed splits. The same source, files and seed give the same bytes, on any count of threads.</summary>
+    public abstract Either<string, Unit> Pack(Packing packing);
+
+    /// <summary>Whether the pipeline's seed moves what is packed.</summary>
+    internal abstract bool IsSeeded { get; }
+
+    /// <summary>The source without paths, as keys hold it: what they lead to is in the key by content.</summary>
+    internal abstract Source WithoutPaths { get; }
+
+    /// <summary>The name of a class, or its number where the data set gives it none.</summary>
+    public string ClassName(int number) => number >= 0 && number < ClassNames.Count
+        ? ClassNames[number]
+        : string.Create(CultureInfo.InvariantCulture, $"class {number}");
+
+    /// <summary>What the classes are called, in the order of their numbers.</summary>
+    private protected virtual Seq<string> ClassNames => Seq<string>();
+}
