@@ -50,7 +50,7 @@ public sealed class GradientMemory : IDisposable
     {
         if (memory.AsLongAsLosses)
         {
-            var squaredLengths = gradients.SumsPerTask(gradients.TaskGradients.square());
+            var squaredLengths = gradients.SumsPerTask(gradients.TaskGradients * gradients.TaskGradients);
             gradients.ScaleTasks(Vectors.Of(losses.Count, task => memory.Factor(losses[task], squaredLengths[task])));
         }
     }
