@@ -8,7 +8,7 @@ namespace Multitask.Pipeline.CommandLine;
 public sealed record Catalogue<T>(
     Func<ConfigNode, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, string, Either<string, Unit>> Finish)
 {
-    /// <summary>Commands of the product's own, made anew for each command line.</summary>
+    /// <summary>The product's own commands; created for each command line.</summary>
     public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();
 
     /// <summary>The versions of libraries and the like that are part of the keys on this machine, whatever the pipeline.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Multitask.Pipeline.CommandLine;
 
-/// <summary>A command of the product beside those of the engine.</summary>
+/// <summary>A command of the product, in addition to those of the engine.</summary>
 /// <param name="Syntax">Its name, options and help.</param>
 /// <param name="Run">From what was given to the lines it prints; Left: what is wrong with the arguments.</param>
 public sealed record ProductCommand(Command Syntax, Func<ParseResult, Either<string, Seq<string>>> Run)

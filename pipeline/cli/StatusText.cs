@@ -18,7 +18,7 @@ internal static class StatusText
     private static string Agreement(LockAgreement agreement) => agreement switch
     {
         LockAgreement.Missing => "there is none; a run writes it",
-        LockAgreement.Unreadable unreadable => $"{unreadable.Reason}; a run writes it anew",
+        LockAgreement.Unreadable unreadable => $"{unreadable.Reason}; a run rewrites it",
         LockAgreement.Differs differs => "a run would change it"
             + (differs.Stages.IsEmpty ? "" : $"; it differs at {string.Join(", ", differs.Stages)}")
             + (differs.Gone.IsEmpty ? "" : $"; no longer in the pipeline: {string.Join(", ", differs.Gone)}"),

@@ -1,6 +1,6 @@
 namespace Multitask.Pipeline.Configuration;
 
-/// <summary>What to read from a mapping: the keys are known before a mapping is seen, so unknown ones can be told.</summary>
+/// <summary>What to read from a mapping: the keys are known before a mapping is seen, so unknown ones can be reported.</summary>
 /// <param name="Keys">The keys it reads.</param>
 /// <param name="Read">Reads their values; finds the mistakes of all of them.</param>
 public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Validation<Problem, T>> Read)

@@ -1,6 +1,6 @@
 namespace Multitask.Pipeline.Files;
 
-/// <summary>Whether a path leads to a plain file. Opening a pipe waits for a writer, and a device may never end: both are told before.</summary>
+/// <summary>Checks that a path leads to a regular file before it is opened: a pipe waits for a writer, and a device may never end.</summary>
 public static class RegularFile
 {
     /// <summary>How a message names what is there and is not a plain file: <c>a pipe</c>; none for a file and for nothing.</summary>

@@ -1,6 +1,6 @@
 namespace Multitask.Pipeline.Running;
 
-/// <summary>The effects that a run may have beside its files.</summary>
+/// <summary>The effects of a run other than on files.</summary>
 /// <param name="Tell">Takes the events, one at a time.</param>
 /// <param name="Clock">Measures seconds.</param>
 /// <param name="Cancel">Asks the run to stop.</param>

@@ -32,7 +32,7 @@ public static class Runner
 
     private static Map<string, LockEntry> LastEntries(RunPaths paths, RunContext context) => LockFile.Read(paths.Lock).IfLeft(reason =>
     {
-        context.Tell(new Event.Warning($"{paths.Lock} {reason}: it will be written anew"));
+        context.Tell(new Event.Warning($"{paths.Lock} {reason}: it will be rewritten"));
         return Map<string, LockEntry>();
     });
 

@@ -36,25 +36,19 @@ internal sealed record Manifest(string Parts, Seq<StoredFile> Files)
     ]);
 
     /// <summary>Reads a manifest and checks it against the key it is stored under; Left says what is wrong.</summary>
-    internal static Either<string, Manifest> Of(ReadOnlyMemory<byte> json, string key)
+    internal static Either<string, Manifest> Of(ReadOnlyMemory<byte> json, string key) =>
+        Json.Read(json, root => Of(root, key)).IfNone("manifest corrupt");
+
+    private static Either<string, Manifest> Of(JsonElement root, string key)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            var manifest = new Manifest(
-                root.GetProperty("key").GetRawText(),
-                Seq(root.GetProperty("files").EnumerateArray().Select(File).ToArray()));
-            return root.GetProperty("schema").GetRawText() != Schema ? "manifest of another version"
-                : Digest.OfText(manifest.Parts) != key || root.GetProperty("output").GetString() != manifest.Output ? "manifest corrupt"
-                : OutputName.Problem(manifest.Files.Map(file => file.Name)).Match(
-                    problem => $"manifest corrupt: {problem}",
-                    () => Right<string, Manifest>(manifest));
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return "manifest corrupt";
-        }
+        var manifest = new Manifest(
+            root.GetProperty("key").GetRawText(),
+            Seq(root.GetProperty("files").EnumerateArray().Select(File).ToArray()));
+        return root.GetProperty("schema").GetRawText() != Schema ? "manifest of another version"
+            : Digest.OfText(manifest.Parts) != key || root.GetProperty("output").GetString() != manifest.Output ? "manifest corrupt"
+            : OutputName.Problem(manifest.Files.Map(file => file.Name)).Match(
+                problem => $"manifest corrupt: {problem}",
+                () => Right<string, Manifest>(manifest));
     }
 
     private static StoredFile File(JsonElement file) => new(

@@ -31,21 +31,9 @@ public sealed record Owner(string Host, int Process, string Pipeline, string Sta
     ]));
 
     /// <summary>None if it makes no sense: a process may have died while it wrote it.</summary>
-    internal static Option<Owner> Of(byte[] mark)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(mark);
-            var root = document.RootElement;
-            return new Owner(
-                Word(root, "host"), root.GetProperty("process").GetInt32(), Word(root, "pipeline"), Word(root, "stage"),
-                root.GetProperty("since").GetDateTimeOffset());
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return None;
-        }
-    }
+    internal static Option<Owner> Of(byte[] mark) => Json.Read(mark, root => new Owner(
+        Word(root, "host"), root.GetProperty("process").GetInt32(), Word(root, "pipeline"), Word(root, "stage"),
+        root.GetProperty("since").GetDateTimeOffset()));
 
     /// <summary>It goes to a terminal, so nothing in it may steer one.</summary>
     private static string Word(JsonElement root, string name) => new([

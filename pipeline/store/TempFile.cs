@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Multitask.Pipeline.Storage;
 
-/// <summary>Files that are being written beside what they will replace: <c>.NAME.PLACE-PROCESS-NUMBER.tmp</c>.</summary>
+/// <summary>Temporary files, in the folder of what they will replace: <c>.NAME.PLACE-PROCESS-NUMBER.tmp</c>.</summary>
 /// <remarks>
-/// The name says whose a draft is, so that what a killed process left can go without touching what another one writes. A place is a
+/// The name says which process owns the file, so that what a killed process left can be removed without touching what another one writes. A place is a
 /// machine and its table of processes (a container has one of its own): of processes elsewhere nothing is known, their drafts stay.
 /// </remarks>
 internal static class TempFile

@@ -1,5 +1,5 @@
-using Command = System.CommandLine.Command;
 using System.Globalization;
+using Command = System.CommandLine.Command;
 
 namespace Multitask.Pipeline.CommandLine;
 

@@ -34,7 +34,7 @@ internal static class ImportCacheCommand
         return Seq1($"{Format.Count(count, "output")}, {Format.Bytes(taken.Bytes)}{known}")
             + (misfits.IsEmpty
                 ? Seq<string>()
-                : Seq1($"{which} this machine, so a run here makes {(misfits.Count == 1 ? "it" : "them")} anew: "
+                : Seq1($"{which} this machine, so a run here recomputes {(misfits.Count == 1 ? "it" : "them")}: "
                     + string.Join(", ", misfits.Bind(one => one).Distinct())));
     }
 }

@@ -34,28 +34,12 @@ internal static class RunCommand
             RunLock.Acquire(ready.Paths.Store, ready.Plan.Settings.Name, context).MapLeft(CommandError.OfRun),
             _ =>
                 from plan in arguments.Locked ? LockedRun.Of(ready).MapLeft(mismatch => Refused(mismatch, ready.LockName)) : ready
-                from done in Run(plan, context, catalogue, Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name))
-                    .MapLeft(CommandError.OfRun)
+                from done in PipelineRun.RunUnderLock(plan, context, Output(ready, arguments, catalogue, terminal)).MapLeft(CommandError.OfRun)
                 select done)
         select new CommandResult(Seq<string>());
 
-    /// <summary>Runs the selected stages, publishes what they made, and notes in the store what this pipeline needs from now on.</summary>
-    private static Either<Failure, Unit> Run<T>(LoadedPipeline<T> ready, RunContext context, Catalogue<T> catalogue, string folder)
-    {
-        // What cannot be removed is only in the way, not wrong: the run says so if it minds.
-        _ = TempFile.Reclaim(ready.Paths.Store.Files, ready.Paths.Lock);
-        _ = TempFile.ReclaimAll(ready.Paths.Store.Files, folder);
-        var roots = GcRootRecorder.Of(ready, context);
-        var ran = Runner.Run(ready.Plan, ready.Selection, ready.Paths, roots.Context);
-        roots.Close();
-        return
-            from result in ran
-            from published in ExceptionBoundary.Guard(
-                ready.Plan.Settings.Name,
-                () => Publish.To(result, folder).Bind(_ => catalogue.Finish(result, folder)),
-                context.Cancel)
-            select published;
-    }
+    private static RunOutput<T> Output<T>(LoadedPipeline<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal) =>
+        new(Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name), catalogue.Finish);
 
     private static RunContext Context<T>(LoadedPipeline<T> ready, Arguments arguments, Terminal terminal)
     {

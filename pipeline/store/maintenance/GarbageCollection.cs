@@ -24,7 +24,7 @@ internal static class GarbageCollection
             .Bind(plan => Remove(store, plan.Sweep).Map(_ => plan)));
 
     /// <summary>
-    /// Whether nobody works on a key: all who do should be behind the lock of all runs, but a stray one must not lose its work.
+    /// Whether nobody works on a key. Whoever does should also hold the lock of all runs; one that does not must not lose its work.
     /// </summary>
     private static Either<string, Unit> Idle(Store store) =>
         Disk.Try(() => StoreEntry.Below(store.Layout.Locks)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Multitask.Pipeline.Storage.Maintenance;
@@ -9,7 +10,7 @@ namespace Multitask.Pipeline.Storage.Maintenance;
 /// <param name="Current">Whether the pipeline needs it still: the lock file names it, or a run that did not end began with it.</param>
 internal sealed record KeyUse(string Stage, string Key, DateTimeOffset Last, bool Current);
 
-/// <summary>What a store knows of a pipeline that ran with it.</summary>
+/// <summary>A root of garbage collection: a pipeline that ran with a store, and the keys it needs.</summary>
 /// <param name="Host">The machine it ran on: the same path elsewhere is another file.</param>
 /// <param name="Pipeline">Its name.</param>
 /// <param name="Yaml">The absolute path of its file.</param>
@@ -41,7 +42,7 @@ internal sealed record GcRoot(string Host, string Pipeline, string Yaml, DateTim
         return this with { LastRun = now, Uses = Sorted(fresh + old) };
     }
 
-    /// <summary>Whether writing it down is worth a change of the disk: it says something else, or the old one is a day old.</summary>
+    /// <summary>Whether it is worth writing: it says something else, or the old one is a day old.</summary>
     internal bool Outdates(GcRoot old) =>
         LastRun - old.LastRun > Day || LastRun < old.LastRun || Pipeline != old.Pipeline || !Needs.SequenceEqual(old.Needs);
 
@@ -65,26 +66,17 @@ internal sealed record GcRoot(string Host, string Pipeline, string Yaml, DateTim
     }) + "\n";
 
     /// <summary>Reads one; Left says that it makes no sense.</summary>
-    internal static Either<string, GcRoot> Of(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            return root.GetProperty("schema").GetInt32() != Schema
-                ? "is of another version of this program"
-                : new GcRoot(
-                    Text(root, "host"),
-                    Text(root, "pipeline"),
-                    Text(root, "yaml"),
-                    root.GetProperty("last_run").GetDateTimeOffset(),
-                    Seq(root.GetProperty("uses").EnumerateArray().Select(UseOf).ToArray()));
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return "makes no sense";
-        }
-    }
+    internal static Either<string, GcRoot> Of(string json) =>
+        Json.Read(Encoding.UTF8.GetBytes(json), Of).IfNone("makes no sense");
+
+    private static Either<string, GcRoot> Of(JsonElement root) => root.GetProperty("schema").GetInt32() != Schema
+        ? "is of another version of this program"
+        : new GcRoot(
+            Text(root, "host"),
+            Text(root, "pipeline"),
+            Text(root, "yaml"),
+            root.GetProperty("last_run").GetDateTimeOffset(),
+            Seq(root.GetProperty("uses").EnumerateArray().Select(UseOf).ToArray()));
 
     private static KeyUse UseOf(JsonElement use) => new(
         Text(use, "stage"),

@@ -1,7 +1,7 @@
 namespace Multitask.Pipeline.Storage.Maintenance;
 
 /// <summary>The pipelines that ran with a store: <c>pipelines/ID.json</c>, one file each.</summary>
-/// <remarks>A store cannot find its users: each leaves a note about what it needs.</remarks>
+/// <remarks>A store cannot find the pipelines that use it: each records what it needs.</remarks>
 internal sealed record GcRoots(Store Store)
 {
     private string Folder => Path.Combine(Store.Root, "pipelines");
@@ -26,7 +26,7 @@ internal sealed record GcRoots(Store Store)
     /// <param name="ended">Whether the run has ended: then no other key is needed any more.</param>
     internal Either<string, Unit> Note(GcRoot user, Seq<(string Stage, string Key)> keys, bool ended)
     {
-        // One that makes no sense is written anew.
+        // One that makes no sense is replaced.
         var old = Read(PathOf(user)).ToOption();
         var now = (old.IfNone(user) with { Pipeline = user.Pipeline }).With(keys, user.LastRun, ended);
         return old.Exists(before => !now.Outdates(before)) ? unit : AtomicFile.Write(PathOf(user), now.ToJson());

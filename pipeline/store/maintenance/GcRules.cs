@@ -1,6 +1,6 @@
 namespace Multitask.Pipeline.Storage.Maintenance;
 
-/// <summary>What <c>gc</c> keeps beside what registered pipelines name.</summary>
+/// <summary>What <c>gc</c> keeps in addition to what registered pipelines need.</summary>
 public sealed record GcRules
 {
     /// <summary>The most that <see cref="KeepLast"/> may be: the registry remembers no more uses of a stage.</summary>

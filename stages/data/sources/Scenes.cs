@@ -9,16 +9,16 @@ public abstract partial record Source
     /// <param name="Test">Images of the test split, at least 1.</param>
     /// <param name="Height">Rows, 16 to 2048.</param>
     /// <param name="Width">Columns, 16 to 2048.</param>
-    public sealed record Scenes(int Train, int Test, int Height, int Width) : Source
+    public sealed record Scenes(int Train = 512, int Test = 128, int Height = 64, int Width = 96) : Source
     {
         private const int Least = 16;
         private const int Greatest = 2048;
 
         internal static (string Word, Fields<Source> Fields) Kind { get; } = ("scenes", (
-            Field.Optional("train", Decode.Int(1, 1_000_000), 512),
-            Field.Optional("test", Decode.Int(1, 1_000_000), 128),
-            Field.Optional("height", Decode.Int(Least, Greatest), 64),
-            Field.Optional("width", Decode.Int(Least, Greatest), 96))
+            Field.Optional("train", Decode.Int(1, 1_000_000), new Scenes().Train),
+            Field.Optional("test", Decode.Int(1, 1_000_000), new Scenes().Test),
+            Field.Optional("height", Decode.Int(Least, Greatest), new Scenes().Height),
+            Field.Optional("width", Decode.Int(Least, Greatest), new Scenes().Width))
             .Apply((train, test, height, width) => (Source)new Scenes(train, test, height, width)));
 
         internal override bool IsSeeded => true;

@@ -45,14 +45,14 @@ public sealed class LockFileTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_file_that_makes_no_sense_is_reported_and_written_anew()
+    public void A_lock_file_that_makes_no_sense_is_reported_and_rewritten()
     {
         _workspace.Run();
         var sound = File.ReadAllText(_workspace.Lock);
         File.WriteAllText(_workspace.Lock, "<<<<<<< mine\n");
         var (code, output, _) = _workspace.Run();
         Assert.Contains(
-            $"warning: {_workspace.Lock} must have lines of name, key and digest, found <<<<<<< mine: it will be written anew\n", output, StringComparison.Ordinal);
+            $"warning: {_workspace.Lock} must have lines of name, key and digest, found <<<<<<< mine: it will be rewritten\n", output, StringComparison.Ordinal);
         Assert.Equal((0, sound), (code, File.ReadAllText(_workspace.Lock)));
     }
 

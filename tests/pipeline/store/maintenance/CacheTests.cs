@@ -71,7 +71,7 @@ public sealed class CacheTests : IDisposable
         Export();
         _workspace.Stages.Torch = "2.0";
         Assert.Equal(
-            "4 outputs, 32 B\nnone of them fits this machine, so a run here makes them anew: torch 1.0 there, 2.0 here\n",
+            "4 outputs, 32 B\nnone of them fits this machine, so a run here recomputes them: torch 1.0 there, 2.0 here\n",
             _workspace.Run("import-cache", "cache.tar", "--store", "other").Out);
     }
 

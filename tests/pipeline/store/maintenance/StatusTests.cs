@@ -36,7 +36,7 @@ public sealed class StatusTests : IDisposable
         File.AppendAllText(_workspace.Lock, File.ReadAllLines(_workspace.Lock)[0].Replace("all", "zoo", StringComparison.Ordinal) + "\n");
         Assert.Equal("pipeline.lock: a run would change it; no longer in the pipeline: zoo", LockLine());
         File.WriteAllText(_workspace.Lock, "<<<<<<<\n");
-        Assert.Equal("pipeline.lock: must have lines of name, key and digest, found <<<<<<<; a run writes it anew", LockLine());
+        Assert.Equal("pipeline.lock: must have lines of name, key and digest, found <<<<<<<; a run rewrites it", LockLine());
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+namespace Multitask.Pipeline.Execution;
+
+/// <summary>Where results go after a run.</summary>
+/// <param name="Folder">The folder of this pipeline; made if it is not there.</param>
+/// <param name="Finish">Called with the results and that folder: writes summaries; Left is the reason of failure.</param>
+public sealed record RunOutput<T>(string Folder, Func<RunResult<T>, string, Either<string, Unit>> Finish);
+
+/// <summary>A run with all that belongs to it: stages, published files, and the note in the store of what this pipeline needs from now on.</summary>
+public static class PipelineRun
+{
+    /// <summary>Runs the selected stages while nobody removes anything from the store.</summary>
+    public static Either<Failure, RunResult<T>> Run<T>(LoadedPipeline<T> ready, RunContext context, RunOutput<T> output) =>
+        RunLock.During(ready.Paths.Store, ready.Plan.Settings.Name, context, () => RunUnderLock(ready, context, output));
+
+    /// <summary>The same for a caller that holds the <see cref="RunLock"/>.</summary>
+    internal static Either<Failure, RunResult<T>> RunUnderLock<T>(LoadedPipeline<T> ready, RunContext context, RunOutput<T> output)
+    {
+        // What cannot be removed is only in the way, not wrong: the run says so if it minds.
+        _ = TempFile.Reclaim(ready.Paths.Store.Files, ready.Paths.Lock);
+        _ = TempFile.ReclaimAll(ready.Paths.Store.Files, output.Folder);
+        var roots = GcRootRecorder.Of(ready, context);
+        var ran = Runner.Run(ready.Plan, ready.Selection, ready.Paths, roots.Context);
+        roots.Close();
+        return
+            from result in ran
+            from published in ExceptionBoundary.Guard(
+                ready.Plan.Settings.Name,
+                () => Publish.To(result, output.Folder).Bind(_ => output.Finish(result, output.Folder)),
+                context.Cancel)
+            select result;
+    }
+}

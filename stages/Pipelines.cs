@@ -1,0 +1,75 @@
+using Multitask.Pipeline.CommandLine;
+using Multitask.Pipeline.Execution;
+
+namespace Multitask.Stages;
+
+/// <summary>How a program runs a pipeline.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Where the outputs of stages are kept. Relative paths start at the current directory.</summary>
+    public string Store { get; init; } = ".pipeline";
+
+    /// <summary>The folder above the pipeline's output folder.</summary>
+    public string Out { get; init; } = "out";
+
+    /// <summary>The lock file; beside the output folder of the pipeline where none.</summary>
+    public Option<string> LockFile { get; init; }
+
+    /// <summary>Run only these stages and what they need; all where empty.</summary>
+    public Seq<string> Only { get; init; }
+
+    /// <summary>Run these stages even though their outputs are in the store.</summary>
+    public Seq<string> Force { get; init; }
+
+    /// <summary>Takes the events, one at a time; lines on standard output where none.</summary>
+    public Option<Action<Event>> Tell { get; init; }
+
+    /// <summary>Asks the run to stop.</summary>
+    public CancellationToken Cancel { get; init; }
+}
+
+/// <summary>Pipelines that a program builds as values, without YAML.</summary>
+public static class Pipelines
+{
+    /// <summary>A pipeline without stages: the start of <c>Named("scenes").With("data", new Stage.Load(...)).With(...)</c>.</summary>
+    /// <param name="name">The folder under <c>out/</c> and the name in metadata.</param>
+    /// <param name="seed">Of all its random numbers.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    public static PipelineSpec<Stage> Named(string name, ulong seed = 0, string device = "auto") => new(new PipelineSettings(name, seed, device));
+
+    /// <summary>The plan, or everything that is wrong with the pipeline.</summary>
+    public static Validation<Problem, Plan<StageOutput>> Plan(this PipelineSpec<Stage> pipeline) => Planner.Plan(pipeline, AllStages.Registry);
+
+    /// <summary>
+    /// Runs what is not in the store yet, as the command line does: results in <c>out/NAME/</c>, a lock file, a note in the store. Blocks until
+    /// it is done.
+    /// </summary>
+    /// <returns>The outputs of all stages that were asked for, or why the run ended early.</returns>
+    public static Either<Failure, RunResult<StageOutput>> Run(this PipelineSpec<Stage> pipeline, RunOptions options) =>
+        from ready in Loaded(pipeline, options).ToEither().MapLeft<Failure>(problems => new Failure.BadConfig(problems))
+        let context = new RunContext(options.Tell.IfNone(() => Console(ready)), TimeProvider.System, options.Cancel)
+        from result in PipelineRun.Run(
+            ready, context, new RunOutput<StageOutput>(Path.GetFullPath(Path.Combine(options.Out, pipeline.Settings.Name)), AllStages.Catalogue.Finish))
+        select result;
+
+    private static Validation<Problem, LoadedPipeline<StageOutput>> Loaded(PipelineSpec<Stage> pipeline, RunOptions options)
+    {
+        // The store knows a pipeline by a file: that of a program is the lock file itself.
+        var path = Path.GetFullPath(options.LockFile.IfNone(() => Path.Combine(options.Out, $"{pipeline.Settings.Name}.lock")));
+        return from plan in pipeline.Plan()
+               from selection in Selection<StageOutput>.Of(plan, options.Only, options.Force)
+               select new LoadedPipeline<StageOutput>(path, plan, selection, new RunPaths(new Store(Path.GetFullPath(options.Store)), path));
+    }
+
+    private static Action<Event> Console(LoadedPipeline<StageOutput> ready)
+    {
+        var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name), colour: false);
+        return what =>
+        {
+            if (text.Line(what) is { Length: > 0 } line)
+            {
+                System.Console.WriteLine(line);
+            }
+        };
+    }
+}
