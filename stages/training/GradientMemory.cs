@@ -40,7 +40,7 @@ public sealed class GradientMemory : IDisposable
                 return Vectors.Fill(gradients.Rows, 0);
             case RowMemory.Squares squares:
                 values.AddProduct(current, current);
-                return gradients.SumsPerTask(current.square().div_(values.Plus(squares.Floor).sqrt_()));
+                return gradients.SumsPerTask((current * current).div_(values.Plus(squares.Floor).sqrt_()));
             default:
                 throw new UnreachableException();
         }
@@ -50,7 +50,7 @@ public sealed class GradientMemory : IDisposable
     {
         if (memory.AsLongAsLosses)
         {
-            var squaredLengths = gradients.SumsPerTask(gradients.TaskGradients.square());
+            var squaredLengths = gradients.SumsPerTask(gradients.TaskGradients * gradients.TaskGradients);
             gradients.ScaleTasks(Vectors.Of(losses.Count, task => memory.Factor(losses[task], squaredLengths[task])));
         }
     }
