@@ -83,7 +83,7 @@ public sealed class PipelineValueTests : IDisposable
         Assert.Equal(
             ["data load ", "model build data", "equal train model,data", "famo train model,data", "cagrad train model,data",
                 "scores evaluate equal,famo,cagrad,data", "onnx export famo", "deployed score onnx,data"],
-            plan.Stages.Map(stage => $"{stage.Name} {stage.Kind} {string.Join(',', stage.Inputs)}"));
+            plan.Stages.Map(stage => $"{stage.Name} {stage.Kind} {string.Join(',', stage.Inputs)}").ToArray());
     }
 
     [Fact]
@@ -126,9 +126,9 @@ public sealed class PipelineValueTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private static IEnumerable<string> Problems(PipelineSpec<Stage> pipeline) => pipeline.Plan().Match(
-        Succ: _ => Seq<string>(),
-        Fail: problems => problems.Map(problem => $"{problem.Path}: {problem.Message}").Order(StringComparer.Ordinal).ToSeq());
+    private static string[] Problems(PipelineSpec<Stage> pipeline) => pipeline.Plan().Match(
+        Succ: _ => System.Array.Empty<string>(),
+        Fail: problems => problems.Map(problem => $"{problem.Path}: {problem.Message}").Order(StringComparer.Ordinal).ToArray());
 
     private static PipelineSpec<Stage> Decoded(string yaml)
     {
