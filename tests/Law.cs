@@ -12,7 +12,7 @@ internal static class Law
     /// failure shows the smallest one found.
     /// </summary>
     internal static void Holds<T>(Gen<T> values, Action<T> law, int count = 200) => FsCheck.Check.One(
-        FsCheck.Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(5), FSharpOption<int>.None))),
+        FsCheck.Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(count).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(5), FSharpOption<int>.None))),
         Prop.ForAll(values.ToArbitrary(), law));
 
     /// <summary>Any value of a type that FsCheck knows.</summary>
