@@ -24,7 +24,7 @@ internal static class LoadStage
         Version,
         Canonical.Of(data.WithoutPaths),
         new StageOutput.DataSet(info, data),
-        run => data.Pack(new Packing(run.Seed, run.Folder, run.Report, run.Cancel)))
+        run => data.Pack(new Packing(run.Seed, run.Folder, run.Report, run.Cancel) { Known = toMap(run.Key.Sources) }))
     {
         Sources = () => data.Digests().Map(files => files.Map(file => (file.Name, file.Digest))),
         Seeded = data.IsSeeded,

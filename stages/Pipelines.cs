@@ -1,5 +1,6 @@
 using Multitask.Pipeline.CommandLine;
 using Multitask.Pipeline.Execution;
+using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 
@@ -47,7 +48,7 @@ public static class Pipelines
     /// <returns>The outputs of all stages that were asked for, or why the run ended early.</returns>
     public static Either<Failure, RunResult<StageOutput>> Run(this PipelineSpec<Stage> pipeline, RunOptions options) =>
         from ready in Loaded(pipeline, options).ToEither().MapLeft<Failure>(problems => new Failure.BadConfig(problems))
-        let context = new RunContext(options.Tell.IfNone(() => Console(ready)), TimeProvider.System, options.Cancel)
+        let context = new RunContext(options.Tell.IfNone(() => Console(ready, Terminal.Real(options.Cancel).Out)), TimeProvider.System, options.Cancel)
         from result in PipelineRun.Run(
             ready, context, new RunOutput<StageOutput>(Path.GetFullPath(Path.Combine(options.Out, pipeline.Settings.Name)), AllStages.Catalogue.Finish))
         select result;
@@ -56,19 +57,31 @@ public static class Pipelines
     {
         // The store knows a pipeline by a file: that of a program is the lock file itself.
         var path = Path.GetFullPath(options.LockFile.IfNone(() => Path.Combine(options.Out, $"{pipeline.Settings.Name}.lock")));
-        return from plan in pipeline.Plan()
+        return from folders in Folders(options)
+               from plan in pipeline.Plan()
                from selection in Selection<StageOutput>.Of(plan, options.Only, options.Force)
                select new LoadedPipeline<StageOutput>(path, plan, selection, new RunPaths(new Store(Path.GetFullPath(options.Store)), path));
     }
 
-    private static Action<Event> Console(LoadedPipeline<StageOutput> ready)
+    private static Validation<Problem, Unit> Folders(RunOptions options)
+    {
+        var empty = Seq((nameof(options.Store), options.Store), (nameof(options.Out), options.Out))
+            .Filter(folder => string.IsNullOrWhiteSpace(folder.Item2))
+            .Map(folder => new Problem(folder.Item1, "must name a folder, found nothing"));
+        var problems = empty.IsEmpty
+            ? new Store(Path.GetFullPath(options.Store)).Refusal().Map(reason => new Problem(nameof(options.Store), $"{options.Store} {reason}")).ToSeq()
+            : empty;
+        return problems.IsEmpty ? unit : problems;
+    }
+
+    private static Action<Event> Console(LoadedPipeline<StageOutput> ready, TextWriter output)
     {
         var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name), colour: false);
         return what =>
         {
             if (text.Line(what) is { Length: > 0 } line)
             {
-                System.Console.WriteLine(line);
+                output.WriteLine(line);
             }
         };
     }

@@ -10,24 +10,36 @@ public static class Cli
 {
     internal const string Hint = "`multitask --help` shows the usage";
 
-    /// <summary>Runs a command line on the console of this process; Ctrl-C asks the run to stop, a second one ends the process.</summary>
-    /// <returns>0, 1 a stage failed, 2 bad usage or configuration, 130 cancelled.</returns>
+    /// <summary>Runs a command line on the console of this process; Ctrl-C, SIGTERM or SIGHUP asks the run to stop, a second
+    /// one ends the process.</summary>
+    /// <returns>0, 1 a stage failed or standard output could not be written, 2 bad usage or configuration, 129 and 130 cancelled.</returns>
     public static int Main<T>(string[] args, Catalogue<T> catalogue)
     {
         // LanguageExt looks through all its types when a Map is first used; let it, while this thread reads the arguments and the file.
         _ = Task.Run(ClassInstancesAssembly.Initialise);
         using var stop = new CancellationTokenSource();
+        var first = Atom(LanguageExt.Option<PosixSignal>.None);
+        int Code(int code) => CodeOf(code, first.Value);
         // At once: native code may be at work on other threads, and the store takes an end at any moment.
-        var asked = Stop(stop, () => Linux.Leave(ExitCode.Cancelled));
+        var asked = Stop(stop, signal => first.Swap(known => known || signal), () => Linux.Leave(Code(ExitCode.Cancelled)));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, asked);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, asked);
-        return Run(Seq(args), catalogue, Terminal.Real(stop.Token));
+        // .NET leaves a signal alone that is ignored from outside, so nohup keeps its meaning.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, asked);
+        var terminal = Terminal.Real(stop.Token);
+        var code = Code(Run(Seq(args), catalogue, terminal));
+        return code == ExitCode.Ok && terminal.Lost ? ExitCode.Failed : code;
     }
 
+    /// <summary>The exit code of a run that a signal may have stopped.</summary>
+    internal static int CodeOf(int code, LanguageExt.Option<PosixSignal> first) =>
+        code == ExitCode.Cancelled && first == Some(PosixSignal.SIGHUP) ? ExitCode.HungUp : code;
+
     /// <summary>What a signal does: the first asks the run to stop, another one leaves.</summary>
-    internal static Action<PosixSignalContext> Stop(CancellationTokenSource stop, Action leave) => signal =>
+    internal static Action<PosixSignalContext> Stop(CancellationTokenSource stop, Action<PosixSignal> note, Action leave) => signal =>
     {
         signal.Cancel = true;
+        note(signal.Signal);
         if (stop.IsCancellationRequested)
         {
             leave();

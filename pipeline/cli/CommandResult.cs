@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The arguments or the configuration make no sense.</summary>
     internal const int BadUsage = 2;
 
+    /// <summary>Asked to stop because the terminal or the connection has gone.</summary>
+    internal const int HungUp = 129;
+
     /// <summary>Asked to stop.</summary>
     internal const int Cancelled = 130;
 }

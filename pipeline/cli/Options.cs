@@ -23,7 +23,18 @@ public static class Options
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore };
 
     /// <summary>The folder of the store.</summary>
-    internal static OneOption Store() => One("--store", "folder", "Where outputs are kept; .pipeline if not given");
+    internal static OneOption Store() => Folder("--store", "Where outputs are kept; .pipeline if not given");
+
+    /// <summary>An option that names a folder. Nothing at all is refused: an unset variable of a shell must not mean the current folder.</summary>
+    internal static OneOption Folder(string name, string description)
+    {
+        var option = One(name, "folder", description);
+        option.Validators.Add(result => result.Tokens
+            .Where(token => string.IsNullOrWhiteSpace(token.Value))
+            .ToList()
+            .ForEach(_ => result.AddError($"{name} must name a folder, found nothing")));
+        return option;
+    }
 
     /// <summary>An argument that must be there.</summary>
     internal static Argument<string> Word(string name, string description) => NoOption(new(name) { Description = description });
@@ -45,6 +56,10 @@ public static class Options
             .Where(token => token.Value.StartsWith('-'))
             .ToList()
             .ForEach(token => result.AddError($"Unrecognized option {token.Value}")));
+        argument.Validators.Add(result => result.Tokens
+            .Where(token => string.IsNullOrWhiteSpace(token.Value))
+            .ToList()
+            .ForEach(_ => result.AddError($"{argument.Name} must not be empty")));
         return argument;
     }
 }

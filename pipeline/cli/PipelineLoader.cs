@@ -13,14 +13,26 @@ internal static class PipelineLoader
             return new CommandError(Seq("there is no pipeline.yaml here: name a pipeline", Cli.Hint), ExitCode.BadUsage);
         }
 
+        if (string.Equals(LockFile.PathOf(path), path, StringComparison.OrdinalIgnoreCase))
+        {
+            return CommandError.Usage($"{Sanitize.Line(file, 200)} has the name of its own lock file: call the pipeline something else, such as "
+                + Sanitize.Line(Path.ChangeExtension(file, ".yaml"), 200));
+        }
+
+        return StoreLoader.Of(arguments.Store, terminal).Bind(store => Load(arguments, catalogue, store, (file, path)));
+    }
+
+    private static Either<CommandError, LoadedPipeline<T>> Load<T>(
+        PipelineArguments arguments, Catalogue<T> catalogue, Store store, (string Shown, string Path) file)
+    {
         var overrides = arguments.Set.Map(Override.Parse);
         var ready =
             from sets in Validations.Sequence(overrides)
-            from root in ConfigFile.Load(path, file, sets)
+            from root in ConfigFile.Load(file.Path, file.Shown, sets)
             from plan in catalogue.Plan(root)
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
-            select new LoadedPipeline<T>(path, plan, selection, new RunPaths(new Store(terminal.Absolute(arguments.Store)), LockFile.PathOf(path)));
+            select new LoadedPipeline<T>(file.Path, plan, selection, new RunPaths(store, LockFile.PathOf(file.Path)));
         return ready.ToEither().MapLeft(problems => new CommandError(
-            ErrorReport.Of(problems, file, overrides.Bind(one => one.ToSeq())), ExitCode.BadUsage));
+            ErrorReport.Of(problems, file.Shown, overrides.Bind(one => one.ToSeq())), ExitCode.BadUsage));
     }
 }

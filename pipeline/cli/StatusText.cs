@@ -19,6 +19,7 @@ internal static class StatusText
     {
         LockAgreement.Missing => "there is none; a run writes it",
         LockAgreement.Unreadable unreadable => $"{unreadable.Reason}; a run rewrites it",
+        LockAgreement.Foreign foreign => $"{foreign.Reason}; a run leaves it as it is and fails",
         LockAgreement.Differs differs => "a run would change it"
             + (differs.Stages.IsEmpty ? "" : $"; it differs at {string.Join(", ", differs.Stages)}")
             + (differs.Gone.IsEmpty ? "" : $"; no longer in the pipeline: {string.Join(", ", differs.Gone)}"),

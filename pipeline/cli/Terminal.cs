@@ -10,9 +10,27 @@ namespace Multitask.Pipeline.CommandLine;
 public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, bool Colour, TimeProvider Clock, CancellationToken Cancel)
 {
     /// <summary>The console of this process. No colours into files, nor where <c>NO_COLOR</c> is set (https://no-color.org).</summary>
-    public static Terminal Real(CancellationToken cancel) => new(
-        Console.Out,
-        Console.Error,
+    /// <remarks>Where one of its streams cannot be written the work goes on, see <see cref="Lost"/>.</remarks>
+    public static Terminal Real(CancellationToken cancel)
+    {
+        var open = Seq(0, 1, 2).Map(Linux.WasOpen).Strict();
+#pragma warning disable CA2000 // Dispose objects before losing scope: they live as long as the process, and belong to the console
+        var error = new ConsoleWriter(open[2] ? Console.Error : Option<TextWriter>.None, _ => { });
+        return Real(
+            new ConsoleWriter(
+                open[1] ? Console.Out : Option<TextWriter>.None,
+                reason => error.WriteLine($"error: standard output cannot be written: {reason}; the work goes on")),
+            error,
+            cancel);
+#pragma warning restore CA2000
+    }
+
+    /// <summary>Whether something was written to standard output that did not arrive.</summary>
+    internal bool Lost => Out is ConsoleWriter { Failed: true };
+
+    private static Terminal Real(ConsoleWriter output, ConsoleWriter error, CancellationToken cancel) => new(
+        output,
+        error,
         Environment.CurrentDirectory,
         !Console.IsOutputRedirected
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

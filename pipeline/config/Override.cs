@@ -7,6 +7,8 @@ namespace Multitask.Pipeline.Configuration;
 /// <param name="Value">The value, as YAML.</param>
 public sealed record Override(string Path, string Value)
 {
+    private const int MostShown = 8;
+
     /// <summary>From <c>path=value</c>.</summary>
     public static Validation<Problem, Override> Parse(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
@@ -26,13 +28,28 @@ public sealed record Override(string Path, string Value)
                 ? Yaml.KeyMistake(keys.Head).Match(
                     Some: message => Fail<Problem, ConfigNode>(new Problem(Path, message)),
                     None: () => mapping with { Entries = mapping.Entries.Add(new ConfigEntry(keys.Head, None, value)) })
-                : Missing(node, keys.Head, DidYouMean.Hint(keys.Head, mapping.Keys))),
+                : new Problem(Path, Unknown(mapping, keys.Head))),
         ConfigNode.Sequence list =>
             int.TryParse(keys.Head, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < list.Items.Count
                 ? Put(list.Items[number], keys.Tail, value).Map(ConfigNode (put) => list with { Items = Replaced(list.Items, number, put) })
                 : Missing(node, keys.Head, $"; its items are 0 to {list.Items.Count - 1}"),
         _ => Missing(node, keys.Head, ""),
     };
+
+    private static string Unknown(ConfigNode.Mapping mapping, string key)
+    {
+        var (shown, place) = (Sanitize.Line(key), mapping.Place.Path);
+        return (place == "stages" ? $"there is no stage `{shown}`"
+                : $"there is no `{shown}` in {(place.Length == 0 ? "the file" : place)}")
+            + (DidYouMean.Hint(key, mapping.Keys) is { Length: > 0 } hint ? hint
+                : mapping.Keys.IsEmpty ? ", which has no keys"
+                : $"; {(place == "stages" ? "the stages are" : "its keys are")} {Some(mapping.Keys)}");
+    }
+
+    private static string Some(Seq<string> keys) =>
+        string.Join(", ", keys.Take(MostShown)) + (keys.Count > MostShown ? $" and {Invariant(keys.Count - MostShown)} more" : "");
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private Validation<Problem, ConfigNode> Missing(ConfigNode node, string key, string hint) =>
         new Problem(

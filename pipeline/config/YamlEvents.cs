@@ -23,18 +23,18 @@ internal static class YamlEvents
     {
         var parser = new Parser(new StringReader(text));
         var state = Right<Problem, State>(new State(List<Frame>(), Map<string, YamlValue>(), None, 0));
-        var more = Next(parser, file);
+        var more = Next(parser, text, file);
         while (more.Exists(found => found) && state.IsRight)
         {
             state = state.Bind(known => parser.Current is { } step ? Step(known, step, At(file, step.Start)) : known);
-            more = state.IsRight ? Next(parser, file) : more;
+            more = state.IsRight ? Next(parser, text, file) : more;
         }
 
         return more.Bind(_ => state);
     }
 
     /// <summary>Whether there is one more event.</summary>
-    private static Either<Problem, bool> Next(Parser parser, string file)
+    private static Either<Problem, bool> Next(Parser parser, string text, string file)
     {
         try
         {
@@ -42,7 +42,9 @@ internal static class YamlEvents
         }
         catch (YamlException error)
         {
-            return new Problem("", $"is not YAML: {error.Message}", At(file, error.End));
+            return YamlTab.Find(error, text, file).Match(
+                Some: at => new Problem("", "is not YAML: a tab indents this line, where only spaces may", at),
+                None: () => new Problem("", $"is not YAML: {error.Message}", At(file, error.End)));
         }
 #pragma warning disable CA1031 // Do not catch general exception types: the library has many more for texts it does not expect
         catch (Exception)

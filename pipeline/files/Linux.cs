@@ -21,7 +21,10 @@ internal static partial class Linux
     private const int TypeBits = 0xf000;
     private const int ReadOnly = 0;
     private const int ReadWriteCreate = 0x42;
+    private const int ReadWrite = 2;
     private const int CloseOnExec = 0x80000;
+    private const int GetFlags = 1;
+    private const int CloseOnExecFlag = 1;
     private const int SetLock = 37;
     private const int NotThere = 2;
     private const int Busy = 11;
@@ -116,6 +119,22 @@ internal static partial class Linux
             || (Marshal.GetLastPInvokeError() is Busy or Denied ? false : throw Error($"{path}: the file system has no working locks"));
     }
 
+    /// <summary>
+    /// Whether standard input, output or error (0 to 2) was open when the program began. Where it was not, the null device takes its number:
+    /// the next file that is opened would otherwise, and what libraries print would end in that file.
+    /// </summary>
+    internal static bool WasOpen(int standard)
+    {
+        var flags = Flags(standard, GetFlags);
+        if (flags < 0)
+        {
+            _ = OpenFile("/dev/null", ReadWrite, 0);
+        }
+
+        // What comes from outside has survived an exec: what would not is a file that .NET itself has opened since.
+        return flags >= 0 && (flags & CloseOnExecFlag) == 0;
+    }
+
     /// <summary>Ends this process now, with an exit code; nothing that waits for its end is run.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -152,6 +171,10 @@ internal static partial class Linux
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int RenameFile(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Flags(int file, int command);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -10,6 +10,9 @@ public sealed record StageKey(string Value, string Parts)
     /// <summary>The names of the inputs, in the order of their digests among the parts: for messages, no part of the key.</summary>
     public Seq<string> Inputs { get; init; }
 
+    /// <summary>The digests of files outside the store that are among the parts, by name: for whoever reads these files, no part of the key.</summary>
+    public Seq<(string Name, string Digest)> Sources { get; init; }
+
     /// <summary>The key that parts make.</summary>
     public static StageKey Of(KeyParts parts) => Sealed(CanonicalText.Object(
     [
@@ -21,7 +24,7 @@ public sealed record StageKey(string Value, string Parts)
         ("sources", Pairs(parts.Sources)),
         ("environment", Pairs(parts.Environment)),
     ])) with
-    { Inputs = parts.Inputs.Map(input => input.Stage) };
+    { Inputs = parts.Inputs.Map(input => input.Stage), Sources = parts.Sources };
 
     private static StageKey Sealed(string parts) => new(Digest.OfText(parts), parts);
 

@@ -7,7 +7,13 @@ public static class Runner
     private sealed record Setting(PipelineSettings Pipeline, RunPaths Paths, RunContext Context, Map<string, LockEntry> Last);
 
     /// <summary>Runs the selected stages, and writes the lock file even after a failure. The caller holds the <see cref="RunLock"/>.</summary>
-    public static Either<Failure, RunResult<T>> Run<T>(Plan<T> plan, Selection<T> selection, RunPaths paths, RunContext context)
+    public static Either<Failure, RunResult<T>> Run<T>(Plan<T> plan, Selection<T> selection, RunPaths paths, RunContext context) =>
+        LockFile.Refusal(paths.Lock).Match(
+            // Before anything runs: what the user has put there cannot be replaced afterwards either.
+            Some: reason => new Failure.StageFailed(plan.Settings.Name, $"{paths.Lock} {reason}: it stays as it is; move it or rename the pipeline"),
+            None: () => RunAll(plan, selection, paths, context));
+
+    private static Either<Failure, RunResult<T>> RunAll<T>(Plan<T> plan, Selection<T> selection, RunPaths paths, RunContext context)
     {
         context.Tell(new Event.PlanReady(plan.Settings.Name, selection.Stages.Map(stage => stage.Name)));
         var setting = new Setting(plan.Settings, paths, context, LastEntries(paths, context));

@@ -32,6 +32,9 @@ public sealed record Store(string Root)
 
     private Tree Tree => new(Files, Layout);
 
+    /// <summary>Why its folder cannot be a store, if so: it holds something else. Looks at the folder and writes nothing.</summary>
+    public Option<string> Refusal() => new StoreMark(Tree).Look().Match(Right: _ => Option<string>.None, Left: Some);
+
     /// <summary>The verified output of a key. Writes nothing but the index of what it verified, and that only if it can.</summary>
     /// <param name="key">The key.</param>
     /// <param name="stage">The name the output gets.</param>
@@ -129,11 +132,12 @@ public sealed record Store(string Root)
             None: () => false)
         select done;
 
-    private Either<string, Option<FileLock>> TryLock(string path, bool shared) => Disk.Try(() =>
+    /// <summary>Whoever writes or removes takes a lock first, so here a folder becomes a store, or turns out to be none.</summary>
+    private Either<string, Option<FileLock>> TryLock(string path, bool shared) => new StoreMark(Tree).Claim().Bind(_ => Disk.Try(() =>
     {
         Tree.MakeRoom(path);
         return Files.Lock(path, shared);
-    }).For("the lock", Root);
+    }).For("the lock", Root));
 
     private Either<string, Option<Manifest>> ReadManifest(string key) => Tree.Read(Layout.Manifest(key), LargestManifest)
         .MapLeft(reason => $"manifest corrupt: {reason}")

@@ -4,6 +4,7 @@ namespace Multitask.Pipeline.Storage;
 /// <remarks>
 /// <c>k2</c> and <c>d2</c> are the first two digits of a key or digest.
 /// <list type="bullet">
+/// <item><c>.multitask-store</c> makes the folder a store (<see cref="StoreMark"/>);</item>
 /// <item><c>manifests/k2/KEY.json</c> names the files of an output;</item>
 /// <item><c>blobs/d2/DIGEST</c> holds a content, read-only;</item>
 /// <item><c>index/d2/DIGEST</c> says in which state a blob was last read and found sound: may be lost at any time;</item>

@@ -50,6 +50,16 @@ internal static class TempFile
         }
     }
 
+    /// <summary>The name of the file that a draft is to replace; none if the name is no draft's.</summary>
+    internal static Option<string> TargetOf(string name) =>
+        name is ['.', .., '.', 't', 'm', 'p']
+        && name.Split('.') is ["", .. { Length: > 0 } target, var tag, _]
+        && tag.Split('-') is [{ Length: PlaceDigits }, var process, { Length: NumberDigits }]
+        && process.Length > 0
+        && process.All(char.IsAsciiDigit)
+            ? string.Join('.', target)
+            : Option<string>.None;
+
     /// <summary>A number that went to another process since keeps the draft for now: rather that than taking a living one's.</summary>
     private static bool OwnerHasEnded(string name) =>
         name is ['.', .., '.', 't', 'm', 'p']

@@ -33,7 +33,7 @@ internal static class StageOutputs
         var seed = plan.Settings.Seed;
         return (from key in stage.Key(seed, inputs)
                 from folder in store.NewFolder(key.Value)
-                let run = new StageRun(inputs, folder, stage.Work.Seeded ? seed : 0, _ => { }, NoKey, CancellationToken.None)
+                let run = new StageRun(inputs, folder, stage.Work.Seeded ? seed : 0, _ => { }, NoKey with { Sources = key.Sources }, CancellationToken.None)
                 {
                     Checkpoints = store.Layout.CheckpointsOf(key.Value),
                 }

@@ -13,12 +13,13 @@ internal static class ImportCacheCommand
         var folder = Options.Store();
         return new Command(Name, "Take the outputs from such a file into the store") { tar, folder }.Does(terminal, result =>
         {
-            var (file, store) = (result.GetRequiredValue(tar), new Store(terminal.Absolute(PipelineOptions.StoreOf(result, folder))));
+            var file = result.GetRequiredValue(tar);
             return !File.Exists(terminal.Absolute(file))
                 ? CommandError.Usage($"{Name}: there is no file {file}")
-                : CacheImport.Take(store, terminal.Absolute(file), terminal.StoreContext())
-                    .Map(taken => new CommandResult(Lines(taken, toMap(catalogue.Environment()))))
-                    .MapLeft(failure => Refused(file, failure));
+                : StoreLoader.Of(PipelineOptions.StoreOf(result, folder), terminal).Bind(store =>
+                    CacheImport.Take(store, terminal.Absolute(file), terminal.StoreContext())
+                        .Map(taken => new CommandResult(Lines(taken, toMap(catalogue.Environment()))))
+                        .MapLeft(failure => Refused(file, failure)));
         });
     }
 

@@ -11,7 +11,7 @@ internal static class RunCommand
     internal static Command Create<T>(Catalogue<T> catalogue, Terminal terminal)
     {
         var pipeline = new PipelineOptions();
-        var folder = Options.One("--out", "folder", "Where results are published; out if not given");
+        var folder = Options.Folder("--out", "Where results are published; out if not given");
         var events = Options.One("--events", "json", "One JSON line on stdout for each stage that ends").AcceptOnlyFromAmong("json");
         var locked = Options.Flag("--locked", "Fail if anything would differ from the lock file");
         return new Command("multitask", "Run a multi-task learning pipeline; what is done is not done again.")

@@ -10,7 +10,7 @@ internal static class VerifyCommand
     internal static Command Create<T>(Catalogue<T> catalogue, Terminal terminal)
     {
         var pipeline = new PipelineOptions();
-        var scratch = Options.One("--scratch", "folder", "Where to compute; in the store's folder if not given");
+        var scratch = Options.Folder("--scratch", "Where to compute; in the store's folder if not given");
         return new Command(Name, "Compute everything again elsewhere and compare it with the store, byte by byte")
         {
             pipeline.File, scratch, pipeline.Set, pipeline.Store, pipeline.Only,

@@ -32,8 +32,21 @@ internal static class CacheExport
     internal static Either<Failure, ExportedCache> Pack(Store store, string path, Seq<PipelineName> pipelines, RunContext context) =>
         from roots in ResolvedRoot.All(store).MapLeft(Failed)
         from subjects in Subjects(roots, pipelines)
+        from free in File.Exists(path) && !IsCache(path)
+            ? Left<Failure, Unit>(new Failure.BadConfig(Seq1(new Problem(
+                "file.tar", $"{Path.GetFileName(path)} is there already and is no file of this command: it stays as it is"))))
+            : unit
         from packed in RunLock.During(store, "export-cache", context, () => Pack(store, subjects, path).MapLeft(Failed))
         select packed;
+
+    /// <summary>Whether a file may be replaced: it begins as those do that this command writes.</summary>
+    private static bool IsCache(string path) => Disk.Try(() =>
+    {
+        using var file = File.OpenRead(path);
+        var begin = new byte["blobs/".Length];
+        return file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == 0 || begin.AsSpan().SequenceEqual("blobs/"u8)
+            || begin.AsSpan().SequenceEqual("manife"u8);
+    }).IfLeft(false);
 
     private static Failure Failed(string reason) => new Failure.StageFailed("export-cache", reason);
 

@@ -38,15 +38,19 @@ internal sealed record Inventory
     private static Inventory Of(Store store, StoreLayout layout, Seq<StoreEntry> manifests, Seq<StoredOutput> outputs)
     {
         var (blobs, indices, locks) = (StoreEntry.Below(layout.Blobs), StoreEntry.Below(layout.Indices), StoreEntry.Below(layout.Locks));
-        var drafts = (manifests + blobs + indices + StoreEntry.In(Path.Combine(store.Root, "pipelines"))).Filter(IsDraft);
         var all = StoreEntry.In(store.Root);
+        // Whatever else is there is somebody else's, and stays.
+        bool Own(StoreEntry entry) => StoreNames.IsOwn(
+            Path.GetRelativePath(store.Root, entry.Path), entry.IsFolder ? FileKind.Folder : FileKind.File);
+        var drafts = (all + manifests + blobs + indices + StoreEntry.In(Path.Combine(store.Root, "pipelines")))
+            .Filter(entry => !entry.IsFolder && TempFile.TargetOf(entry.Name).IsSome && Own(entry));
         var found = new Inventory
         {
             Outputs = toMap(outputs.Map(output => (output.Key, output))),
             Blobs = toMap(blobs.Filter(entry => IsKeyed(entry, "")).Map(entry => (entry.Name, entry))),
             Indices = indices.Filter(entry => IsKeyed(entry, "")),
-            Checkpoints = StoreEntry.Below(layout.Checkpoints),
-            Unfinished = StoreEntry.In(layout.Unfinished) + drafts,
+            Checkpoints = StoreEntry.Below(layout.Checkpoints).Filter(Own),
+            Unfinished = StoreEntry.In(layout.Unfinished).Filter(Own) + drafts,
             Locks = locks.Filter(entry => IsKeyed(entry, ".lock")),
             Rest = 0,
         };
@@ -64,6 +68,4 @@ internal sealed record Inventory
         && entry.Name[..^ending.Length] is var key
         && Digest.Is(key)
         && Path.GetFileName(Path.GetDirectoryName(entry.Path)) == key[..2];
-
-    private static bool IsDraft(StoreEntry entry) => !entry.IsFolder && entry.Name.EndsWith(".tmp", StringComparison.Ordinal);
 }

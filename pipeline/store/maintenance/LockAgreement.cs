@@ -8,8 +8,11 @@ internal abstract record LockAgreement
     /// <summary>There is no lock file.</summary>
     internal sealed record Missing : LockAgreement;
 
-    /// <summary>It cannot be read.</summary>
+    /// <summary>It has conflicts of a merge.</summary>
     internal sealed record Unreadable(string Reason) : LockAgreement;
+
+    /// <summary>Something else has its name.</summary>
+    internal sealed record Foreign(string Reason) : LockAgreement;
 
     /// <summary>A run would leave it as it is.</summary>
     internal sealed record Agrees : LockAgreement;
@@ -24,7 +27,9 @@ internal abstract record LockAgreement
         ? new Missing()
         : LockFile.Read(ready.Paths.Lock).Match(
             Right: entries => Compare(ready.Plan, rows, entries),
-            Left: reason => new Unreadable(reason));
+            Left: reason => LockFile.Refusal(ready.Paths.Lock).Match<LockAgreement>(
+                Some: refusal => new Foreign(refusal),
+                None: () => new Unreadable(reason)));
 
     private static LockAgreement Compare<T>(Plan<T> plan, Seq<Status.Row> rows, Map<string, LockEntry> entries)
     {

@@ -28,10 +28,20 @@ internal static class Idx
     internal static Either<string, IdxArray> Read(string path, int axes) => Files.Attempt(path, () =>
     {
         using var stream = Open(path);
-        return from sizes in Header(stream, axes)
-               from values in Body(stream, sizes.Fold(1L, (product, size) => product * size))
-               select new IdxArray(sizes, values);
+        return Read(stream, axes);
     });
+
+    /// <summary>The array in the bytes of a file; an error names the file.</summary>
+    internal static Either<string, IdxArray> Of(string path, byte[] bytes, int axes) => Files.Attempt(path, () =>
+    {
+        using var stream = Unpacked(path, new MemoryStream(bytes, writable: false));
+        return Read(stream, axes);
+    });
+
+    private static Either<string, IdxArray> Read(Stream stream, int axes) =>
+        from sizes in Header(stream, axes)
+        from values in Body(stream, sizes.Fold(1L, (product, size) => product * size))
+        select new IdxArray(sizes, values);
 
     /// <summary>The axes alone.</summary>
     internal static Either<string, Seq<int>> Sizes(string path, int axes) => Files.Attempt(path, () =>
@@ -40,11 +50,10 @@ internal static class Idx
         return Header(stream, axes);
     });
 
-    private static Stream Open(string path)
-    {
-        var file = File.OpenRead(path);
-        return path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
+    private static Stream Open(string path) => Unpacked(path, File.OpenRead(path));
+
+    private static Stream Unpacked(string path, Stream file) =>
+        path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
 
     private static Either<string, Seq<int>> Header(Stream stream, int axes)
     {

@@ -40,14 +40,26 @@ public static class Npy
         where T : unmanaged, INumber<T> => Files.Attempt(path, () =>
     {
         using var file = File.OpenRead(path);
-        return from header in ReadHeader(file)
-               from bytes in Body(file)
-               from values in Convert<T>(bytes, header.Type)
-               select new NpyArray<T>(header.Shape, header.Fortran ? RowMajor(values, header.Shape) : values);
+        return Read<T>(file);
     });
 
+    /// <summary>The array in the bytes of a file; an error names the file.</summary>
+    internal static Either<string, NpyArray<T>> Of<T>(string path, byte[] bytes)
+        where T : unmanaged, INumber<T> => Files.Attempt(path, () =>
+    {
+        using var file = new MemoryStream(bytes, writable: false);
+        return Read<T>(file);
+    });
+
+    private static Either<string, NpyArray<T>> Read<T>(Stream file)
+        where T : unmanaged, INumber<T> =>
+        from header in ReadHeader(file)
+        from bytes in Body(file)
+        from values in Convert<T>(bytes, header.Type)
+        select new NpyArray<T>(header.Shape, header.Fortran ? RowMajor(values, header.Shape) : values);
+
     /// <summary>Reads the header; the file then stands at its data, which are as long as the header says.</summary>
-    private static Either<string, NpyHeader> ReadHeader(FileStream file)
+    private static Either<string, NpyHeader> ReadHeader(Stream file)
     {
         if (file.Length < 10 || Bytes(file, 8) is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', var version, var minor])
         {
@@ -63,7 +75,7 @@ public static class Npy
               select header;
     }
 
-    private static Either<string, byte[]> HeaderText(FileStream file, uint size) => size > MaxHeader || size > file.Length - file.Position
+    private static Either<string, byte[]> HeaderText(Stream file, uint size) => size > MaxHeader || size > file.Length - file.Position
         ? $"claims a header of {size} bytes in a file of {file.Length}"
         : Bytes(file, (int)size);
 
@@ -72,11 +84,11 @@ public static class Npy
         : Left<string, Unit>($"claims shape ({string.Join(", ", header.Shape)}) of {header.Type} but holds {data} bytes of data");
 
     /// <summary>The rest of the file.</summary>
-    private static Either<string, byte[]> Body(FileStream file) => file.Length - file.Position <= System.Array.MaxLength
+    private static Either<string, byte[]> Body(Stream file) => file.Length - file.Position <= System.Array.MaxLength
         ? Bytes(file, (int)(file.Length - file.Position))
         : $"holds {file.Length - file.Position} bytes, more than an array takes";
 
-    private static byte[] Bytes(FileStream file, int size)
+    private static byte[] Bytes(Stream file, int size)
     {
         var bytes = new byte[size];
         file.ReadExactly(bytes);

@@ -59,14 +59,21 @@ public abstract partial record Source
 
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() =>
-            from train in FolderListing.List(this, Split.Train)
-            from test in FolderListing.List(this, Split.Test)
-            from digests in OutsideFiles.Digest(Path, train.Names + test.Names)
+            from names in Names()
+            from digests in OutsideFiles.Digest(Path, names)
             select digests;
 
-        /// <inheritdoc />
-        public override Either<string, Unit> Pack(Packing packing) =>
+        private Either<string, Seq<string>> Names() =>
+            from train in FolderListing.List(this, Split.Train)
+            from test in FolderListing.List(this, Split.Test)
+            select train.Names + test.Names;
+
+        private protected override string Root => Path;
+
+        private protected override Either<string, Unit> PackSplits(Packing packing) =>
             from info in Describe()
+            from names in Names()
+            from _ in packing.SameNames(Path, names)
             from train in PackSplit(Split.Train, info, packing)
             from test in PackSplit(Split.Test, info, packing)
             select test;
@@ -93,7 +100,7 @@ public abstract partial record Source
             var results = new Either<string, Unit>[examples.Count];
             Parallel.For(0, results.Length, (i, loop) =>
             {
-                results[i] = packing.Stop.IsCancellationRequested ? "stopped" : examples.Pack(i);
+                results[i] = packing.Stop.IsCancellationRequested ? "stopped" : examples.Pack(i, packing);
                 if (results[i].IsLeft)
                 {
                     loop.Break();

@@ -9,13 +9,14 @@ internal sealed class FolderExamples(Source.Folder source, Shape input, FolderLi
     internal int Count => listing.Count;
 
     /// <summary>Packs one example; an error names the file.</summary>
-    internal Either<string, Unit> Pack(int index) =>
-        listing.Folders.Fold(Right<string, Unit>(unit), (done, found) => done.Bind(_ => PackPart(found.Part, index)));
+    internal Either<string, Unit> Pack(int index, Packing packing) =>
+        listing.Folders.Fold(Right<string, Unit>(unit), (done, found) => done.Bind(_ => PackPart(found.Part, index, packing)));
 
-    private Either<string, Unit> PackPart(FolderPart part, int index)
+    private Either<string, Unit> PackPart(FolderPart part, int index, Packing packing)
     {
         var path = listing.File(part, index);
-        return from array in Npy.Read<float>(path)
+        return from bytes in packing.Read(listing.Root, listing.Name(part, index))
+               from array in Npy.Of<float>(path, bytes)
                from _ in SameShape(part, array.Shape).MapLeft(message => $"{path}: {message}")
                from done in (part is FolderPart.Labels ? WriteLabels(part, index, array.Values) : WriteReals(part, index, array.Values))
                    .MapLeft(message => $"{path}: {message}")

@@ -20,8 +20,11 @@ internal sealed record FolderListing(string Root, int Count, Seq<(FolderPart Par
         Folders.Bind(found => Range(0, Count).Map(i => $"{found.Folder}/{i}.npy").ToSeq());
 
     /// <summary>Path of one part of one example.</summary>
-    internal string File(FolderPart part, int index) =>
-        Path.Combine(Root, Folders.Find(found => found.Part == part).Map(found => found.Folder).IfNone(string.Empty), $"{index}.npy");
+    internal string File(FolderPart part, int index) => Path.Combine(Root, Name(part, index));
+
+    /// <summary>The same, relative to the root.</summary>
+    internal string Name(FolderPart part, int index) =>
+        $"{Folders.Find(found => found.Part == part).Map(found => found.Folder).IfNone(string.Empty)}/{index}.npy";
 
     private static Either<string, (FolderPart Part, string Folder)> Find(Source.Folder source, Split split, FolderPart part)
     {

@@ -45,15 +45,16 @@ public abstract partial record Source
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() => Files.Digests();
 
-        /// <inheritdoc />
-        public override Either<string, Unit> Pack(Packing packing) =>
+        private protected override string Root => Path;
+
+        private protected override Either<string, Unit> PackSplits(Packing packing) =>
             from info in Describe()
             from train in PackSplit(Split.Train, info, packing)
             from test in PackSplit(Split.Test, info, packing)
             select test;
 
         private Either<string, Unit> PackSplit(Split split, DataInfo info, Packing packing) =>
-            from files in Files.Read(split, Classes)
+            from files in Files.Read(split, Classes, info, packing)
             let count = info.Examples(split)
             from done in Safetensors.Write(
                 packing.PathOf(split),

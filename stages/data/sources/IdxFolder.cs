@@ -28,16 +28,26 @@ internal sealed record IdxFolder(string Root, string Advice = "")
         count => count >= 1 && count <= held ? Right<string, int>(count) : $"{count} examples asked for, {file} holds {held}",
         () => held);
 
-    /// <summary>The images (count, rows, columns) and labels (count) of a split; each label is below <paramref name="classes"/>.</summary>
-    internal Either<string, (IdxArray Images, byte[] Labels)> Read(Split split, int classes) =>
+    /// <summary>The images (count, rows, columns) and labels (count) of a split.</summary>
+    /// <param name="split">Which.</param>
+    /// <param name="classes">Each label is below it.</param>
+    /// <param name="info">What was known of the data before: at least so many images, of this size.</param>
+    /// <param name="packing">Reads the files.</param>
+    internal Either<string, (IdxArray Images, byte[] Labels)> Read(Split split, int classes, DataInfo info, Packing packing) =>
         from imageFile in Existing(Images(split))
-        from images in Idx.Read(Path.Combine(Root, imageFile), 3)
+        from images in Read(imageFile, 3, packing)
+        from __ in images.Sizes[0] >= info.Examples(split) && images.Sizes.Tail == Seq(info.Input.Height, info.Input.Width)
+            ? Right<string, Unit>(unit)
+            : Packing.Changed(Root, imageFile)
         from labelFile in Existing(Labels(split))
-        from labels in Idx.Read(Path.Combine(Root, labelFile), 1)
+        from labels in Read(labelFile, 1, packing)
         from _ in labels.Sizes[0] == images.Sizes[0] && labels.Values.All(label => label < classes)
             ? Right<string, Unit>(unit)
             : $"{Path.Combine(Root, labelFile)}: is not {images.Sizes[0]} labels of 0 to {classes - 1}"
         select (images, labels.Values);
+
+    private Either<string, IdxArray> Read(string name, int axes, Packing packing) =>
+        packing.Read(Root, name).Bind(bytes => Idx.Of(Path.Combine(Root, name), bytes, axes));
 
     private Either<string, string> Existing(string name) =>
         File.Exists(Path.Combine(Root, $"{name}.gz")) ? Right<string, string>($"{name}.gz")

@@ -48,8 +48,9 @@ public abstract partial record Source
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() => Files.Digests();
 
-        /// <inheritdoc />
-        public override Either<string, Unit> Pack(Packing packing) =>
+        private protected override string Root => Path;
+
+        private protected override Either<string, Unit> PackSplits(Packing packing) =>
             from info in Describe()
             from train in PackSplit(Split.Train, info, packing)
             from test in PackSplit(Split.Test, info, packing)
@@ -66,7 +67,7 @@ public abstract partial record Source
             select count;
 
         private Either<string, Unit> PackSplit(Split split, DataInfo info, Packing packing) =>
-            from files in Files.Read(split, Names.Count)
+            from files in Files.Read(split, Names.Count, info, packing)
             let rights = Rights(packing.Seed, split, info.Examples(split), files.Images.Sizes[0])
             from done in Safetensors.Write(
                 packing.PathOf(split),

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using static LanguageExt.Prelude;
+
 namespace Multitask.Stages.Data.Sources;
 
 /// <summary>How a source is packed: what every kind of source needs to know.</summary>
@@ -7,9 +10,34 @@ namespace Multitask.Stages.Data.Sources;
 /// <param name="Stop">Ends the work early, with a message.</param>
 public sealed record Packing(ulong Seed, string Folder, Action<string> Report, CancellationToken Stop)
 {
+    /// <summary>The digests by name of the source's files, as the key of this work has them; none: whatever is there is packed.</summary>
+    public Option<Map<string, string>> Known { get; init; }
+
     /// <summary>File name of a split.</summary>
     public static string FileName(Split split) => split == Split.Train ? "train.safetensors" : "test.safetensors";
 
     /// <summary>Path of a split's file.</summary>
     public string PathOf(Split split) => Path.Combine(Folder, FileName(split));
+
+    /// <summary>The content of one of the source's files, read once: what is used is what the key names, or this is Left.</summary>
+    internal Either<string, byte[]> Read(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return Files.Attempt<byte[]>(path, () => File.ReadAllBytes(path)).Bind(bytes =>
+            Known.Exists(known => !known.Find(name).Exists(digest => digest == Convert.ToHexStringLower(SHA256.HashData(bytes))))
+                ? Left<string, byte[]>(Changed(folder, name))
+                : bytes);
+    }
+
+    /// <summary>Left if a source's files have not the names that the key has: one came or went.</summary>
+    internal Either<string, Unit> SameNames(string folder, Seq<string> names)
+    {
+        var there = names.ToHashSet(StringComparer.Ordinal);
+        return Known
+            .Bind(known => names.Find(name => !known.ContainsKey(name)) || Seq(known.Keys.ToArray()).Find(name => !there.Contains(name)))
+            .Match(Some: name => Left<string, Unit>(Changed(folder, name)), None: () => unit);
+    }
+
+    /// <summary>What a message says of a file that is not any more what the key was made of.</summary>
+    internal static string Changed(string folder, string name) => $"{Path.Combine(folder, name)} changed while it was read";
 }

@@ -47,8 +47,7 @@ public abstract partial record Source
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() => Seq<OutsideFile>();
 
-        /// <inheritdoc />
-        public override Either<string, Unit> Pack(Packing packing) =>
+        private protected override Either<string, Unit> PackSplits(Packing packing) =>
             from info in Describe()
             from train in PackSplit(info, Split.Train, packing)
             from test in PackSplit(info, Split.Test, packing)

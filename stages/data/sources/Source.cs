@@ -15,7 +15,24 @@ public abstract partial record Source
     public abstract Either<string, Seq<OutsideFile>> Digests();
 
     /// <summary>Writes the two packed splits. The same source, files and seed give the same bytes, on any count of threads.</summary>
-    public abstract Either<string, Unit> Pack(Packing packing);
+    /// <remarks>
+    /// Where that fails since a file is not what it was when the key was made, the message says so: a header that makes no sense is then not
+    /// what is wrong.
+    /// </remarks>
+    public Either<string, Unit> Pack(Packing packing) =>
+        PackSplits(packing).MapLeft(reason => packing.Stop.IsCancellationRequested ? reason : Changed(packing).IfNone(reason));
+
+    /// <summary>Writes the two packed splits.</summary>
+    private protected abstract Either<string, Unit> PackSplits(Packing packing);
+
+    /// <summary>The folder that the names of the files start from.</summary>
+    private protected virtual string Root => "";
+
+    private Option<string> Changed(Packing packing) =>
+        from known in packing.Known
+        from files in Digests().ToOption()
+        from changed in files.Find(file => known.Find(file.Name) != Some(file.Digest))
+        select Packing.Changed(Root, changed.Name);
 
     /// <summary>Whether the pipeline's seed moves what is packed.</summary>
     internal abstract bool IsSeeded { get; }

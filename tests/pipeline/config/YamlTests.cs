@@ -58,6 +58,16 @@ public sealed class YamlTests
         Assert.StartsWith($"{at} : is not YAML: ", mistake, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pipeline: t\nstages:\n\tdata: { load: scenes }\n", "f.yaml:3:1")]
+    [InlineData("pipeline: t\nstages:\n  data:\n  \tload: x\n", "f.yaml:4:3")]
+    [InlineData("pipeline: t\r\nseed: 1\r\n\r\nstages:\r\n  data:\r\n  # a note\r\n\t  load: x\r\n", "f.yaml:7:1")]
+    [InlineData("a:\tb\nstages: [\n\t1 ]\nc:\n\td: 1\n", "f.yaml:5:1")]
+    [InlineData("stages:\n  model:\n    build: mtan\n\tdata: data\n", "f.yaml:4:1")]
+    [InlineData("a: 1\nb:\n\tc: [1, 2\nd: 'open", "f.yaml:3:1")]
+    public void A_tab_that_indents_is_reported_where_it_is(string text, string at) =>
+        Assert.Equal([$"{at} : is not YAML: a tab indents this line, where only spaces may"], Mistakes(text));
+
     [Fact]
     public void All_duplicates_are_found() => Assert.Equal(2, Mistakes("a: { x: 1, x: 2 }\nb: [{ y: 1, y: 2 }]").Length);
 

@@ -69,10 +69,11 @@ public sealed class ForeignFilesTests : IDisposable
     [InlineData("manifests")]
     public void A_link_in_place_of_a_folder_of_the_store_is_replaced_and_nothing_is_written_through_it(string folder)
     {
-        Directory.CreateDirectory(_workspace.StoreFolder);
+        _workspace.Run();
         Directory.CreateDirectory(Outside(""));
+        FileLayer.Real.DeleteFolder(Path.Combine(_workspace.StoreFolder, folder));
         Directory.CreateSymbolicLink(Path.Combine(_workspace.StoreFolder, folder), Outside(""));
-        Assert.Equal(0, _workspace.Run().Code);
+        Assert.Equal(0, _workspace.Run("--force", "hello").Code);
         Assert.Empty(Directory.GetFileSystemEntries(Outside("")));
     }
 

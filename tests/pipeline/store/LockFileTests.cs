@@ -45,15 +45,60 @@ public sealed class LockFileTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_file_that_makes_no_sense_is_reported_and_rewritten()
+    public void A_lock_file_with_conflicts_of_a_merge_is_reported_and_rewritten()
     {
         _workspace.Run();
         var sound = File.ReadAllText(_workspace.Lock);
-        File.WriteAllText(_workspace.Lock, "<<<<<<< mine\n");
+        File.WriteAllText(_workspace.Lock, $"<<<<<<< mine\n{sound}||||||| base\r\n=======\n{sound}>>>>>>> theirs\n");
         var (code, output, _) = _workspace.Run();
         Assert.Contains(
             $"warning: {_workspace.Lock} must have lines of name, key and digest, found <<<<<<< mine: it will be rewritten\n", output, StringComparison.Ordinal);
         Assert.Equal((0, sound), (code, File.ReadAllText(_workspace.Lock)));
+    }
+
+    [Theory]
+    [InlineData("name: my-environment\n", "is not a lock file, it holds name: my-environment")]
+    [InlineData("{ \"lockfileVersion\": 3 }", "is not a lock file, it holds { \"lockfileVersion\": 3 }")]
+    [InlineData("<<<<<<< mine\nnotes\n=======\n>>>>>>> theirs\n", "is not a lock file, it holds notes")]
+    [InlineData("hello 12 34\n", "is not a lock file, it holds hello 12 34")]
+    [InlineData("=========\n", "is not a lock file, it holds =========")]
+    public void What_is_no_lock_file_stays_as_it_is_and_nothing_runs(string text, string reason)
+    {
+        File.WriteAllText(_workspace.Lock, text);
+        var (code, output, error) = _workspace.Run();
+        Assert.Equal((1, "", $"error: words: {_workspace.Lock} {reason}: it stays as it is; move it or rename the pipeline\n"), (code, output, error));
+        Assert.Equal(text, File.ReadAllText(_workspace.Lock));
+        Assert.Empty(_workspace.Stages.Ran);
+        Assert.EndsWith($"pipeline.lock: {reason}; a run leaves it as it is and fails\n", _workspace.Run("status").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_file_at_all_is_refused_before_anything_runs()
+    {
+        Directory.CreateDirectory(_workspace.Lock);
+        Assert.Contains("must be a file, found a directory: it stays", _workspace.Run().Error, StringComparison.Ordinal);
+        Directory.Delete(_workspace.Lock);
+        Pipes.Make(_workspace.Lock);
+        Assert.Contains("must be a file, found a pipe: it stays", _workspace.Run().Error, StringComparison.Ordinal);
+        Assert.Empty(_workspace.Stages.Ran);
+    }
+
+    [Theory]
+    [InlineData("pipeline.lock")]
+    [InlineData("./a.b.lock")]
+    [InlineData("BIG.LOCK")]
+    [InlineData(".lock")]
+    public void A_pipeline_must_not_have_the_name_of_its_lock_file(string name)
+    {
+        var path = Path.Combine(_workspace.Folder, name);
+        File.WriteAllText(path, Workspace.Example);
+        foreach (var command in (string[][])[[name], ["status", name], ["verify", name]])
+        {
+            var (code, output, error) = _workspace.Run(command);
+            Assert.Equal((2, "", $"{name} has the name of its own lock file: call the pipeline something else, such as {Path.ChangeExtension(name, ".yaml")}\n"), (code, output, error));
+        }
+
+        Assert.Equal(Workspace.Example, File.ReadAllText(path));
     }
 
     [Fact]

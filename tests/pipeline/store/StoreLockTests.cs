@@ -71,6 +71,7 @@ public sealed class StoreLockTests : IDisposable
     {
         var victim = Path.Combine(_workspace.Folder, "victim");
         File.WriteAllText(victim, "precious");
+        Must(Store.TryLockShared()).Dispose();
         Directory.CreateDirectory(Path.GetDirectoryName(Store.Layout.Lock(Key))!);
         File.CreateSymbolicLink(Store.Layout.Lock(Key), victim);
         var refusal = Store.TryLockKey(Key, Me).Match(_ => "", reason => reason);

@@ -56,6 +56,24 @@ public sealed class CacheTests : IDisposable
             (code, error));
     }
 
+    [Theory]
+    [InlineData("pipeline.yaml")]
+    [InlineData("notes.tar")]
+    [InlineData("pipeline.lock")]
+    public void A_file_that_is_no_cache_is_not_overwritten(string name)
+    {
+        _workspace.Run();
+        File.AppendAllText(Path.Combine(_workspace.Folder, name), "");
+        if (name == "notes.tar")
+        {
+            File.WriteAllText(Path.Combine(_workspace.Folder, name), "mine");
+        }
+
+        var before = File.ReadAllText(Path.Combine(_workspace.Folder, name));
+        Assert.Equal((2, "", $"export-cache: {name} is there already and is no file of this command: it stays as it is\n"), _workspace.Run("export-cache", name));
+        Assert.Equal(before, File.ReadAllText(Path.Combine(_workspace.Folder, name)));
+    }
+
     [Fact]
     public void What_cannot_be_packed_is_named()
     {

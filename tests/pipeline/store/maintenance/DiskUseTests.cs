@@ -16,9 +16,10 @@ public sealed class DiskUseTests : IDisposable
         _workspace.Run("--set", "stages.world.times=3");
         File.WriteAllText(Path.Combine(_workspace.Folder, "other.yaml"), "pipeline: other\nstages: { lone: { write: hello } }");
         _workspace.Run("other.yaml");
-        Directory.CreateDirectory(Path.Combine(_workspace.StoreFolder, "checkpoints", "ab", "abc"));
-        File.WriteAllText(Path.Combine(_workspace.StoreFolder, "checkpoints", "ab", "abc", "state"), "1234");
-        File.WriteAllText(Path.Combine(_workspace.StoreFolder, "tmp", "half"), "123");
+        var key = $"ab{new string('0', 62)}";
+        Directory.CreateDirectory(Path.Combine(_workspace.StoreFolder, "checkpoints", "ab", key));
+        File.WriteAllText(Path.Combine(_workspace.StoreFolder, "checkpoints", "ab", key, "state"), "1234");
+        File.WriteAllText(Path.Combine(_workspace.StoreFolder, "tmp", $"{new string('0', 32)}.index"), "123");
         var json = JsonNode.Parse(_workspace.Run("du", "--json").Out)!;
         Assert.Equal(StoreFiles.Bytes(_workspace.StoreFolder), (long)json["total"]!);
         var stages = json["pipelines"]!.AsArray().SelectMany(one => one!["stages"]!.AsArray()).ToArray();

@@ -162,9 +162,10 @@ public sealed class GarbageCollectionTests : IDisposable
     public void What_dead_processes_left_goes()
     {
         _workspace.Run("--only", "hello");
-        Directory.CreateDirectory(Path.Combine(Store, "tmp", "dead"));
-        File.WriteAllText(Path.Combine(Store, "tmp", "dead", "half"), "half");
-        File.WriteAllText(Path.Combine(Store, "manifests", Key("hello")[..2], ".x.json.1.tmp"), "half");
+        var dead = new string('d', 64);
+        Directory.CreateDirectory(Path.Combine(Store, "tmp", dead));
+        File.WriteAllText(Path.Combine(Store, "tmp", dead, "half"), "half");
+        File.WriteAllText(TempFile.Beside(Path.Combine(Store, "manifests", Key("hello")[..2], $"{Key("hello")}.json")), "half");
         Directory.CreateDirectory(Path.Combine(Store, "locks", "ab"));
         File.WriteAllText(Path.Combine(Store, "locks", "ab", $"ab{new string('0', 62)}.lock"), "dead");
         Directory.CreateDirectory(Path.Combine(Store, "index", "ab"));
