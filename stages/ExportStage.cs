@@ -15,7 +15,7 @@ internal static class ExportStage
     /// <summary>The file's name in the output.</summary>
     internal const string FileName = "model.onnx";
 
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>What decides the file but the weights.</summary>
     private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks);
