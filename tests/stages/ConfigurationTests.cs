@@ -64,5 +64,30 @@ public sealed class ConfigurationTests : IDisposable
         Assert.False(File.Exists(_bench.Out("small", "metrics.json")));
     }
 
+    [Fact]
+    public void A_provider_that_is_not_there_is_refused_before_anything_runs()
+    {
+        var (code, text) = _bench.Run(Bench.Small.Replace("provider: cpu", "provider: cuda", StringComparison.Ordinal));
+        if (!Multitask.Stages.Devices.HasCuda())
+        {
+            Assert.Equal(2, code);
+            Assert.Contains("pipeline.yaml:12:50: stages.deployed.provider: must be auto or cpu on this machine", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_unpooling_that_the_provider_lacks_is_refused_before_anything_runs()
+    {
+        var yaml = Bench.Small.Replace("provider: cpu", "provider: cuda", StringComparison.Ordinal)
+            .Replace("export: famo", "export: famo, unpooling: max-unpool", StringComparison.Ordinal);
+        var (code, text) = _bench.Run(yaml);
+        Assert.Equal(2, code);
+        Assert.Contains(
+            "stages.deployed.provider: must be auto or cpu: onnx is exported with unpooling: max-unpool, "
+            + "which ONNX Runtime has on the CPU only, found cuda",
+            text,
+            StringComparison.Ordinal);
+    }
+
     public void Dispose() => _bench.Dispose();
 }
