@@ -85,7 +85,7 @@ internal static class ScoreStage
         var threads = Environment.ProcessorCount;
         return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportStage.FileName], score.Provider, threads)
                from probe in Probe(onnx, score.Provider, run).MapLeft(reason => Closed(scorer, reason))
-               from outcome in Measured(onnx, (scorer, probe), (split, score.Batch), run)
+               from outcome in Measured(onnx, (scorer, probe), (split, score), run)
                select outcome;
     }
 
@@ -108,14 +108,15 @@ internal static class ScoreStage
     }
 
     private static Either<string, Deployment> Measured(
-        StageOutput.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, int Batch) data, StageRun run)
+        StageOutput.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, Stage.Score Stage) data, StageRun run)
     {
         using var scorer = sessions.Scorer;
         using var probe = sessions.Probe;
         run.Report($"{scorer.ActualProvider}: {scorer.Why}");
+        var comparison = new Comparison(scorer, probe, data.Split, data.Stage.Batch, run.Cancel) { Model = data.Stage.Model };
         var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
-        return from parity in Parity.Of(onnx.Network, weights, new Comparison(scorer, probe, data.Split, data.Batch, run.Cancel))
-               from speed in Speed.Of(scorer, data.Split, data.Batch, run.Cancel)
+        return from parity in Parity.Of(onnx.Network, weights, comparison)
+               from speed in Speed.Of(scorer, data.Split, data.Stage.Batch, run.Cancel)
                select new Deployment(scorer.ActualProvider, parity, speed);
     }
 

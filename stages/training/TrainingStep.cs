@@ -40,23 +40,16 @@ public sealed class TrainingStep : IDisposable
     internal GradientMemory Memory { get; } = new();
 
     /// <summary>
-    /// One step on a batch: updates the parameters in place. A reason where a loss is not finite or the weighting has no answer: then
-    /// nothing was updated.
+    /// One step on a batch: updates the parameters in place. A reason where a loss or the combined gradient is not finite or the weighting
+    /// has no answer: then no parameter was updated; and where the look-ahead finds that the update itself went too far.
     /// </summary>
     public Either<string, StepReport> Take(BatchTensors batch, double learningRate)
     {
         using var scope = NewDisposeScope();
-        return Differentiate(batch).Map(report =>
-        {
-            Clip();
-            Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
-            if (WeightingState.LooksAhead)
-            {
-                WeightingState = WeightingState.Learn(report.Losses, LossesNow(batch));
-            }
-
-            return report;
-        });
+        return from report in Differentiate(batch)
+               from finite in FiniteGradient()
+               from learnt in Update(report, batch, learningRate)
+               select report;
     }
 
     /// <summary>Forward and backward: leaves the combined gradient of every parameter in <see cref="Gradients"/>.</summary>
@@ -89,6 +82,25 @@ public sealed class TrainingStep : IDisposable
         _backward.Dispose();
         Optimizer.Dispose();
     }
+
+    private Either<string, Unit> Update(StepReport report, BatchTensors batch, double learningRate)
+    {
+        Clip();
+        Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
+        return WeightingState.LooksAhead ? LookAhead(report, LossesNow(batch)) : Unit.Default;
+    }
+
+    private Either<string, Unit> LookAhead(StepReport report, Seq<double> after) => AllFinite(after)
+        .MapLeft(reason => $"after the update {reason}")
+        .Map(finite =>
+        {
+            WeightingState = WeightingState.Learn(report.Losses, after);
+            return finite;
+        });
+
+    private Either<string, Unit> FiniteGradient() => Finiteness.First(Gradients.Combined, _mode.Parameters.Layout.Slots).Match(
+        slot => Prelude.Left<string, Unit>($"the combined gradient of {slot.Parameter.Name} is not finite"),
+        () => Unit.Default);
 
     private Tensor[] TaskLosses(BatchTensors batch)
     {
