@@ -1,3 +1,2 @@
 global using LanguageExt;
-global using Multitask.Models.Interpreters;
 global using static LanguageExt.Prelude;

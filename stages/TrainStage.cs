@@ -27,7 +27,7 @@ internal static class TrainStage
             Field.Required("data", Decode.Reference),
             Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()))
             .Apply((model, data, checkpoint) => (Model: model, Data: data, Checkpoint: checkpoint)),
-        Field.Required("weighting", WeightingDecoding.Decoder),
+        Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("epochs", Decode.Int(Epochs)),
         Field.Required("batch", Decode.Int(Batch)),
         Field.Optional("optimizer", TrainingKeys.Optimizer, new Adam(0.001)),

@@ -18,7 +18,7 @@ internal static class ToyTrainStage
     /// <summary>From a file.</summary>
     internal static Decoder<ToyStage> Decoder { get; } = (
         Field.Required(Keyword, Decode.Reference),
-        Field.Required("weighting", WeightingDecoding.Decoder),
+        Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("steps", Decode.Int(Steps)),
         Field.Optional("optimizer", TrainingKeys.Optimizer, new Adam(0.001)),
         Field.Maybe("clip", Decode.Double(Interval.Positive)))

@@ -23,7 +23,7 @@ internal static class SingleTask
 {
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("single", "STL, a single task", "the baseline that improvements are counted from", Signal.Losses, "1 backward pass"),
-        Field.Required("task", Decode.Text).Map(task => new Weighting.Single(task)));
+        Field.Required("task", Decode.Text).Map(task => new Weighting.Single(task))).WithShorthand("task");
 
     internal static Aggregator<Unit> Aggregator(int task) =>
         Stateless.Of(Signal.Losses, seen => Weights.OfLosses(Vectors.Unit(seen.Losses.Count, task)));

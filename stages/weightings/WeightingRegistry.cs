@@ -13,6 +13,9 @@ public static class WeightingRegistry
         DualProj.Spec, PcGrad.Spec, GradVac.Spec, DbMtl.Spec, Moco.Spec, Krum.Spec, Constant.Spec,
         GradDrop.Spec, GradNorm.Spec, TrimmedMean.Spec, Config.Spec, Imtl.Spec);
 
+    /// <summary>The <c>weighting</c> key: a method's word, or the word with its options.</summary>
+    public static Decoder<Weighting> Decoder { get; } = Decode.Union([.. All.Map(spec => new UnionCase<Weighting>(spec.About.Word, spec.Decoder))]);
+
     /// <summary>The method with a name.</summary>
     public static Option<WeightingSpec> Named(string word) => All.Find(spec => spec.About.Word == word);
 }

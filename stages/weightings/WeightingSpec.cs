@@ -31,4 +31,13 @@ public sealed record WeightingSpec(About About, Decoder<Weighting> Decoder, Loga
     internal static WeightingSpec Of<T>(About about, Fields<T> options, Logarithms logarithms = Logarithms.Optional)
         where T : Weighting =>
         new(about, CommonOptions.With(about, options.Map(Weighting (own) => own), logarithms), logarithms);
+
+    /// <summary>With a shorthand: <c>single: depth</c> stands for <c>single: { task: depth }</c>.</summary>
+    /// <param name="key">The key that a plain value stands for.</param>
+    internal WeightingSpec WithShorthand(string key) => this with
+    {
+        Decoder = node => Decoder(node is ConfigNode.Scalar value
+            ? new ConfigNode.Mapping(Prelude.Seq1(new ConfigEntry(key, value.Place.At, value)), value.Place)
+            : node),
+    };
 }

@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using Multitask.Stages.Reports;
 using Xunit;
 using static LanguageExt.Prelude;
@@ -47,17 +48,15 @@ public sealed class ScaleTests
     [Fact]
     public void Every_axis_has_at_least_two_marks_and_holds_its_numbers()
     {
-        var random = new Random(3);
-        for (var trial = 0; trial < 400; trial++)
+        var sizes = Gen.Choose(-9, 8).Select(power => Math.Pow(10, power));
+        var axes = sizes.SelectMany(size => Law.Between(0, size).Or(Law.Between(-size / 2, size / 2)).NonEmptyListOf().Resize(4));
+        Law.Holds(axes, numbers =>
         {
-            var size = Math.Pow(10, random.Next(-9, 9));
-            var shift = trial % 3 == 0 ? 0.5 : 0;
-            var numbers = Seq(Enumerable.Range(0, random.Next(1, 5)).Select(_ => (random.NextDouble() - shift) * size).ToArray());
-            var scale = Scale.For(numbers, fromZero: false);
+            var scale = Scale.For(toSeq(numbers), fromZero: false);
             Assert.InRange(scale.Marks.Count, 2, 20);
             Assert.All(numbers, number => Assert.InRange(scale.Position(number), -1e-9, 1 + 1e-9));
             Assert.All(scale.Marks, mark => Assert.InRange(scale.Position(mark), -1e-9, 1 + 1e-9));
-        }
+        });
     }
 
     [Theory]

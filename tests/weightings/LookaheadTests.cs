@@ -1,6 +1,5 @@
 using Multitask.Benches;
 using Multitask.Models;
-using Multitask.Stages;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -110,13 +109,13 @@ public sealed class LookaheadTests
     [InlineData("{ famo: { lookahead: every } }", "must be a whole number")]
     public void A_wrong_lookahead_is_told(string text, string message) => Assert.Contains(
         message,
-        Yaml.ReadValue(text, "weighting").Bind(node => WeightingDecoding.Decoder(node)).Match(
+        Yaml.ReadValue(text, "weighting").Bind(node => WeightingRegistry.Decoder(node)).Match(
             _ => "", problems => string.Join("; ", problems.Map(problem => problem.Message))),
         StringComparison.Ordinal);
 
     private static Weighting.Famo Famo(Lookahead lookahead) => new() { Lookahead = lookahead };
 
-    private static Weighting Read(string text) => Yaml.ReadValue(text, "weighting").Bind(node => WeightingDecoding.Decoder(node))
+    private static Weighting Read(string text) => Yaml.ReadValue(text, "weighting").Bind(node => WeightingRegistry.Decoder(node))
         .Match(weighting => weighting, problems => throw new InvalidDataException(problems.Head.Message));
 
     private static WeightingState Learnt(WeightingState weighting, int step)

@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Stages;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -105,5 +104,5 @@ public sealed class WeightingDecodingTests
         problems => string.Join("; ", problems.Map(problem => $"{problem.Path}: {problem.Message}")));
 
     private static Validation<Problem, Weighting> Decoded(string text) =>
-        Yaml.ReadValue(text, "weighting").Bind(node => WeightingDecoding.Decoder(node));
+        Yaml.ReadValue(text, "weighting").Bind(node => WeightingRegistry.Decoder(node));
 }

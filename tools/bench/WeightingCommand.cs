@@ -18,7 +18,7 @@ internal static class WeightingCommand
     /// <remarks>The Gramians are of gradients with K + 8 random entries and lengths from 0.1 to 10, unrelated to one another.</remarks>
     internal static Command Create()
     {
-        var weighting = Options.Weighting(WeightingDecoding.Decoder, new Weighting.Cagrad());
+        var weighting = Options.Weighting(WeightingRegistry.Decoder, new Weighting.Cagrad());
         var tasks = Options.Number("--tasks", 8, "How many", 2, 1024);
         return Subcommands.Create(
             ("weighting", "How long a method's solver takes"),

@@ -1,5 +1,4 @@
 using Multitask.Stages;
-using Multitask.Tests.Keys;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -8,25 +7,14 @@ namespace Multitask.Tests.Pipeline;
 /// <summary>The help of the program and of each command, as one text.</summary>
 public sealed class HelpTests
 {
-    private const string Golden = "tests/golden/help.txt";
-
     private static readonly string[] Commands =
         ["", "status", "plan", "explain", "verify", "gc", "du", "export-cache", "import-cache", "methods", "weigh"];
 
     [Fact]
-    public void Every_help_text_is_as_it_was()
-    {
-        var now = string.Join('\n', Commands.Select(command => $"# multitask {command}".TrimEnd() + $" --help\n{Help(command)}"));
-        var path = Path.Combine(Recorded.Root, Golden);
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
-        {
-            File.WriteAllText(path, now);
-        }
-
-        Assert.True(
-            File.Exists(path) && File.ReadAllText(path) == now,
-            $"{Golden} differs from what the commands print: fix the help or accept with UPDATE_SNAPSHOTS=1\n{now}");
-    }
+    public void Every_help_text_is_as_it_was() => Snapshot.Check(
+        "tests/golden/help.txt",
+        string.Join('\n', Commands.Select(command => $"# multitask {command}".TrimEnd() + $" --help\n{Help(command)}")),
+        "what the commands print");
 
     [Fact]
     public void Every_command_is_among_them() => Assert.Equal(

@@ -103,7 +103,7 @@ public sealed class InterruptTests : IDisposable
         var (code, text) = _bench.Run(Toy, "--set", "stages.equal.checkpoint={ minutes: 1 }");
         Assert.Equal(2, code);
         Assert.Contains("stages.equal.checkpoint: is not a known key", text, StringComparison.Ordinal);
-        Assert.Equal(130, Interrupted("equal  miss", Toy).Code);
+        Assert.Equal(130, Interrupted("equal    miss", Toy).Code);
     }
 
     /// <summary>Runs until a text is printed, and asks the run to stop then.</summary>

@@ -14,7 +14,7 @@ internal static class MemoryCommand
     /// </summary>
     internal static Command Create()
     {
-        var weighting = Options.Weighting(WeightingDecoding.Decoder, new Weighting.Famo());
+        var weighting = Options.Weighting(WeightingRegistry.Decoder, new Weighting.Famo());
         var (size, steps, threads) = (new SizeOptions(NetworkSize.Demo), Options.Number("--steps", 1000, "How many"), Options.Threads());
         return Subcommands.Create(
             ("memory", "Whether memory stays flat over many steps"),

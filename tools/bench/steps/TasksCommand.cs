@@ -16,7 +16,7 @@ internal static class TasksCommand
     /// </summary>
     internal static Command Create()
     {
-        var weightings = Options.Weighting(Decode.OneOrMore(WeightingDecoding.Decoder), Seq1<Weighting>(new Weighting.Famo()));
+        var weightings = Options.Weighting(Decode.OneOrMore(WeightingRegistry.Decoder), Seq1<Weighting>(new Weighting.Famo()));
         var tasks = Options.Numbers("--tasks", [2, 4, 8, 16, 40, 100], "Counts of tasks", 2, 1000);
         var (batch, rounds, threads) = (Options.Number("--batch", 16, "Images per step"), new RoundOptions(10), Options.Threads());
         return Subcommands.Create(

@@ -17,7 +17,7 @@ internal static class TrainCommand
     /// </summary>
     internal static Command Create()
     {
-        var (weighting, options) = (Options.Weighting(WeightingDecoding.Decoder, new Weighting.Equal()), new StepOptions());
+        var (weighting, options) = (Options.Weighting(WeightingRegistry.Decoder, new Weighting.Equal()), new StepOptions());
         return Subcommands.Create(
             ("train", "Time and memory of a training step"),
             [weighting, .. options.All],

@@ -1,4 +1,4 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
 /// <summary>What must hold of a node by itself: how many inputs it reads, and the range of its operation's numbers.</summary>
 internal static class NodeRules

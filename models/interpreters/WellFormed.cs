@@ -1,4 +1,4 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
 /// <summary>Checks a network once, before any interpreter runs: all of them rely on it.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Multitask.Models;
+namespace Multitask.Models.Interpreters;
 
 /// <summary>What must hold between a node and the shapes it reads. Asked only of networks whose structure is sound.</summary>
 internal static class ShapeRules
