@@ -140,8 +140,10 @@ internal static class OnnxEmission
         var reduce = isInput
             ? Node(Operator("ReduceL2", Int("keepdims", 1)), length, Seq(x.Value, axes.Name), Seq1(length))
             : Node(Operator("ReduceL2", Ints("axes", 1), Int("keepdims", 1)), length, Seq1(x.Value), Seq1(length));
-        var divide = Node(Operator("Div"), node.Name, Seq(x.Value, length), Seq1(to.Names[node]));
-        return new(to.Names[node], x.Value, Seq(reduce, divide), isInput ? Seq1(axes) : Empty);
+        var (floor, divisor) = (new Initializer("floor.length", () => Floats("floor.length", Seq1(1), [(float)Op.UnitNorm.Floor])), $"{node.Name}.divisor");
+        var raise = Node(Operator("Max"), divisor, Seq(length, floor.Name), Seq1(divisor));
+        var divide = Node(Operator("Div"), node.Name, Seq(x.Value, divisor), Seq1(to.Names[node]));
+        return new(to.Names[node], x.Value, Seq(reduce, raise, divide), isInput ? Seq(axes, floor) : Seq1(floor));
     }
 
     private static Operator Windows(string type, int size) => Operator(type, Ints("kernel_shape", size, size), Ints("strides", size, size));

@@ -27,6 +27,9 @@ public sealed class OnnxScorer : IDisposable
     /// <summary>The version of ONNX Runtime, read without loading the native library.</summary>
     public static string RuntimeVersion { get; } = typeof(InferenceSession).Assembly.GetName().Version!.ToString(3);
 
+    /// <summary>Why this build of ONNX Runtime has no CUDA at all; none where it may. Loads the native library.</summary>
+    public static Option<string> LacksCuda() => OnnxSession.HasCuda().Match(Right: _ => None, Left: Some);
+
     /// <summary>The one input.</summary>
     public OnnxPort Input { get; }
 

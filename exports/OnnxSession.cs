@@ -24,6 +24,14 @@ internal static class OnnxSession
             _ => throw new UnreachableException(),
         };
 
+    /// <summary>Whether this build knows CUDA; whether there is a device, only a session finds out.</summary>
+    internal static Either<string, Unit> HasCuda() =>
+        from providers in ExceptionBoundary.Runtime(() => OnnxEnvironment.Quiet().GetAvailableProviders().ToSeq().Strict())
+        from known in providers.Contains(Cuda)
+            ? Right<string, Unit>(unit)
+            : Left(OnnxComplaint.NoCuda)
+        select known;
+
     private static Either<string, (InferenceSession Session, Placement Placement)> OnCpu(string path, int threads, string why) => ExceptionBoundary.Runtime(() =>
     {
         using var options = Options(threads);
@@ -32,10 +40,7 @@ internal static class OnnxSession
 
     private static Either<string, (InferenceSession Session, Placement Placement)> OnCuda(
         string path, int device, int threads, string why) =>
-        from providers in ExceptionBoundary.Runtime(() => OnnxEnvironment.Quiet().GetAvailableProviders().ToSeq().Strict())
-        from known in providers.Contains(Cuda)
-            ? Right<string, Unit>(unit)
-            : Left(OnnxComplaint.NoCuda)
+        from known in HasCuda()
         from session in ExceptionBoundary.Runtime(() => CudaSession(path, device, threads))
         select (session, new Placement(Cuda, why));
 

@@ -52,6 +52,10 @@ public abstract record Op
     /// <summary>Logarithm of the softmax over the channel (or feature) axis.</summary>
     public sealed record LogSoftmax : Op;
 
-    /// <summary>Divides by the Euclidean norm over the channel axis.</summary>
-    public sealed record UnitNorm : Op;
+    /// <summary>Divides by the Euclidean norm over the channel axis, or by <see cref="Floor"/> where that is larger.</summary>
+    public sealed record UnitNorm : Op
+    {
+        /// <summary>The least length that is divided by: a vector of zeros has no direction, and stays one.</summary>
+        public const double Floor = 1e-12;
+    }
 }

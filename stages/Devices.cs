@@ -34,7 +34,8 @@ internal static class Devices
         ? device
         : new Problem("device", $"must be auto or cpu on this machine, which has no CUDA device for this build of torch, found {device}");
 
-    private static bool HasCuda()
+    /// <summary>Whether this machine has a CUDA device for this build of torch.</summary>
+    internal static bool HasCuda()
     {
         if (!NativeLibrary.TryLoad("libcuda.so.1", out var driver))
         {

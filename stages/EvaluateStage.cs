@@ -95,11 +95,11 @@ internal static class EvaluateStage
     private static Either<string, Judged> Model(Subject subject, DataSplit test, CancellationToken cancel)
     {
         using var parameters = new ParameterVector(VectorLayout.Of(subject.Network), torch.ScalarType.Float32, Devices.Open(subject.Device));
-        return WeightsFile.Read(subject.Weights, parameters).Map(_ =>
+        return WeightsFile.Read(subject.Weights, parameters).Bind(_ =>
         {
             var predictor = new Predictor(subject.Network, parameters);
-            var scores = ModelScores.Of(test.Info, InOrder(test, cancel), Samples.Count(test.Info, test.Count), predictor.Run);
-            return new Judged(subject.Name, scores.Scores, scores.Samples);
+            return ModelScores.Of((subject.Name, test.Info), InOrder(test, cancel), Samples.Count(test.Info, test.Count), predictor.Run)
+                .Map(scores => new Judged(subject.Name, scores.Scores, scores.Samples));
         });
     }
 

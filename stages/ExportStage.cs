@@ -15,7 +15,7 @@ internal static class ExportStage
     /// <summary>The file's name in the output.</summary>
     internal const string FileName = "model.onnx";
 
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>What decides the file but the weights.</summary>
     private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks);
@@ -40,7 +40,7 @@ internal static class ExportStage
     private static StageWork<StageOutput> Work(Stage.Export export, StageContext<StageOutput> context, StageOutput.Trained trained) => new(
         Version,
         Canonical.Of(new Record(context.Settings.Name, export.Opset, export.Unpooling, trained.Info.Tasks)),
-        new StageOutput.Onnx(trained.Network, trained.Info),
+        new StageOutput.Onnx(trained.Network, trained.Info) { Unpooling = export.Unpooling },
         run => Run(
             trained,
             new ExportOptions(export.Opset, Unpooling: export.Unpooling, Metadata: Metadata(context.Settings.Name, run.Key.Value, trained.Info)),

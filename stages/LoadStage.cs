@@ -24,9 +24,12 @@ internal static class LoadStage
         Version,
         Canonical.Of(data.WithoutPaths),
         new StageOutput.DataSet(info, data),
-        run => data.Pack(new Packing(run.Seed, run.Folder, run.Report, run.Cancel) { Known = toMap(run.Key.Sources) }))
+        run => Pack(data, info, new Packing(run.Seed, run.Folder, run.Report, run.Cancel) { Known = toMap(run.Key.Sources) }))
     {
         Sources = () => data.Digests().Map(files => files.Map(file => (file.Name, file.Digest))),
         Seeded = data.IsSeeded,
     };
+
+    private static Either<string, Unit> Pack(Source data, DataInfo info, Packing packing) =>
+        data.Pack(packing).Bind(_ => Absences.Report(packing, info));
 }

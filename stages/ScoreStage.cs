@@ -13,6 +13,7 @@ internal static class ScoreStage
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "score";
 
+    private const string ProviderKey = "provider";
     private const int Version = 6;
     private const string ImagesPerSecond = "images_per_second";
     private const string Median = "milliseconds_p50";
@@ -27,7 +28,7 @@ internal static class ScoreStage
     internal static Decoder<Stage> Decoder { get; } = (
         Field.Required(Keyword, Decode.Reference),
         Field.Required("data", Decode.Reference),
-        Field.Optional("provider", Providers, new Provider.Auto()),
+        Field.Optional(ProviderKey, Providers, new Provider.Auto()),
         Field.Optional("batch", Decode.Int(Batch), 32))
         .Apply(Stage (model, data, provider, batch) => new Stage.Score(model, data, batch) { Provider = provider }).Decoder;
 
@@ -37,8 +38,20 @@ internal static class ScoreStage
     /// <summary>The stage's work, or what does not fit.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Score score, StageContext<StageOutput> context) =>
         from onnx in context.As<StageOutput.Onnx>(0, "an ONNX model (export)")
-        from checks in (context.Fitting(1, onnx.Info), context.Within("batch", score.Batch, Batch)).Apply((data, _) => data)
+        from checks in (
+            context.Fitting(1, onnx.Info),
+            context.Within("batch", score.Batch, Batch),
+            score.Provider is Provider.Cuda ? Cuda(score, onnx).Match(
+                Some: reason => context.Problem(ProviderKey, $"must be auto or cpu{reason}, found {Word(score.Provider)}"),
+                None: () => Success<Problem, Unit>(unit)) : Success<Problem, Unit>(unit)).Apply((data, _, _) => data)
         select Work(score, onnx, checks.Info);
+
+    /// <summary>Why the model cannot run on CUDA, as far as that is known before anything runs.</summary>
+    private static Option<string> Cuda(Stage.Score score, StageOutput.Onnx onnx) =>
+        onnx.Unpooling == Unpooling.MaxUnpool && onnx.Network.Nodes.Exists(node => node.Op is Op.MaxUnpool2d)
+            ? Some($": {score.Model} is exported with unpooling: max-unpool, which ONNX Runtime has on the CPU only")
+            : !Devices.HasCuda() ? Some(" on this machine, which has no CUDA device for this build")
+            : OnnxScorer.LacksCuda().Map(reason => $": {reason}");
 
     private static StageWork<StageOutput> Work(Stage.Score score, StageOutput.Onnx onnx, DataInfo data) => new(
         Version,
@@ -72,7 +85,7 @@ internal static class ScoreStage
         var threads = Environment.ProcessorCount;
         return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportStage.FileName], score.Provider, threads)
                from probe in Probe(onnx, score.Provider, run).MapLeft(reason => Closed(scorer, reason))
-               from outcome in Measured(onnx, (scorer, probe), (split, score.Batch), run)
+               from outcome in Measured(onnx, (scorer, probe), (split, score), run)
                select outcome;
     }
 
@@ -95,14 +108,15 @@ internal static class ScoreStage
     }
 
     private static Either<string, Deployment> Measured(
-        StageOutput.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, int Batch) data, StageRun run)
+        StageOutput.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, Stage.Score Stage) data, StageRun run)
     {
         using var scorer = sessions.Scorer;
         using var probe = sessions.Probe;
         run.Report($"{scorer.ActualProvider}: {scorer.Why}");
+        var comparison = new Comparison(scorer, probe, data.Split, data.Stage.Batch, run.Cancel) { Model = data.Stage.Model };
         var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
-        return from parity in Parity.Of(onnx.Network, weights, new Comparison(scorer, probe, data.Split, data.Batch, run.Cancel))
-               from speed in Speed.Of(scorer, data.Split, data.Batch, run.Cancel)
+        return from parity in Parity.Of(onnx.Network, weights, comparison)
+               from speed in Speed.Of(scorer, data.Split, data.Stage.Batch, run.Cancel)
                select new Deployment(scorer.ActualProvider, parity, speed);
     }
 

@@ -1,3 +1,4 @@
+using Multitask.Exports;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
 
@@ -63,6 +64,9 @@ public abstract record StageOutput
     /// <summary>An ONNX file.</summary>
     public sealed record Onnx(Network Network, DataInfo Info) : StageOutput
     {
+        /// <summary>How unpooling is written.</summary>
+        public Unpooling Unpooling { get; init; }
+
         /// <inheritdoc />
         public override string Title => "an ONNX model (export)";
     }

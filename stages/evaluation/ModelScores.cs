@@ -5,20 +5,22 @@ namespace Multitask.Stages.Evaluation;
 /// <param name="Samples">Its predictions for the first examples, one per task, in the form of targets.</param>
 internal sealed record ModelScores(Seq<TaskScore> Scores, Seq<Target> Samples)
 {
-    /// <summary>One pass over the batches of a split.</summary>
-    /// <param name="info">The data set.</param>
+    /// <summary>One pass over the batches of a split; a reason where a prediction is not finite.</summary>
+    /// <param name="model">Its name and the tasks it predicts.</param>
     /// <param name="batches">The split in order; the first batch holds all samples.</param>
     /// <param name="samples">How many examples to keep predictions of.</param>
     /// <param name="predict">One array per task for a batch, row-major.</param>
-    internal static ModelScores Of(DataInfo info, IEnumerable<Batch> batches, int samples, Func<Batch, float[][]> predict)
+    internal static Either<string, ModelScores> Of(
+        (string Name, DataInfo Info) model, IEnumerable<Batch> batches, int samples, Func<Batch, float[][]> predict)
     {
-        var (metrics, kept) = batches.Aggregate((Metrics: MetricSet.Of(info), Samples: Seq<Target>.Empty), (state, batch) =>
-        {
-            var predictions = predict(batch);
-            return (
+        var info = model.Info;
+        var start = (Seen: 0, Metrics: MetricSet.Of(info), Samples: Seq<Target>.Empty);
+        return Eithers.FoldWhile(batches, start, (state, batch) => FinitePredictions
+            .Of(model.Name, info.Tasks, predict(batch), (state.Seen, batch.Count))
+            .Map(predictions => (
+                state.Seen + batch.Count,
                 state.Metrics.Add(predictions, batch),
-                state.Samples.IsEmpty ? Evaluation.Samples.Decide(info, predictions, batch.Count, samples) : state.Samples);
-        });
-        return new ModelScores(metrics.Scores, kept);
+                state.Samples.IsEmpty ? Evaluation.Samples.Decide(info, predictions, batch.Count, samples) : state.Samples)))
+            .Map(end => new ModelScores(end.Metrics.Scores, end.Samples));
     }
 }

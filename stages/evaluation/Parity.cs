@@ -11,7 +11,11 @@ namespace Multitask.Stages.Evaluation;
 /// <param name="Split">The examples.</param>
 /// <param name="Batch">Examples per call.</param>
 /// <param name="Cancel">Stops between batches.</param>
-internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit Split, int Batch, CancellationToken Cancel);
+internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit Split, int Batch, CancellationToken Cancel)
+{
+    /// <summary>The exported model's name in messages.</summary>
+    internal required string Model { get; init; }
+}
 
 /// <summary>The exported model compared with torch on the same examples.</summary>
 /// <remarks>
@@ -28,7 +32,7 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
     internal const double Tolerance = 1e-3;
 
     /// <summary>What is known after some batches.</summary>
-    private sealed record Compared(MetricSet Metrics, Seq<Deviation> Outputs, ArgmaxTies Ties);
+    private sealed record Compared(MetricSet Metrics, Seq<Deviation> Outputs, ArgmaxTies Ties, int Examples = 0);
 
     /// <summary>Compares over the whole split; a reason where an output differs too much.</summary>
     internal static Either<string, Parity> Of(Network network, string weights, Comparison pair)
@@ -52,7 +56,12 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
                 pair.Cancel.ThrowIfCancellationRequested();
                 return from real in pair.Scorer.Run(batch.Inputs, batch.Count)
                        from probe in pair.Probe.Run(batch.Inputs, batch.Count)
-                       select Add(state, check, batch, (Onnx: network.Outputs.Map(output => real[output.Task]).ToArray(), Probe: probe));
+                       from predictions in FinitePredictions.Of(
+                           pair.Model,
+                           pair.Split.Info.Tasks,
+                           network.Outputs.Map(output => real[output.Task]).ToArray(),
+                           (state.Examples, batch.Count))
+                       select Add(state, check, batch, (Onnx: predictions, Probe: probe));
             });
     }
 
@@ -62,7 +71,8 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
         return new Compared(
             state.Metrics.Add(outputs.Onnx, batch),
             state.Outputs.Map((at, output) => output.Add(predictions[at], outputs.Onnx[at])).ToSeq().Strict(),
-            ties);
+            ties,
+            state.Examples + batch.Count);
     }
 
     private static Either<string, Parity> Judge(Network network, Compared compared) =>

@@ -60,6 +60,13 @@ public static class Numbers
         return x.lt(scalar);
     }
 
+    /// <summary>The larger of each number and a bound, part of the graph.</summary>
+    public static Tensor AtLeast(this Tensor x, double bound)
+    {
+        using var scalar = bound.ToScalar();
+        return x.clamp_min(scalar);
+    }
+
     /// <summary>The tensor with a whole number where a mask is set.</summary>
     public static Tensor Filled(this Tensor x, Tensor mask, long number)
     {

@@ -10,6 +10,9 @@ namespace Multitask.Stages.Training;
 /// </param>
 public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
 {
+    /// <summary>The tasks, from 0, without any defined target in it: they have no loss and no gradient in its step.</summary>
+    public Seq<int> Absent { get; init; }
+
     /// <summary>Copies a batch to a device; the tensors belong to the caller's dispose scope.</summary>
     public static BatchTensors Of(Batch batch, DataInfo info, ScalarType type, Device device)
     {
@@ -17,7 +20,7 @@ public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
         long[] shape = [count, .. image.Sizes.Map(size => (long)size)];
         var inputs = tensor(batch.Inputs, shape).to(type, device);
         var targets = info.Tasks.Zip(batch.Targets, (task, target) => Target(target, [count, .. task.Kind.Definition.TargetAxes(image).Map(size => (long)size)]).to(device)).ToArray();
-        return new BatchTensors(inputs, [.. targets.Select(target => target.dtype == ScalarType.Int64 ? target : target.to(type))]);
+        return new BatchTensors(inputs, [.. targets.Select(target => target.dtype == ScalarType.Int64 ? target : target.to(type))]) { Absent = Presence.Absent(info.Tasks, batch) };
     }
 
     private static Tensor Target(Target target, long[] shape) => target.Match(labels => Labels(labels, shape), reals => tensor(reals, shape));

@@ -1,3 +1,4 @@
+using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -32,7 +33,7 @@ public static class TorchInterpreter
             Flatten: (_, x) => TorchValue.Of(x.Value.flatten(1)),
             Linear: (node, _, x) => TorchValue.Of(linear(x.Value, Parameter(node, "weight"), Parameter(node, "bias"))),
             LogSoftmax: (_, x) => TorchValue.Of(log_softmax(x.Value, 1)),
-            UnitNorm: (_, x) => TorchValue.Of(x.Value / (x.Value * x.Value).sum(1, keepdim: true).sqrt()));
+            UnitNorm: (_, x) => TorchValue.Of(UnitNorm(x.Value)));
     }
 
     /// <summary>A max pooling with the positions of the maxima given: the values of <paramref name="x"/> there.</summary>
@@ -71,6 +72,15 @@ public static class TorchInterpreter
     private static Tensor MaxUnpool2d(Op.MaxUnpool2d op, Tensor x, TorchValue pool) => pool.Indices.Match(
         indices => max_unpool2d(x, indices, [op.Size, op.Size]),
         () => throw new InvalidOperationException("a well-formed network unpools only what keeps its indices"));
+
+    /// <summary>Vectors shorter than the floor have no direction to learn: no gradient goes back to them, where it would be up to 1 / floor.</summary>
+    private static Tensor UnitNorm(Tensor x)
+    {
+        var squares = (x * x).sum(1, keepdim: true);
+        var length = squares.AtLeast(Op.UnitNorm.Floor * Op.UnitNorm.Floor).sqrt();
+        var learning = x.requires_grad ? where(squares.Above(Op.UnitNorm.Floor * Op.UnitNorm.Floor), x, x.detach()) : x;
+        return learning / length;
+    }
 
     private static Tensor Upsample2d(Tensor x, int factor) =>
         interpolate(x, scale_factor: [factor, factor], mode: InterpolationMode.Bilinear, align_corners: true);

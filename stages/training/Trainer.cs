@@ -9,8 +9,8 @@ namespace Multitask.Stages.Training;
 public static class Trainer
 {
     /// <summary>
-    /// Trains parameters in place. A reason where a loss stops being finite, with the step, the task and the last good epoch, or where it
-    /// was stopped.
+    /// Trains parameters in place. A reason where numbers stop being finite, with the step, the task or the parameter, and the last good
+    /// checkpoint; or where it was stopped.
     /// </summary>
     public static Either<string, Seq<EpochReport>> Run(Network network, ParameterVector parameters, TrainingRun run)
     {
@@ -66,8 +66,7 @@ public static class Trainer
     {
         /// <summary>A step on a batch, and what is due after it.</summary>
         internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch batch) => Take(batch)
-            .MapLeft(reason => Invariant(
-                $"epoch {progress.Epoch + 1}, step {progress.Sums.Steps + 1}: {reason}; the last good epoch is {progress.Epoch}"))
+            .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
             .Bind(report => After(progress.After(report, batch.Count)));
 
         private Either<string, StepReport> Take(Batch batch)
@@ -77,20 +76,27 @@ public static class Trainer
             return State.Step.Take(BatchTensors.Of(batch, Run.Split.Info, parameters.dtype, parameters.device), LearningRate);
         }
 
-        /// <summary>Between two steps of the epoch: a stop, a checkpoint, a line. After the last one the epoch's end comes first.</summary>
-        private Either<string, TrainingProgress> After(TrainingProgress progress)
+        /// <summary>
+        /// Between two steps of the epoch: a stop, a checkpoint, a line. After the last one the epoch's end comes first, with a checkpoint.
+        /// </summary>
+        private Either<string, TrainingProgress> After(TrainingProgress progress) =>
+            progress.Sums.Steps == Steps ? Finite(progress)
+            : Run.Stop() ? Finite(progress).Bind(finite => Interrupted(State, Run, finite))
+            : (Run.Checkpoints.IsDue ? Finite(progress).Map(Kept) : progress).Map(Told);
+
+        /// <summary>A state that may go into a checkpoint or an output.</summary>
+        private Either<string, TrainingProgress> Finite(TrainingProgress progress) => State.NotFinite().Match(
+            what => Left<string, TrainingProgress>(Failed((progress.Epoch + 1, progress.Sums.Steps), $"after the update {what}")),
+            () => progress);
+
+        private TrainingProgress Kept(TrainingProgress progress)
         {
-            if (progress.Sums.Steps == Steps)
-            {
-                return progress;
-            }
+            Run.Checkpoints.Write(State, progress);
+            return progress;
+        }
 
-            if (Run.Stop())
-            {
-                return Interrupted(State, Run, progress);
-            }
-
-            Run.Checkpoints.WriteIfDue(State, progress);
+        private TrainingProgress Told(TrainingProgress progress)
+        {
             if (Pace.LineIsDue())
             {
                 Run.Report(Invariant($"epoch {progress.Epoch + 1}/{Run.Plan.Epochs}, step {progress.Sums.Steps}/{Steps}"));
@@ -98,5 +104,8 @@ public static class Trainer
 
             return progress;
         }
+
+        private string Failed((int Epoch, int Step) at, string reason) =>
+            Invariant($"epoch {at.Epoch}, step {at.Step}: {reason}; {Run.Checkpoints.LastGood}");
     }
 }

@@ -36,27 +36,23 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The gradients of the last step.</summary>
     internal JacobianBuffer Gradients { get; }
 
+    /// <summary>The last loss of each task.</summary>
+    internal LastLosses LastLosses { get; private set; } = LastLosses.None;
+
     /// <summary>What the weighting remembers of gradients.</summary>
     internal GradientMemory Memory { get; } = new();
 
     /// <summary>
-    /// One step on a batch: updates the parameters in place. A reason where a loss is not finite or the weighting has no answer: then
-    /// nothing was updated.
+    /// One step on a batch: updates the parameters in place. A reason where a loss or the combined gradient is not finite or the weighting
+    /// has no answer: then no parameter was updated; and where the look-ahead finds that the update itself went too far.
     /// </summary>
     public Either<string, StepReport> Take(BatchTensors batch, double learningRate)
     {
         using var scope = NewDisposeScope();
-        return Differentiate(batch).Map(report =>
-        {
-            Clip();
-            Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
-            if (WeightingState.LooksAhead)
-            {
-                WeightingState = WeightingState.Learn(report.Losses, LossesNow(batch));
-            }
-
-            return report;
-        });
+        return from report in Differentiate(batch)
+               from finite in FiniteGradient()
+               from learnt in Update(report, batch, learningRate)
+               select report;
     }
 
     /// <summary>Forward and backward: leaves the combined gradient of every parameter in <see cref="Gradients"/>.</summary>
@@ -65,18 +61,21 @@ public sealed class TrainingStep : IDisposable
         Gradients.Clear();
         var losses = TaskLosses(batch);
         var values = OnHost(losses);
+        var seen = LastLosses.Fill(values, batch.Absent);
         return from finite in AllFinite(values)
-               from factors in WeightingState.ChainFactors(values)
+               from factors in WeightingState.ChainFactors(seen)
                let balanced = Scaled(losses, factors)
-               from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, values) : PassPerGroup(balanced, values)
-               select Accept(answer, values);
+               from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, seen) : PassPerGroup(balanced, seen)
+               let kept = LastLosses = LastLosses.After(values, batch.Absent)
+               select Accept(answer, seen);
     }
 
     /// <summary>Clips the combined gradient as configured.</summary>
     internal void Clip() => Config.Clip.IfSome(Gradients.Clip);
 
     /// <summary>Goes on with the weighting at a saved state.</summary>
-    internal void Restore(Seq<double> weighting) => WeightingState = WeightingState.Load(weighting);
+    internal void Restore(Seq<double> weighting, LastLosses losses) =>
+        (WeightingState, LastLosses) = (WeightingState.Load(weighting), losses);
 
     /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
     internal Tensor Gradient(Slot slot) => ParameterVector.View(Gradients.Combined, slot);
@@ -90,11 +89,35 @@ public sealed class TrainingStep : IDisposable
         Optimizer.Dispose();
     }
 
+    private Either<string, Unit> Update(StepReport report, BatchTensors batch, double learningRate)
+    {
+        Clip();
+        Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
+        return WeightingState.LooksAhead ? LookAhead(report, LastLosses.Fill(LossesNow(batch), batch.Absent)) : Unit.Default;
+    }
+
+    private Either<string, Unit> LookAhead(StepReport report, Seq<double> after) => AllFinite(after)
+        .MapLeft(reason => $"after the update {reason}")
+        .Map(finite =>
+        {
+            WeightingState = WeightingState.Learn(report.Losses, after);
+            return finite;
+        });
+
+    private Either<string, Unit> FiniteGradient() => Finiteness.First(Gradients.Combined, _mode.Parameters.Layout.Slots).Match(
+        slot => Prelude.Left<string, Unit>($"the combined gradient of {slot.Parameter.Name} is not finite"),
+        () => Unit.Default);
+
     private Tensor[] TaskLosses(BatchTensors batch)
     {
         var predictions = _forward.Run(_mode, batch.Inputs);
-        return [.. Config.Tasks.Select((task, k) => Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
+        return [.. Config.Tasks.Select((task, k) => batch.Absent.Contains(k)
+            ? Nothing(predictions[k])
+            : Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
     }
+
+    /// <summary>The loss of a task that a batch says nothing of: 0, with a gradient of 0, where a mean over nothing is NaN.</summary>
+    private static Tensor Nothing(Tensor prediction) => prediction.narrow(0, 0, 0).sum();
 
     /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
     private Either<string, (Weights Weights, WeightingState Next)> PassOfWeightedSum(Tensor[] losses, Seq<double> values) =>

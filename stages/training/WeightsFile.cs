@@ -35,12 +35,18 @@ public static class WeightsFile
     /// <summary>Reads all tensors of a file as single precision, by name. Left: why that cannot be done.</summary>
     public static Either<string, Map<string, ReadOnlyMemory<float>>> ReadSingles(string path) =>
         Resources.Use(SafetensorsFile.Open(path), file => Eithers
-            .Traverse(file.Tensors, spec => Singles(file, spec).Map(values => (spec.Name, (ReadOnlyMemory<float>)values)))
+            .Traverse(file.Tensors, spec => Singles(file, spec).Bind(values => Finite(file, spec.Name, values)).Map(values => (spec.Name, (ReadOnlyMemory<float>)values)))
             .Map(pairs => toMap(pairs)));
 
     private static Either<string, float[]> Singles(SafetensorsFile file, TensorSpec spec) => spec.Dtype == Dtype.F64
         ? file.ReadAll<double>(spec.Name).Map(values => System.Array.ConvertAll(values, value => (float)value))
         : file.ReadAll<float>(spec.Name);
+
+    /// <summary>Double precision holds numbers that single precision does not.</summary>
+    private static Either<string, float[]> Finite(SafetensorsFile file, string name, float[] values) =>
+        FiniteNumbers.All<float>(values)
+            ? values
+            : Left<string, float[]>($"{file.Path}: {name} holds numbers that are not finite in single precision");
 
     private static NamedTensor Initial(Parameter parameter, ulong seed)
     {

@@ -11,7 +11,7 @@ public abstract partial record Weighting
     {
         internal override WeightingSpec Spec => Weightings.Famo.Spec;
 
-        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Famo.Aggregator(this, tasks.Count).Start(tasks.Count);
+        private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Famo.Aggregator(this, tasks).Start(tasks.Count);
 
         /// <summary>Where the losses after an update come from.</summary>
         public Lookahead Lookahead { get; init; } = new Lookahead.SameBatch();
@@ -40,21 +40,23 @@ internal static class Famo
             .Apply((gamma, lr, lookahead) => new Weighting.Famo(gamma, lr) { Lookahead = lookahead }),
         Logarithms.Own);
 
-    internal static Aggregator<FamoState> Aggregator(Weighting.Famo config, int tasks) => new(
+    internal static Aggregator<FamoState> Aggregator(Weighting.Famo config, TaskSet tasks) => new(
         Signal.Losses,
         FamoState.Start,
-        (state, seen) => Next(config, state, seen.Losses),
-        FamoState.Codec(tasks))
+        (state, seen) => Next((config, tasks.Names), state, seen.Losses),
+        FamoState.Codec(tasks.Count))
     {
         Learn = Some<Func<FamoState, Seq<double>, Seq<double>, FamoState>>((state, before, after) => Learn(config, state, before, after)),
         LooksAhead = state => config.Lookahead is not Lookahead.NextBatch && state.Age == 0,
     };
 
     /// <summary>Learns from losses that waited for these, then weighs.</summary>
-    private static Either<string, (Weights, FamoState)> Next(Weighting.Famo config, FamoState state, Seq<double> losses)
+    private static Either<string, (Weights, FamoState)> Next(
+        (Weighting.Famo Config, Seq<string> Tasks) of, FamoState state, Seq<double> losses)
     {
+        var config = of.Config;
         var learnt = state.Pending.IsEmpty ? state : Learn(config, state, state.Pending, losses);
-        return Weigh(config, learnt.Logits, losses).Map(weights => (weights, config.Lookahead switch
+        return Weigh(of, learnt.Logits, losses).Map(weights => (weights, config.Lookahead switch
         {
             Lookahead.NextBatch => learnt with { Pending = losses },
             Lookahead.Every every => learnt with { Age = (learnt.Age + 1) % every.Steps },
@@ -66,8 +68,9 @@ internal static class Famo
     /// The derivative of FAMO's loss sum_k z_k log(D_k) / c w.r.t. each task loss, with D = loss - minimum, z the softmax and c = sum z / D
     /// held fixed.
     /// </summary>
-    private static Either<string, Weights> Weigh(Weighting.Famo config, AdamVector logits, Seq<double> losses) =>
-        LogLosses.Distances(losses, config.MinLosses).Map(distances =>
+    private static Either<string, Weights> Weigh(
+        (Weighting.Famo Config, Seq<string> Tasks) of, AdamVector logits, Seq<double> losses) =>
+        LogLosses.Distances(losses, of.Config.MinLosses, of.Tasks).Map(distances =>
         {
             var z = Vectors.Softmax(logits.Values);
             var share = z.Zip(distances, (weight, distance) => weight / distance).Strict();

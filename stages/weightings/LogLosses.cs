@@ -5,30 +5,33 @@ namespace Multitask.Stages.Weightings;
 /// <summary>Losses seen as log(loss - minimum), the published programs' LOG_ variants: gradients are divided by loss - minimum.</summary>
 internal static class LogLosses
 {
-    /// <summary>Added to loss - minimum, as in the published code.</summary>
+    /// <summary>Added to loss - minimum, as in the published code: a loss that is learnt to its minimum has a logarithm too.</summary>
     internal const double Floor = 1e-8;
 
+    /// <summary>How far rounding in single precision may bring a loss below its minimum: 1 - the mean cosine of perfect normals.</summary>
+    private const double Rounding = 1e-6;
+
     /// <summary>A method that balances log-losses.</summary>
-    internal static WeightingState Wrap(WeightingState inner, Seq<double> minima) => inner with
+    internal static WeightingState Wrap(WeightingState inner, Seq<double> minima, Seq<string> tasks) => inner with
     {
         Weigh = seen =>
-            from distances in Distances(seen.Losses, minima)
+            from distances in Distances(seen.Losses, minima, tasks)
             from answer in inner.Weigh(seen with { Losses = distances.Map(Math.Log).Strict() })
-            select (answer.Weights, Wrap(answer.Next, minima)),
-        Learn = (before, after) => Wrap(inner.Learn(Logs(before, minima), Logs(after, minima)), minima),
-        ChainFactors = losses => Distances(losses, minima).Map(distances => distances.Map(distance => 1 / distance).Strict()),
-        Load = saved => Wrap(inner.Load(saved), minima),
+            select (answer.Weights, Wrap(answer.Next, minima, tasks)),
+        Learn = (before, after) => Wrap(inner.Learn(Logs(before, minima), Logs(after, minima)), minima, tasks),
+        ChainFactors = losses => Distances(losses, minima, tasks).Map(distances => distances.Map(distance => 1 / distance).Strict()),
+        Load = saved => Wrap(inner.Load(saved), minima, tasks),
     };
 
-    /// <summary>loss - minimum, all positive; or which loss has no logarithm.</summary>
-    internal static Either<string, Seq<double>> Distances(Seq<double> losses, Seq<double> minima)
+    /// <summary>loss - minimum + 1e-8, all positive; or which task's loss is below its minimum.</summary>
+    internal static Either<string, Seq<double>> Distances(Seq<double> losses, Seq<double> minima, Seq<string> tasks)
     {
         var distances = Above(losses, minima);
-        var bad = Enumerable.Range(0, losses.Count).Find(task => !(distances[task] > 0));
+        var bad = Enumerable.Range(0, losses.Count).Find(task => !(distances[task] >= -Rounding));
         return bad.Match(
             task => Left<string, Seq<double>>(FormattableString.Invariant(
-                $"the logarithm of loss - min_losses is taken, and the loss of task {task + 1} is {losses[task]}: set min_losses below all")),
-            () => distances.Map(distance => distance + Floor).Strict());
+                $"the logarithm of loss - min_losses is taken, and the loss of task {tasks[task]} is {losses[task]}: set min_losses below all")),
+            () => distances.Map(distance => Math.Max(distance, 0) + Floor).Strict());
     }
 
     /// <summary>log(loss - minimum) where the loss may have fallen below its minimum, which the next step reports.</summary>

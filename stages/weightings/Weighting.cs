@@ -30,7 +30,7 @@ public abstract partial record Weighting
     {
         var plain = StartCore(tasks);
         var logs = Spec.Logarithms == Logarithms.Always || (Spec.Logarithms == Logarithms.Optional && Log);
-        var logged = logs ? LogLosses.Wrap(plain, MinLosses) : plain;
+        var logged = logs ? LogLosses.Wrap(plain, MinLosses, tasks.Names) : plain;
         return Every > 1 ? UpdateEvery.Wrap(logged, Every) : logged;
     }
 

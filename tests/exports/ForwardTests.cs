@@ -48,6 +48,17 @@ public sealed class ForwardTests
         AgreesWithDefinition(Operations.All[name], new(opset, Unpooling: Enum.Parse<Unpooling>(unpooling)));
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1e-30)]
+    [InlineData(3e-13)]
+    [InlineData(1e-9)]
+    public void Vectors_without_a_length_stay_finite(double scale) => Assert.All(Opsets, opset =>
+    {
+        AgreesWithDefinition(Operations.All["unit norm"], new(opset), (float)scale);
+        AgreesWithDefinition(Operations.All["unit norm of a vector"], new(opset), (float)scale);
+    });
+
+    [Theory]
     [MemberData(nameof(NetworkCases))]
     public void Whole_networks_give_what_their_definition_gives_with_and_without_folding(string name)
     {
@@ -89,14 +100,14 @@ public sealed class ForwardTests
         Arrays.Near([9, 9, 9, 9], [.. found.Select(value => (float)value)], 1e-6);
     }
 
-    private static void AgreesWithDefinition(Network network, ExportOptions options)
+    private static void AgreesWithDefinition(Network network, ExportOptions options, float scale = 1)
     {
         var weights = Arrays.Weights(network, 3);
         using var file = TemporaryFile.With(Arrays.Success(OnnxModel.Build(network, Arrays.Source(weights), options)));
         using var scorer = file.Open();
         foreach (var count in Batches)
         {
-            var batch = Arrays.Input(scorer.Input.Shape, count, 5);
+            float[] batch = [.. Arrays.Input(scorer.Input.Shape, count, 5).Select(number => scale * number)];
             var expected = NaiveForward.Predict(network, (batch, count), weights);
             var actual = Arrays.Success(scorer.Run(batch, count));
             Assert.Equal(expected.Keys, actual.Keys);

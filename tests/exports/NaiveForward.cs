@@ -42,7 +42,7 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
             }),
         UnitNorm: (_, x) => AcrossChannels(x, channels =>
             {
-                var length = Math.Sqrt(channels.Sum(value => value * value));
+                var length = Math.Max(Math.Sqrt(channels.Sum(value => value * value)), Op.UnitNorm.Floor);
                 return [.. channels.Select(value => value / length)];
             }));
 

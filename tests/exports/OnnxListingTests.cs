@@ -27,8 +27,10 @@ public sealed class OnnxListingTests
             [
                 "opset 17, IR 8",
                 "input input [batch,3]",
+                "constant floor.length [1]",
                 "ReduceL2(input) -> n1.length {axes=1 keepdims=1}",
-                "Div(input, n1.length) -> task",
+                "Max(n1.length, floor.length) -> n1.divisor",
+                "Div(input, n1.divisor) -> task",
                 "output task [batch,3]",
             ],
             OnnxListing.Of(Arrays.Build(norm, new(17))).ToArray());
@@ -37,8 +39,10 @@ public sealed class OnnxListingTests
                 "opset 18, IR 8",
                 "input input [batch,3]",
                 "constant axes.channel [1]",
+                "constant floor.length [1]",
                 "ReduceL2(input, axes.channel) -> n1.length {keepdims=1}",
-                "Div(input, n1.length) -> task",
+                "Max(n1.length, floor.length) -> n1.divisor",
+                "Div(input, n1.divisor) -> task",
                 "output task [batch,3]",
             ],
             OnnxListing.Of(Arrays.Build(norm, new(18))).ToArray());

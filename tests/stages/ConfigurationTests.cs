@@ -56,12 +56,52 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_loss_that_stops_being_finite_ends_the_stage_with_step_task_and_last_good_epoch()
+    public void A_loss_that_stops_being_finite_ends_the_stage_with_step_task_and_last_good_checkpoint()
     {
         var (code, text) = _bench.Run(Bench.Small, "--only", "equal", "--set", "stages.equal.optimizer={adam: {lr: 1e30}}", "--set", "stages.equal.epochs=3");
         Assert.Equal(1, code);
-        Assert.Matches(@"epoch \d, step \d: the loss of task \w+ is (NaN|Infinity|-Infinity); the last good epoch is \d", text);
+        Assert.Matches(@"epoch \d, step \d: the loss of task \w+ is (NaN|Infinity|-Infinity); (there is no good checkpoint before it|the last good checkpoint is of [\w ,]+, and the next run goes on from it)", text);
         Assert.False(File.Exists(_bench.Out("small", "metrics.json")));
+    }
+
+    /// <summary>One step leaves weights that are finite, and so large that predictions are not.</summary>
+    [Theory]
+    [InlineData("1e12", "scores", "model equal predicts ")]
+    [InlineData("1e20", "scores", "model equal predicts ")]
+    [InlineData("1e20", "deployed", "model onnx predicts ")]
+    public void Predictions_that_are_not_finite_end_the_stage_with_model_task_and_example(string rate, string stage, string start)
+    {
+        var yaml = Bench.Small.Replace("evaluate: [equal, famo, cagrad]", "evaluate: equal", StringComparison.Ordinal)
+            .Replace("export: famo", "export: equal", StringComparison.Ordinal);
+        var (code, text) = _bench.Run(
+            yaml, "--only", stage, "--set", $"stages.equal.optimizer={{adam: {{lr: {rate}}}}}", "--set", "stages.equal.batch=6");
+        Assert.True(code == 1, text);
+        Assert.Matches(start + @"(NaN|∞|-∞|Infinity|-Infinity) for task \w+ of test example \d", text);
+    }
+
+    [Fact]
+    public void A_provider_that_is_not_there_is_refused_before_anything_runs()
+    {
+        var (code, text) = _bench.Run(Bench.Small.Replace("provider: cpu", "provider: cuda", StringComparison.Ordinal));
+        if (!Multitask.Stages.Devices.HasCuda())
+        {
+            Assert.Equal(2, code);
+            Assert.Contains("pipeline.yaml:12:50: stages.deployed.provider: must be auto or cpu on this machine", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_unpooling_that_the_provider_lacks_is_refused_before_anything_runs()
+    {
+        var yaml = Bench.Small.Replace("provider: cpu", "provider: cuda", StringComparison.Ordinal)
+            .Replace("export: famo", "export: famo, unpooling: max-unpool", StringComparison.Ordinal);
+        var (code, text) = _bench.Run(yaml);
+        Assert.Equal(2, code);
+        Assert.Contains(
+            "stages.deployed.provider: must be auto or cpu: onnx is exported with unpooling: max-unpool, "
+            + "which ONNX Runtime has on the CPU only, found cuda",
+            text,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _bench.Dispose();

@@ -10,13 +10,14 @@ namespace Multitask.Stages.Training;
 internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Written)
 {
     private const string Format = "multitask-checkpoint";
-    private const string Layout = "1";
+    private const string Layout = "2";
     private const string ProgressName = "progress";
     private const string WeightingName = "weighting";
+    private const string LossesName = "losses";
     private const string StepsName = "adam.steps";
 
     /// <summary>The names of what is no part of the state's vectors.</summary>
-    private static Seq<string> OwnNames { get; } = Seq(ProgressName, WeightingName);
+    private static Seq<string> OwnNames { get; } = Seq(ProgressName, WeightingName, LossesName);
 
     /// <summary>Writes a checkpoint of a stage's key.</summary>
     internal static Either<string, Unit> Write(string path, string key, TrainingState state, Checkpoint moment)
@@ -24,7 +25,8 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
         using var scope = NewDisposeScope();
         var numbers = Seq(
             Numbers(ProgressName, NumberLists.Pack(moment.Progress.Save())),
-            Numbers(WeightingName, [.. state.Step.WeightingState.Save()]));
+            Numbers(WeightingName, [.. state.Step.WeightingState.Save()]),
+            Numbers(LossesName, state.Step.LastLosses.Save()));
         return ChecksummedVectors.Write(path, state.Vectors + numbers, Map(
             ("format", Format),
             ("version", Layout),
@@ -47,7 +49,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
         select Eithers.Traverse(targets, target => ChecksummedVectors.Read(file, target)).Map(_ =>
         {
             state.Step.Optimizer.Steps = counts.Steps;
-            state.Step.Restore(counts.Weighting);
+            state.Step.Restore(counts.Weighting, counts.Losses);
             return checkpoint;
         });
 
@@ -66,13 +68,14 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
     private static Either<string, Unit> Says(SafetensorsFile file, string name, string value, string otherwise) =>
         file.Metadata.Find(name) == Some(value) ? unit : Left<string, Unit>($"{file.Path}: {otherwise}");
 
-    /// <summary>The optimizer's steps and the weighting's state.</summary>
-    private static Either<string, (long Steps, Seq<double> Weighting)> Counts(SafetensorsFile file) =>
+    /// <summary>The optimizer's steps, the weighting's state and the last losses.</summary>
+    private static Either<string, (long Steps, Seq<double> Weighting, LastLosses Losses)> Counts(SafetensorsFile file) =>
         from steps in file.Metadata.Find(StepsName)
             .Bind(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Some(number) : None)
             .ToEither($"{file.Path}: does not say how many steps Adam took")
         from weighting in file.ReadAll<double>(WeightingName)
-        select (steps, Seq(weighting));
+        from losses in file.ReadAll<double>(LossesName)
+        select (steps, Seq(weighting), LastLosses.Load(losses));
 
     private static NamedVector Numbers(string name, double[] numbers) => new(name, tensor(numbers, [numbers.Length]));
 }

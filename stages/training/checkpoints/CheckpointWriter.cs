@@ -23,6 +23,11 @@ public sealed class CheckpointWriter
     /// <summary>Where the next run would go on from.</summary>
     internal string Last => _written.Position;
 
+    /// <summary>The same for a training that failed.</summary>
+    internal string LastGood => ReferenceEquals(_written, TrainingProgress.Start)
+        ? "there is no good checkpoint before it"
+        : $"the last good checkpoint is of {Last}, and the next run goes on from it";
+
     /// <summary>
     /// Restores a state from its last checkpoint, and reports that; without one it stays as it is. Left if the disk fails in between.
     /// </summary>
@@ -38,16 +43,10 @@ public sealed class CheckpointWriter
             return _written;
         });
 
-    /// <summary>Writes a checkpoint if enough time has passed since the last one.</summary>
-    internal void WriteIfDue(TrainingState state, TrainingProgress progress)
-    {
-        if (_effects.Clock.GetElapsedTime(_since).TotalMinutes >= _plan.Minutes)
-        {
-            Write(state, progress);
-        }
-    }
+    /// <summary>Whether enough time has passed since the last one.</summary>
+    internal bool IsDue => _effects.Clock.GetElapsedTime(_since).TotalMinutes >= _plan.Minutes;
 
-    /// <summary>Writes a checkpoint, unless the last one is of this very moment.</summary>
+    /// <summary>Writes a checkpoint of a state that is finite, unless the last one is of this very moment.</summary>
     internal void Write(TrainingState state, TrainingProgress progress)
     {
         if (ReferenceEquals(progress, _written))

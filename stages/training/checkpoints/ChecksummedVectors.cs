@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
@@ -84,12 +85,20 @@ internal static class ChecksummedVectors
                 var part = piece.AsSpan(0, (int)Math.Min(piece.Length, place.Spec.Bytes - first));
                 file.ReadBytes(place, first, part);
                 checksum.Add(part);
+                if (!IsFinite(place.Spec.Dtype, part))
+                {
+                    return $"holds numbers that are not finite in {place.Spec.Name}";
+                }
             }
         }
 
         file.Place(ChecksumSpec.Name).IfSome(place => file.ReadBytes(place, 0, kept));
         return checksum.Finish().AsSpan().SequenceEqual(kept) ? Right<string, Unit>(unit) : "does not match its checksum";
     }
+
+    private static bool IsFinite(Dtype type, ReadOnlySpan<byte> numbers) => type == Dtype.F64
+        ? FiniteNumbers.All(MemoryMarshal.Cast<byte, double>(numbers))
+        : FiniteNumbers.All(MemoryMarshal.Cast<byte, float>(numbers));
 
     /// <summary>
     /// Hands out a vector piece by piece, in main memory, with the offset of its first byte. Pieces to be filled are copied <paramref

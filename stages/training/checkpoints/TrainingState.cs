@@ -12,6 +12,7 @@ namespace Multitask.Stages.Training;
 internal sealed record TrainingState(ParameterVector Parameters, TrainingStep Step)
 {
     private const string MemoryName = "gradients.memory";
+    private const string StatisticsName = "statistics";
 
     /// <summary>All vectors of it, the optimizer's and the remembered gradients among them.</summary>
     internal Seq<NamedVector> Vectors => Always + Step.Memory.Values.Map(memory => new NamedVector(MemoryName, memory)).ToSeq();
@@ -27,12 +28,22 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
                 .ToEither($"must hold no {MemoryName}: the weighting remembers no gradients");
     }
 
+    /// <summary>Which of its numbers are not finite, if any.</summary>
+    internal Option<string> NotFinite() =>
+        Vectors.Choose(NotFinite).HeadOrNone()
+        || (Step.WeightingState.Save().ForAll(double.IsFinite) ? None : Some("what the weighting remembers is not finite"));
+
+    private Option<string> NotFinite(NamedVector vector) => vector.Name == MemoryName
+        ? Finiteness.IsFinite(vector.Values) ? None : Some($"{MemoryName} is not finite")
+        : Finiteness.First(vector.Values, vector.Name == StatisticsName ? Parameters.Layout.Statistics : Parameters.Layout.Slots)
+            .Map(slot => $"{slot.Parameter.Name} is not finite (in {vector.Name})");
+
     private static string Names(Seq<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
     private Seq<NamedVector> Always =>
         Seq(
             new NamedVector("parameters", Parameters.Values),
-            new NamedVector("statistics", Parameters.Statistics),
+            new NamedVector(StatisticsName, Parameters.Statistics),
             new NamedVector("adam.first", Step.Optimizer.First),
             new NamedVector("adam.second", Step.Optimizer.Second))
         + Step.Optimizer.Largest.Map(largest => new NamedVector("adam.largest", largest)).ToSeq();
