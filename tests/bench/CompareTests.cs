@@ -6,6 +6,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Benches;
 
 /// <summary><c>compare</c>: the product compared with its baselines.</summary>
+[Trait("Category", "Slow")]
 public sealed class CompareTests
 {
     [Fact]

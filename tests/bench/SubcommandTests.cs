@@ -3,6 +3,7 @@ using Xunit;
 namespace Multitask.Tests.Benches;
 
 /// <summary>What the subcommands of <c>tools/bench</c> print, on networks so small that it takes no time.</summary>
+[Trait("Category", "Slow")]
 public sealed class SubcommandTests
 {
     [Theory]

@@ -10,6 +10,7 @@ using static TorchSharp.torch;
 namespace Multitask.Tests.Golden;
 
 /// <summary>A whole MTAN training step against the published program (mtan_training.npz), in double precision.</summary>
+[Trait("Category", "Slow")]
 public sealed class MtanTrainingTests : IDisposable
 {
     private readonly StoredTraining _stored = new();

@@ -4,6 +4,7 @@ using Xunit;
 namespace Multitask.Tests.Keys;
 
 /// <summary>Every key of every stage and every property of every typed record decides the keys of stages, or is excused with a reason.</summary>
+[Trait("Category", "Slow")]
 public sealed class KeyFieldTests
 {
     /// <summary>Keys of the configuration that change no key of a stage.</summary>

@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using System.Xml.Linq;
+using FsCheck.Fluent;
 using Multitask.Stages.Reports;
 using Xunit;
 

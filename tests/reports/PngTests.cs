@@ -1,8 +1,8 @@
-using FsCheck.Fluent;
-using FsCheck;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using Multitask.Stages.Reports;
 using Xunit;
 

@@ -7,6 +7,7 @@ using Xunit;
 namespace Multitask.Tests.Reports;
 
 /// <summary>The report of real runs.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReportRunTests : IDisposable
 {
     private readonly Bench _bench = new();

@@ -6,6 +6,7 @@ using Xunit;
 namespace Multitask.Tests.Stages;
 
 /// <summary>Whole pipelines through the command line, small enough for seconds.</summary>
+[Trait("Category", "Slow")]
 public sealed class EndToEndTests : IDisposable
 {
     /// <summary>Long enough for the small demo to learn something.</summary>

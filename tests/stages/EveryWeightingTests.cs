@@ -5,6 +5,7 @@ using Xunit;
 namespace Multitask.Tests.Stages;
 
 /// <summary>Every weighting trains examples/multi-fashion.yaml on a few pictures, through the command line.</summary>
+[Trait("Category", "Slow")]
 public sealed class EveryWeightingTests : IClassFixture<EveryWeightingTests.Pictures>
 {
     private static readonly string Example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", "multi-fashion.yaml"));

@@ -4,6 +4,7 @@ using Xunit;
 namespace Multitask.Tests.Stages;
 
 /// <summary>The tool keeps nothing about its user: neither it nor the libraries it loads write to the home folder.</summary>
+[Trait("Category", "Slow")]
 public sealed class HomeTests : IDisposable
 {
     private const string Yaml = """

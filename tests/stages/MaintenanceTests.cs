@@ -5,6 +5,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Stages;
 
 /// <summary>The product's stages under <c>verify</c>, <c>--locked</c> and on their way to another store.</summary>
+[Trait("Category", "Slow")]
 public sealed class MaintenanceTests : IDisposable
 {
     private const string Tiny = """

@@ -4,6 +4,7 @@ using Xunit;
 namespace Multitask.Tests.Stages;
 
 /// <summary>Standard output and error that cannot be written, and a connection that ends: the work is not lost.</summary>
+[Trait("Category", "Slow")]
 public sealed class StreamsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("multitask-").FullName;
@@ -44,7 +45,8 @@ public sealed class StreamsTests : IDisposable
     public async Task A_signal_ends_a_run_in_good_order(string signal, int code)
     {
         var (found, said) = await Shell(
-            $"$MT p.yaml --set stages.data.train=1000000 >log & p=$!; until grep -qs miss log; do :; done; kill -{signal} $p; wait $p");
+            // Whoever runs the tests may ignore SIGHUP, and processes inherit that.
+            $"env --default-signal=HUP $MT p.yaml --set stages.data.train=1000000 >log & p=$!; until grep -qs miss log; do :; done; kill -{signal} $p; wait $p");
         Assert.Equal((code, "interrupted at data\n"), (found, said));
     }
 

@@ -8,6 +8,7 @@ using Numbers = Multitask.Tests.Golden.Golden;
 namespace Multitask.Tests.Toy;
 
 /// <summary>Trajectories of the published programs (toy.npz), which compute in single precision.</summary>
+[Trait("Category", "Slow")]
 public sealed class ToyGoldenTests : IDisposable
 {
     /// <summary>Half the spacing of single precision at 1, the size that coordinates grow to.</summary>

@@ -8,6 +8,7 @@ namespace Multitask.Tests.Training;
 /// <summary>
 /// Training while another thread collects garbage and runs finalizers all the time: nothing that native code reads is finalised under it.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class CollectorTests : IDisposable
 {
     private const int Steps = 200;

@@ -8,6 +8,7 @@ using static TorchSharp.torch;
 namespace Multitask.Tests.Training;
 
 /// <summary>Numbers that stop being finite are noticed where they arise, and never kept.</summary>
+[Trait("Category", "Slow")]
 public sealed class FinitenessTests : IDisposable
 {
     private static readonly TrainingPlan Plan = TrainingRoom.Plan(new Weighting.DbMtl());

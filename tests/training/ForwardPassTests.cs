@@ -10,6 +10,7 @@ using static TorchSharp.torch;
 namespace Multitask.Tests.Training;
 
 /// <summary>What the forward pass does otherwise than the plain fold of torch's operations, and that no result shows it.</summary>
+[Trait("Category", "Slow")]
 public sealed class ForwardPassTests
 {
     [Theory]

@@ -5,6 +5,7 @@ namespace Multitask.Tests.Weightings;
 /// <summary>
 /// Each method that works from the Gramian satisfies what defines it, on every family of Gramians at scales 1e-12 to 1e12.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class DefinitionTests
 {
     private static readonly double[] Scales = [1e-12, 1, 1e12];

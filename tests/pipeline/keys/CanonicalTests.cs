@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using System.Globalization;
+using FsCheck.Fluent;
 using LanguageExt;
 using Xunit;
 using static LanguageExt.Prelude;

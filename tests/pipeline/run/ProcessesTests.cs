@@ -8,6 +8,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Pipeline;
 
 /// <summary>The tool itself, several processes on one store.</summary>
+[Trait("Category", "Slow")]
 public sealed class ProcessesTests : IDisposable
 {
     private const string Yaml = """

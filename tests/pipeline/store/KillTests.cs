@@ -5,6 +5,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Pipeline;
 
 /// <summary>A run dies between any two steps it takes on the disk; nothing is lost and nothing is wrong.</summary>
+[Trait("Category", "Slow")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     [Theory]

@@ -4,6 +4,7 @@ using Xunit;
 namespace Multitask.Tests.Training;
 
 /// <summary>When checkpoints are written, and what becomes of those that are of no use.</summary>
+[Trait("Category", "Slow")]
 public sealed class CheckpointTests : IDisposable
 {
     private static readonly TrainingPlan Plan = TrainingRoom.Plan(new Weighting.DbMtl());

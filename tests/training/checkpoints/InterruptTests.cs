@@ -7,6 +7,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Training;
 
 /// <summary>Interrupted training through the command line.</summary>
+[Trait("Category", "Slow")]
 public sealed class InterruptTests : IDisposable
 {
     private const string Yaml = """

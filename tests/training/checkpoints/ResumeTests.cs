@@ -6,6 +6,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Training;
 
 /// <summary>A training that was stopped and gone on with leaves the weights and the history of one that was not, to the last bit.</summary>
+[Trait("Category", "Slow")]
 public sealed class ResumeTests
 {
     private static readonly Dictionary<string, TrainingPlan> Plans = new()
