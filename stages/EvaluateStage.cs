@@ -29,17 +29,14 @@ internal static class EvaluateStage
         .Apply(Stage (models, data) => new Stage.Evaluate(models, data)).Decoder;
 
     private static Option<string> Mistake(Seq<string> models) =>
-        models.IsEmpty ? Some("must name at least one stage")
-        : models.Contains(Constant) ? Some($"must not name a stage called {Constant}: scores.json uses that name")
-        : models.Distinct().Count() < models.Count ? Some("must name each stage once")
-        : None;
+        models.Contains(Constant)
+            ? Some($"must not name a stage called {Constant}: scores.json uses that name")
+            : StageReferences.Mistake(models);
 
     /// <summary>The stage's work, or what does not fit.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Evaluate evaluate, StageContext<StageOutput> context) =>
-        from named in Mistake(evaluate.Models).Match(
-            Some: message => context.Problem(Keyword, message),
-            None: () => Success<Problem, Unit>(unit))
-        from trained in Validations.Sequence(Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trained>(at, "a trained model (train)")))
+        from named in context.Keeps(Keyword, Mistake(evaluate.Models))
+        from trained in context.AllAs<StageOutput.Trained>(evaluate.Models.Count, "a trained model (train)")
         from data in Validations.Sequence(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
         from device in Devices.Resolve(context.Settings)
         select Work(evaluate.Models, trained, data.Head.Info, device);

@@ -16,6 +16,15 @@ internal static class Reading
             var (reference, other) => context.Problem(reference.Key, $"must name {needed}, found {reference.Stage}, which is {other.Title}"),
         };
 
+    /// <summary>The first inputs, all of the kind of output that is needed, or a problem at each that is not.</summary>
+    internal static Validation<Problem, Seq<T>> AllAs<T>(this StageContext<StageOutput> context, int count, string needed)
+        where T : StageOutput => Validations.Sequence(Enumerable.Range(0, count).Select(at => context.As<T>(at, needed)));
+
+    /// <summary>A rule on the value of a key: the message where it is broken.</summary>
+    internal static Validation<Problem, Unit> Keeps(this StageContext<StageOutput> context, string key, Option<string> mistake) => mistake.Match(
+        Some: message => context.Problem(key, message),
+        None: () => Success<Problem, Unit>(unit));
+
     /// <summary>A data set whose input and tasks are those a network was built for.</summary>
     internal static Validation<Problem, StageOutput.DataSet> Fitting(this StageContext<StageOutput> context, int input, DataInfo built) =>
         context.As<StageOutput.DataSet>(input, "a data set (load)").Bind(data =>
@@ -27,9 +36,7 @@ internal static class Reading
 
     /// <summary>A weighting whose options agree with the tasks.</summary>
     internal static Validation<Problem, Unit> Fits(this StageContext<StageOutput> context, Weighting weighting, Seq<string> tasks) =>
-        weighting.Misfit(tasks).Match(
-            Some: message => context.Problem("weighting", message),
-            None: () => Success<Problem, Unit>(unit));
+        context.Keeps("weighting", weighting.Misfit(tasks));
 
     /// <summary>A number inside its range: a file's are already, a program may set any.</summary>
     internal static Validation<Problem, Unit> Within(this StageContext<StageOutput> context, string key, long value, WholeRange range) =>
@@ -47,4 +54,10 @@ internal static class StageReferences
     internal static Seq<StageReference> Of(string key, Seq<string> stages) => stages.Count == 1
         ? Seq1(new StageReference(key, stages[0]))
         : toSeq(stages.Map((at, stage) => new StageReference(FormattableString.Invariant($"{key}.{at}"), stage))).Strict();
+
+    /// <summary>The message where stages that are compared are none, or one of them is named twice.</summary>
+    internal static Option<string> Mistake(Seq<string> stages) =>
+        stages.IsEmpty ? Some("must name at least one stage")
+        : stages.Distinct().Count() < stages.Count ? Some("must name each stage once")
+        : None;
 }

@@ -21,20 +21,12 @@ internal static class ToyEvaluateStage
 
     /// <summary>From a file.</summary>
     internal static Decoder<ToyStage> Decoder { get; } =
-        Field.Required(Keyword, Decode.OneOrMore(Decode.Reference).Ensure(Mistake)).Map(ToyStage (models) => new ToyStage.Evaluate(models)).Decoder;
-
-    private static Option<string> Mistake(Seq<string> models) =>
-        models.IsEmpty ? Some("must name at least one stage")
-        : models.Distinct().Count() < models.Count ? Some("must name each stage once")
-        : None;
+        Field.Required(Keyword, Decode.OneOrMore(Decode.Reference).Ensure(StageReferences.Mistake)).Map(ToyStage (models) => new ToyStage.Evaluate(models)).Decoder;
 
     /// <summary>The stage's work, or what does not fit.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(ToyStage.Evaluate evaluate, StageContext<StageOutput> context) =>
-        from named in Mistake(evaluate.Models).Match(
-            Some: message => context.Problem(Keyword, message),
-            None: () => Success<Problem, Unit>(unit))
-        from trained in Validations.Sequence(
-            Enumerable.Range(0, evaluate.Models.Count).Select(at => context.As<StageOutput.Trajectories>(at, "trajectories (toy-train)")))
+        from named in context.Keeps(Keyword, StageReferences.Mistake(evaluate.Models))
+        from trained in context.AllAs<StageOutput.Trajectories>(evaluate.Models.Count, "trajectories (toy-train)")
         from same in Validations.Sequence(trained.Map((at, one) => Same(context, at, one, trained.Head.Problem)))
         select Work(context.Name, new Record(trained.Head.Problem, evaluate.Models));
 

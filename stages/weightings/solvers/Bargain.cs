@@ -129,7 +129,7 @@ internal sealed class Bargain
 
     /// <summary>
     /// 1 for a small move (0 for one lost in rounding); otherwise the longest of 1, 1/2, 1/4, ... that stays positive and lowers the
-    /// function by a part of what its slope promises; 0 where none does.
+    /// function by a part of what its directional derivative promises; 0 where none does.
     /// </summary>
     private double Length(double[] u, double[] move, double promise)
     {
