@@ -102,5 +102,5 @@ public static class Planner
         StageRegistry<TStage, T> registry, TStage stage, StageContext<T> context)
         where TStage : IStage =>
         registry.Resolve(stage, context).Map(body =>
-            new PlannedStage<T>(context.Name, stage.Keyword, stage.Reads.Map(read => read.Stage).Strict(), body));
+            new PlannedStage<T>(context.Name, stage.Keyword, stage.Reads.Strict(), body));
 }
