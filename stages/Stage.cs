@@ -114,6 +114,10 @@ public abstract record Stage : IStage
         public override Seq<StageReference> Reads => Stage.Reads;
     }
 
+    /// <summary>The stage with relative paths of data starting at a folder.</summary>
+    /// <param name="folder">An absolute path.</param>
+    internal Stage Rooted(string folder) => this is Load load ? load with { Source = load.Source.Rooted(folder) } : this;
+
     /// <summary>The fold of the union: a function per case.</summary>
     internal T Match<T>(
         Func<Load, T> load,
