@@ -15,10 +15,10 @@ internal static class ExportStage
     /// <summary>The file's name in the output.</summary>
     internal const string FileName = "model.onnx";
 
-    private const int Version = 4;
+    private const int Version = 5;
 
     /// <summary>What decides the file but the weights.</summary>
-    private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks);
+    private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks, ulong Divisor);
 
     private static readonly WholeRange Opsets = new(ExportOptions.OldestOpset, ExportOptions.NewestOpset);
 
@@ -39,7 +39,7 @@ internal static class ExportStage
 
     private static StageWork<StageOutput> Work(Stage.Export export, StageContext<StageOutput> context, StageOutput.Trained trained) => new(
         Version,
-        Canonical.Of(new Record(context.Settings.Name, export.Opset, export.Unpooling, trained.Info.Tasks)),
+        Canonical.Of(new Record(context.Settings.Name, export.Opset, export.Unpooling, trained.Info.Tasks, trained.Info.Divisor)),
         new StageOutput.Onnx(trained.Network, trained.Info) { Unpooling = export.Unpooling },
         run => Run(
             trained,
@@ -71,7 +71,11 @@ internal static class ExportStage
         ("key", key),
         ("tasks", string.Join(",", info.Tasks.Map(task => task.Name))),
         ("classes", string.Join(",", info.Tasks.Choose(Classes))),
-        ("input", $"{info.Input}, float32, RGB or grey values divided by 255"));
+        ("input", $"{info.Input}, float32, {(info.Input.Channels == 1 ? "grey" : "RGB")} values {Scale(info.Divisor)}"));
+
+    private static string Scale(ulong divisor) => divisor == 1
+        ? "as they are in the data, not scaled"
+        : string.Create(CultureInfo.InvariantCulture, $"divided by {divisor}");
 
     private static Option<string> Classes(DataTask task) =>
         task.Kind.Definition.Classes.Map(classes => string.Create(CultureInfo.InvariantCulture, $"{task.Name}={classes}"));

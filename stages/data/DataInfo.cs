@@ -7,6 +7,15 @@ namespace Multitask.Stages.Data;
 /// <param name="Test">Examples of the test split.</param>
 public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int Test)
 {
+    /// <summary>
+    /// What the numbers of the source's inputs are divided by before a network sees them: the largest value of an unsigned type
+    /// (255 for bytes), 1 where they are taken as they are.
+    /// </summary>
+    public ulong Divisor { get; init; } = 1;
+
+    /// <summary>How inputs are packed: bytes are divided when they are read, all else is packed as the network sees it.</summary>
+    internal Dtype PackedInput => Divisor == byte.MaxValue ? Dtype.U8 : Dtype.F32;
+
     /// <summary>Examples of a split.</summary>
     public int Examples(Split split) => split == Split.Train ? Train : Test;
 

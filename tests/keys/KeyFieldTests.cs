@@ -43,6 +43,7 @@ public sealed class KeyFieldTests
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
+        ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
     };
 
     /// <summary>Options that their method cannot do without.</summary>
