@@ -11,6 +11,12 @@ public enum HeadActivation
     /// <summary>Log-probabilities over channels or features: segmentation, classification.</summary>
     LogSoftmax,
 
+    /// <summary>A probability: binary classification.</summary>
+    Sigmoid,
+
+    /// <summary>The numbers that were learnt in standard deviations, in their own units: regression.</summary>
+    Restore,
+
     /// <summary>Unit vectors over channels: surface normals.</summary>
     UnitNorm,
 }
@@ -45,6 +51,8 @@ internal static class Heads
     {
         HeadActivation.LogSoftmax => builder.Then(scope, "log_softmax", new Op.LogSoftmax()),
         HeadActivation.UnitNorm => builder.Then(scope, "unit_norm", new Op.UnitNorm()),
+        HeadActivation.Sigmoid => builder.Then(scope, "sigmoid", new Op.Sigmoid()),
+        HeadActivation.Restore => builder,
         HeadActivation.None => builder,
         _ => throw new UnreachableException(),
     };
