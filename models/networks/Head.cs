@@ -11,6 +11,9 @@ public enum HeadActivation
     /// <summary>Log-probabilities over channels or features: segmentation, classification.</summary>
     LogSoftmax,
 
+    /// <summary>Probabilities, each for itself: yes or no.</summary>
+    Sigmoid,
+
     /// <summary>Unit vectors over channels: surface normals.</summary>
     UnitNorm,
 }
@@ -44,6 +47,7 @@ internal static class Heads
     private static NetworkBuilder Activated(this NetworkBuilder builder, Scope scope, HeadActivation activation) => activation switch
     {
         HeadActivation.LogSoftmax => builder.Then(scope, "log_softmax", new Op.LogSoftmax()),
+        HeadActivation.Sigmoid => builder.Then(scope, "sigmoid", new Op.Sigmoid()),
         HeadActivation.UnitNorm => builder.Then(scope, "unit_norm", new Op.UnitNorm()),
         HeadActivation.None => builder,
         _ => throw new UnreachableException(),
