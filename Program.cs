@@ -1,4 +1,5 @@
+using Multitask;
 using Multitask.Pipeline.CommandLine;
 using Multitask.Stages;
 
-return Cli.Main(args, AllStages.Catalogue);
+return LastResort.Guard(() => Cli.Main(args, AllStages.Catalogue));

@@ -27,9 +27,13 @@ public static class AllStages
             score => ScoreStage.Resolve(score, context),
             toy => ToyStages.Resolve(toy.Stage, context)));
 
+    /// <summary>The same where relative paths of data start at a folder.</summary>
+    private static StageRegistry<Stage, StageOutput> Rooted(string folder) =>
+        Registry with { Kinds = Registry.Kinds.Map(kind => kind with { Decode = kind.Decode.Map(stage => stage.Rooted(folder)) }).Strict() };
+
     /// <summary>What the command line offers, and what a finished run leaves in its output folder.</summary>
     public static Catalogue<StageOutput> Catalogue { get; } = new(
-        root => Planner.Plan(root, Registry),
+        (root, folder) => Planner.Plan(root, Rooted(folder)),
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
     {
         Environment = () => Versions.Here,

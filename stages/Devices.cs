@@ -13,8 +13,8 @@ internal static class Devices
     {
         "cpu" => "cpu",
         "auto" => HasCuda() ? "cuda:0" : "cpu",
-        "cuda" => Cuda("cuda:0"),
-        var numbered => Cuda(numbered),
+        "cuda" => Cuda(settings, "cuda:0"),
+        var numbered => Cuda(settings, numbered),
     };
 
     /// <summary>The torch device, with every core at work on the CPU. Needs <see cref="TorchLibrary.Load"/>.</summary>
@@ -30,9 +30,9 @@ internal static class Devices
         ? Option<string>.None
         : "sums on CUDA have no fixed order";
 
-    private static Validation<Problem, string> Cuda(string device) => HasCuda()
+    private static Validation<Problem, string> Cuda(PipelineSettings settings, string device) => HasCuda()
         ? device
-        : new Problem("device", $"must be auto or cpu on this machine, which has no CUDA device for this build of torch, found {device}");
+        : new Problem("device", $"must be auto or cpu on this machine, which has no CUDA device for this build of torch, found {settings.Device}");
 
     /// <summary>Whether this machine has a CUDA device for this build of torch.</summary>
     internal static bool HasCuda()

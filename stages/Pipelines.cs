@@ -16,6 +16,9 @@ public sealed record RunOptions
     /// <summary>The lock file; beside the output folder of the pipeline where none.</summary>
     public Option<string> LockFile { get; init; }
 
+    /// <summary>Where relative paths of data start; the current directory where none.</summary>
+    public Option<string> DataFolder { get; init; }
+
     /// <summary>Run only these stages and what they need; all where empty.</summary>
     public Seq<string> Only { get; init; }
 
@@ -39,7 +42,14 @@ public static class Pipelines
     public static PipelineSpec<Stage> Named(string name, ulong seed = 0, string device = "auto") => new(new PipelineSettings(name, seed, device));
 
     /// <summary>The plan, or everything that is wrong with the pipeline.</summary>
-    public static Validation<Problem, Plan<StageOutput>> Plan(this PipelineSpec<Stage> pipeline) => Planner.Plan(pipeline, AllStages.Registry);
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="folder">Where relative paths of data start; the current directory where none.</param>
+    public static Validation<Problem, Plan<StageOutput>> Plan(this PipelineSpec<Stage> pipeline, Option<string> folder = default)
+    {
+        var start = Path.GetFullPath(folder.IfNone("."));
+        var stages = pipeline.Stages.Map(named => named with { Stage = named.Stage.Rooted(start) }).Strict();
+        return Planner.Plan(pipeline with { Stages = stages }, AllStages.Registry);
+    }
 
     /// <summary>
     /// Runs what is not in the store yet, as the command line does: results in <c>out/NAME/</c>, a lock file, a note in the store. Blocks until
@@ -58,7 +68,7 @@ public static class Pipelines
         // The store knows a pipeline by a file: that of a program is the lock file itself.
         var path = Path.GetFullPath(options.LockFile.IfNone(() => Path.Combine(options.Out, $"{pipeline.Settings.Name}.lock")));
         return from folders in Folders(options)
-               from plan in pipeline.Plan()
+               from plan in pipeline.Plan(options.DataFolder)
                from selection in Selection<StageOutput>.Of(plan, options.Only, options.Force)
                select new LoadedPipeline<StageOutput>(path, plan, selection, new RunPaths(new Store(Path.GetFullPath(options.Store)), path));
     }

@@ -59,6 +59,13 @@ internal static class StageReferences
         ? Seq1(new StageReference(key, stages[0]))
         : toSeq(stages.Map((at, stage) => new StageReference(FormattableString.Invariant($"{key}.{at}"), stage))).Strict();
 
+    /// <summary>Some splits of a data set: a change of another one makes the reader not stale.</summary>
+    internal static StageReference Splits(string key, string stage, params Split[] splits) =>
+        new(key, stage) { Files = Seq(splits).Map(Packing.FileName).Strict() };
+
+    /// <summary>A data set of which only the description is read, no file.</summary>
+    internal static StageReference Description(string key, string stage) => Splits(key, stage);
+
     /// <summary>The message where stages that are compared are none, or one of them is named twice.</summary>
     internal static Option<string> Mistake(Seq<string> stages) =>
         stages.IsEmpty ? Some("must name at least one stage")

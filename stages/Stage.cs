@@ -40,7 +40,7 @@ public abstract record Stage : IStage
         public override string Keyword => BuildStage.Keyword;
 
         /// <inheritdoc />
-        public override Seq<StageReference> Reads => Seq1(new StageReference("data", Data));
+        public override Seq<StageReference> Reads => Seq1(StageReferences.Description("data", Data));
     }
 
     /// <summary>Trains a network on the training split.</summary>
@@ -56,7 +56,8 @@ public abstract record Stage : IStage
         public override string Keyword => TrainStage.Keyword;
 
         /// <inheritdoc />
-        public override Seq<StageReference> Reads => Seq(new StageReference(Keyword, Model), new StageReference("data", Data));
+        public override Seq<StageReference> Reads => Seq(
+            new StageReference(Keyword, Model), StageReferences.Splits("data", Data, Split.Train));
     }
 
     /// <summary>Scores trained models on the test split, beside the best constant predictor.</summary>
@@ -68,7 +69,8 @@ public abstract record Stage : IStage
         public override string Keyword => EvaluateStage.Keyword;
 
         /// <inheritdoc />
-        public override Seq<StageReference> Reads => StageReferences.Of(Keyword, Models).Add(new StageReference("data", Data));
+        public override Seq<StageReference> Reads => StageReferences.Of(Keyword, Models).Add(
+            StageReferences.Splits("data", Data, Split.Train, Split.Test));
     }
 
     /// <summary>Writes a trained model as ONNX.</summary>
@@ -97,7 +99,8 @@ public abstract record Stage : IStage
         public override string Keyword => ScoreStage.Keyword;
 
         /// <inheritdoc />
-        public override Seq<StageReference> Reads => Seq(new StageReference(Keyword, Model), new StageReference("data", Data));
+        public override Seq<StageReference> Reads => Seq(
+            new StageReference(Keyword, Model), StageReferences.Splits("data", Data, Split.Test));
     }
 
     /// <summary>A stage of the toy problem: two parameters, two losses that conflict.</summary>
@@ -110,6 +113,10 @@ public abstract record Stage : IStage
         /// <inheritdoc />
         public override Seq<StageReference> Reads => Stage.Reads;
     }
+
+    /// <summary>The stage with relative paths of data starting at a folder.</summary>
+    /// <param name="folder">An absolute path.</param>
+    internal Stage Rooted(string folder) => this is Load load ? load with { Source = load.Source.Rooted(folder) } : this;
 
     /// <summary>The fold of the union: a function per case.</summary>
     internal T Match<T>(

@@ -1,12 +1,12 @@
 namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>All that the command line needs to know of the product's stages.</summary>
-/// <param name="Plan">From a file, overrides applied, to a plan, or all its mistakes.</param>
+/// <param name="Plan">From a file, overrides applied, and the folder it lies in, to a plan, or all its mistakes.</param>
 /// <param name="Finish">
 /// Called after a successful run with the output folder (which exists): writes summaries; Left is the reason of failure.
 /// </param>
 public sealed record Catalogue<T>(
-    Func<ConfigNode, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, string, Either<string, Unit>> Finish)
+    Func<ConfigNode, string, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, string, Either<string, Unit>> Finish)
 {
     /// <summary>The product's own commands; created for each command line.</summary>
     public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();

@@ -29,7 +29,7 @@ internal static class PipelineLoader
         var ready =
             from sets in Validations.Sequence(overrides)
             from root in ConfigFile.Load(file.Path, file.Shown, sets)
-            from plan in catalogue.Plan(root)
+            from plan in catalogue.Plan(root, Path.GetDirectoryName(file.Path) ?? "/")
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
             select new LoadedPipeline<T>(file.Path, plan, selection, new RunPaths(store, LockFile.PathOf(file.Path)));
         return ready.ToEither().MapLeft(problems => new CommandError(

@@ -25,7 +25,7 @@ public sealed record Override(string Path, string Value)
             Some: inner => Put(inner, keys.Tail, value)
                 .Map(ConfigNode (put) => mapping with { Entries = Replaced(mapping.Entries, keys.Head, put) }),
             None: () => keys.Tail.IsEmpty
-                ? Yaml.KeyMistake(keys.Head).Match(
+                ? (keys.Head == Yaml.MergeKey ? "must be a key: a mapping takes keys over in a file only" : Yaml.KeyMistake(keys.Head)).Match(
                     Some: message => Fail<Problem, ConfigNode>(new Problem(Path, message)),
                     None: () => mapping with { Entries = mapping.Entries.Add(new ConfigEntry(keys.Head, None, value)) })
                 : new Problem(Path, Unknown(mapping, keys.Head))),

@@ -13,7 +13,14 @@ public interface IStage
 /// <summary>A reference to another stage.</summary>
 /// <param name="Key">Where it stands in the stage that reads: <c>data</c>, <c>evaluate.0</c>.</param>
 /// <param name="Stage">The name of the stage that is read.</param>
-public sealed record StageReference(string Key, string Stage);
+public sealed record StageReference(string Key, string Stage)
+{
+    /// <summary>
+    /// The files of its output that are read, where they are there; none: all. What is not read is not handed over and not in the key, so
+    /// that a change of it makes nothing stale.
+    /// </summary>
+    public Option<Seq<string>> Files { get; init; }
+}
 
 /// <summary>A stage under the name it has in its pipeline.</summary>
 public sealed record NamedStage<TStage>(string Name, TStage Stage)

@@ -26,7 +26,9 @@ public static class Planner
         // The stages are checked even when the settings are wrong.
         var settings = read.Settings.IfFail(_ => new PipelineSettings("unnamed"));
         var planned = Plan(registry, (settings, good), read.Names, (stage, key) => root.Locate(PathOf(stage, key)));
-        return (read.Settings, Validations.Sequence(read.Stages), planned).Apply((_, _, plan) => plan);
+        return (read.Settings, Validations.Sequence(read.Stages), planned).Apply((_, _, plan) => plan)
+            // A stage may find a mistake in what the pipeline says of itself: it stands in the file as well.
+            .MapFail(problem => problem.At.IsSome ? problem : problem with { At = root.Locate(problem.Path) });
     }
 
     private static Validation<Problem, Plan<T>> Plan<TStage, T>(
@@ -102,5 +104,5 @@ public static class Planner
         StageRegistry<TStage, T> registry, TStage stage, StageContext<T> context)
         where TStage : IStage =>
         registry.Resolve(stage, context).Map(body =>
-            new PlannedStage<T>(context.Name, stage.Keyword, stage.Reads.Map(read => read.Stage).Strict(), body));
+            new PlannedStage<T>(context.Name, stage.Keyword, stage.Reads.Strict(), body));
 }

@@ -37,13 +37,13 @@ public static class DryRun
         var last = LockFile.Read(paths.Lock).IfLeft(Map<string, LockEntry>());
         return selection.Stages.Fold(Seq<(PlannedStage<T> Stage, StageStatus Status)>(), (known, stage) =>
         {
-            var inputs = stage.Inputs.Bind(name => known.Filter(other => other.Stage.Name == name));
-            var pending = inputs.Filter(input => input.Status is not StageStatus.Hit).Map(input => input.Stage.Name).Distinct();
-            var artifacts = inputs.Map(input => input.Status).OfType<StageStatus.Hit>().Select(hit => hit.Artifact);
+            var inputs = toMap(known.Map(other => (other.Stage.Name, other.Status)));
+            var pending = stage.Inputs.Filter(name => inputs[name] is not StageStatus.Hit).Distinct();
+            var read = stage.ReadFrom(name => inputs[name] is StageStatus.Hit hit ? Some(hit.Artifact) : None);
             var hints = (selection.Forced.Contains(stage.Name), last.Find(stage.Name));
-            return known.Add((stage, pending.IsEmpty
-                ? Look(paths.Store, stage, StageKeyOf(plan, stage, Seq(artifacts.ToArray())), hints)
-                : new StageStatus.Waits(pending)));
+            return known.Add((stage, read.Match(
+                Some: artifacts => Look(paths.Store, stage, StageKeyOf(plan, stage, artifacts), hints),
+                None: () => new StageStatus.Waits(pending))));
         });
     }
 

@@ -39,14 +39,11 @@ internal static class LockedRun
 
     private static Option<string> Difference<T>(LoadedPipeline<T> ready, Map<string, LockEntry> entries, PlannedStage<T> stage)
     {
-        var inputs = stage.Inputs
-            .Bind(name => entries.Find(name).Map(entry => new Artifact(name, entry.Key, entry.Output, Map<string, string>())).ToSeq());
+        var inputs = stage.ReadFrom(name => entries.Find(name).Map(entry => entry.Artifact(name)));
         return entries.Find(stage.Name).Match(
-            Some: entry => inputs.Count < stage.Inputs.Count
-                ? None
-                : DryRun.StageKeyOf(ready.Plan, stage, inputs).Match(
-                    Right: key => Difference(ready, stage, key, entry),
-                    Left: reason => Some($"{stage.Name}: {reason}")),
+            Some: entry => inputs.Bind(known => DryRun.StageKeyOf(ready.Plan, stage, known).Match(
+                Right: key => Difference(ready, stage, key, entry),
+                Left: reason => Some($"{stage.Name}: {reason}"))),
             None: () => Some($"{stage.Name}: is not in {ready.LockName}"));
     }
 

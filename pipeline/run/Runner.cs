@@ -46,7 +46,7 @@ public static class Runner
         Setting setting, PlannedStage<T> stage, bool forced, Seq<StageResult<T>> done)
     {
         var start = setting.Context.Clock.GetTimestamp();
-        var inputs = stage.Inputs.Bind(name => done.Filter(result => result.Stage.Name == name)).Map(result => result.Artifact);
+        var inputs = stage.ReadFrom(name => done.Find(result => result.Stage.Name == name).Map(result => result.Artifact)).IfNone(Seq<Artifact>());
         var key = setting.Context.Cancel.IsCancellationRequested
             ? new Failure.Cancelled(stage.Name)
             : ExceptionBoundary.Guard(stage.Name, () => stage.Key(setting.Pipeline.Seed, inputs), setting.Context.Cancel);
@@ -135,9 +135,18 @@ public static class Runner
 
         var kept = setting.Last.Filter((name, _) => plan.Stages.Exists(stage => stage.Name == name));
         var entries = done.Fold(kept, (known, result) =>
-            known.AddOrUpdate(result.Stage.Name, new LockEntry(result.Key.Value, result.Artifact.Digest)));
+            known.AddOrUpdate(result.Stage.Name, new LockEntry(result.Key.Value, result.Artifact.Digest)
+            {
+                Files = result.Artifact.Digests.Filter((name, _) => ReadAlone(plan, result.Stage.Name).Contains(name)),
+            }));
         return LockFile.Write(setting.Paths.Store.Files, setting.Paths.Lock, entries);
     }
+
+    /// <summary>The files of a stage's output that others read without the rest.</summary>
+    private static Seq<string> ReadAlone<T>(Plan<T> plan, string name) => plan.Stages
+        .Bind(stage => stage.Reads.Filter(read => read.Stage == name))
+        .Bind(read => read.Files.IfNone(Seq<string>()))
+        .Strict();
 
     private static void Warn(RunContext context, Either<string, Unit> outcome) => outcome.IfLeft(reason => context.Tell(new Event.Warning(reason)));
 }

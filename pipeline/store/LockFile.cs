@@ -1,9 +1,16 @@
 namespace Multitask.Pipeline.Storage;
 
 /// <summary>What the lock file says of a stage: the key it last had and the digest of its output.</summary>
-public sealed record LockEntry(string Key, string Output);
+public sealed record LockEntry(string Key, string Output)
+{
+    /// <summary>The digests, by name, of files that other stages read without the rest of the output.</summary>
+    public Map<string, string> Files { get; init; }
 
-/// <summary>The lock file beside a pipeline: one line a stage, sorted by name: <c>name key output-digest</c>.</summary>
+    /// <summary>The output that it stands for; where its files are is not known.</summary>
+    internal Artifact Artifact(string stage) => new(stage, Key, Output, Map<string, string>()) { Digests = Files };
+}
+
+/// <summary>The lock file beside a pipeline: one line a stage, sorted by name: <c>name key output-digest file=digest...</c>.</summary>
 public static class LockFile
 {
     private const int Shown = 60;
@@ -38,7 +45,11 @@ public static class LockFile
     public static string Text(Map<string, LockEntry> entries) => string.Concat(entries
         .AsEnumerable()
         .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-        .Select(entry => $"{entry.Key} {entry.Value.Key} {entry.Value.Output}\n"));
+        .Select(entry => $"{entry.Key} {entry.Value.Key} {entry.Value.Output}{string.Concat(FilesOf(entry.Value))}\n"));
+
+    private static IEnumerable<string> FilesOf(LockEntry entry) => entry.Files.AsEnumerable()
+        .OrderBy(file => file.Key, StringComparer.Ordinal)
+        .Select(file => $" {file.Key}={file.Value}");
 
     /// <summary>The entries of a text.</summary>
     public static Either<string, Map<string, LockEntry>> Parse(string text) =>
@@ -57,9 +68,12 @@ public static class LockFile
     private static Seq<string> Lines(string text) => Seq(text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
     private static Option<(string Name, LockEntry Entry)> Entry(string line) =>
-        line.Split(' ') is [{ Length: > 0 } name, var key, var output] && Digest.Is(key) && Digest.Is(output)
-            ? (name, new LockEntry(key, output))
+        line.Split(' ') is [{ Length: > 0 } name, var key, var output, .. var files] && Digest.Is(key) && Digest.Is(output)
+            ? Seq(files.Select(NamedDigest).ToArray()).Sequence().Map(known => (name, new LockEntry(key, output) { Files = toMap(known) }))
             : Option<(string, LockEntry)>.None;
+
+    private static Option<(string Name, string Digest)> NamedDigest(string text) =>
+        text.Split('=') is [{ Length: > 0 } name, var digest] && Digest.Is(digest) ? (name, digest) : Option<(string, string)>.None;
 
     /// <summary>The lines between which git, Mercurial and diff3 put both sides.</summary>
     private static bool IsConflict(string line) => Marks.Exists(mark => line == mark || line.StartsWith($"{mark} ", StringComparison.Ordinal));

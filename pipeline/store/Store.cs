@@ -167,5 +167,8 @@ public sealed record Store(string Root)
         Eithers.FoldWhile(files, unit, (_, file) => act(file));
 
     private Artifact ArtifactOf(Manifest manifest, string key, string stage) =>
-        new(stage, key, manifest.Output, toMap(manifest.Files.Map(file => (file.Name, Layout.Blob(file.Digest)))));
+        new(stage, key, manifest.Output, toMap(manifest.Files.Map(file => (file.Name, Layout.Blob(file.Digest)))))
+        {
+            Digests = toMap(manifest.Files.Filter(file => !file.Measured).Map(file => (file.Name, file.Digest))),
+        };
 }

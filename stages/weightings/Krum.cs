@@ -44,7 +44,8 @@ internal static class Krum
         new Solution(Select(config, gramian), 0);
 
     internal static Option<string> Misfit(Weighting.Krum config, int tasks) =>
-        config.Byzantine + 2 > tasks ? Some($"`byzantine` must be at most {tasks - 2} with {tasks} tasks, found {config.Byzantine}")
+        tasks < 2 ? Some("must be another weighting, such as equal: krum compares the gradients of at least 2 tasks, found 1")
+        : config.Byzantine + 2 > tasks ? Some($"`byzantine` must be at most {tasks - 2} with {tasks} tasks, found {config.Byzantine}")
         : config.Selected > tasks ? Some($"`selected` must be at most the number of tasks ({tasks}), found {config.Selected}")
         : None;
 

@@ -29,7 +29,9 @@ internal static class Keyed
 
     private static KeyedStage Of(Plan<StageOutput> plan, PlannedStage<StageOutput> stage, Map<string, KeyedStage> known)
     {
-        var inputs = stage.Inputs.Map(name => new Artifact(name, "", known[name].Key, Map<string, string>())).Strict();
+        // Keys of inputs stand for the digests of their outputs, and of each file.
+        var inputs = stage.Reads.Map(read => new Artifact(read.Stage, "", read.Files.Match(files => files.IsEmpty, () => false) ? "" : known[read.Stage].Key, Map<string, string>()))
+            .Strict();
         var body = stage.Work with { Environment = stage.Work.Environment.Map(part => (part.Name, "the same")).Strict() };
         return (stage with { Work = body }).Key(plan.Settings.Seed, inputs).Match(
             Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs),

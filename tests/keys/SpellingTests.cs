@@ -81,7 +81,7 @@ public sealed class SpellingTests : IDisposable
     [Theory]
     [InlineData("seed: 7", "seed: 8", "data model trained scores onnx deployed")]
     [InlineData("pipeline: p", "pipeline: q", "onnx deployed")]
-    [InlineData("train: 8", "train: 9", "data model trained scores onnx deployed")]
+    [InlineData("train: 8", "train: 9", "data trained scores onnx deployed")]
     [InlineData("filters: [4, 4]", "filters: [4, 6]", "model trained scores onnx deployed")]
     [InlineData("gamma: 0.001", "gamma: 0.0011", "trained scores onnx deployed")]
     [InlineData("epochs: 2", "epochs: 3", "trained scores onnx deployed")]

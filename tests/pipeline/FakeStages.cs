@@ -34,7 +34,7 @@ internal sealed class FakeStages
         (stage, context) => stage.Resolve(context));
 
     internal Catalogue<string> Catalogue => new(
-        root => Planner.Plan(root, Registry),
+        (root, _) => Planner.Plan(root, Registry),
         (result, folder) =>
         {
             Finished.Add($"{Path.GetFileName(folder)}: {string.Join(" ", result.Stages.Map(stage => stage.Stage.Name))}");

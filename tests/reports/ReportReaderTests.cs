@@ -104,6 +104,6 @@ public sealed class ReportReaderTests : IDisposable
     {
         var work = new StageWork<StageOutput>(1, what.Config, what.Output, _ => unit);
         return new(
-            new PlannedStage<StageOutput>(name, what.Kind, inputs, work), new StageKey("key", "{}"), new Artifact(name, "key", "digest", files), Outcome.Hit);
+            new PlannedStage<StageOutput>(name, what.Kind, inputs.Map(input => new StageReference(input, input)), work), new StageKey("key", "{}"), new Artifact(name, "key", "digest", files), Outcome.Hit);
     }
 }

@@ -28,6 +28,10 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("stages.onnx.opset=12", "stages.onnx.opset: must be >= 13 and <= 20, found 12")]
     [InlineData("stages.deployed.provider=gpu", "stages.deployed.provider: must be one of auto, cpu, cuda, found gpu")]
     [InlineData("stages.data={load: folder, layout: nyuv2, path: nowhere}", "nowhere")]
+    [InlineData("stages.onnx.path=x", "stages.onnx.path: is not a known key")]
+    [InlineData("stages.famo.optimizer={adam: {lr: 1e400}}", "stages.famo.optimizer.adam.lr: must be a number that fits in 64 bits, found 1e400")]
+    [InlineData("stages.famo.clip=-1e300", "stages.famo.clip: must be > 0, found -1e300")]
+    [InlineData("stages.famo.epochs=99999999999999999999", "stages.famo.epochs: must be >= 1 and <= 1000000, found 99999999999999999999")]
     [InlineData("device=tpu", "device: must be auto, cpu, cuda or cuda:N, found tpu")]
     public void A_wrong_value_is_one_line_that_says_what_would_be_right(string set, string line)
     {
@@ -53,6 +57,42 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains("pipeline.yaml:4:47: stages.model.filters.0: must be >= 1 and <= 4096, found 0", text, StringComparison.Ordinal);
         Assert.Contains("pipeline.yaml:5:65: stages.famo.weighting.famo.gamma: must be >= 0, found -1", text, StringComparison.Ordinal);
         Assert.Contains("stages.famo.epochs: must be >= 1 and <= 1000000, found 0", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("device: cuda", "found cuda")]
+    [InlineData("device:   cuda:0", "found cuda:0")]
+    [InlineData("device: 'cuda:1'", "found cuda:1")]
+    public void A_device_that_is_not_there_is_found_in_its_place(string line, string found)
+    {
+        var (code, text) = _bench.Run(Bench.Small.Replace("device: cpu", line, StringComparison.Ordinal));
+        if (!Multitask.Stages.Devices.HasCuda())
+        {
+            Assert.Equal(2, code);
+            Assert.Contains($"pipeline.yaml:3:{line.IndexOf('c', 6) + (line.Contains('\'') ? 0 : 1)}: device: must be auto or cpu on this machine", text, StringComparison.Ordinal);
+            Assert.EndsWith($"{found}\n1 mistake in pipeline.yaml\n", text, StringComparison.Ordinal);
+            Assert.Contains("--set: device: ", _bench.Run(Bench.Small, "--set", "device=cuda").Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("krum")]
+    [InlineData("{ krum: { byzantine: 3 } }")]
+    [InlineData("{ krum: { selected: 2, log: true } }")]
+    public void One_task_has_no_gradients_to_compare(string weighting)
+    {
+        var yaml = "{ pipeline: one, device: cpu, stages: { data: { load: idx, path: d }, model: { build: lenet, data: data }, "
+            + $"t: {{ train: model, data: data, epochs: 1, batch: 1, weighting: {weighting} }} }} }}";
+        Directory.CreateDirectory(Path.Combine(_bench.Folder, "d"));
+        foreach (var split in new[] { "train", "t10k" })
+        {
+            File.WriteAllBytes(Path.Combine(_bench.Folder, "d", $"{split}-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[784]]);
+            File.WriteAllBytes(Path.Combine(_bench.Folder, "d", $"{split}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, 1, 0]);
+        }
+
+        var (code, text) = _bench.Run(yaml);
+        Assert.Equal(2, code);
+        Assert.Contains("t.weighting: must be another weighting, such as equal: krum compares the gradients of at least 2 tasks, found 1", text, StringComparison.Ordinal);
     }
 
     [Fact]

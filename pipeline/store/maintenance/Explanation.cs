@@ -42,13 +42,14 @@ internal sealed record Explanation(
                 row.Stage,
                 entries.Find(row.Stage.Name),
                 row.Status,
-                DryRun.StageKeyOf(ready.Plan, row.Stage, row.Stage.Inputs.Map(name => Assumed(known[name]))))))
+                row.Stage.ReadFrom(name => Assumed(known[name])).ToEither("what it reads is not known").Bind(inputs =>
+                    DryRun.StageKeyOf(ready.Plan, row.Stage, inputs)))))
         select Of(ready.Paths.Store, known, stage);
 
     /// <summary>An input's output: as it is, or as it was if the input has to run first.</summary>
-    private static Artifact Assumed<T>(Known<T> input) => input.Status is StageStatus.Hit hit
+    private static Option<Artifact> Assumed<T>(Known<T> input) => input.Status is StageStatus.Hit hit
         ? hit.Artifact
-        : new Artifact(input.Stage.Name, "", input.Last.Map(entry => entry.Output).IfNone(""), Map<string, string>());
+        : input.Last.IfNone(new LockEntry("", "")).Artifact(input.Stage.Name);
 
     private static Explanation Of<T>(Store store, Map<string, Known<T>> known, string name)
     {

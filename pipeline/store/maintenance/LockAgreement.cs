@@ -42,5 +42,5 @@ internal abstract record LockAgreement
     }
 
     private static bool IsLocked(StageStatus status, Option<LockEntry> entry) =>
-        status is StageStatus.Hit hit && entry == Some(new LockEntry(hit.Artifact.Key, hit.Artifact.Digest));
+        status is StageStatus.Hit hit && entry.Exists(last => last.Key == hit.Artifact.Key && last.Output == hit.Artifact.Digest);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -131,7 +132,10 @@ public static class Npy
                 target[i] = TTo.CreateChecked(source[i]);
             }
 
-            return target;
+            var large = typeof(TFrom) == typeof(double) ? System.Array.FindIndex(target, value => TTo.IsInfinity(value)) : -1;
+            return large >= 0 && TFrom.IsFinite(source[large])
+                ? string.Create(CultureInfo.InvariantCulture, $"number {large} is {source[large]}, which does not fit {typeof(TTo).Name}")
+                : target;
         }
         catch (OverflowException)
         {

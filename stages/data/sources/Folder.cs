@@ -40,6 +40,8 @@ public abstract partial record Source
 
         internal override Source WithoutPaths => this with { Path = "" };
 
+        internal override Source Rooted(string folder) => this with { Path = PathFrom(folder, Path) };
+
         /// <summary>The 13 classes of NYU-v2 in the order of the published labels (Couprie et al., ICLR 2013).</summary>
         private protected override Seq<string> ClassNames => (Layout, Classes) == (Layout.Nyuv2, 13)
             ? Seq(

@@ -25,6 +25,8 @@ public abstract partial record Source
 
         internal override Source WithoutPaths => this with { Path = "" };
 
+        internal override Source Rooted(string folder) => this with { Path = PathFrom(folder, Path) };
+
         private IdxFolder Files => new(Path);
 
         /// <inheritdoc />

@@ -30,6 +30,8 @@ public abstract partial record Source
 
         internal override Source WithoutPaths => this with { Path = "" };
 
+        internal override Source Rooted(string folder) => this with { Path = PathFrom(folder, Path) };
+
         private static Seq<string> Names { get; } = Seq(
             "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot");
 

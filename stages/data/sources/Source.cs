@@ -40,6 +40,14 @@ public abstract partial record Source
     /// <summary>The source without paths, as keys hold it: what they lead to is in the key by content.</summary>
     internal abstract Source WithoutPaths { get; }
 
+    /// <summary>The source with its relative path starting at a folder; what messages name is then the whole path.</summary>
+    /// <param name="folder">An absolute path.</param>
+    internal virtual Source Rooted(string folder) => this;
+
+    /// <summary>A path from a folder; one that no file can have stays, and is not found.</summary>
+    private protected static string PathFrom(string folder, string path) =>
+        path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path, folder);
+
     /// <summary>The name of a class, or its number where the data set gives it none.</summary>
     public string ClassName(int number) => number >= 0 && number < ClassNames.Count
         ? ClassNames[number]

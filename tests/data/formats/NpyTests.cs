@@ -132,4 +132,16 @@ public sealed class NpyTests : IDisposable
         "f8" => BitConverter.GetBytes(value),
         _ => BitConverter.GetBytes((long)value)[..(type[1] - '0')],
     };
+
+    [Theory]
+    [InlineData(1e300, "number 1 is 1E+300, which does not fit Single")]
+    [InlineData(-3.5e38, "number 1 is -3.5E+38, which does not fit Single")]
+    [InlineData(double.MaxValue, "number 1 is 1.7976931348623157E+308, which does not fit Single")]
+    public void A_number_that_does_not_fit_is_told_as_it_stands_in_the_file(double value, string message)
+    {
+        var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n";
+        byte[] bytes = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header.Select(c => (byte)c), .. BitConverter.GetBytes(1.0), .. BitConverter.GetBytes(value)];
+        Assert.Equal($"f.npy: {message}", Npy.Of<float>("f.npy", bytes).Match(_ => "", reason => reason));
+        Assert.True(Npy.Of<double>("f.npy", bytes).IsRight);
+    }
 }

@@ -34,7 +34,24 @@ public sealed class YamlTests
             Leaves(Tree("a: &k { x: 1 }\nb: *k")));
 
     [Theory]
+    [InlineData("a: &k { x: 1 }\nb: { <<: *k }", "f.yaml:1:12 a.x = 1", "f.yaml:1:12 b.x = 1")]
+    [InlineData("a: &k { x: 1, y: 2 }\nb: { <<: *k, x: 3 }", "f.yaml:1:12 a.x = 1", "f.yaml:1:18 a.y = 2", "f.yaml:1:18 b.y = 2", "f.yaml:2:17 b.x = 3")]
+    [InlineData("a: &k { x: 1, y: 2 }\nb: { x: 3, <<: *k }", "f.yaml:1:12 a.x = 1", "f.yaml:1:18 a.y = 2", "f.yaml:2:9 b.x = 3", "f.yaml:1:18 b.y = 2")]
+    [InlineData("a: &k { x: 1 }\nb: &l { x: 2, y: 3 }\nc: { <<: [*k, *l] }", "f.yaml:1:12 a.x = 1", "f.yaml:2:12 b.x = 2", "f.yaml:2:18 b.y = 3", "f.yaml:1:12 c.x = 1", "f.yaml:2:18 c.y = 3")]
+    [InlineData("a: &k { x: 1 }\nb: &l { <<: *k, y: 3 }\nc: { <<: *l, y: 4 }", "f.yaml:1:12 a.x = 1", "f.yaml:1:12 b.x = 1", "f.yaml:2:20 b.y = 3", "f.yaml:1:12 c.x = 1", "f.yaml:3:17 c.y = 4")]
+    [InlineData("a: &k { x: { y: 1, z: 2 } }\nb: { <<: *k, x: { y: 3 } }", "f.yaml:1:17 a.x.y = 1", "f.yaml:1:23 a.x.z = 2", "f.yaml:2:22 b.x.y = 3")]
+    [InlineData("b: { <<: { x: 1 }, y: 2 }", "f.yaml:1:15 b.x = 1", "f.yaml:1:23 b.y = 2")]
+    [InlineData("b: { <<: [], y: 2 }", "f.yaml:1:17 b.y = 2")]
+    [InlineData("b: { '<<': 1 }", "f.yaml:1:12 b.<< = 1")]
+    public void A_merge_key_takes_over_what_the_mapping_lacks(string text, params string[] leaves) => Assert.Equal(leaves, Leaves(Tree(text)));
+
+    [Theory]
     [InlineData("", "f.yaml:1:1 : is empty")]
+    [InlineData("a: &k { x: 1 }\nb: { <<: *k, y: 1, y: 2 }", "f.yaml:2:20 b.y: is given twice, first in line 2")]
+    [InlineData("a: &k { x: 1 }\nb: { <<: *k, <<: *k }", "f.yaml:2:14 b.<<: is given twice, first in line 2")]
+    [InlineData("a: { <<: 1 }", "f.yaml:1:10 a.<<: must be a mapping or a list of mappings, whose keys are taken over, found 1")]
+    [InlineData("a: { <<: }", "f.yaml:1:10 a.<<: must be a mapping or a list of mappings, whose keys are taken over, found nothing")]
+    [InlineData("a: { <<: [{ x: 1 }, y] }", "f.yaml:1:10 a.<<: must be a mapping or a list of mappings, whose keys are taken over, found a list of 2")]
     [InlineData("# nothing but a comment", "f.yaml:1:1 : is empty")]
     [InlineData("a: 1\nb: 2\na: 3", "f.yaml:3:1 a: is given twice, first in line 1")]
     [InlineData("a: { b: 1, b: 1 }", "f.yaml:1:12 a.b: is given twice, first in line 1")]
