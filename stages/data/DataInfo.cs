@@ -24,6 +24,13 @@ public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int T
     /// <summary>The splits there are.</summary>
     public Seq<Split> Splits => Validation > 0 ? Seq(Split.Train, Split.Validation, Split.Test) : Seq(Split.Train, Split.Test);
 
+    /// <summary>The features that hold numbers of categories.</summary>
+    public Seq<Category> Categories => Columns
+        .Map((at, column) => new Category(at, column.Values.Count + 1))
+        .Where(category => category.Count > 1)
+        .ToSeq()
+        .Strict();
+
     /// <summary>Examples of a split.</summary>
     public int Examples(Split split) => split switch
     {
@@ -32,6 +39,9 @@ public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int T
         Split.Validation => Validation,
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>What a network for it reads.</summary>
+    internal InputSpec InputSpec => new(Input, Categories);
 
     /// <summary>The prediction heads the tasks need, in their order.</summary>
     internal Seq<HeadSpec> Heads => Tasks.Map(task => task.Head);

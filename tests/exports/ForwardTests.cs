@@ -92,7 +92,7 @@ public sealed class ForwardTests
     public void The_definition_convolves_and_normalises_as_worked_out_by_hand()
     {
         // 3 x 3 ones with padding 1 over (1, 2; 3, 4) and bias 1: every window sees all four, 11; (11 - 7) / 2 * 2 + 5 = 9.
-        var network = Operations.Chain(Shape.Image(1, 2, 2), new Op.Conv2d(1, 1, 3, 1), new Op.BatchNorm2d(1));
+        var network = Operations.Chain(Shape.Image(1, 2, 2), new Op.Conv2d(1, 1, 3, 1), new Op.BatchNorm(1));
         var weights = Map(
             ("n1.weight", Enumerable.Repeat(1f, 9).ToArray()), ("n1.bias", [1f]),
             ("n2.weight", [2f]), ("n2.bias", [5f]), ("n2.running_mean", [7f]), ("n2.running_var", [3.99999f]));

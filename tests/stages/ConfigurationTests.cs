@@ -10,7 +10,7 @@ public sealed class ConfigurationTests : IDisposable
     [Theory]
     [InlineData("stages.data.height=90", "stages.model: height and width must be multiples of 2^levels = 4, found 90 x 32")]
     [InlineData("stages.model.filters=[]", "stages.model.filters: must be a list of at least 1, found a list of 0")]
-    [InlineData("stages.model.build=mtam", "stages.model.build: must be one of mtan, segnet, lenet, mtan-lenet, found mtam; did you mean `mtan`?")]
+    [InlineData("stages.model.build=mtam", "stages.model.build: must be one of mtan, segnet, lenet, mtan-lenet, convnet, mlp, found mtam; did you mean `mtan`?")]
     [InlineData("stages.model.build=lenet", "stages.model.filters: is not a known key")]
     [InlineData("stages.famo.weighting={famo: {gamma: -1}}", "stages.famo.weighting.famo.gamma: must be >= 0, found -1")]
     [InlineData("stages.famo.weighting={famo: {gama: 1}}", "stages.famo.weighting.famo.gama: is not a known key; did you mean `gamma`?")]

@@ -29,7 +29,7 @@ internal sealed class TrainingRoom : IDisposable
         var info = source.Describe().Value();
         source.Pack(new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
-        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, info.Heads)
+        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.InputSpec, info.Heads)
             .IfFail(reasons => throw new InvalidDataException(reasons.Head));
         _weights = _scratch["initial.safetensors"];
         WeightsFile.WriteInitial(_weights, _network, 1).Value();
