@@ -40,7 +40,7 @@ internal static class RegressionTask
         Constant = Accumulator<TaskTargets, float[]>.Of(
             new Column[kind.Width],
             (columns, batch) => Add(columns, new TaskPrediction(new float[batch.Count * kind.Width], batch.Target, batch.Count)),
-            columns => [.. columns.Select(column => (float)(column.Seen == 0 ? 0 : column.Sum / column.Seen))]),
+            columns => [.. columns.Select(column => (float)column.Values.Mean)]),
         Decide = (numbers, _) => new Target.Reals(numbers),
     };
 
@@ -64,20 +64,13 @@ internal static class RegressionTask
     /// deviations from the mean, each the mean over the numbers of the task. NaN where nothing is known; R2 also where all is equal.
     /// </summary>
     private static Seq<MetricValue> Values(Column[] columns) => Seq(
-        new MetricValue("mae", columns.Average(column => column.Absolute / column.Seen), false),
-        new MetricValue("rmse", columns.Average(column => Math.Sqrt(column.Squared / column.Seen)), false),
-        new MetricValue("r2", columns.Average(column => column.Spread > 0 ? 1 - (column.Squared / column.Spread) : double.NaN), true));
+        new MetricValue("mae", columns.Average(column => column.Absolute / column.Values.Seen), false),
+        new MetricValue("rmse", columns.Average(column => Math.Sqrt(column.Squared / column.Values.Seen)), false),
+        new MetricValue("r2", columns.Average(column => column.Values.Spread > 0 ? 1 - (column.Squared / column.Values.Spread) : double.NaN), true));
 
-    /// <summary>Sums over the known values of one number: mean and spread by Welford's recurrence, which loses no digits.</summary>
-    private readonly record struct Column(long Seen, double Mean, double Spread, double Absolute, double Squared)
+    /// <summary>The known values of one number, and the errors of predictions.</summary>
+    private readonly record struct Column(ColumnStatistics Values, double Absolute, double Squared)
     {
-        internal double Sum => Mean * Seen;
-
-        internal Column With(double value, double error)
-        {
-            var (seen, step) = (Seen + 1, value - Mean);
-            var mean = Mean + (step / seen);
-            return new(seen, mean, Spread + (step * (value - mean)), Absolute + Math.Abs(error), Squared + (error * error));
-        }
+        internal Column With(double value, double error) => new(Values.With(value), Absolute + Math.Abs(error), Squared + (error * error));
     }
 }
