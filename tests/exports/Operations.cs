@@ -1,5 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
+using Xunit;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Exports;
@@ -44,6 +45,10 @@ internal static class Operations
         ("log softmax of a vector", Chain(Shape.Vector(5), new Op.LogSoftmax())),
         ("unit norm", Chain(Shape.Image(3, 4, 6), new Op.UnitNorm())),
         ("unit norm of a vector", Chain(Shape.Vector(3), new Op.UnitNorm())));
+
+    /// <summary>Numbers that the operation <c>embedding</c>, of 4 categories, takes for 0, and some beside them that it does not.</summary>
+    public static TheoryData<float> NoCategories =>
+        [-1, -0.5f, -0f, 0.9f, 1, 3, 3.9f, 4, 4.5f, 1e30f, -1e30f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
     /// <summary>Operations one after the other; the prediction is called <c>task</c>.</summary>
     internal static Network Chain(Shape input, params Op[] operations)
