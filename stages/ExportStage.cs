@@ -73,7 +73,8 @@ internal static class ExportStage
         ("key", key),
         ("tasks", string.Join(",", info.Tasks.Map(task => task.Name))),
         ("classes", string.Join(",", info.Tasks.Choose(Classes))),
-        ("input", $"{info.Input}, float32, RGB or grey values divided by 255"));
+        ("input", info.Input.IsImage ? $"{info.Input}, float32, RGB or grey values divided by 255" : $"{info.Input}, float32, features"))
+        + info.Categories.Map(one => ($"category.{one.Column}", $"0 = unknown or missing, 1 to {one.Count - 1}"));
 
     private static Option<string> Classes(DataTask task) =>
         task.Kind.Definition.Classes.Map(classes => string.Create(CultureInfo.InvariantCulture, $"{task.Name}={classes}"));
