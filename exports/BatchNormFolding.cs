@@ -7,7 +7,7 @@ namespace Multitask.Exports;
 /// </remarks>
 internal static class BatchNormFolding
 {
-    /// <summary>Epsilon of every batch normalisation (<see cref="Op.BatchNorm2d"/>).</summary>
+    /// <summary>Epsilon of every batch normalisation (<see cref="Op.BatchNorm"/>).</summary>
     internal const double Epsilon = 1e-5;
 
     /// <summary>The normalisation folded into each convolution, by the convolution's name.</summary>
@@ -26,16 +26,17 @@ internal static class BatchNormFolding
             .Fold(Map<string, Node>(), (known, pair) => known.Add(pair.Conv.Name, pair.Norm));
     }
 
-    /// <summary>Kernel and bias of the folded convolution, worked out in double precision.</summary>
+    /// <summary>Kernel and bias of the folded convolution, which may have had no bias, worked out in double precision.</summary>
     /// <param name="conv">Name under which the convolution's parameters live.</param>
     /// <param name="norm">Name under which the normalisation's parameters live.</param>
     /// <param name="weights">Every parameter by name.</param>
-    internal static (float[] Weight, float[] Bias) Fold(string conv, string norm, Func<string, ReadOnlyMemory<float>> weights)
+    internal static (float[] Weight, float[] Bias) Fold(string conv, string norm, Func<string, Option<ReadOnlyMemory<float>>> weights)
     {
-        var (gain, shift) = (weights($"{norm}.weight").ToArray(), weights($"{norm}.bias").ToArray());
-        var (mean, variance) = (weights($"{norm}.running_mean").ToArray(), weights($"{norm}.running_var").ToArray());
-        var weight = weights($"{conv}.weight").ToArray();
-        var bias = weights($"{conv}.bias").ToArray();
+        float[] Values(string name) => weights(name).Map(values => values.ToArray()).IfNone([]);
+        var (gain, shift) = (Values($"{norm}.weight"), Values($"{norm}.bias"));
+        var (mean, variance) = (Values($"{norm}.running_mean"), Values($"{norm}.running_var"));
+        var weight = Values($"{conv}.weight");
+        var bias = weights($"{conv}.bias").Map(values => values.ToArray()).IfNone(() => new float[gain.Length]);
         var window = weight.Length / bias.Length;
         for (var channel = 0; channel < bias.Length; channel++)
         {
@@ -54,7 +55,7 @@ internal static class BatchNormFolding
     {
         var readers = network.Nodes.Filter(node => node.Inputs.Contains(conv.Name));
         var isPrediction = network.Outputs.Exists(output => output.Node == conv.Name);
-        return !isPrediction && readers.Count == 1 && readers[0].Op is Op.BatchNorm2d ? Some(readers[0]) : None;
+        return !isPrediction && readers.Count == 1 && readers[0].Op is Op.BatchNorm ? Some(readers[0]) : None;
     }
 
     private static Map<T, int> Count<T>(Seq<T> items) =>

@@ -34,10 +34,11 @@ internal static class OnnxEmission
     internal static Interpreter<Emitted> Of(Emission to, Map<string, Shape> shapes) => new(
         Input: (node, _) => new(to.Names[node], to.Names[node], Empty, Empty),
         Conv2d: (node, op, x) => Conv2d(to, node, op, x),
-        BatchNorm2d: (node, _, x) => BatchNorm2d(to, node, x),
+        BatchNorm: (node, _, x) => BatchNorm(to, node, x),
         Relu: (node, x) => One(to, node, Seq1(x), Operator("Relu")),
         Sigmoid: (node, x) => One(to, node, Seq1(x), Operator("Sigmoid")),
         MaxPool2d: (node, op, x) => MaxPool2d(to, node, op, x),
+        GlobalAvgPool2d: (node, x) => One(to, node, Seq1(x), Operator("GlobalAveragePool")),
         MaxUnpool2d: (node, op, x, pool) => to.Options.Unpooling == Unpooling.MaxUnpool
             ? MaxUnpool2d(to, node, op, x)
             : OnnxScatter.Unpool(to, node, (x, pool), shapes[node.Name]),
@@ -45,7 +46,12 @@ internal static class OnnxEmission
         Concat: (node, xs) => One(to, node, xs, Operator("Concat", Int("axis", 1))),
         Multiply: (node, x, y) => One(to, node, Seq(x, y), Operator("Mul")),
         Flatten: (node, x) => One(to, node, Seq1(x), Operator("Flatten", Int("axis", 1))),
-        Linear: (node, _, x) => Linear(to, node, x),
+        Linear: (node, op, x) => Linear(to, node, op, x),
+        Dropout: (node, _, x) => One(to, node, Seq1(x), Operator("Identity")),
+        SelectColumns: (node, op, x) => OnnxColumns.Select(to, node, op, x),
+        Embedding: (node, op, x) => OnnxColumns.Embed(to, node, op, x),
+        Standardise: (node, _, x) => OnnxColumns.Standardise(to, node, x),
+        Restore: (node, _, x) => OnnxColumns.Restore(to, node, x),
         LogSoftmax: (node, x) => One(to, node, Seq1(x), Operator("LogSoftmax", Int("axis", 1))),
         UnitNorm: (node, x) => UnitNorm(to, node, x));
 
@@ -77,20 +83,20 @@ internal static class OnnxEmission
         var value = norm.Match(Some: after => to.Names[after], None: () => to.Names[node]);
         var constants = norm.Match(
             Some: after => FoldedConstants(to, node.Owner, after.Owner),
-            None: () => Seq(to.Plain(weight), to.Plain(bias)));
-        return new(value, x.Value, Seq1(Node(Windowed(op), node.Name, Seq(x.Value, weight, bias), Seq1(value))), constants);
+            None: () => op.Bias ? Seq(to.Plain(weight), to.Plain(bias)) : Seq1(to.Plain(weight)));
+        return new(value, x.Value, Seq1(Node(Windowed(op), node.Name, x.Value.Cons(constants.Map(one => one.Name)), Seq1(value))), constants);
     }
 
     private static Seq<Initializer> FoldedConstants(Emission to, string conv, string norm)
     {
-        var both = new Lazy<(float[] Weight, float[] Bias)>(() => BatchNormFolding.Fold(conv, norm, name => to.Weights[name]));
+        var both = new Lazy<(float[] Weight, float[] Bias)>(() => BatchNormFolding.Fold(conv, norm, to.Weights.Find));
         var (weight, bias) = ($"{conv}.weight", $"{conv}.bias");
         return Seq(
             new Initializer(weight, () => Floats(weight, to.Table[weight].Sizes, both.Value.Weight)),
-            new Initializer(bias, () => Floats(bias, to.Table[bias].Sizes, both.Value.Bias)));
+            new Initializer(bias, () => Floats(bias, Seq1(both.Value.Bias.Length), both.Value.Bias)));
     }
 
-    private static Emitted BatchNorm2d(Emission to, Node node, Emitted x)
+    private static Emitted BatchNorm(Emission to, Node node, Emitted x)
     {
         if (to.IsFolded(node))
         {
@@ -124,9 +130,9 @@ internal static class OnnxEmission
             to.Names[node], x.Value, Seq1(Node(resize, node.Name, Seq(x.Value, "", scales.Name), Seq1(to.Names[node]))), Seq1(scales));
     }
 
-    private static Emitted Linear(Emission to, Node node, Emitted x)
+    private static Emitted Linear(Emission to, Node node, Op.Linear op, Emitted x)
     {
-        var names = Seq($"{node.Owner}.weight", $"{node.Owner}.bias");
+        var names = op.Bias ? Seq($"{node.Owner}.weight", $"{node.Owner}.bias") : Seq1($"{node.Owner}.weight");
         var gemm = Node(Operator("Gemm", Int("transB", 1)), node.Name, x.Value.Cons(names), Seq1(to.Names[node]));
         return new(to.Names[node], x.Value, Seq1(gemm), names.Map(to.Plain));
     }

@@ -36,6 +36,13 @@ internal static class OnnxNodes
     internal static TensorProto Floats(string name, Seq<int> sizes, ReadOnlySpan<float> values) =>
         Tensor(name, sizes.Map(size => (long)size), Float, MemoryMarshal.AsBytes(values).ToArray());
 
+    /// <summary>A constant number.</summary>
+    internal static TensorProto Single(string name, float value) => Floats(name, Seq<int>(), [value]);
+
+    /// <summary>A constant whole number.</summary>
+    internal static TensorProto Long(string name, long value) =>
+        Tensor(name, Seq<long>(), (int)TensorProto.Types.DataType.Int64, BitConverter.GetBytes(value));
+
     /// <summary>A constant vector of 64-bit integers.</summary>
     internal static TensorProto Longs(string name, params ReadOnlySpan<long> values) =>
         Tensor(name, Seq1((long)values.Length), (int)TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values).ToArray());

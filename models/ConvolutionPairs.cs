@@ -24,7 +24,7 @@ public sealed record ConvolutionPairs(Network Network, Map<string, Node> Firsts)
 
     /// <summary>True if the merged kernel needs fewer multiplications than the two.</summary>
     private static bool Cheaper(Op before, Op after) =>
-        before is Op.Conv2d first && after is Op.Conv2d { Kernel: 1, Padding: 0 } second
+        before is Op.Conv2d { Bias: true } first && after is Op.Conv2d { Kernel: 1, Padding: 0, Bias: true } second
         && (long)second.Out * first.In * first.Kernel * first.Kernel
             < ((long)first.Out * first.In * first.Kernel * first.Kernel) + ((long)second.Out * second.In);
 }

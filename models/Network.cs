@@ -31,9 +31,22 @@ public sealed record Node(string Name, Op Op, Seq<string> Inputs, Part Part, Opt
 /// <summary>The node that holds the prediction of a task.</summary>
 public sealed record Output(string Task, string Node);
 
+/// <summary>How the convolutions and linear maps of a network start.</summary>
+public enum LayerInit
+{
+    /// <summary>Weights normal with variance 2 / (fan in + fan out) (Glorot and Bengio 2010), biases zero, as the published MTAN code.</summary>
+    XavierNormal,
+
+    /// <summary>Weights and biases uniform within 1 / sqrt(fan in), as PyTorch's layers start unless told otherwise.</summary>
+    UniformFanIn,
+}
+
 /// <summary>A network as data: nodes in topological order, one output per task.</summary>
 public sealed record Network(Seq<Node> Nodes, Seq<Output> Outputs)
 {
+    /// <summary>How its layers start.</summary>
+    public LayerInit Init { get; init; } = LayerInit.XavierNormal;
+
     /// <summary>How many times the value of each node is used, by other nodes and as an output; nodes that nothing uses are missing.</summary>
     public Map<string, int> FanOut() => Nodes.Bind(node => node.Inputs)
         .Append(Outputs.Map(output => output.Node))

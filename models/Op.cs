@@ -9,11 +9,18 @@ public abstract record Op
     /// <summary>The batch of examples.</summary>
     public sealed record Input(Shape Shape) : Op;
 
-    /// <summary>Convolution with stride 1, square kernel, zero padding and a bias. (N, In, H, W) to (N, Out, H', W').</summary>
-    public sealed record Conv2d(int In, int Out, int Kernel, int Padding) : Op;
+    /// <summary>Convolution with stride 1, square kernel and zero padding. (N, In, H, W) to (N, Out, H', W').</summary>
+    public sealed record Conv2d(int In, int Out, int Kernel, int Padding) : Op
+    {
+        /// <summary>Whether it adds a number to every channel; a normalisation behind it makes that useless.</summary>
+        public bool Bias { get; init; } = true;
+    }
 
-    /// <summary>Batch normalisation over (N, H, W) with affine parameters and running statistics; epsilon 1e-5, momentum 0.1.</summary>
-    public sealed record BatchNorm2d(int Channels) : Op
+    /// <summary>
+    /// Batch normalisation of each channel over (N, H, W), or of each feature over N, with affine parameters and running statistics;
+    /// epsilon 1e-5, momentum 0.1.
+    /// </summary>
+    public sealed record BatchNorm(int Channels) : Op
     {
         /// <summary>Added to the variance.</summary>
         public const double Epsilon = 1e-5;
@@ -31,6 +38,9 @@ public abstract record Op
     /// <summary>Maximum over disjoint Size x Size windows. <paramref name="Indices"/>: keep where each maximum was, for an unpooling node.</summary>
     public sealed record MaxPool2d(int Size, bool Indices) : Op;
 
+    /// <summary>Mean of each channel over its pixels. (N, C, H, W) to (N, C, 1, 1).</summary>
+    public sealed record GlobalAvgPool2d : Op;
+
     /// <summary>Puts values back where the maxima were and zero elsewhere. Inputs: the values, then the pooling node.</summary>
     public sealed record MaxUnpool2d(int Size) : Op;
 
@@ -46,8 +56,36 @@ public abstract record Op
     /// <summary>(N, C, H, W) to (N, C H W).</summary>
     public sealed record Flatten : Op;
 
-    /// <summary>Affine map with a bias. (N, In) to (N, Out).</summary>
-    public sealed record Linear(int In, int Out) : Op;
+    /// <summary>Affine map. (N, In) to (N, Out).</summary>
+    public sealed record Linear(int In, int Out) : Op
+    {
+        /// <summary>Whether it adds a number to every feature.</summary>
+        public bool Bias { get; init; } = true;
+    }
+
+    /// <summary>
+    /// In training each number is set to 0 with probability <paramref name="Rate"/>, in [0, 1), and divided by 1 - <paramref name="Rate"/>
+    /// otherwise (Srivastava et al., JMLR 2014, section 10); in evaluation nothing changes.
+    /// </summary>
+    public sealed record Dropout(double Rate) : Op;
+
+    /// <summary>Some of the features. (N, F) to (N, number of <paramref name="Columns"/>).</summary>
+    public sealed record SelectColumns(Seq<int> Columns) : Op;
+
+    /// <summary>
+    /// A learnt vector for the category that stands as a number in a column of the features. (N, F) to (N, Width). What is not in
+    /// [0, Count), NaN too, counts as category 0, unknown or missing; fractions are cut off.
+    /// </summary>
+    public sealed record Embedding(int Column, int Count, int Width) : Op;
+
+    /// <summary>
+    /// (x - mean) / deviation per feature, with statistics of the training split; NaN, a missing number, becomes 0, as the mean does.
+    /// (N, Size) to (N, Size).
+    /// </summary>
+    public sealed record Standardise(int Size) : Op;
+
+    /// <summary>x deviation + mean per feature, with statistics of a task's training targets: back in their own units. (N, Size) to (N, Size).</summary>
+    public sealed record Restore(int Size) : Op;
 
     /// <summary>Logarithm of the softmax over the channel (or feature) axis.</summary>
     public sealed record LogSoftmax : Op;

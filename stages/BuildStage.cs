@@ -14,51 +14,33 @@ internal static class BuildStage
     private const int Version = 1;
 
     /// <summary>Everything that decides the output but the seed.</summary>
-    private sealed record Record(Architecture Architecture, Shape Input, Seq<DataTask> Tasks);
+    private sealed record Record(Architecture Architecture, InputSpec Input, Seq<DataTask> Tasks);
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>From a file.</summary>
-    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.Required("data", Decode.Reference), Networks)
+    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.Required("data", Decode.Reference), BuildKeys.Networks.Map(one => (one.Word, one.Fields)))
         .Map(Stage (read) => new Stage.Build(read.Shared, read.Value));
-
-    /// <summary>The word of every network, with the keys it brings.</summary>
-    private static Seq<(string Word, Fields<Architecture> Fields)> Networks => Seq(
-        ("mtan", Segnet(filters => new Architecture.MtanSegNet(filters))),
-        ("segnet", Segnet(filters => new Architecture.SharedSegNet(filters))),
-        ("lenet", Lenet((channels, features) => new Architecture.SharedLenet(channels, features))),
-        ("mtan-lenet", Lenet((channels, features) => new Architecture.AttentiveLenet(channels, features))));
-
-    private static Fields<Architecture> Segnet(Func<Seq<int>, Architecture> make) =>
-        Field.Optional("filters", Decode.List(Decode.Int(1, 4096), 1), Seq(64, 128, 256, 512, 512)).Map(make);
-
-    private static Fields<Architecture> Lenet(Func<Seq<int>, int, Architecture> make) => (
-        Field.Optional("channels", Decode.List(Decode.Int(1, 4096), 1), Seq(10, 20)),
-        Field.Optional("features", Decode.Int(1, 65_536), 50))
-        .Apply(make);
 
     /// <summary>The stage's work, or why the network cannot be built for the data.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Build build, StageContext<StageOutput> context) =>
         from data in context.As<StageOutput.DataSet>(0, "a data set (load)")
         from fits in Suits(context, build.Architecture, data.Info)
-        from network in build.Architecture.Describe(data.Info.Input, data.Info.Heads).Bind(WellFormed.Check)
+        from network in build.Architecture.Describe(data.Info.InputSpec, data.Info.Heads).Bind(WellFormed.Check)
             .MapFail(reason => context.Problem("", reason))
         select Work(build.Architecture, network, data.Info);
 
     private static Validation<Problem, Unit> Suits(StageContext<StageOutput> context, Architecture architecture, DataInfo info) =>
-        info.Tasks.ForAll(task => architecture.Dense == task.Kind.Definition.IsDense)
-            ? Success<Problem, Unit>(unit)
-            : context.Problem(Keyword, architecture.Dense
-                ? "must be lenet or mtan-lenet for tasks with one class per image"
-                : "must be mtan or segnet for tasks with a value per pixel");
+        context.Keeps(Keyword, BuildKeys.Misfit(architecture, info));
 
     private static StageWork<StageOutput> Work(Architecture architecture, Network network, DataInfo info) => new(
         Version,
-        Canonical.Of(new Record(architecture, info.Input, info.Tasks)),
+        Canonical.Of(new Record(architecture, info.InputSpec, info.Tasks)),
         new StageOutput.Model(network, info),
         run => Write(network, info, run))
     {
         Seeded = true,
+        Writes = new DiskNeed(WeightsFile.Bytes(network)),
     };
 
     private static Either<string, Unit> Write(Network network, DataInfo info, StageRun run)

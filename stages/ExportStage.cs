@@ -47,6 +47,8 @@ internal static class ExportStage
             run))
     {
         Publish = Some(context.Name),
+        // The model, and the weights beside it.
+        Writes = new DiskNeed(WeightsFile.Bytes(trained.Network) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision)),
     };
 
     private static Either<string, Unit> Run(StageOutput.Trained trained, ExportOptions options, StageRun run)
@@ -71,7 +73,12 @@ internal static class ExportStage
         ("key", key),
         ("tasks", string.Join(",", info.Tasks.Map(task => task.Name))),
         ("classes", string.Join(",", info.Tasks.Choose(Classes))),
-        ("input", $"{info.Input}, float32, {(info.Input.Channels == 1 ? "grey" : "RGB")} values {Scale(info.Divisor)}"));
+        ("input", $"{info.Input}, float32, {Input(info)}"))
+        + info.Categories.Map(one => ($"category.{one.Column}", $"0 = unknown or missing, 1 to {one.Count - 1}"));
+
+    /// <summary>What a caller does with its numbers before the model sees them.</summary>
+    private static string Input(DataInfo info) => !info.Input.IsImage ? "features"
+        : $"{(info.Input.Channels == 1 ? "grey" : "RGB")} values {Scale(info.Divisor)}";
 
     private static string Scale(ulong divisor) => divisor == 1
         ? "as they are in the data, not scaled"

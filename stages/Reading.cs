@@ -28,7 +28,7 @@ internal static class Reading
     /// <summary>A data set whose input and tasks are those a network was built for.</summary>
     internal static Validation<Problem, StageOutput.DataSet> Fitting(this StageContext<StageOutput> context, int input, DataInfo built) =>
         context.As<StageOutput.DataSet>(input, "a data set (load)").Bind(data =>
-            data.Info.Input == built.Input && data.Info.Tasks == built.Tasks
+            data.Info.InputSpec == built.InputSpec && data.Info.Tasks == built.Tasks
                 ? Success<Problem, StageOutput.DataSet>(data)
                 : context.Problem(
                     context.Inputs[input].Reference.Key,
@@ -44,7 +44,11 @@ internal static class Reading
             ? Success<Problem, Unit>(unit)
             : context.Problem(key, FormattableString.Invariant($"must be {range}, found {value}"));
 
-    private static string Shown(DataInfo info) => $"{info.Input}: {string.Join(", ", info.Tasks.Map(task => task.Name))}";
+    private static string Shown(DataInfo info) => $"{info.Input}{Categories(info)}: {string.Join(", ", info.Tasks.Map(task => task.Name))}";
+
+    private static string Categories(DataInfo info) => info.Categories.IsEmpty
+        ? ""
+        : $" (categories {string.Join(", ", info.Categories.Map(one => $"{one.Column}: {one.Count}"))})";
 }
 
 /// <summary>References under one key.</summary>

@@ -59,10 +59,18 @@ internal static class TrainStage
         from checks in (
             context.Fitting(1, model.Info),
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
+            context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)),
             context.Within("epochs", train.Plan.Epochs, Epochs),
             context.Within("batch", train.Plan.Batch, Batch),
-            Devices.Resolve(context.Settings)).Apply((data, _, _, _, device) => (Data: data, Device: device))
+            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, device) => (Data: data, Device: device))
         select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
+
+    /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>
+    private static Option<string> Unshared(Weighting weighting, Network network) =>
+        weighting.Spec.About.Needs == Signal.Losses || Parameters.Of(network).Exists(parameter => parameter.Part is not Part.Head)
+            ? None
+            : Some($"must need losses only, such as equal, for a model whose tasks share no parameters (sharing: single), "
+                + $"found {weighting.Spec.About.Word}, which combines gradients of shared parameters");
 
     /// <summary>The stage's work. Only the plan decides the output.</summary>
     private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device);
@@ -75,6 +83,8 @@ internal static class TrainStage
     {
         Environment = Versions.Torch(work.Device),
         Seeded = true,
+        Writes = new DiskNeed(
+            WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
         NonDeterministic = Devices.NonDeterministic(work.Device),
     };
 
@@ -87,11 +97,18 @@ internal static class TrainStage
                 (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
             var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints);
             return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
+                   let statistics = Standardised(work.Model.Network, parameters, split)
                    from history in Trainer.Run(work.Model.Network, parameters, training)
                    from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
                    from written in History(Path.Combine(run.Folder, HistoryName), work.Data, history)
                    select written;
         });
+
+    private static Unit Standardised(Network network, ParameterVector parameters, DataSplit split)
+    {
+        Standardisation.Set(network, parameters, split);
+        return unit;
+    }
 
     private static Either<string, Unit> History(string path, DataInfo data, Seq<EpochReport> history) => Files.Attempt(path, () =>
     {

@@ -8,16 +8,22 @@ public static class Drawing
     private static readonly Interpreter<string> Words = new(
         Input: (_, _) => "input",
         Conv2d: (_, op, _) => $"conv {op.Kernel} x {op.Kernel}",
-        BatchNorm2d: (_, _, _) => "batch norm",
+        BatchNorm: (_, _, _) => "batch norm",
         Relu: (_, _) => "relu",
         Sigmoid: (_, _) => "sigmoid",
         MaxPool2d: (_, op, _) => $"max pool {op.Size}",
+        GlobalAvgPool2d: (_, _) => "global average pool",
         MaxUnpool2d: (_, op, _, _) => $"max unpool {op.Size}",
         Upsample2d: (_, op, _) => $"upsample {op.Factor}",
         Concat: (_, _) => "concat",
         Multiply: (_, _, _) => "multiply",
         Flatten: (_, _) => "flatten",
         Linear: (_, _, _) => "linear",
+        Dropout: (_, op, _) => FormattableString.Invariant($"dropout {op.Rate}"),
+        SelectColumns: (_, op, _) => $"{op.Columns.Count} columns",
+        Embedding: (_, op, _) => $"embedding of {op.Count} categories",
+        Standardise: (_, _, _) => "standardise",
+        Restore: (_, _, _) => "restore units",
         LogSoftmax: (_, _) => "log softmax",
         UnitNorm: (_, _) => "unit norm");
 

@@ -21,16 +21,22 @@ public sealed record Flops(Map<string, long> Nodes)
         return new(
             Input: (_, _) => 0,
             Conv2d: (node, op, _) => 2L * op.In * op.Kernel * op.Kernel * Size(node),
-            BatchNorm2d: (node, _, _) => 2 * Size(node), // scale and shift
+            BatchNorm: (node, _, _) => 2 * Size(node), // scale and shift
             Relu: (node, _) => Size(node),
             Sigmoid: (node, _) => 4 * Size(node), // negate, exponential, add, divide
             MaxPool2d: (node, op, _) => ((op.Size * op.Size) - 1) * Size(node),
+            GlobalAvgPool2d: (node, _) => shapes[node.Inputs[0]].Count + Size(node), // add the pixels, divide
             MaxUnpool2d: (_, _, _, _) => 0,
             Upsample2d: (node, _, _) => 8 * Size(node), // four weighted neighbours
             Concat: (_, _) => 0,
             Multiply: (node, _, _) => Size(node),
             Flatten: (_, _) => 0,
             Linear: (_, op, _) => 2L * op.In * op.Out,
+            Dropout: (_, _, _) => 0,
+            SelectColumns: (_, _, _) => 0,
+            Embedding: (_, _, _) => 0,
+            Standardise: (node, _, _) => 2 * Size(node), // subtract, divide
+            Restore: (node, _, _) => 2 * Size(node), // multiply, add
             LogSoftmax: (node, _) => (5 * Size(node)) + Pixels(node), // compare, subtract, exponential, add, subtract; a logarithm per pixel
             UnitNorm: (node, _) => (3 * Size(node)) + Pixels(node)); // square, add, divide; a square root per pixel
     }

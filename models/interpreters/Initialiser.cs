@@ -31,13 +31,15 @@ public static class Initialiser
     private static Func<double> Values(Parameter parameter, ulong seed) => parameter.Init switch
     {
         Init.Constant constant => () => constant.Value,
-        Init.XavierNormal xavier => Normal(new RandomSource(seed, $"init/{parameter.Name}"), xavier),
+        Init.Uniform uniform => Uniform(Stream(parameter, seed), uniform.Bound),
+        Init.StandardNormal => Stream(parameter, seed).NextGaussian,
+        Init.XavierNormal xavier => Normal(Stream(parameter, seed), Math.Sqrt(2.0 / (xavier.FanIn + xavier.FanOut))),
         _ => throw new UnreachableException(),
     };
 
-    private static Func<double> Normal(RandomSource random, Init.XavierNormal xavier)
-    {
-        var deviation = Math.Sqrt(2.0 / (xavier.FanIn + xavier.FanOut));
-        return () => deviation * random.NextGaussian();
-    }
+    private static RandomSource Stream(Parameter parameter, ulong seed) => new(seed, $"init/{parameter.Name}");
+
+    private static Func<double> Uniform(RandomSource random, double bound) => () => random.Uniform(-bound, bound);
+
+    private static Func<double> Normal(RandomSource random, double deviation) => () => deviation * random.NextGaussian();
 }

@@ -7,16 +7,24 @@ internal static class NodeRules
         Input: (_, op) => new(0, 0, SensibleShape(op.Shape)),
         Conv2d: (_, op, _) => new(1, 1,
             Positive(("in", op.In), ("out", op.Out), ("kernel", op.Kernel)) + NotNegative("padding", op.Padding)),
-        BatchNorm2d: (_, op, _) => new(1, 1, Positive(("channels", op.Channels))),
+        BatchNorm: (_, op, _) => new(1, 1, Positive(("channels", op.Channels))),
         Relu: (_, _) => new(1, 1),
         Sigmoid: (_, _) => new(1, 1),
         MaxPool2d: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
+        GlobalAvgPool2d: (_, _) => new(1, 1),
         MaxUnpool2d: (_, op, _, _) => new(2, 2, Positive(("size", op.Size))),
         Upsample2d: (_, op, _) => new(1, 1, Positive(("factor", op.Factor))),
         Concat: (_, _) => new(1, int.MaxValue),
         Multiply: (_, _, _) => new(2, 2),
         Flatten: (_, _) => new(1, 1),
         Linear: (_, op, _) => new(1, 1, Positive(("in", op.In), ("out", op.Out))),
+        Dropout: (_, op, _) => new(1, 1, Share("rate", op.Rate)),
+        SelectColumns: (_, op, _) => new(1, 1, op.Columns.IsEmpty
+            ? Seq1("columns must be at least one, found none")
+            : op.Columns.Bind(column => NotNegative("every column", column))),
+        Embedding: (_, op, _) => new(1, 1, NotNegative("column", op.Column) + Positive(("count", op.Count), ("width", op.Width))),
+        Standardise: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
+        Restore: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         LogSoftmax: (_, _) => new(1, 1),
         UnitNorm: (_, _) => new(1, 1));
 
@@ -40,6 +48,9 @@ internal static class NodeRules
 
     private static Seq<string> NotNegative(string name, int value) =>
         value >= 0 ? Seq<string>() : Seq1($"{name} must be at least 0, found {value}");
+
+    private static Seq<string> Share(string name, double value) =>
+        value is >= 0 and < 1 ? Seq<string>() : Seq1(FormattableString.Invariant($"{name} must be at least 0 and below 1, found {value}"));
 
     private static Seq<string> SensibleShape(Shape shape) =>
         shape.Sizes.Count is 1 or 3 && shape.Sizes.ForAll(size => size > 0)

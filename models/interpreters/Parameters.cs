@@ -1,21 +1,29 @@
+using System.Diagnostics;
+
 namespace Multitask.Models.Interpreters;
 
 /// <summary>The named arrays of a network: trainable parameters and running statistics.</summary>
 public static class Parameters
 {
-    private static readonly Interpreter<Seq<Parameter>> Rules = new(
+    private static Interpreter<Seq<Parameter>> Rules(LayerInit start) => new(
         Input: (_, _) => Empty,
-        Conv2d: (node, op, _) => Convolution(node, op),
-        BatchNorm2d: (node, op, _) => Normalisation(node, op),
+        Conv2d: (node, op, _) => Convolution(node, op, start),
+        BatchNorm: (node, op, _) => Normalisation(node, op),
         Relu: (_, _) => Empty,
         Sigmoid: (_, _) => Empty,
         MaxPool2d: (_, _, _) => Empty,
+        GlobalAvgPool2d: (_, _) => Empty,
         MaxUnpool2d: (_, _, _, _) => Empty,
         Upsample2d: (_, _, _) => Empty,
         Concat: (_, _) => Empty,
         Multiply: (_, _, _) => Empty,
         Flatten: (_, _) => Empty,
-        Linear: (node, op, _) => Affine(node, op),
+        Linear: (node, op, _) => Affine(node, op, start),
+        Dropout: (_, _, _) => Empty,
+        SelectColumns: (_, _, _) => Empty,
+        Embedding: (node, op, _) => Seq1(Trainable(node, "weight", Seq(op.Count, op.Width), new Init.StandardNormal())),
+        Standardise: (node, op, _) => Units(node, op.Size),
+        Restore: (node, op, _) => Units(node, op.Size),
         LogSoftmax: (_, _) => Empty,
         UnitNorm: (_, _) => Empty);
 
@@ -25,10 +33,10 @@ public static class Parameters
     /// Every parameter and running statistic once, in the order in which nodes first use them; within a node weight, bias,
     /// running mean, running variance.
     /// </summary>
-    /// <remarks>Weights are Xavier normal and biases zero, as in the published MTAN code; normalisations start as the identity.</remarks>
+    /// <remarks>How convolutions and linear maps start, the network says (<see cref="LayerInit"/>); normalisations start as the identity.</remarks>
     public static Seq<Parameter> Of(Network network)
     {
-        var byNode = Fold.Over(network, Rules);
+        var byNode = Fold.Over(network, Rules(network.Init));
         return network.Nodes
             .Fold((Seen: Set<string>(), Found: Empty), (known, node) => known.Seen.Contains(node.Owner)
                 ? known
@@ -40,23 +48,36 @@ public static class Parameters
     public static long TrainableCount(Network network) =>
         Of(network).Fold(0L, (sum, parameter) => parameter.Trainable ? sum + parameter.Count : sum);
 
-    private static Seq<Parameter> Convolution(Node node, Op.Conv2d op)
+    private static Seq<Parameter> Convolution(Node node, Op.Conv2d op, LayerInit start)
     {
         var window = (long)op.Kernel * op.Kernel;
-        return Seq(
-            Trainable(node, "weight", Seq(op.Out, op.In, op.Kernel, op.Kernel), new Init.XavierNormal(op.In * window, op.Out * window)),
-            Trainable(node, "bias", Seq1(op.Out), new Init.Constant(0)));
+        return Layer(node, Seq(op.Out, op.In, op.Kernel, op.Kernel), op.Bias, Start(start, op.In * window, op.Out * window));
     }
 
-    private static Seq<Parameter> Normalisation(Node node, Op.BatchNorm2d op) => Seq(
+    private static Seq<Parameter> Affine(Node node, Op.Linear op, LayerInit start) =>
+        Layer(node, Seq(op.Out, op.In), op.Bias, Start(start, op.In, op.Out));
+
+    private static Seq<Parameter> Layer(Node node, Seq<int> sizes, bool bias, (Init Weight, Init Bias) start)
+    {
+        var weight = Seq1(Trainable(node, "weight", sizes, start.Weight));
+        return bias ? weight.Add(Trainable(node, "bias", Seq1(sizes[0]), start.Bias)) : weight;
+    }
+
+    private static (Init Weight, Init Bias) Start(LayerInit start, long fanIn, long fanOut) => start switch
+    {
+        LayerInit.XavierNormal => (new Init.XavierNormal(fanIn, fanOut), new Init.Constant(0)),
+        LayerInit.UniformFanIn => (new Init.Uniform(1 / Math.Sqrt(fanIn)), new Init.Uniform(1 / Math.Sqrt(fanIn))),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Seq<Parameter> Normalisation(Node node, Op.BatchNorm op) => Seq(
         Trainable(node, "weight", Seq1(op.Channels), new Init.Constant(1)),
         Trainable(node, "bias", Seq1(op.Channels), new Init.Constant(0)),
         Statistic(node, "running_mean", op.Channels, 0),
         Statistic(node, "running_var", op.Channels, 1));
 
-    private static Seq<Parameter> Affine(Node node, Op.Linear op) => Seq(
-        Trainable(node, "weight", Seq(op.Out, op.In), new Init.XavierNormal(op.In, op.Out)),
-        Trainable(node, "bias", Seq1(op.Out), new Init.Constant(0)));
+    private static Seq<Parameter> Units(Node node, int size) =>
+        Seq(Statistic(node, Statistics.Mean, size, 0), Statistic(node, Statistics.Deviation, size, 1));
 
     private static Parameter Trainable(Node node, string name, Seq<int> sizes, Init init) =>
         new($"{node.Owner}.{name}", sizes, init, true, node.Part);

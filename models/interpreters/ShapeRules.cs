@@ -19,16 +19,22 @@ internal static class ShapeRules
         return new(
             Input: (_, _) => Right,
             Conv2d: (node, op, _) => OfImage(node, x => Channels(op.In, x) + Fits(op, x)),
-            BatchNorm2d: (node, op, _) => OfImage(node, x => Channels(op.Channels, x)),
+            BatchNorm: (node, op, _) => Of(node, x => Channels(op.Channels, x)),
             Relu: (_, _) => Right,
             Sigmoid: (_, _) => Right,
             MaxPool2d: (node, op, _) => OfImage(node, x => Divides(op.Size, x)),
+            GlobalAvgPool2d: (node, _) => OfImage(node, _ => Right),
             MaxUnpool2d: (node, op, _, _) => OfImage(node, x => Undoes(op, x, Pool(network, node), shapes[node.Inputs[1]])),
             Upsample2d: (node, _, _) => OfImage(node, _ => Right),
             Concat: (node, _) => Of(node, x => Alike("agree in all but channels", x, Read(node), Sides)),
             Multiply: (node, _, _) => Of(node, x => Alike("be of one shape", x, Read(node), shape => shape.Sizes)),
             Flatten: (node, _) => OfImage(node, x => x.Count <= int.MaxValue ? Right : Wrong($"at most {int.MaxValue} numbers", x)),
-            Linear: (node, op, _) => Of(node, x => x == Shape.Vector(op.In) ? Right : Wrong($"a vector of {op.In} features", x)),
+            Linear: (node, op, _) => Of(node, x => Features(op.In, x)),
+            Dropout: (_, _, _) => Right,
+            SelectColumns: (node, op, _) => Of(node, x => Columns(op.Columns.Max(), x)),
+            Embedding: (node, op, _) => Of(node, x => Columns(op.Column, x)),
+            Standardise: (node, op, _) => Of(node, x => Features(op.Size, x)),
+            Restore: (node, op, _) => Of(node, x => Features(op.Size, x)),
             LogSoftmax: (_, _) => Right,
             UnitNorm: (_, _) => Right);
     }
@@ -37,9 +43,14 @@ internal static class ShapeRules
 
     private static Seq<string> Wrong(string rule, Shape found) => Seq1($"must read {rule}, found {found}");
 
+    private static Seq<string> Features(int wanted, Shape x) => x == Shape.Vector(wanted) ? Right : Wrong($"a vector of {wanted} features", x);
+
     private static bool Whole(Seq<Shape> shapes) => shapes.ForAll(shape => shape.Sizes.ForAll(size => size > 0));
 
     private static Seq<string> Channels(int wanted, Shape x) => x.Channels == wanted ? Right : Wrong($"{wanted} channels", x);
+
+    private static Seq<string> Columns(int last, Shape x) =>
+        !x.IsImage && x.Count > last ? Right : Wrong($"a vector of at least {last + 1} features", x);
 
     private static Seq<string> Fits(Op.Conv2d op, Shape x) => Math.Min(x.Height, x.Width) + (2 * op.Padding) >= op.Kernel
         ? Right

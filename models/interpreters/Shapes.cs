@@ -8,16 +8,22 @@ public static class Shapes
     private static readonly Interpreter<Shape> Rules = new(
         Input: (_, op) => op.Shape,
         Conv2d: (_, op, x) => Shape.Image(op.Out, Convolved(x.Height, op), Convolved(x.Width, op)),
-        BatchNorm2d: (_, _, x) => x,
+        BatchNorm: (_, _, x) => x,
         Relu: (_, x) => x,
         Sigmoid: (_, x) => x,
         MaxPool2d: (_, op, x) => Shape.Image(x.Channels, x.Height / op.Size, x.Width / op.Size),
+        GlobalAvgPool2d: (_, x) => Shape.Image(x.Channels, 1, 1),
         MaxUnpool2d: (_, op, x, _) => Shape.Image(x.Channels, x.Height * op.Size, x.Width * op.Size),
         Upsample2d: (_, op, x) => Shape.Image(x.Channels, x.Height * op.Factor, x.Width * op.Factor),
         Concat: (_, xs) => Joined(xs),
         Multiply: (_, x, _) => x,
         Flatten: (_, x) => Shape.Vector((int)x.Count),
         Linear: (_, op, _) => Shape.Vector(op.Out),
+        Dropout: (_, _, x) => x,
+        SelectColumns: (_, op, _) => Shape.Vector(op.Columns.Count),
+        Embedding: (_, op, _) => Shape.Vector(op.Width),
+        Standardise: (_, _, x) => x,
+        Restore: (_, _, x) => x,
         LogSoftmax: (_, x) => x,
         UnitNorm: (_, x) => x);
 

@@ -8,11 +8,14 @@ public abstract partial record Architecture
 {
     private Architecture() { }
 
-    /// <summary>True if it predicts a value per pixel, false if one per image.</summary>
+    /// <summary>True if it predicts a value per pixel, false if one per example.</summary>
     public abstract bool Dense { get; }
 
-    /// <summary>The network for inputs of a shape with one head per task, or every reason why there is none.</summary>
-    /// <param name="input">The shape of one input.</param>
+    /// <summary>True if it reads images, false if vectors of features.</summary>
+    public abstract bool ReadsImages { get; }
+
+    /// <summary>The network for an input with one head per task, or every reason why there is none.</summary>
+    /// <param name="input">What it reads.</param>
     /// <param name="heads">One per task, in the order in which losses, gradients and weights are numbered.</param>
-    public abstract Validation<string, Network> Describe(Shape input, Seq<HeadSpec> heads);
+    public abstract Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads);
 }

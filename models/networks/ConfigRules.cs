@@ -6,6 +6,7 @@ internal static class ConfigRules
     private const int MaxLevels = 8;
     private const int MaxChannels = 4096;
     private const int MaxFeatures = 65536;
+    private const int MaxCategories = 1 << 24; // a single-precision number tells them apart
 
     internal static Validation<string, T> Verdict<T>(T config, Seq<string> mistakes) =>
         mistakes.IsEmpty ? Success<string, T>(config) : Validation<string, T>.Fail(mistakes);
@@ -15,7 +16,7 @@ internal static class ConfigRules
     {
         var image = Image(input);
         var counts = Widths("filters", filters);
-        return image.IsEmpty && counts.IsEmpty ? Halvings(input, filters.Count) : image + counts;
+        return image.IsEmpty && counts.IsEmpty ? Halvings(input, filters.Count, "levels") : image + counts;
     }
 
     /// <summary>LeNet's stages: a 5 x 5 convolution takes 4 pixels off height and width, then pooling halves them.</summary>
@@ -27,6 +28,29 @@ internal static class ConfigRules
             ? Shrinkings(input, Range(1, channels.Count).ToSeq())
             : image + counts;
     }
+
+    /// <summary>Stages of padded convolutions with halvings between them.</summary>
+    internal static Seq<string> Pooled(Shape input, Seq<int> channels)
+    {
+        var image = Image(input);
+        var counts = Widths("channels", channels);
+        return image.IsEmpty && counts.IsEmpty ? Halvings(input, channels.Count - 1, "(stages - 1)") : image + counts;
+    }
+
+    /// <summary>A vector whose categories are columns of it, each once.</summary>
+    internal static Seq<string> Vector(InputSpec input) => input.Shape.Sizes.Count == 1 && input.Shape.Channels > 0
+        ? input.Categories.Bind(category =>
+            Between("the column of a category must be", category.Column, input.Shape.Channels - 1, least: 0)
+            + Between($"column {category.Column} must have a count of categories of", category.Count, MaxCategories))
+            + input.Categories.Map(category => category.Column).GroupBy(column => column).Where(group => group.Count() > 1)
+                .Select(group => $"column {group.Key} must be one category, found {group.Count()}").ToSeq()
+        : Seq1($"the input must be a vector of features, found {input.Shape}");
+
+    internal static Seq<string> Dropout(double rate) => rate is >= 0 and < 1
+        ? Seq<string>()
+        : Seq1(FormattableString.Invariant($"dropout must be at least 0 and below 1, found {rate}"));
+
+    internal static Seq<string> Embedding(int width) => Between("embedding must be", width, MaxChannels);
 
     internal static Seq<string> Features(int features) => Between("features must be", features, MaxFeatures);
 
@@ -55,7 +79,7 @@ internal static class ConfigRules
         ? Seq<string>()
         : Seq1($"the input must be an image, channels x height x width, found {input}");
 
-    private static Seq<string> Widths(string name, Seq<int> widths)
+    internal static Seq<string> Widths(string name, Seq<int> widths)
     {
         var count = widths.Count is >= 1 and <= MaxLevels
             ? Seq<string>()
@@ -63,15 +87,15 @@ internal static class ConfigRules
         return count + widths.Bind(width => Between($"every entry of {name} must be", width, MaxChannels));
     }
 
-    private static Seq<string> Between(string rule, int value, int most) =>
-        value >= 1 && value <= most ? Seq<string>() : Seq1($"{rule} 1 to {most}, found {value}");
+    private static Seq<string> Between(string rule, int value, int most, int least = 1) =>
+        value >= least && value <= most ? Seq<string>() : Seq1($"{rule} {least} to {most}, found {value}");
 
-    private static Seq<string> Halvings(Shape input, int levels)
+    private static Seq<string> Halvings(Shape input, int levels, string exponent)
     {
         var multiple = 1 << levels;
         return input.Height % multiple == 0 && input.Width % multiple == 0
             ? Seq<string>()
-            : Seq1($"height and width must be multiples of 2^levels = {multiple}, found {input.Height} x {input.Width}");
+            : Seq1($"height and width must be multiples of 2^{exponent} = {multiple}, found {input.Height} x {input.Width}");
     }
 
     private static Seq<string> Shrinkings(Shape input, Seq<int> stages) => stages

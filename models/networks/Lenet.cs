@@ -14,12 +14,19 @@ public abstract partial record Architecture
         /// <summary>10, 20.</summary>
         public static Seq<int> PublishedChannels { get; } = Seq(10, 20);
 
+        /// <summary>What the tasks have in common.</summary>
+        public Sharing Sharing { get; init; }
+
         /// <inheritdoc />
         public override bool Dense => false;
 
         /// <inheritdoc />
-        public override Validation<string, Network> Describe(Shape input, Seq<HeadSpec> heads) =>
-            Lenet.Check(new(input, Channels, Features, heads)).Map(Lenet.Describe);
+        public override bool ReadsImages => true;
+
+        /// <inheritdoc />
+        public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
+            Lenet.Check(new(input.Shape, Channels, Features, heads))
+                .Map(config => Sharing.Describe(heads, some => Lenet.Describe(config with { Heads = some })));
     }
 }
 

@@ -17,8 +17,11 @@ public abstract partial record Architecture
         public override bool Dense => true;
 
         /// <inheritdoc />
-        public override Validation<string, Network> Describe(Shape input, Seq<HeadSpec> heads) =>
-            SegNet.Check(new(input, Filters, heads)).Map(Mtan.Describe);
+        public override bool ReadsImages => true;
+
+        /// <inheritdoc />
+        public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
+            SegNet.Check(new(input.Shape, Filters, heads)).Map(Mtan.Describe);
     }
 }
 

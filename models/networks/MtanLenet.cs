@@ -15,8 +15,11 @@ public abstract partial record Architecture
         public override bool Dense => false;
 
         /// <inheritdoc />
-        public override Validation<string, Network> Describe(Shape input, Seq<HeadSpec> heads) =>
-            Lenet.Check(new(input, Channels, Features, heads)).Map(MtanLenet.Describe);
+        public override bool ReadsImages => true;
+
+        /// <inheritdoc />
+        public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
+            Lenet.Check(new(input.Shape, Channels, Features, heads)).Map(MtanLenet.Describe);
     }
 }
 
@@ -79,7 +82,7 @@ internal static class MtanLenet
         var scope = Scope.PerTask($"stage{stage.Number}.transition", task);
         return attended
             .Then(scope, "conv1", new Op.Conv2d(stage.Input, stage.Output, Kernel: 5, Padding: 0))
-            .Then(scope, "norm1", new Op.BatchNorm2d(stage.Output))
+            .Then(scope, "norm1", new Op.BatchNorm(stage.Output))
             .Then(scope, "relu1", new Op.Relu());
     }
 

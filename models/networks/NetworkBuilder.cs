@@ -40,16 +40,16 @@ internal sealed record NetworkBuilder(Seq<Node> Nodes, string Last)
     /// <summary>Convolution 3 x 3, batch normalisation, ReLU.</summary>
     internal NetworkBuilder Block(Scope scope, int number, int input, int output) => this
         .Then(scope, $"conv{number}", new Op.Conv2d(input, output, Kernel: 3, Padding: 1))
-        .Then(scope, $"norm{number}", new Op.BatchNorm2d(output))
+        .Then(scope, $"norm{number}", new Op.BatchNorm(output))
         .Then(scope, $"relu{number}", new Op.Relu());
 
     /// <summary>An attention mask in (0, 1): convolution 1 x 1, batch normalisation and ReLU, then convolution 1 x 1, batch normalisation and sigmoid.</summary>
     internal NetworkBuilder Mask(Scope scope, int input, int output) => this
         .Then(scope, "conv1", new Op.Conv2d(input, output, Kernel: 1, Padding: 0))
-        .Then(scope, "norm1", new Op.BatchNorm2d(output))
+        .Then(scope, "norm1", new Op.BatchNorm(output))
         .Then(scope, "relu", new Op.Relu())
         .Then(scope, "conv2", new Op.Conv2d(output, output, Kernel: 1, Padding: 0))
-        .Then(scope, "norm2", new Op.BatchNorm2d(output))
+        .Then(scope, "norm2", new Op.BatchNorm(output))
         .Then(scope, "mask", new Op.Sigmoid());
 
     /// <summary>The finished network: every task adds a branch, from the last node on, whose last node is its prediction.</summary>

@@ -10,12 +10,19 @@ public abstract partial record Architecture
         public SharedSegNet()
             : this(MtanSegNet.PublishedFilters) { }
 
+        /// <summary>What the tasks have in common.</summary>
+        public Sharing Sharing { get; init; }
+
         /// <inheritdoc />
         public override bool Dense => true;
 
         /// <inheritdoc />
-        public override Validation<string, Network> Describe(Shape input, Seq<HeadSpec> heads) =>
-            SegNet.Check(new(input, Filters, heads)).Map(SegNet.Describe);
+        public override bool ReadsImages => true;
+
+        /// <inheritdoc />
+        public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
+            SegNet.Check(new(input.Shape, Filters, heads))
+                .Map(config => Sharing.Describe(heads, some => SegNet.Describe(config with { Heads = some })));
     }
 }
 

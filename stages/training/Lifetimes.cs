@@ -35,7 +35,7 @@ internal sealed class Lifetimes
         var ops = network.Nodes.ToDictionary(node => node.Name, node => node.Op);
         return Prelude.toSet(network.Nodes
             .Filter(node => node.Op is Op.Relu && fanOut[node.Inputs[0]] == 1)
-            .Filter(node => ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm2d or Op.Linear)
+            .Filter(node => ops[node.Inputs[0]] is Op.Conv2d or Op.BatchNorm or Op.Linear)
             .Map(node => node.Name));
     }
 }

@@ -9,7 +9,7 @@ namespace Multitask.Stages.Training;
 /// <param name="Adam">The optimizer.</param>
 /// <param name="Clip">The largest norm of the combined gradient w.r.t. the shared parameters; none = not clipped.</param>
 /// <param name="Precision">The arithmetic.</param>
-/// <param name="Seed">Of weightings that draw random numbers.</param>
+/// <param name="Seed">Of weightings that draw random numbers, and of dropout.</param>
 public sealed record StepConfig(
     Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision, ulong Seed = 0)
 {

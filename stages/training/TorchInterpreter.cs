@@ -17,21 +17,29 @@ public static class TorchInterpreter
     {
         var images = ChannelsLast(input);
         Tensor Parameter(Node node, string name) => mode.Parameters[$"{node.Owner}.{name}"];
+        (Tensor Weight, Tensor Bias) Affine(Node node, bool bias) =>
+            (Parameter(node, "weight"), bias ? Parameter(node, "bias") : NoBias(Parameter(node, "weight")));
         return new(
             Input: (_, _) => TorchValue.Of(images),
-            Conv2d: (node, op, x) => TorchValue.Of(Conv2d(mode, x.Value, (Parameter(node, "weight"), Parameter(node, "bias")), op.Padding)),
-            BatchNorm2d: (node, _, x) => TorchValue.Of(batch_norm(
+            Conv2d: (node, op, x) => TorchValue.Of(Conv2d(mode, x.Value, Affine(node, op.Bias), op.Padding)),
+            BatchNorm: (node, _, x) => TorchValue.Of(batch_norm(
                 x.Value, Parameter(node, "running_mean"), Parameter(node, "running_var"), Parameter(node, "weight"), Parameter(node, "bias"),
-                mode.Training, Op.BatchNorm2d.Momentum, Op.BatchNorm2d.Epsilon)),
+                mode.Training, Op.BatchNorm.Momentum, Op.BatchNorm.Epsilon)),
             Relu: (_, x) => TorchValue.Of(x.Value.relu()),
             Sigmoid: (_, x) => TorchValue.Of(x.Value.sigmoid()),
             MaxPool2d: (_, op, x) => MaxPool2d(op, x.Value),
+            GlobalAvgPool2d: (_, x) => TorchValue.Of(x.Value.mean([2, 3], keepdim: true)),
             MaxUnpool2d: (_, op, x, pool) => TorchValue.Of(MaxUnpool2d(op, x.Value, pool)),
             Upsample2d: (_, op, x) => TorchValue.Of(Upsample2d(x.Value, op.Factor)),
             Concat: (_, parts) => TorchValue.Of(cat([.. parts.Map(part => part.Value)], 1)),
             Multiply: (_, x, y) => TorchValue.Of(x.Value * y.Value),
             Flatten: (_, x) => TorchValue.Of(x.Value.flatten(1)),
-            Linear: (node, _, x) => TorchValue.Of(linear(x.Value, Parameter(node, "weight"), Parameter(node, "bias"))),
+            Linear: (node, op, x) => TorchValue.Of(Linear(x.Value, Affine(node, op.Bias))),
+            Dropout: (node, op, x) => TorchValue.Of(mode.Training ? Masked(x.Value, op, mode.Random.Of(node)) : x.Value.alias()),
+            SelectColumns: (_, op, x) => TorchValue.Of(x.Value.index_select(1, tensor(op.Columns.ToArray(), device: x.Value.device))),
+            Embedding: (node, op, x) => TorchValue.Of(Parameter(node, "weight").index_select(0, Rows(x.Value.select(1, op.Column), op.Count))),
+            Standardise: (node, _, x) => TorchValue.Of(Standardised(x.Value, Parameter(node, Statistics.Mean), Parameter(node, Statistics.Deviation))),
+            Restore: (node, _, x) => TorchValue.Of((x.Value * Parameter(node, Statistics.Deviation)).Plus(Parameter(node, Statistics.Mean))),
             LogSoftmax: (_, x) => TorchValue.Of(log_softmax(x.Value, 1)),
             UnitNorm: (_, x) => TorchValue.Of(UnitNorm(x.Value)));
     }
@@ -57,6 +65,33 @@ public static class TorchInterpreter
             ? mode.Operations.Conv2d(Rounded(x), Rounded(by.Weight), Rounded(by.Bias), padding).to(ScalarType.Float32)
             : mode.Operations.Conv2d(x, by.Weight, by.Bias, padding);
     }
+
+    /// <summary>Inverted dropout: what is kept is scaled up, so that the mean stays.</summary>
+    private static Tensor Masked(Tensor x, Op.Dropout op, RandomSource random)
+    {
+        var least = (uint)(op.Rate * (1L << 32));
+        var kept = new bool[x.numel()];
+        for (var at = 0; at < kept.Length; at++)
+        {
+            kept[at] = random.NextUInt32() >= least;
+        }
+
+        return x * tensor(kept, x.shape).to(x.dtype, x.device).Times(1 / (1 - op.Rate));
+    }
+
+    /// <summary>The rows of a table of categories: 0 for whatever is no number of one, NaN too.</summary>
+    private static Tensor Rows(Tensor column, int count)
+    {
+        using var quiet = no_grad();
+        var known = column.Below(0).logical_not().logical_and(column.Below(count));
+        return where(known, column, zeros_like(column)).to(ScalarType.Int64);
+    }
+
+    private static Tensor Linear(Tensor x, (Tensor Weight, Tensor Bias) by) => linear(x, by.Weight, by.Bias);
+
+    private static Tensor Standardised(Tensor x, Tensor mean, Tensor deviation) => where(x.isnan(), zeros_like(x), (x - mean) / deviation);
+
+    private static Tensor NoBias(Tensor weight) => zeros(weight.shape[0], weight.dtype, weight.device);
 
     private static TorchValue MaxPool2d(Op.MaxPool2d op, Tensor x)
     {

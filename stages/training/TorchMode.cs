@@ -10,6 +10,9 @@ namespace Multitask.Stages.Training;
 /// <param name="Precision">The arithmetic of convolutions.</param>
 public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision)
 {
+    /// <summary>Which random numbers dropout takes in training.</summary>
+    public RandomPass Random { get; init; }
+
     /// <summary>The operations of which there is more than one implementation; libtorch's own unless said otherwise.</summary>
     public Operations Operations { get; init; } = Operations.LibTorch;
 }

@@ -59,7 +59,7 @@ public sealed class TrainingStep : IDisposable
     internal Either<string, StepReport> Differentiate(BatchTensors batch)
     {
         Gradients.Clear();
-        var losses = TaskLosses(batch);
+        var losses = TaskLosses(batch, new RandomPass(Config.Seed, Optimizer.Steps, Pass: 0));
         var values = OnHost(losses);
         var seen = LastLosses.Fill(values, batch.Absent);
         return from finite in AllFinite(values)
@@ -91,9 +91,10 @@ public sealed class TrainingStep : IDisposable
 
     private Either<string, Unit> Update(StepReport report, BatchTensors batch, double learningRate)
     {
+        var again = new RandomPass(Config.Seed, Optimizer.Steps, Pass: 1);
         Clip();
         Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
-        return WeightingState.LooksAhead ? LookAhead(report, LastLosses.Fill(LossesNow(batch), batch.Absent)) : Unit.Default;
+        return WeightingState.LooksAhead ? LookAhead(report, LastLosses.Fill(LossesNow(batch, again), batch.Absent)) : Unit.Default;
     }
 
     private Either<string, Unit> LookAhead(StepReport report, Seq<double> after) => AllFinite(after)
@@ -108,13 +109,18 @@ public sealed class TrainingStep : IDisposable
         slot => Prelude.Left<string, Unit>($"the combined gradient of {slot.Parameter.Name} is not finite"),
         () => Unit.Default);
 
-    private Tensor[] TaskLosses(BatchTensors batch)
+    private Tensor[] TaskLosses(BatchTensors batch, RandomPass random)
     {
-        var predictions = _forward.Run(_mode, batch.Inputs);
+        var predictions = _forward.Run(_mode with { Random = random }, batch.Inputs);
         return [.. Config.Tasks.Select((task, k) => batch.Absent.Contains(k)
             ? Nothing(predictions[k])
-            : Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
+            : Losses.Of(task.Kind, predictions[k], batch.Targets[k], Deviation(k)))];
     }
+
+    /// <summary>In what a regression's errors are counted: the standard deviations its network was given.</summary>
+    private Option<Tensor> Deviation(int task) => Config.Network.Nodes
+        .Find(node => node.Name == Config.Network.Outputs[task].Node && node.Op is Op.Restore)
+        .Map(node => _mode.Parameters[$"{node.Owner}.{Statistics.Deviation}"]);
 
     /// <summary>The loss of a task that a batch says nothing of: 0, with a gradient of 0, where a mean over nothing is NaN.</summary>
     private static Tensor Nothing(Tensor prediction) => prediction.narrow(0, 0, 0).sum();
@@ -155,10 +161,10 @@ public sealed class TrainingStep : IDisposable
     }
 
     /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
-    private Seq<double> LossesNow(BatchTensors batch)
+    private Seq<double> LossesNow(BatchTensors batch, RandomPass random)
     {
         using var _ = no_grad();
-        return OnHost(TaskLosses(batch));
+        return OnHost(TaskLosses(batch, random));
     }
 
     /// <summary>The losses times the gradient of what is balanced w.r.t. them; untouched where that is 1.</summary>

@@ -48,7 +48,7 @@ internal static class Arrays
         var values = new float[parameter.Count];
         Initialiser.Fill(parameter, seed, values.AsSpan());
         var isScale = parameter.Init is Init.Constant { Value: 1 };
-        return parameter.Init is Init.XavierNormal
+        return parameter.Init is not Init.Constant
             ? values
             : [.. values.Select(start => (float)(isScale ? random.Uniform(0.5, 2) : start + (0.5 * random.NextGaussian())))];
     }

@@ -21,7 +21,7 @@ public sealed class BatchNormFoldingTests
             ("c.weight", new float[] { 2, 4, 1, 0 }), ("c.bias", [10, 0]),
             ("n.weight", [3, -1]), ("n.bias", [7, 0]),
             ("n.running_mean", [8, 0.5f]), ("n.running_var", [3.99999f, 0.99999f]));
-        var (weight, bias) = BatchNormFolding.Fold("c", "n", name => weights[name]);
+        var (weight, bias) = BatchNormFolding.Fold("c", "n", Arrays.Source(weights));
         Arrays.Near([3, 6, -1, 0], weight, 1e-6);
         Arrays.Near([10, 0.5], bias, 2e-6);
     }
@@ -31,7 +31,7 @@ public sealed class BatchNormFoldingTests
     {
         foreach (var network in Seq(Mtan.Describe(Samples.Golden), SegNet.Describe(Samples.Golden), MtanLenet.Describe(Samples.Digits)))
         {
-            var normalisations = network.Nodes.Filter(node => node.Op is Op.BatchNorm2d).Map(node => node.Name);
+            var normalisations = network.Nodes.Filter(node => node.Op is Op.BatchNorm).Map(node => node.Name);
             Assert.NotEmpty(normalisations);
             Assert.Equal(
                 normalisations.Order(StringComparer.Ordinal),
@@ -46,7 +46,7 @@ public sealed class BatchNormFoldingTests
             Seq(
                 Operations.At("in", new Op.Input(Image)),
                 Operations.At("conv", new Op.Conv2d(2, 2, 3, 1), "in"),
-                Operations.At("norm", new Op.BatchNorm2d(2), "conv"),
+                Operations.At("norm", new Op.BatchNorm(2), "conv"),
                 Operations.At("out", new Op.Multiply(), "norm", "conv")),
             Seq1(new Output("task", "out")));
         AssertKeepsNormalisations(network, 1);
@@ -55,18 +55,18 @@ public sealed class BatchNormFoldingTests
     [Fact]
     public void A_convolution_that_is_a_prediction_keeps_its_normalisation()
     {
-        var network = Operations.Chain(Image, new Op.Conv2d(2, 2, 3, 1), new Op.BatchNorm2d(2));
+        var network = Operations.Chain(Image, new Op.Conv2d(2, 2, 3, 1), new Op.BatchNorm(2));
         AssertKeepsNormalisations(network with { Outputs = network.Outputs.Add(new Output("raw", "n1")) }, 1);
     }
 
     [Fact]
     public void Convolutions_that_share_a_kernel_but_not_a_normalisation_are_not_folded() =>
-        AssertKeepsNormalisations(Sharing(Operations.At("norm2", new Op.BatchNorm2d(2), "conv2")), 2);
+        AssertKeepsNormalisations(Sharing(Operations.At("norm2", new Op.BatchNorm(2), "conv2")), 2);
 
     [Fact]
     public void Convolutions_that_share_kernel_and_normalisation_are_folded_and_share_what_is_written()
     {
-        var network = Sharing(Operations.At("norm2", new Op.BatchNorm2d(2), "conv2") with { Shared = "norm1" });
+        var network = Sharing(Operations.At("norm2", new Op.BatchNorm(2), "conv2") with { Shared = "norm1" });
         var listing = OnnxListing.Of(Arrays.Build(network, new()));
         Assert.Equal(
             [
@@ -84,7 +84,7 @@ public sealed class BatchNormFoldingTests
         Seq(
             Operations.At("in", new Op.Input(Image)),
             Operations.At("conv1", new Op.Conv2d(2, 2, 3, 1), "in"),
-            Operations.At("norm1", new Op.BatchNorm2d(2), "conv1"),
+            Operations.At("norm1", new Op.BatchNorm(2), "conv1"),
             Operations.At("conv2", new Op.Conv2d(2, 2, 3, 1), "norm1") with { Shared = "conv1" },
             second),
         Seq1(new Output("task", "norm2")));

@@ -32,6 +32,17 @@ public sealed class CheckerTests
         Assert.Equal((0, "left batch 10\nright batch 10\n"), Checker.Check(file.Path));
     }
 
+    [Theory]
+    [InlineData(13)]
+    [InlineData(17)]
+    public void Networks_of_features_and_of_images_with_one_answer_pass_the_checker(int opset)
+    {
+        using var table = TemporaryFile.With(Arrays.Build(Samples.SmallMlp(dropout: 0.5), new(opset)));
+        Assert.Equal((0, "income batch 2\nmarried batch 1\n"), Checker.Check(table.Path));
+        using var image = TemporaryFile.With(Arrays.Build(Samples.SmallConvnet(), new(opset)));
+        Assert.Equal((0, "income batch 2\nmarried batch 1\n"), Checker.Check(image.Path));
+    }
+
     [Fact]
     public void What_ONNX_itself_writes_is_read_as_the_same_model()
     {

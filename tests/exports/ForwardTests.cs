@@ -40,6 +40,10 @@ public sealed class ForwardTests
         ("mtan with five levels", Mtan.Describe(new(Shape.Image(3, 32, 32), Seq(2, 3, 4, 5, 5), Samples.SceneHeads))),
         ("segnet", SegNet.Describe(new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads))),
         ("lenet", Lenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads))),
+        ("convnet", Samples.SmallConvnet()),
+        ("convnet, single", Samples.SmallConvnet(Sharing.Single)),
+        ("mlp", Samples.SmallMlp(dropout: 0.5)),
+        ("mlp, single", Samples.SmallMlp(Sharing.Single)),
         ("mtan on lenet", MtanLenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads))));
 
     [Theory]
@@ -56,6 +60,17 @@ public sealed class ForwardTests
     {
         AgreesWithDefinition(Operations.All["unit norm"], new(opset), (float)scale);
         AgreesWithDefinition(Operations.All["unit norm of a vector"], new(opset), (float)scale);
+    });
+
+    [Theory]
+    [MemberData(nameof(Operations.NoCategories), MemberType = typeof(Operations))]
+    public void What_is_no_number_of_a_category_counts_as_0(float number) => Assert.All(Opsets, opset =>
+    {
+        var weights = Arrays.Weights(Operations.All["embedding"], 1);
+        using var file = TemporaryFile.With(Arrays.Build(Operations.All["embedding"], new(opset)));
+        using var scorer = file.Open();
+        var row = number is >= 0 and < 4 ? (int)number : 0;
+        Assert.Equal(weights["n1.weight"][(row * 2)..((row + 1) * 2)], Arrays.Success(scorer.Run(new float[] { 5, number, 5 }, 1))["task"]);
     });
 
     [Theory]
@@ -92,7 +107,7 @@ public sealed class ForwardTests
     public void The_definition_convolves_and_normalises_as_worked_out_by_hand()
     {
         // 3 x 3 ones with padding 1 over (1, 2; 3, 4) and bias 1: every window sees all four, 11; (11 - 7) / 2 * 2 + 5 = 9.
-        var network = Operations.Chain(Shape.Image(1, 2, 2), new Op.Conv2d(1, 1, 3, 1), new Op.BatchNorm2d(1));
+        var network = Operations.Chain(Shape.Image(1, 2, 2), new Op.Conv2d(1, 1, 3, 1), new Op.BatchNorm(1));
         var weights = Map(
             ("n1.weight", Enumerable.Repeat(1f, 9).ToArray()), ("n1.bias", [1f]),
             ("n2.weight", [2f]), ("n2.bias", [5f]), ("n2.running_mean", [7f]), ("n2.running_var", [3.99999f]));

@@ -25,16 +25,24 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
     private Interpreter<Naive> Interpreter => new(
         Input: (_, op) => new([.. input.Select(value => (double)value)], op.Shape),
         Conv2d: Conv,
-        BatchNorm2d: Normalise,
+        BatchNorm: Normalise,
         Relu: (_, x) => Each(x, (value, _) => Math.Max(value, 0)),
         Sigmoid: (_, x) => Each(x, (value, _) => 1 / (1 + Math.Exp(-value))),
         MaxPool2d: (_, op, x) => Pool(op.Size, x),
+        GlobalAvgPool2d: (_, x) => Fill(Shape.Image(x.Shape.Channels, 1, 1), (n, c, _, _) =>
+            Enumerable.Range(0, x.Plane).Average(place => InPlane(x, (n, c), place))),
         MaxUnpool2d: (_, op, x, pool) => Unpool(op.Size, x, pool),
         Upsample2d: (_, op, x) => Enlarge(op.Factor, x),
         Concat: (_, xs) => Join(xs),
         Multiply: (_, x, y) => Each(x, (value, at) => value * y.Values[at]),
         Flatten: (_, x) => new(x.Values, Shape.Vector((int)x.Shape.Count)),
         Linear: Affine,
+        Dropout: (_, _, x) => x,
+        SelectColumns: (_, op, x) => Fill(Shape.Vector(op.Columns.Count), (n, c, _, _) => x.Values[(n * x.Shape.Channels) + op.Columns[c]]),
+        Embedding: (node, op, x) => Fill(Shape.Vector(op.Width), (n, c, _, _) =>
+            Weight(node, "weight")[(Row(x.Values[(n * x.Shape.Channels) + op.Column], op.Count) * op.Width) + c]),
+        Standardise: (node, op, x) => Each(x, (value, at) => double.IsNaN(value) ? 0 : (value - Weight(node, "mean")[at % op.Size]) / Weight(node, "deviation")[at % op.Size]),
+        Restore: (node, op, x) => Each(x, (value, at) => (value * Weight(node, "deviation")[at % op.Size]) + Weight(node, "mean")[at % op.Size]),
         LogSoftmax: (_, x) => AcrossChannels(x, channels =>
             {
                 var logSum = Math.Log(channels.Sum(Math.Exp));
@@ -48,11 +56,13 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
 
     private static Naive Each(Naive x, Func<double, int, double> map) => x with { Values = [.. x.Values.Select(map)] };
 
+    private static int Row(double number, int count) => number >= 0 && number < count ? (int)number : 0;
+
     private float[] Weight(Node node, string name) => weights[$"{node.Owner}.{name}"];
 
     private Naive Conv(Node node, Op.Conv2d op, Naive x)
     {
-        var (kernel, bias) = (Weight(node, "weight"), Weight(node, "bias"));
+        var (kernel, bias) = (Weight(node, "weight"), op.Bias ? Weight(node, "bias") : new float[op.Out]);
         var grown = (2 * op.Padding) - op.Kernel + 1;
         var shape = Shape.Image(op.Out, x.Shape.Height + grown, x.Shape.Width + grown);
         return Fill(shape, (n, c, row, column) =>
@@ -69,7 +79,7 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
         });
     }
 
-    private Naive Normalise(Node node, Op.BatchNorm2d op, Naive x)
+    private Naive Normalise(Node node, Op.BatchNorm op, Naive x)
     {
         var (gain, shift) = (Weight(node, "weight"), Weight(node, "bias"));
         var (mean, variance) = (Weight(node, "running_mean"), Weight(node, "running_var"));
@@ -132,7 +142,7 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
 
     private Naive Affine(Node node, Op.Linear op, Naive x)
     {
-        var (matrix, bias) = (Weight(node, "weight"), Weight(node, "bias"));
+        var (matrix, bias) = (Weight(node, "weight"), op.Bias ? Weight(node, "bias") : new float[op.Out]);
         return Fill(Shape.Vector(op.Out), (n, o, _, _) =>
             bias[o] + Enumerable.Range(0, op.In).Sum(i => (double)matrix[(o * op.In) + i] * x.Values[(n * op.In) + i]));
     }

@@ -1,5 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
+using Xunit;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Exports;
@@ -14,8 +15,8 @@ internal static class Operations
         ("conv 3 x 3", Chain(Image, new Op.Conv2d(2, 3, 3, 1))),
         ("conv without padding", Chain(Image, new Op.Conv2d(2, 3, 3, 0))),
         ("conv 1 x 1", Chain(Image, new Op.Conv2d(2, 5, 1, 0))),
-        ("conv then batch norm", Chain(Image, new Op.Conv2d(2, 3, 3, 1), new Op.BatchNorm2d(3))),
-        ("batch norm", Chain(Image, new Op.BatchNorm2d(2))),
+        ("conv then batch norm", Chain(Image, new Op.Conv2d(2, 3, 3, 1), new Op.BatchNorm(3))),
+        ("batch norm", Chain(Image, new Op.BatchNorm(2))),
         ("relu", Chain(Image, new Op.Relu())),
         ("sigmoid", Chain(Image, new Op.Sigmoid())),
         ("max pool", Chain(Image, new Op.MaxPool2d(2, false))),
@@ -26,12 +27,28 @@ internal static class Operations
         ("upsample of one row", Chain(Shape.Image(1, 1, 3), new Op.Upsample2d(3))),
         ("concat", Two(new Op.Concat())),
         ("multiply", Two(new Op.Multiply())),
+        ("conv without bias", Chain(Image, new Op.Conv2d(2, 3, 3, 1) { Bias = false })),
+        ("conv without bias then batch norm", Chain(Image, new Op.Conv2d(2, 3, 3, 1) { Bias = false }, new Op.BatchNorm(3))),
+        ("conv without bias then conv 1 x 1", Chain(Image, new Op.Conv2d(2, 8, 3, 1) { Bias = false }, new Op.Conv2d(8, 1, 1, 0))),
+        ("batch norm of a vector", Chain(Shape.Vector(5), new Op.BatchNorm(5))),
+        ("global average pool", Chain(Image, new Op.GlobalAvgPool2d())),
+        ("global average pool and flatten", Chain(Image, new Op.GlobalAvgPool2d(), new Op.Flatten())),
+        ("dropout", Chain(Shape.Vector(5), new Op.Dropout(0.5))),
+        ("select columns", Chain(Shape.Vector(5), new Op.SelectColumns(Seq(3, 0, 4)))),
+        ("embedding", Chain(Shape.Vector(3), new Op.Embedding(1, 4, 2))),
+        ("standardise", Chain(Shape.Vector(5), new Op.Standardise(5))),
+        ("restore", Chain(Shape.Vector(5), new Op.Restore(5))),
+        ("linear without bias", Chain(Shape.Vector(5), new Op.Linear(5, 3) { Bias = false })),
         ("flatten and linear", Chain(Image, new Op.Flatten(), new Op.Linear(48, 7))),
         ("linear", Chain(Shape.Vector(5), new Op.Linear(5, 3))),
         ("log softmax of an image", Chain(Image, new Op.LogSoftmax())),
         ("log softmax of a vector", Chain(Shape.Vector(5), new Op.LogSoftmax())),
         ("unit norm", Chain(Shape.Image(3, 4, 6), new Op.UnitNorm())),
         ("unit norm of a vector", Chain(Shape.Vector(3), new Op.UnitNorm())));
+
+    /// <summary>Numbers that the operation <c>embedding</c>, of 4 categories, takes for 0, and some beside them that it does not.</summary>
+    public static TheoryData<float> NoCategories =>
+        [-1, -0.5f, -0f, 0.9f, 1, 3, 3.9f, 4, 4.5f, 1e30f, -1e30f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
     /// <summary>Operations one after the other; the prediction is called <c>task</c>.</summary>
     internal static Network Chain(Shape input, params Op[] operations)

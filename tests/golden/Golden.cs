@@ -18,6 +18,9 @@ internal sealed class Golden : IDisposable
         _scratch = Directory.CreateTempSubdirectory("golden").FullName;
     }
 
+    /// <summary>Whether there is such a file: some are too large to lie beside the tests.</summary>
+    internal static bool Has(string file) => File.Exists(Path.Combine(Folder, file));
+
     private static string Folder => Environment.GetEnvironmentVariable("GOLDEN_DIR") is { Length: > 0 } given
         ? given
         : Path.Combine(AppContext.BaseDirectory, "golden");

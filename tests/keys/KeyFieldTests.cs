@@ -41,6 +41,13 @@ public sealed class KeyFieldTests
         ["Source.Idx.Path"] = "content decides, not its place",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
+        ["Architecture.Mlp.Widths"] = "needs a data set of vectors of features",
+        ["Architecture.Mlp.Dropout"] = "as above",
+        ["Architecture.Mlp.Embedding"] = "as above",
+        ["Architecture.Mlp.Sharing"] = "as above",
+        ["InputSpec.Categories"] = "as above",
+        ["Category.Column"] = "as above",
+        ["Category.Count"] = "as above",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
         ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
@@ -100,6 +107,8 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("idx", samples.Idx, samples.Root), "data", "model"))
             .Concat(new[] { "channels", "features" }.Select(key =>
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=mtan-lenet")))
+            .Concat(new[] { "channels", "features", "sharing" }.Select(key =>
+                new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=convnet")))
             .Concat(Unions(samples));
 
     private static IEnumerable<Exploration.Finding> Stages(Exploration sample, params string[] stages) =>

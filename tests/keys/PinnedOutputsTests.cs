@@ -37,10 +37,14 @@ public sealed class PinnedOutputsTests : IDisposable
           segnet: { build: segnet, data: scenes, filters: [3, 4] }
           lenet: { build: lenet, data: fashion, channels: [2, 3], features: 5 }
           mtan-lenet: { build: mtan-lenet, data: fashion, channels: [2, 3], features: 5 }
+          convnet: { build: convnet, data: fashion, channels: [2, 3], features: [5] }
+          segnet-single: { build: segnet, data: scenes, filters: [3, 4], sharing: single }
+          lenet-single: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: single }
           mtan-trained: { train: mtan, data: scenes, weighting: famo, epochs: 1, batch: 2 }
           segnet-trained: { train: segnet, data: scenes, weighting: equal, epochs: 1, batch: 2 }
           lenet-trained: { train: lenet, data: fashion, weighting: cagrad, epochs: 1, batch: 2 }
           mtan-lenet-trained: { train: mtan-lenet, data: fashion, weighting: equal, epochs: 1, batch: 2 }
+          convnet-trained: { train: convnet, data: fashion, weighting: famo, epochs: 1, batch: 2 }
           toy-trained: { toy-train: toy, weighting: cagrad, steps: 3 }
           scene-scores: { evaluate: [mtan-trained, segnet-trained], data: scenes }
           fashion-scores: { evaluate: lenet-trained, data: fashion }
@@ -49,6 +53,8 @@ public sealed class PinnedOutputsTests : IDisposable
           segnet-onnx: { export: segnet-trained, opset: 18, unpooling: max-unpool }
           lenet-onnx: { export: lenet-trained, opset: 13 }
           mtan-lenet-onnx: { export: mtan-lenet-trained }
+          convnet-onnx: { export: convnet-trained }
+          convnet-deployed: { score: convnet-onnx, data: fashion, provider: cpu }
           deployed: { score: lenet-onnx, data: fashion, provider: cpu }
         """;
 

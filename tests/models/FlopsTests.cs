@@ -14,6 +14,8 @@ public sealed class FlopsTests
         { "relu", 72 },
         { "sigmoid", 4 * 72 },
         { "pool", 3 * (3 * 2 * 3) }, // 3 comparisons a window
+        { "global average pool", 72 + 3 },
+        { "dropout", 0 },
         { "upsample", 8 * (3 * 8 * 12) },
         { "concat", 0 },
         { "multiply", 72 },
@@ -98,10 +100,12 @@ public sealed class FlopsTests
     private static (Op Op, int Reads) Sample(string operation) => operation switch
     {
         "conv" => (new Op.Conv2d(3, 5, Kernel: 3, Padding: 1), 1),
-        "norm" => (new Op.BatchNorm2d(3), 1),
+        "norm" => (new Op.BatchNorm(3), 1),
         "relu" => (new Op.Relu(), 1),
         "sigmoid" => (new Op.Sigmoid(), 1),
         "pool" => (new Op.MaxPool2d(2, Indices: false), 1),
+        "global average pool" => (new Op.GlobalAvgPool2d(), 1),
+        "dropout" => (new Op.Dropout(0.5), 1),
         "upsample" => (new Op.Upsample2d(2), 1),
         "concat" => (new Op.Concat(), 2),
         "multiply" => (new Op.Multiply(), 2),

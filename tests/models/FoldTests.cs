@@ -12,16 +12,22 @@ public sealed class FoldTests
     private static readonly Interpreter<string> Echo = new(
         Input: (_, _) => "Input()",
         Conv2d: (_, _, x) => $"Conv2d({x})",
-        BatchNorm2d: (_, _, x) => $"BatchNorm2d({x})",
+        BatchNorm: (_, _, x) => $"BatchNorm({x})",
         Relu: (_, x) => $"Relu({x})",
         Sigmoid: (_, x) => $"Sigmoid({x})",
         MaxPool2d: (_, _, x) => $"MaxPool2d({x})",
+        GlobalAvgPool2d: (_, x) => $"GlobalAvgPool2d({x})",
         MaxUnpool2d: (_, _, x, pool) => $"MaxUnpool2d({x}, {pool})",
         Upsample2d: (_, _, x) => $"Upsample2d({x})",
         Concat: (_, xs) => $"Concat({string.Join(", ", xs)})",
         Multiply: (_, x, y) => $"Multiply({x}, {y})",
         Flatten: (_, x) => $"Flatten({x})",
         Linear: (_, _, x) => $"Linear({x})",
+        Dropout: (_, _, x) => $"Dropout({x})",
+        SelectColumns: (_, _, x) => $"SelectColumns({x})",
+        Embedding: (_, _, x) => $"Embedding({x})",
+        Standardise: (_, _, x) => $"Standardise({x})",
+        Restore: (_, _, x) => $"Restore({x})",
         LogSoftmax: (_, x) => $"LogSoftmax({x})",
         UnitNorm: (_, x) => $"UnitNorm({x})");
 
@@ -67,5 +73,5 @@ public sealed class FoldTests
     }
 
     private static object Value(Type type) =>
-        type == typeof(int) ? 1 : type == typeof(bool) ? true : type == typeof(Shape) ? Shape.Vector(1) : throw new NotSupportedException(type.Name);
+        type == typeof(int) ? 1 : type == typeof(double) ? 0.5 : type == typeof(Seq<int>) ? Seq1(0) : type == typeof(bool) ? true : type == typeof(Shape) ? Shape.Vector(1) : throw new NotSupportedException(type.Name);
 }

@@ -66,7 +66,7 @@ public sealed class ParametersTests
             new Parameter("it.bias", Seq1(3), new Init.Constant(0), true, new Part.Trunk()),
             new Parameter("it.running_mean", Seq1(3), new Init.Constant(0), false, new Part.Trunk()),
             new Parameter("it.running_var", Seq1(3), new Init.Constant(1), false, new Part.Trunk())),
-        Parameters.Of(Small.One(Shape.Image(3, 8, 8), new Op.BatchNorm2d(3))));
+        Parameters.Of(Small.One(Shape.Image(3, 8, 8), new Op.BatchNorm(3))));
 
     [Fact]
     public void A_linear_map_has_a_xavier_weight_and_a_zero_bias() => Assert.Equal(

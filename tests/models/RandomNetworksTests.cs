@@ -44,9 +44,10 @@ public sealed class RandomNetworksTests
 
     private static long Learnt(Op op) => op switch
     {
-        Op.Conv2d conv => conv.Out * ((conv.In * conv.Kernel * conv.Kernel) + 1),
-        Op.BatchNorm2d norm => 2 * norm.Channels,
-        Op.Linear linear => linear.Out * (linear.In + 1),
+        Op.Conv2d conv => conv.Out * ((conv.In * conv.Kernel * conv.Kernel) + (conv.Bias ? 1 : 0)),
+        Op.BatchNorm norm => 2 * norm.Channels,
+        Op.Linear linear => linear.Out * (linear.In + (linear.Bias ? 1 : 0)),
+        Op.Embedding embedding => embedding.Count * embedding.Width,
         _ => 0,
     };
 
@@ -69,7 +70,7 @@ public sealed class RandomNetworksTests
         return new(Shape.Image(1 + random.Next(3), height, width), channels, 1 + random.Next(30), DrawHeads(random));
     }
 
-    private static Seq<HeadSpec> DrawHeads(RandomSource random) => Some(1 + random.Next(4), () => (2 + random.Next(9), (HeadActivation)random.Next(3)))
+    private static Seq<HeadSpec> DrawHeads(RandomSource random) => Some(1 + random.Next(4), () => (2 + random.Next(9), (HeadActivation)random.Next(4)))
         .Map((index, head) => new HeadSpec($"task{index}", head.Item1, head.Item2))
         .ToSeq()
         .Strict();

@@ -24,6 +24,22 @@ internal static class Samples
 
     internal static LenetConfig Digits => new(Shape.Image(1, 28, 28), Seq(10, 20), 50, DigitHeads);
 
+    internal static readonly Seq<HeadSpec> TableHeads = Seq(
+        new HeadSpec("income", 2, HeadActivation.LogSoftmax),
+        new HeadSpec("married", 1, HeadActivation.Sigmoid));
+
+    /// <summary>Two quantities and two categories, of 4 and 101 numbers, in five columns.</summary>
+    internal static readonly InputSpec Table = new(Shape.Vector(5), Seq(new Category(3, 101), new Category(1, 4)));
+
+    internal static Network Described(Architecture architecture, InputSpec input, Seq<HeadSpec> heads) =>
+        architecture.Describe(input, heads).IfFail(reasons => throw new InvalidDataException(string.Join("; ", reasons)));
+
+    internal static Network SmallConvnet(Sharing sharing = Sharing.Hard) =>
+        Described(new Architecture.Convnet(Seq(2, 3, 4), Seq(6, 5)) { Sharing = sharing }, new(Shape.Image(3, 8, 12)), TableHeads);
+
+    internal static Network SmallMlp(Sharing sharing = Sharing.Hard, double dropout = 0) =>
+        Described(new Architecture.Mlp(Seq(7, 6)) { Dropout = dropout, Sharing = sharing }, Table, TableHeads);
+
     /// <summary>Every kind of network this room describes, by name, in small sizes.</summary>
     internal static Map<string, Network> Networks => Map(
         ("mtan", Mtan.Describe(Golden)),
@@ -34,5 +50,13 @@ internal static class Samples
         ("lenet", Lenet.Describe(Digits)),
         ("mtan lenet", MtanLenet.Describe(Digits)),
         ("mtan lenet, one stage", MtanLenet.Describe(Digits with { Channels = Seq1(6) })),
+        ("convnet", SmallConvnet()),
+        ("convnet, single", SmallConvnet(Sharing.Single)),
+        ("mlp", SmallMlp(dropout: 0.5)),
+        ("mlp, single", SmallMlp(Sharing.Single, 0.5)),
+        ("mlp without categories", Described(new Architecture.Mlp(), new(Shape.Vector(5)), TableHeads)),
+        ("mlp of categories", Described(new Architecture.Mlp(Seq1(4)) { Embedding = 3 }, new(Shape.Vector(2), Seq(new Category(0, 2), new Category(1, 9))), TableHeads)),
+        ("segnet, single", Described(new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = Sharing.Single }, new(Shape.Image(3, 8, 12)), SceneHeads)),
+        ("lenet, single", Described(new Architecture.SharedLenet(Seq(4, 6), 12) { Sharing = Sharing.Single }, new(Shape.Image(1, 28, 28)), DigitHeads)),
         ("mtan lenet, three stages", MtanLenet.Describe(Digits with { Input = Shape.Image(3, 60, 44), Channels = Seq(4, 5, 6) })));
 }

@@ -67,7 +67,7 @@ public sealed class WellFormedTests
             "'it': out must be at least 1, found -1",
             "'it': kernel must be at least 1, found 0",
             "'it': padding must be at least 0, found -1");
-        Refuses(One(image, new Op.BatchNorm2d(0)), "'it': channels must be at least 1, found 0");
+        Refuses(One(image, new Op.BatchNorm(0)), "'it': channels must be at least 1, found 0");
         Refuses(One(image, new Op.MaxPool2d(0, Indices: false)), "'it': size must be at least 1, found 0");
         Refuses(One(image, new Op.Upsample2d(0)), "'it': factor must be at least 1, found 0");
         Refuses(One(image, new Op.Linear(0, 0)), "'it': in must be at least 1, found 0", "'it': out must be at least 1, found 0");
@@ -115,7 +115,7 @@ public sealed class WellFormedTests
     public void Channels_agree()
     {
         Refuses(One(Shape.Image(3, 8, 6), new Op.Conv2d(4, 5, 3, 1)), "'it': must read 4 channels, found 3 x 8 x 6");
-        Refuses(One(Shape.Image(3, 8, 6), new Op.BatchNorm2d(2)), "'it': must read 2 channels, found 3 x 8 x 6");
+        Refuses(One(Shape.Image(3, 8, 6), new Op.BatchNorm(2)), "'it': must read 2 channels, found 3 x 8 x 6");
         Refuses(One(Shape.Vector(3), new Op.Linear(2, 5)), "'it': must read a vector of 2 features, found 3");
         Refuses(One(Shape.Image(3, 1, 1), new Op.Linear(3, 5)), "'it': must read a vector of 3 features, found 3 x 1 x 1");
     }
@@ -180,9 +180,9 @@ public sealed class WellFormedTests
             X,
             Node("a", new Op.Conv2d(4, 5, 3, 1), "x"),
             Node("b", new Op.Conv2d(5, 2, 99, 0), "a"),
-            Node("c", new Op.BatchNorm2d(7), "b"),
+            Node("c", new Op.BatchNorm(7), "b"),
             Node("d", new Op.Conv2d(5, 1, 1, 0), "a"),
-            Node("e", new Op.BatchNorm2d(2), "d"),
+            Node("e", new Op.BatchNorm(2), "d"),
             Node("f", new Op.Concat(), "c", "e")),
         "'a': must read 4 channels, found 3 x 8 x 6",
         "'b': must read sides of at least 99 (kernel 99, padding 0), found 5 x 8 x 6",

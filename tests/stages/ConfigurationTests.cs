@@ -10,8 +10,18 @@ public sealed class ConfigurationTests : IDisposable
     [Theory]
     [InlineData("stages.data.height=90", "stages.model: height and width must be multiples of 2^levels = 4, found 90 x 32")]
     [InlineData("stages.model.filters=[]", "stages.model.filters: must be a list of at least 1, found a list of 0")]
-    [InlineData("stages.model.build=mtam", "stages.model.build: must be one of mtan, segnet, lenet, mtan-lenet, found mtam; did you mean `mtan`?")]
+    [InlineData("stages.model.build=mtam", "stages.model.build: must be one of mtan, segnet, lenet, mtan-lenet, convnet, mlp, found mtam; did you mean `mtan`?")]
     [InlineData("stages.model.build=lenet", "stages.model.filters: is not a known key")]
+    [InlineData("stages.model={build: lenet, data: data}", "stages.model.build: must be mtan or segnet for images and tasks with a value per pixel")]
+    [InlineData("stages.model={build: mlp, data: data}", "stages.model.build: must be mtan or segnet for images and tasks with a value per pixel")]
+    [InlineData("stages.model={build: mlp, data: data, dropout: 1}", "stages.model.dropout: must be >= 0 and < 1, found 1")]
+    [InlineData("stages.model={build: mlp, data: data, embedding: 0}", "stages.model.embedding: must be >= 1 and <= 4096, found 0")]
+    [InlineData("stages.model={build: segnet, data: data, sharing: soft}", "stages.model.sharing: must be one of hard, single, found soft")]
+    [InlineData("stages.model={build: mtan, data: data, sharing: single}", "stages.model.sharing: is not a known key")]
+    [InlineData(
+        "stages.model={build: segnet, data: data, filters: [4, 6], sharing: single}",
+        "stages.cagrad.weighting: must need losses only, such as equal, for a model whose tasks share no parameters (sharing: single), "
+            + "found cagrad, which combines gradients of shared parameters")]
     [InlineData("stages.famo.weighting={famo: {gamma: -1}}", "stages.famo.weighting.famo.gamma: must be >= 0, found -1")]
     [InlineData("stages.famo.weighting={famo: {gama: 1}}", "stages.famo.weighting.famo.gama: is not a known key; did you mean `gamma`?")]
     [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry per task (3), found 2")]

@@ -4,7 +4,7 @@ namespace Multitask.Stages.Training;
 
 /// <summary>Everything that a training step changes.</summary>
 /// <remarks>
-/// Nothing random is in it: the order of an epoch, its augmentation and what weightings draw are functions of the seed, the epoch and the
+/// Nothing random is in it: the order of an epoch, its augmentation, the masks of dropout and what weightings draw are functions of the seed, the epoch and the
 /// count of steps. Gradients are not either: each step begins by clearing them.
 /// </remarks>
 /// <param name="Parameters">The network's parameters and running statistics.</param>

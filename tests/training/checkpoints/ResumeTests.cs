@@ -70,6 +70,21 @@ public sealed class ResumeTests
         Assert.Equal(whole, room.Train(plan).Result);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void The_masks_of_dropout_go_on_too(int step)
+    {
+        using var room = TrainingRoom.OfTable(dropout: 0.3);
+        var plan = TrainingRoom.Plan(new Weighting.Famo());
+        var whole = room.Undisturbed(plan).Result;
+        Assert.True(room.Train(plan, step).Outcome.IsLeft);
+        Assert.Equal(whole, room.Train(plan).Result);
+        using var other = TrainingRoom.OfTable(dropout: 0);
+        Assert.NotEqual(whole, other.Undisturbed(plan).Result);
+    }
+
     [Fact]
     public void What_is_said_tells_the_place()
     {

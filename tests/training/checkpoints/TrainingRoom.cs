@@ -17,6 +17,27 @@ internal sealed class TrainingRoom : IDisposable
     private readonly Network _network;
     private readonly string _weights;
 
+    /// <summary>A table of random features and labels, and a network with dropout.</summary>
+    internal static TrainingRoom OfTable(double dropout) => new(dropout);
+
+    private TrainingRoom(double dropout)
+    {
+        var random = new RandomSource(1, "table");
+        sbyte[] Labels() => [.. Enumerable.Range(0, 5).Select(_ => (sbyte)random.Next(2))];
+        var tasks = Seq("left", "right", "middle").Map(name => new DataTask(name, new TaskKind.Classification(2))).Strict();
+        var info = new DataInfo(Shape.Vector(3), tasks, 5, 1) 
+        {
+            Columns = Seq(new InputColumn("a", Seq<string>()), new InputColumn("b", Seq<string>()), new InputColumn("c", Seq("x", "y", "z"))),
+        };
+        float[] features = [.. Enumerable.Range(0, 15).Select(at => at % 3 == 2 ? random.Next(4) : (float)random.NextGaussian())];
+        Safetensors.WriteAll(
+            _scratch["table.safetensors"],
+            NamedTensor.Of("input", Seq(5L, 3L), features).Cons(tasks.Map(task => NamedTensor.Of($"target.{task.Name}", Seq1(5L), Labels()))).Strict(),
+            SplitLayout.Metadata(augment: false)).Value();
+        _split = DataSplit.Open(_scratch["table.safetensors"], info).Value();
+        (_network, _weights) = Initial(new Architecture.Mlp(Seq(16, 8)) { Dropout = dropout }, info);
+    }
+
     internal TrainingRoom(bool augment = false, int filters = 4)
     {
         var source = augment
@@ -29,10 +50,14 @@ internal sealed class TrainingRoom : IDisposable
         var info = source.Describe().Value();
         source.Pack(new Packing(1, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         _split = DataSplit.Open(_scratch[Packing.FileName(Split.Train)], info).Value();
-        _network = new Architecture.MtanSegNet(Seq1(filters)).Describe(info.Input, info.Heads)
-            .IfFail(reasons => throw new InvalidDataException(reasons.Head));
-        _weights = _scratch["initial.safetensors"];
-        WeightsFile.WriteInitial(_weights, _network, 1).Value();
+        (_network, _weights) = Initial(new Architecture.MtanSegNet(Seq1(filters)), info);
+    }
+
+    private (Network Network, string Weights) Initial(Architecture architecture, DataInfo info)
+    {
+        var network = architecture.Describe(info.InputSpec, info.Heads).IfFail(reasons => throw new InvalidDataException(reasons.Head));
+        WeightsFile.WriteInitial(_scratch["initial.safetensors"], network, 1).Value();
+        return (network, _scratch["initial.safetensors"]);
     }
 
     internal string Checkpoints => _scratch["checkpoints"];

@@ -57,7 +57,7 @@ internal static class DataCommand
     private static Either<string, string> Measured(DataBench bench, string kind, (Source Source, DataInfo Info) data, string scratch)
     {
         var packing = new Packing(0, scratch, _ => { }, CancellationToken.None);
-        return from network in DataBench.Architecture(kind).Describe(data.Info.Input, data.Info.Heads)
+        return from network in DataBench.Architecture(kind).Describe(data.Info.InputSpec, data.Info.Heads)
                    .Match(Right<string, Network>, reasons => Left<string, Network>(string.Join("; ", reasons)))
                from packed in data.Source.Pack(packing)
                from split in DataSplit.Open(packing.PathOf(Split.Train), data.Info)

@@ -27,6 +27,6 @@ internal sealed record NetworkSize(int Height, int Width, int Batch, Seq<int> Fi
         0);
 
     /// <summary>The network, or what is wrong with the sizes.</summary>
-    internal Either<string, Network> Network => new Architecture.MtanSegNet(Filters).Describe(Info.Input, Info.Heads)
+    internal Either<string, Network> Network => new Architecture.MtanSegNet(Filters).Describe(Info.InputSpec, Info.Heads)
         .Match(Right<string, Network>, reasons => Left<string, Network>(string.Join("; ", reasons)));
 }

@@ -1,0 +1,60 @@
+using Onnx;
+using static Multitask.Exports.OnnxNodes;
+
+namespace Multitask.Exports;
+
+/// <summary>Columns of a vector of features, by operators of every operator set written here.</summary>
+internal static class OnnxColumns
+{
+    /// <summary>Some of the columns.</summary>
+    internal static Emitted Select(Emission to, Node node, Op.SelectColumns op, Emitted x)
+    {
+        var columns = new Initializer($"{node.Name}.columns", () => Longs($"{node.Name}.columns", [.. op.Columns.Map(column => (long)column)]));
+        var gather = Node(Operator("Gather", Int("axis", 1)), node.Name, Seq(x.Value, columns.Name), Seq1(to.Names[node]));
+        return new(to.Names[node], x.Value, Seq1(gather), Seq1(columns));
+    }
+
+    /// <summary>Missing numbers, NaN, become the mean first.</summary>
+    internal static Emitted Standardise(Emission to, Node node, Emitted x)
+    {
+        var (mean, deviation, name) = (to.Plain($"{node.Owner}.{Statistics.Mean}"), to.Plain($"{node.Owner}.{Statistics.Deviation}"), node.Name);
+        var nodes = Seq(
+            Node(Operator("IsNaN"), $"{name}.missing", Seq1(x.Value), Seq1($"{name}.missing")),
+            Node(Operator("Where"), $"{name}.known", Seq($"{name}.missing", mean.Name, x.Value), Seq1($"{name}.known")),
+            Node(Operator("Sub"), $"{name}.centred", Seq($"{name}.known", mean.Name), Seq1($"{name}.centred")),
+            Node(Operator("Div"), name, Seq($"{name}.centred", deviation.Name), Seq1(to.Names[node])));
+        return new(to.Names[node], x.Value, nodes, Seq(mean, deviation));
+    }
+
+    /// <summary>Times the deviation, plus the mean.</summary>
+    internal static Emitted Restore(Emission to, Node node, Emitted x)
+    {
+        var (mean, deviation, name) = (to.Plain($"{node.Owner}.{Statistics.Mean}"), to.Plain($"{node.Owner}.{Statistics.Deviation}"), node.Name);
+        var nodes = Seq(
+            Node(Operator("Mul"), $"{name}.scaled", Seq(x.Value, deviation.Name), Seq1($"{name}.scaled")),
+            Node(Operator("Add"), name, Seq($"{name}.scaled", mean.Name), Seq1(to.Names[node])));
+        return new(to.Names[node], x.Value, nodes, Seq(mean, deviation));
+    }
+
+    /// <summary>A row of the table for the number in a column, row 0 where there is none for it: NaN is neither below nor above a bound.</summary>
+    internal static Emitted Embed(Emission to, Node node, Op.Embedding op, Emitted x)
+    {
+        var name = node.Name;
+        var column = new Initializer($"{name}.column", () => Long($"{name}.column", op.Column));
+        var count = new Initializer($"{name}.count", () => Single($"{name}.count", op.Count));
+        var zero = new Initializer("number.zero", () => Single("number.zero", 0));
+        var table = to.Plain($"{node.Owner}.weight");
+        var nodes = Seq(
+            Step(Operator("Gather", Int("axis", 1)), "read", Seq(x.Value, column.Name)),
+            Step(Operator("GreaterOrEqual"), "least", Seq($"{name}.read", zero.Name)),
+            Step(Operator("Less"), "below", Seq($"{name}.read", count.Name)),
+            Step(Operator("And"), "known", Seq($"{name}.least", $"{name}.below")),
+            Step(Operator("Where"), "number", Seq($"{name}.known", $"{name}.read", zero.Name)),
+            Step(Operator("Cast", Int("to", (int)TensorProto.Types.DataType.Int64)), "row", Seq1($"{name}.number")),
+            Node(Operator("Gather", Int("axis", 0)), name, Seq(table.Name, $"{name}.row"), Seq1(to.Names[node])));
+        return new(to.Names[node], x.Value, nodes, Seq(column, count, zero, table));
+
+        NodeProto Step(Operator does, string step, Seq<string> inputs) =>
+            Node(does, $"{name}.{step}", inputs, Seq1($"{name}.{step}"));
+    }
+}

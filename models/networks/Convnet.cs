@@ -1,0 +1,86 @@
+namespace Multitask.Models.Networks;
+
+public abstract partial record Architecture
+{
+    /// <summary>Stages of normalised 3 x 3 convolutions, their mean over the image and linear layers, with a linear head per task.</summary>
+    /// <param name="Channels">Channels of every stage.</param>
+    /// <param name="Features">Width of every hidden linear layer.</param>
+    public sealed record Convnet(Seq<int> Channels, Seq<int> Features) : Architecture
+    {
+        /// <summary>With the sizes published for CelebA: channels 64, 128, 256, 512 and two layers of 512 features.</summary>
+        public Convnet()
+            : this(Seq(64, 128, 256, 512), Seq(512, 512)) { }
+
+        /// <summary>What the tasks have in common.</summary>
+        public Sharing Sharing { get; init; }
+
+        /// <inheritdoc />
+        public override bool Dense => false;
+
+        /// <inheritdoc />
+        public override bool ReadsImages => true;
+
+        /// <inheritdoc />
+        public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
+            ConvnetNetwork.Check(new(input.Shape, this, heads))
+                .Map(config => Sharing.Describe(heads, some => ConvnetNetwork.Describe(config with { Heads = some })));
+    }
+}
+
+/// <summary>Everything that a convolutional network is built from.</summary>
+internal sealed record ConvnetConfig(Shape Input, Architecture.Convnet Layers, Seq<HeadSpec> Heads);
+
+/// <summary>
+/// The network of FAMO's CelebA experiment (Liu, Feng, Stone and Liu, NeurIPS 2023): blocks of convolution 3 x 3, batch normalisation and
+/// ReLU, one in the first stage and two in each other one, with max pooling between stages; the mean over the image; blocks of linear map,
+/// batch normalisation and ReLU; then one linear head per task. What a normalisation follows has no bias.
+/// </summary>
+internal static class ConvnetNetwork
+{
+    /// <summary>The configuration itself, or every mistake in it.</summary>
+    internal static Validation<string, ConvnetConfig> Check(ConvnetConfig config) => ConfigRules.Verdict(
+        config,
+        ConfigRules.Pooled(config.Input, config.Layers.Channels) + ConfigRules.Widths("features", config.Layers.Features)
+            + ConfigRules.Heads(config.Heads));
+
+    /// <summary>The network; outputs are vectors of the heads' widths. The configuration must pass <see cref="Check"/>.</summary>
+    internal static Network Describe(ConvnetConfig config)
+    {
+        var (channels, features) = (config.Layers.Channels, config.Layers.Features);
+        var scope = new Scope("trunk", new Part.Trunk());
+        var encoded = Range(0, channels.Count).ToSeq()
+            .Fold(NetworkBuilder.Start(config.Input), (builder, stage) => Stage(builder, config, stage))
+            .Then(scope, "mean", new Op.GlobalAvgPool2d())
+            .Then(scope, "flatten", new Op.Flatten());
+        return Range(0, features.Count).ToSeq()
+            .Fold(encoded, (builder, layer) => Layer(builder, layer + 1, layer == 0 ? channels.Last : features[layer - 1], features[layer]))
+            .Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", features.Last, head))
+            with { Init = LayerInit.UniformFanIn };
+    }
+
+    private static NetworkBuilder Stage(NetworkBuilder builder, ConvnetConfig config, int stage)
+    {
+        var (scope, width) = (Scope.Trunk($"stage{stage + 1}"), config.Layers.Channels[stage]);
+        return stage == 0
+            ? Block(builder, scope, 1, (config.Input.Channels, width))
+            : Block(
+                Block(
+                    builder.Then(Scope.Trunk($"stage{stage}"), "pool", new Op.MaxPool2d(2, Indices: false)),
+                    scope, 1, (config.Layers.Channels[stage - 1], width)),
+                scope, 2, (width, width));
+    }
+
+    private static NetworkBuilder Block(NetworkBuilder builder, Scope scope, int number, (int In, int Out) channels) => builder
+        .Then(scope, $"conv{number}", new Op.Conv2d(channels.In, channels.Out, Kernel: 3, Padding: 1) { Bias = false })
+        .Then(scope, $"norm{number}", new Op.BatchNorm(channels.Out))
+        .Then(scope, $"relu{number}", new Op.Relu());
+
+    private static NetworkBuilder Layer(NetworkBuilder builder, int number, int input, int output)
+    {
+        var scope = Scope.Trunk($"layer{number}");
+        return builder
+            .Then(scope, "linear", new Op.Linear(input, output) { Bias = false })
+            .Then(scope, "norm", new Op.BatchNorm(output))
+            .Then(scope, "relu", new Op.Relu());
+    }
+}

@@ -1,0 +1,87 @@
+namespace Multitask.Models.Networks;
+
+public abstract partial record Architecture
+{
+    /// <summary>Linear layers on a vector of features, with a linear head per task.</summary>
+    /// <param name="Widths">Width of every hidden layer.</param>
+    public sealed record Mlp(Seq<int> Widths) : Architecture
+    {
+        /// <summary>With two hidden layers of 128.</summary>
+        public Mlp()
+            : this(Seq(128, 128)) { }
+
+        /// <summary>The share of each hidden layer's numbers that a training step leaves out, in [0, 1).</summary>
+        public double Dropout { get; init; }
+
+        /// <summary>Width of the vector learnt for each category; none: half of the count of categories, at most 50.</summary>
+        public Option<int> Embedding { get; init; }
+
+        /// <summary>What the tasks have in common.</summary>
+        public Sharing Sharing { get; init; }
+
+        /// <inheritdoc />
+        public override bool Dense => false;
+
+        /// <inheritdoc />
+        public override bool ReadsImages => false;
+
+        /// <inheritdoc />
+        public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
+            MlpNetwork.Check(new(input, this, heads))
+                .Map(config => Sharing.Describe(heads, some => MlpNetwork.Describe(config with { Heads = some })));
+    }
+}
+
+/// <summary>Everything that a multilayer perceptron is built from.</summary>
+internal sealed record MlpConfig(InputSpec Input, Architecture.Mlp Layers, Seq<HeadSpec> Heads);
+
+/// <summary>
+/// A multilayer perceptron with hard parameter sharing: per hidden layer a linear map, a ReLU and, where wanted, dropout; then one linear
+/// head per task. Columns of categories are replaced by learnt vectors (entity embeddings: Guo and Berkhahn, arXiv 1604.06737, 2016), one
+/// table per column, which follow the quantities, standardised, in the order of the columns.
+/// </summary>
+internal static class MlpNetwork
+{
+    private const int WidestByDefault = 50;
+
+    /// <summary>The configuration itself, or every mistake in it.</summary>
+    internal static Validation<string, MlpConfig> Check(MlpConfig config) => ConfigRules.Verdict(
+        config,
+        ConfigRules.Vector(config.Input) + ConfigRules.Widths("widths", config.Layers.Widths) + ConfigRules.Dropout(config.Layers.Dropout)
+            + config.Layers.Embedding.ToSeq().Bind(ConfigRules.Embedding) + ConfigRules.Heads(config.Heads));
+
+    /// <summary>The network; outputs are vectors of the heads' widths. The configuration must pass <see cref="Check"/>.</summary>
+    internal static Network Describe(MlpConfig config)
+    {
+        var (features, width) = Features(config);
+        var layers = config.Layers;
+        var hidden = layers.Widths.Fold((Nodes: features, Width: width, Number: 1), (at, next) => (
+            Layer(at.Nodes, Scope.Trunk($"layer{at.Number}"), new Op.Linear(at.Width, next), layers.Dropout), next, at.Number + 1));
+        return hidden.Nodes.Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", hidden.Width, head))
+            with { Init = LayerInit.UniformFanIn };
+    }
+
+    private static NetworkBuilder Layer(NetworkBuilder builder, Scope scope, Op.Linear linear, double dropout)
+    {
+        var layer = builder.Then(scope, "linear", linear).Then(scope, "relu", new Op.Relu());
+        return dropout > 0 ? layer.Then(scope, "dropout", new Op.Dropout(dropout)) : layer;
+    }
+
+    /// <summary>What the first layer reads, and how wide that is.</summary>
+    private static (NetworkBuilder Nodes, int Width) Features(MlpConfig config)
+    {
+        var scope = new Scope("trunk", new Part.Trunk());
+        var start = NetworkBuilder.Start(config.Input.Shape);
+        var categories = config.Input.Categories.OrderBy(category => category.Column).ToSeq().Strict();
+        var quantities = Range(0, config.Input.Shape.Channels).ToSeq().Filter(column => !categories.Exists(one => one.Column == column)).Strict();
+        var selected = categories.IsEmpty || quantities.IsEmpty ? start : start.Then(scope, "quantities", new Op.SelectColumns(quantities));
+        var standard = quantities.IsEmpty ? selected : selected.Then(scope, "standardise", new Op.Standardise(quantities.Count));
+        return categories.Fold((Nodes: standard, Width: quantities.Count), (at, category) =>
+        {
+            var width = config.Layers.Embedding.IfNone(Math.Min(WidestByDefault, (category.Count + 1) / 2));
+            var own = Scope.Trunk($"column{category.Column}");
+            var vector = at.Nodes.From(NetworkBuilder.Input).Then(own, "embedding", new Op.Embedding(category.Column, category.Count, width));
+            return (at.Width == 0 ? vector : vector.From(at.Nodes.Last).Then(own, "join", new Op.Concat(), vector.Last), at.Width + width);
+        });
+    }
+}

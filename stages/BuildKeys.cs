@@ -1,0 +1,61 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary>A network that a file may name.</summary>
+/// <param name="Word">Its name.</param>
+/// <param name="Published">It in its published size.</param>
+/// <param name="Fields">The keys it brings.</param>
+internal sealed record NamedNetwork(string Word, Architecture Published, Fields<Architecture> Fields);
+
+/// <summary>The keys of the <c>build</c> stage, and which network is for which data.</summary>
+internal static class BuildKeys
+{
+    /// <summary>Every network.</summary>
+    internal static Seq<NamedNetwork> Networks => Seq(
+        new NamedNetwork("mtan", new Architecture.MtanSegNet(), Filters.Map(Architecture (filters) => new Architecture.MtanSegNet(filters))),
+        new NamedNetwork("segnet", new Architecture.SharedSegNet(), (Filters, Sharings)
+            .Apply(Architecture (filters, sharing) => new Architecture.SharedSegNet(filters) { Sharing = sharing })),
+        new NamedNetwork("lenet", new Architecture.SharedLenet(), (Widths("channels", 10, 20), Features, Sharings)
+            .Apply(Architecture (channels, features, sharing) => new Architecture.SharedLenet(channels, features) { Sharing = sharing })),
+        new NamedNetwork("mtan-lenet", new Architecture.AttentiveLenet(), (Widths("channels", 10, 20), Features)
+            .Apply(Architecture (channels, features) => new Architecture.AttentiveLenet(channels, features))),
+        new NamedNetwork("convnet", new Architecture.Convnet(), (Widths("channels", 64, 128, 256, 512), Widths("features", 512, 512), Sharings)
+            .Apply(Architecture (channels, features, sharing) => new Architecture.Convnet(channels, features) { Sharing = sharing })),
+        new NamedNetwork("mlp", new Architecture.Mlp(), (Widths("widths", 128, 128), Dropout, Embedding, Sharings)
+            .Apply(Architecture (widths, dropout, embedding, sharing) =>
+                new Architecture.Mlp(widths) { Dropout = dropout, Embedding = embedding, Sharing = sharing })));
+
+    /// <summary>Why a network is not for a data set; none: it is.</summary>
+    internal static Option<string> Misfit(Architecture architecture, DataInfo info)
+    {
+        bool Suits(Architecture one) =>
+            one.ReadsImages == info.Input.IsImage && info.Tasks.ForAll(task => one.Dense == task.Kind.Definition.IsDense);
+        return Suits(architecture) ? None : Some(
+            Networks.Filter(one => Suits(one.Published)).Map(one => one.Word).Strict() is { IsEmpty: false } words
+                ? $"must be {string.Join(" or ", words)} for {Kind(info)}"
+                : $"must be a network for {Kind(info)}, and there is none");
+    }
+
+    private static string Kind(DataInfo info) =>
+        $"{(info.Input.IsImage ? "images" : "vectors of features")} and {Answers(info.Tasks.Filter(task => task.Kind.Definition.IsDense).Count, info.Tasks.Count)}";
+
+    private static string Answers(int dense, int tasks) =>
+        dense == 0 ? "tasks with one answer per example"
+        : dense == tasks ? "tasks with a value per pixel"
+        : "tasks some of which have a value per pixel and some one answer per example";
+
+    private static Fields<Seq<int>> Filters => Widths("filters", 64, 128, 256, 512, 512);
+
+    private static Fields<int> Features => Field.Optional("features", Decode.Int(1, 65_536), 50);
+
+    private static Fields<double> Dropout => Field.Optional("dropout", Decode.Double(new Interval(0, false, 1, true)), 0.0);
+
+    private static Fields<Option<int>> Embedding => Field.Maybe("embedding", Decode.Int(1, 4096));
+
+    private static Fields<Sharing> Sharings =>
+        Field.Optional("sharing", Decode.Choice(("hard", Sharing.Hard), ("single", Sharing.Single)), Sharing.Hard);
+
+    private static Fields<Seq<int>> Widths(string key, params int[] standard) =>
+        Field.Optional(key, Decode.List(Decode.Int(1, 4096), 1), Seq(standard));
+}
