@@ -30,11 +30,11 @@ internal static class Keyed
     private static KeyedStage Of(Plan<StageOutput> plan, PlannedStage<StageOutput> stage, Map<string, KeyedStage> known)
     {
         // Keys of inputs stand for the digests of their outputs, and of each file.
-        var inputs = stage.Reads.Map(read => new Artifact(read.Stage, "", read.Files.Match(files => files.IsEmpty, () => false) ? "" : known[read.Stage].Key, Map<string, string>()))
-            .Strict();
+        var read = stage.Reads.Filter(one => !one.Files.Match(files => files.IsEmpty, () => false)).Map(one => one.Stage).Strict();
+        var inputs = stage.Inputs.Map(name => new Artifact(name, "", read.Contains(name) ? known[name].Key : "", Map<string, string>())).Strict();
         var body = stage.Work with { Environment = stage.Work.Environment.Map(part => (part.Name, "the same")).Strict() };
         return (stage with { Work = body }).Key(plan.Settings.Seed, inputs).Match(
-            Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs),
+            Right: key => new KeyedStage(key.Value, body.Config, read),
             Left: reason => throw new Xunit.Sdk.XunitException(reason));
     }
 }
