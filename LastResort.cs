@@ -19,6 +19,12 @@ internal static class LastResort
     {
         try
         {
+            if (Limits.Refusal() is { Length: > 0 } line)
+            {
+                Tell(line);
+                return Failed;
+            }
+
             return program();
         }
 #pragma warning disable CA1031 // Do not catch general exception types: behind this there is only the runtime's stack trace

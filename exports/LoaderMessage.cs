@@ -6,6 +6,7 @@ namespace Multitask.Exports;
 /// <summary>Why the system cannot load a native library, and what helps, on one line.</summary>
 public static partial class LoaderMessage
 {
+    private const string Limits = "a limit of memory or open files is too low, `ulimit -a` shows them";
     private const string Rebuild = "build or publish again, which puts a whole copy beside the program";
 
     /// <summary>One line about an error of <c>dlopen</c>, or of .NET's, which quotes one for each place it looked in.</summary>
@@ -18,7 +19,7 @@ public static partial class LoaderMessage
         {
             ({ Success: true } lack, _) => Versions(lack, newest),
             (_, { Success: true } missing) => $"{Named(missing)} is missing: {Supply(Path.GetFileName(Named(missing)))}",
-            _ => $"{line}: {Rebuild}",
+            _ => $"{line}: {(Refused().IsMatch(line) ? Limits : Rebuild)}",
         };
     }
 
@@ -85,6 +86,9 @@ public static partial class LoaderMessage
 
     [GeneratedRegex(@"^(?<library>.+): cannot open shared object file: No such file or directory$")]
     private static partial Regex Missing();
+
+    [GeneratedRegex("failed to map segment from shared object|cannot allocate memory|Too many open files", RegexOptions.IgnoreCase)]
+    private static partial Regex Refused();
 
     [GeneratedRegex(@"^Unable to load (shared library|DLL) '(?<library>[^']+)'", RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();

@@ -14,6 +14,28 @@ internal static class OnnxColumns
         return new(to.Names[node], x.Value, Seq1(gather), Seq1(columns));
     }
 
+    /// <summary>Missing numbers, NaN, become the mean first.</summary>
+    internal static Emitted Standardise(Emission to, Node node, Emitted x)
+    {
+        var (mean, deviation, name) = (to.Plain($"{node.Owner}.{Statistics.Mean}"), to.Plain($"{node.Owner}.{Statistics.Deviation}"), node.Name);
+        var nodes = Seq(
+            Node(Operator("IsNaN"), $"{name}.missing", Seq1(x.Value), Seq1($"{name}.missing")),
+            Node(Operator("Where"), $"{name}.known", Seq($"{name}.missing", mean.Name, x.Value), Seq1($"{name}.known")),
+            Node(Operator("Sub"), $"{name}.centred", Seq($"{name}.known", mean.Name), Seq1($"{name}.centred")),
+            Node(Operator("Div"), name, Seq($"{name}.centred", deviation.Name), Seq1(to.Names[node])));
+        return new(to.Names[node], x.Value, nodes, Seq(mean, deviation));
+    }
+
+    /// <summary>Times the deviation, plus the mean.</summary>
+    internal static Emitted Restore(Emission to, Node node, Emitted x)
+    {
+        var (mean, deviation, name) = (to.Plain($"{node.Owner}.{Statistics.Mean}"), to.Plain($"{node.Owner}.{Statistics.Deviation}"), node.Name);
+        var nodes = Seq(
+            Node(Operator("Mul"), $"{name}.scaled", Seq(x.Value, deviation.Name), Seq1($"{name}.scaled")),
+            Node(Operator("Add"), name, Seq($"{name}.scaled", mean.Name), Seq1(to.Names[node])));
+        return new(to.Names[node], x.Value, nodes, Seq(mean, deviation));
+    }
+
     /// <summary>A row of the table for the number in a column, row 0 where there is none for it: NaN is neither below nor above a bound.</summary>
     internal static Emitted Embed(Emission to, Node node, Op.Embedding op, Emitted x)
     {

@@ -50,6 +50,8 @@ internal static class OnnxEmission
         Dropout: (node, _, x) => One(to, node, Seq1(x), Operator("Identity")),
         SelectColumns: (node, op, x) => OnnxColumns.Select(to, node, op, x),
         Embedding: (node, op, x) => OnnxColumns.Embed(to, node, op, x),
+        Standardise: (node, _, x) => OnnxColumns.Standardise(to, node, x),
+        Restore: (node, _, x) => OnnxColumns.Restore(to, node, x),
         LogSoftmax: (node, x) => One(to, node, Seq1(x), Operator("LogSoftmax", Int("axis", 1))),
         UnitNorm: (node, x) => UnitNorm(to, node, x));
 

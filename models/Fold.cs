@@ -29,6 +29,8 @@ public static class Fold
         Op.Linear op => interpreter.Linear(node, op, inputs[0]),
         Op.Dropout op => interpreter.Dropout(node, op, inputs[0]),
         Op.SelectColumns op => interpreter.SelectColumns(node, op, inputs[0]),
+        Op.Standardise op => interpreter.Standardise(node, op, inputs[0]),
+        Op.Restore op => interpreter.Restore(node, op, inputs[0]),
         Op.Embedding op => interpreter.Embedding(node, op, inputs[0]),
         Op.LogSoftmax => interpreter.LogSoftmax(node, inputs[0]),
         Op.UnitNorm => interpreter.UnitNorm(node, inputs[0]),

@@ -18,5 +18,7 @@ public sealed record Interpreter<T>(
     Func<Node, Op.Dropout, T, T> Dropout,
     Func<Node, Op.SelectColumns, T, T> SelectColumns,
     Func<Node, Op.Embedding, T, T> Embedding,
+    Func<Node, Op.Standardise, T, T> Standardise,
+    Func<Node, Op.Restore, T, T> Restore,
     Func<Node, T, T> LogSoftmax,
     Func<Node, T, T> UnitNorm);

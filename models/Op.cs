@@ -78,6 +78,15 @@ public abstract record Op
     /// </summary>
     public sealed record Embedding(int Column, int Count, int Width) : Op;
 
+    /// <summary>
+    /// (x - mean) / deviation per feature, with statistics of the training split; NaN, a missing number, becomes 0, as the mean does.
+    /// (N, Size) to (N, Size).
+    /// </summary>
+    public sealed record Standardise(int Size) : Op;
+
+    /// <summary>x deviation + mean per feature, with statistics of a task's training targets: back in their own units. (N, Size) to (N, Size).</summary>
+    public sealed record Restore(int Size) : Op;
+
     /// <summary>Logarithm of the softmax over the channel (or feature) axis.</summary>
     public sealed record LogSoftmax : Op;
 

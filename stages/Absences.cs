@@ -7,7 +7,7 @@ internal static class Absences
 {
     /// <summary>A line for every split and task that some examples say nothing of.</summary>
     internal static Either<string, Unit> Report(Packing packing, DataInfo info) =>
-        Eithers.Traverse(Seq(Split.Train, Split.Test), split => DataSplit.Open(packing.PathOf(split), info).Map(opened =>
+        Eithers.Traverse(info.Splits, split => DataSplit.Open(packing.PathOf(split), info).Map(opened =>
         {
             using var owned = opened;
             return Lines(split, opened, packing.Stop).Iter(packing.Report);
@@ -22,10 +22,9 @@ internal static class Absences
             Presence.Absent(data.Info.Tasks, data.Read([example], None)).Iter(task => lacking[task]++);
         }
 
-        var word = split == Split.Train ? "train" : "test";
         return Seq(tasks.Zip(lacking)
             .Where(one => one.Item2 > 0)
-            .Select(one => FormattableString.Invariant($"{word}: {one.Item2} of {data.Count} examples say nothing of task {one.Item1.Name}"))
+            .Select(one => FormattableString.Invariant($"{Packing.Word(split)}: {one.Item2} of {data.Count} examples say nothing of task {one.Item1.Name}"))
             .ToArray());
     }
 }

@@ -95,11 +95,18 @@ internal static class TrainStage
                 (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
             var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints);
             return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
+                   let statistics = Standardised(work.Model.Network, parameters, split)
                    from history in Trainer.Run(work.Model.Network, parameters, training)
                    from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
                    from written in History(Path.Combine(run.Folder, HistoryName), work.Data, history)
                    select written;
         });
+
+    private static Unit Standardised(Network network, ParameterVector parameters, DataSplit split)
+    {
+        Standardisation.Set(network, parameters, split);
+        return unit;
+    }
 
     private static Either<string, Unit> History(string path, DataInfo data, Seq<EpochReport> history) => Files.Attempt(path, () =>
     {

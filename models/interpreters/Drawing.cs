@@ -22,6 +22,8 @@ public static class Drawing
         Dropout: (_, op, _) => FormattableString.Invariant($"dropout {op.Rate}"),
         SelectColumns: (_, op, _) => $"{op.Columns.Count} columns",
         Embedding: (_, op, _) => $"embedding of {op.Count} categories",
+        Standardise: (_, _, _) => "standardise",
+        Restore: (_, _, _) => "restore units",
         LogSoftmax: (_, _) => "log softmax",
         UnitNorm: (_, _) => "unit norm");
 

@@ -35,6 +35,8 @@ public sealed record Flops(Map<string, long> Nodes)
             Dropout: (_, _, _) => 0,
             SelectColumns: (_, _, _) => 0,
             Embedding: (_, _, _) => 0,
+            Standardise: (node, _, _) => 2 * Size(node), // subtract, divide
+            Restore: (node, _, _) => 2 * Size(node), // multiply, add
             LogSoftmax: (node, _) => (5 * Size(node)) + Pixels(node), // compare, subtract, exponential, add, subtract; a logarithm per pixel
             UnitNorm: (node, _) => (3 * Size(node)) + Pixels(node)); // square, add, divide; a square root per pixel
     }

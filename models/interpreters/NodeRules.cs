@@ -23,6 +23,8 @@ internal static class NodeRules
             ? Seq1("columns must be at least one, found none")
             : op.Columns.Bind(column => NotNegative("every column", column))),
         Embedding: (_, op, _) => new(1, 1, NotNegative("column", op.Column) + Positive(("count", op.Count), ("width", op.Width))),
+        Standardise: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
+        Restore: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         LogSoftmax: (_, _) => new(1, 1),
         UnitNorm: (_, _) => new(1, 1));
 

@@ -22,6 +22,8 @@ public static class Parameters
         Dropout: (_, _, _) => Empty,
         SelectColumns: (_, _, _) => Empty,
         Embedding: (node, op, _) => Seq1(Trainable(node, "weight", Seq(op.Count, op.Width), new Init.StandardNormal())),
+        Standardise: (node, op, _) => Units(node, op.Size),
+        Restore: (node, op, _) => Units(node, op.Size),
         LogSoftmax: (_, _) => Empty,
         UnitNorm: (_, _) => Empty);
 
@@ -73,6 +75,9 @@ public static class Parameters
         Trainable(node, "bias", Seq1(op.Channels), new Init.Constant(0)),
         Statistic(node, "running_mean", op.Channels, 0),
         Statistic(node, "running_var", op.Channels, 1));
+
+    private static Seq<Parameter> Units(Node node, int size) =>
+        Seq(Statistic(node, Statistics.Mean, size, 0), Statistic(node, Statistics.Deviation, size, 1));
 
     private static Parameter Trainable(Node node, string name, Seq<int> sizes, Init init) =>
         new($"{node.Owner}.{name}", sizes, init, true, node.Part);

@@ -29,10 +29,12 @@ internal static class ShapeRules
             Concat: (node, _) => Of(node, x => Alike("agree in all but channels", x, Read(node), Sides)),
             Multiply: (node, _, _) => Of(node, x => Alike("be of one shape", x, Read(node), shape => shape.Sizes)),
             Flatten: (node, _) => OfImage(node, x => x.Count <= int.MaxValue ? Right : Wrong($"at most {int.MaxValue} numbers", x)),
-            Linear: (node, op, _) => Of(node, x => x == Shape.Vector(op.In) ? Right : Wrong($"a vector of {op.In} features", x)),
+            Linear: (node, op, _) => Of(node, x => Features(op.In, x)),
             Dropout: (_, _, _) => Right,
             SelectColumns: (node, op, _) => Of(node, x => Columns(op.Columns.Max(), x)),
             Embedding: (node, op, _) => Of(node, x => Columns(op.Column, x)),
+            Standardise: (node, op, _) => Of(node, x => Features(op.Size, x)),
+            Restore: (node, op, _) => Of(node, x => Features(op.Size, x)),
             LogSoftmax: (_, _) => Right,
             UnitNorm: (_, _) => Right);
     }
@@ -40,6 +42,8 @@ internal static class ShapeRules
     private static Seq<string> Right => Seq<string>();
 
     private static Seq<string> Wrong(string rule, Shape found) => Seq1($"must read {rule}, found {found}");
+
+    private static Seq<string> Features(int wanted, Shape x) => x == Shape.Vector(wanted) ? Right : Wrong($"a vector of {wanted} features", x);
 
     private static bool Whole(Seq<Shape> shapes) => shapes.ForAll(shape => shape.Sizes.ForAll(size => size > 0));
 

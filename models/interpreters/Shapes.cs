@@ -22,6 +22,8 @@ public static class Shapes
         Dropout: (_, _, x) => x,
         SelectColumns: (_, op, _) => Shape.Vector(op.Columns.Count),
         Embedding: (_, op, _) => Shape.Vector(op.Width),
+        Standardise: (_, _, x) => x,
+        Restore: (_, _, x) => x,
         LogSoftmax: (_, x) => x,
         UnitNorm: (_, x) => x);
 

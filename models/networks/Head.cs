@@ -11,8 +11,11 @@ public enum HeadActivation
     /// <summary>Log-probabilities over channels or features: segmentation, classification.</summary>
     LogSoftmax,
 
-    /// <summary>Probabilities, each for itself: yes or no.</summary>
+    /// <summary>A probability: binary classification.</summary>
     Sigmoid,
+
+    /// <summary>Numbers that are learnt in standard deviations, in their own units: regression.</summary>
+    Restore,
 
     /// <summary>Unit vectors over channels: surface normals.</summary>
     UnitNorm,
@@ -34,21 +37,22 @@ internal static class Heads
         return features
             .Then(scope, "conv1", new Op.Conv2d(channels, channels, Kernel: 3, Padding: 1))
             .Then(scope, "conv2", new Op.Conv2d(channels, head.Width, Kernel: 1, Padding: 0))
-            .Activated(scope, head.Activation);
+            .Activated(scope, head);
     }
 
     /// <summary>One linear layer, then the activation.</summary>
     internal static NetworkBuilder Linear(NetworkBuilder features, string layer, int width, HeadSpec head)
     {
         var scope = Scope.Head(head.Task);
-        return features.Then(scope, layer, new Op.Linear(width, head.Width)).Activated(scope, head.Activation);
+        return features.Then(scope, layer, new Op.Linear(width, head.Width)).Activated(scope, head);
     }
 
-    private static NetworkBuilder Activated(this NetworkBuilder builder, Scope scope, HeadActivation activation) => activation switch
+    private static NetworkBuilder Activated(this NetworkBuilder builder, Scope scope, HeadSpec head) => head.Activation switch
     {
         HeadActivation.LogSoftmax => builder.Then(scope, "log_softmax", new Op.LogSoftmax()),
         HeadActivation.Sigmoid => builder.Then(scope, "sigmoid", new Op.Sigmoid()),
         HeadActivation.UnitNorm => builder.Then(scope, "unit_norm", new Op.UnitNorm()),
+        HeadActivation.Restore => builder.Then(scope, "restore", new Op.Restore(head.Width)),
         HeadActivation.None => builder,
         _ => throw new UnreachableException(),
     };

@@ -38,7 +38,7 @@ internal sealed record MlpConfig(InputSpec Input, Architecture.Mlp Layers, Seq<H
 /// <summary>
 /// A multilayer perceptron with hard parameter sharing: per hidden layer a linear map, a ReLU and, where wanted, dropout; then one linear
 /// head per task. Columns of categories are replaced by learnt vectors (entity embeddings: Guo and Berkhahn, arXiv 1604.06737, 2016), one
-/// table per column, which follow the quantities in the order of the columns.
+/// table per column, which follow the quantities, standardised, in the order of the columns.
 /// </summary>
 internal static class MlpNetwork
 {
@@ -75,7 +75,8 @@ internal static class MlpNetwork
         var categories = config.Input.Categories.OrderBy(category => category.Column).ToSeq().Strict();
         var quantities = Range(0, config.Input.Shape.Channels).ToSeq().Filter(column => !categories.Exists(one => one.Column == column)).Strict();
         var selected = categories.IsEmpty || quantities.IsEmpty ? start : start.Then(scope, "quantities", new Op.SelectColumns(quantities));
-        return categories.Fold((Nodes: selected, Width: quantities.Count), (at, category) =>
+        var standard = quantities.IsEmpty ? selected : selected.Then(scope, "standardise", new Op.Standardise(quantities.Count));
+        return categories.Fold((Nodes: standard, Width: quantities.Count), (at, category) =>
         {
             var width = config.Layers.Embedding.IfNone(Math.Min(WidestByDefault, (category.Count + 1) / 2));
             var own = Scope.Trunk($"column{category.Column}");

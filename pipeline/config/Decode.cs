@@ -85,6 +85,14 @@ public static class Decode
         _ => Wrong<Seq<T>>(node, min == 0 ? "must be a list" : $"must be a list of at least {min}"),
     };
 
+    /// <summary>A mapping of names that are the user's own, at least one, in their order; the mistakes of all values are found.</summary>
+    public static Decoder<Seq<(string Key, T Value)>> Entries<T>(Decoder<T> item) => node => node switch
+    {
+        ConfigNode.Mapping { Entries.IsEmpty: false } mapping =>
+            Validations.Sequence(mapping.Entries.Map(entry => item(entry.Value).Map(value => (entry.Key, value)))),
+        _ => Wrong<Seq<(string, T)>>(node, "must be a mapping with at least one key"),
+    };
+
     /// <summary>A list, or a single item without brackets.</summary>
     public static Decoder<Seq<T>> OneOrMore<T>(Decoder<T> item) => node =>
         node is ConfigNode.Sequence ? List(item, 1)(node) : item(node).Map(value => Seq1(value));

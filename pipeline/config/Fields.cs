@@ -14,6 +14,11 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
     /// <summary>The same keys, another value.</summary>
     public Fields<TOut> Map<TOut>(Func<T, TOut> map) => new(Keys, mapping => Read(mapping).Map(map));
 
+    /// <summary>One more rule on the values together: <paramref name="mistake"/> gives the message, told of the mapping.</summary>
+    public Fields<T> Ensure(Func<T, Option<string>> mistake) => new(Keys, mapping => Read(mapping).Bind(value => mistake(value).Match(
+        Some: message => Fail<Problem, T>(mapping.Place.Problem(message)),
+        None: () => Success<Problem, T>(value))));
+
     private Validation<Problem, Unit> Known(ConfigNode.Mapping mapping)
     {
         var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key));

@@ -1,4 +1,12 @@
+using System.Diagnostics;
+using static LanguageExt.Prelude;
+
 namespace Multitask.Stages.Data;
+
+/// <summary>One feature of an input vector.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Values">Of a category: the values that stand for 1, 2, ..., 0 being any other or none; empty: the feature is a number.</param>
+public sealed record InputColumn(string Name, Seq<string> Values);
 
 /// <summary>What is known of a data set before it is loaded.</summary>
 /// <param name="Input">Shape of one input.</param>
@@ -7,11 +15,30 @@ namespace Multitask.Stages.Data;
 /// <param name="Test">Examples of the test split.</param>
 public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int Test)
 {
-    /// <summary>The columns of a vector of features that hold numbers of categories; none where it is an image.</summary>
-    public Seq<Category> Categories { get; init; }
+    /// <summary>Examples of the validation split; 0: there is none.</summary>
+    public int Validation { get; init; }
+
+    /// <summary>What the features of a vector are, in their order; none for images.</summary>
+    public Seq<InputColumn> Columns { get; init; }
+
+    /// <summary>The splits there are.</summary>
+    public Seq<Split> Splits => Validation > 0 ? Seq(Split.Train, Split.Validation, Split.Test) : Seq(Split.Train, Split.Test);
+
+    /// <summary>The features that hold numbers of categories.</summary>
+    public Seq<Category> Categories => Columns
+        .Map((at, column) => new Category(at, column.Values.Count + 1))
+        .Where(category => category.Count > 1)
+        .ToSeq()
+        .Strict();
 
     /// <summary>Examples of a split.</summary>
-    public int Examples(Split split) => split == Split.Train ? Train : Test;
+    public int Examples(Split split) => split switch
+    {
+        Split.Train => Train,
+        Split.Test => Test,
+        Split.Validation => Validation,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>What a network for it reads.</summary>
     internal InputSpec InputSpec => new(Input, Categories);
@@ -28,4 +55,7 @@ public enum Split
 
     /// <summary>What they are judged on.</summary>
     Test,
+
+    /// <summary>What training itself may look at to choose: the best epoch, the end, the rate.</summary>
+    Validation,
 }

@@ -7,6 +7,9 @@ namespace Multitask.Stages.Data;
 /// </summary>
 public sealed class DataSplit : IDisposable
 {
+    /// <summary>Examples that are looked at at a time.</summary>
+    private const int Chunk = 256;
+
     private readonly SafetensorsFile _file;
     private readonly SplitReader _reader;
 
@@ -48,6 +51,25 @@ public sealed class DataSplit : IDisposable
         }
 
         return _reader.Read(indices, augmentation);
+    }
+
+    /// <summary>The statistics of each feature of the input, or of each number of a regression.</summary>
+    /// <param name="task">The regression; none: the input, which is a vector.</param>
+    internal ColumnStatistics[] Columns(Option<string> task)
+    {
+        var number = task.Map(name => Info.Tasks.ToList().FindIndex(one => one.Name == name));
+        var columns = new ColumnStatistics[number.Match(at => Info.Tasks[at].Kind.Definition.Width, () => Info.Input.Channels)];
+        for (var first = 0; first < Count; first += Chunk)
+        {
+            var batch = Read([.. Enumerable.Range(first, Math.Min(Chunk, Count - first))], default);
+            var values = number.Match(at => batch.Targets[at].AsReals, () => batch.Inputs);
+            for (var at = 0; at < values.Length; at++)
+            {
+                columns[at % columns.Length] = columns[at % columns.Length].With(values[at]);
+            }
+        }
+
+        return columns;
     }
 
     /// <inheritdoc />

@@ -16,13 +16,18 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
         for (var task = 0; task < targets.Length; task++)
         {
             var place = layout.Targets[task].Place;
-            targets[task] = layout.Targets[task].Task.Kind.Definition.Target is TargetFormat.Reals reals
-                ? new Target.Reals(Reals(place, indices, croppings, reals.Warp))
-                : new Target.Labels(Labels(place, indices, croppings));
+            targets[task] = layout.Targets[task].Task.Kind.Definition.Target switch
+            {
+                TargetFormat.Reals reals => new Target.Reals(Reals(place, indices, croppings, reals.Warp)),
+                TargetFormat.Numbers => new Target.Reals(Reals(place, indices, new Option<Cropping>[indices.Length], NoWarp)),
+                _ => new Target.Labels(Labels(place, indices, croppings)),
+            };
         }
 
         return new Batch(indices.Length, inputs, targets);
     }
+
+    private static PlaneWarp NoWarp => (_, source, target) => source.CopyTo(target);
 
     private Option<Cropping>[] Draw(ReadOnlySpan<int> indices, Option<Augmentation> augmentation)
     {

@@ -20,8 +20,18 @@ internal sealed record TaskView(Option<Legend> Legend, Func<int, Answer> Answer)
         Normals: _ => new TaskView(new Legend.Axes(answers.Task.Name), Dense(answers, input, Normals(input.Height * input.Width))),
         Classification: _ => new TaskView(None, number => new Answer.Named(
             answers.Task.Name,
-            source.ClassName((int)answers.True.AsLabels[number]),
-            source.ClassName((int)answers.Predicted.AsLabels[number])))));
+            source.ClassName(answers.Task.Name, answers.True.AsLabels[number]),
+            source.ClassName(answers.Task.Name, answers.Predicted.AsLabels[number]))),
+        Binary: _ => new TaskView(None, number => new Answer.Named(
+            answers.Task.Name, YesOrNo(answers.True.AsLabels[number]), YesOrNo(answers.Predicted.AsLabels[number]))),
+        Regression: kind => new TaskView(None, number => new Answer.Named(
+            answers.Task.Name, Numbers(answers.True, number, kind.Width), Numbers(answers.Predicted, number, kind.Width)))));
+
+    private static string YesOrNo(long label) => label switch { < 0 => Source.Unknown, 0 => "no", _ => "yes" };
+
+    private static string Numbers(Target target, int example, int width) => string.Join(", ", target.AsReals
+        .Skip(example * width).Take(width)
+        .Select(number => float.IsNaN(number) ? Source.Unknown : NumberText.Value(number)));
 
     private static Func<int, Answer> Dense(TaskAnswers answers, Shape input, Colouring colouring)
     {
@@ -35,7 +45,7 @@ internal sealed record TaskView(Option<Legend> Legend, Func<int, Answer> Answer)
         answers.Task.Name,
         answers.True.AsLabels.Concat(answers.Predicted.AsLabels)
             .Where(label => label >= 0).Distinct().Order()
-            .Select(label => (source.ClassName((int)label), Colours.Class((int)label))).ToSeq());
+            .Select(label => (source.ClassName(answers.Task.Name, label), Colours.Class((int)label))).ToSeq());
 
     private static Func<int, Rgb> ClassColours(Target shown, bool truth, int first)
     {

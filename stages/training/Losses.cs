@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Training;
@@ -14,16 +16,52 @@ public static class Losses
     /// <remarks>
     /// Segmentation and classification: negative log-likelihood of log-probabilities, (N, C, H, W) or (N, C), at labels, (N, H, W) or (N).
     /// Depth: L1, (N, 1, H, W). Normals: 1 - the mean cosine of unit vectors, (N, 3, H, W). As in the program of MTAN (Liu, Johns and
-    /// Davison, CVPR 2019).
+    /// Davison, CVPR 2019). Binary: cross-entropy of probabilities, (N, 1), at 0 and 1, (N). Regression: (N, numbers), errors in standard
+    /// deviations; with class weights a weighted mean.
     /// </remarks>
-    public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target) =>
-        kind.Fold(Published)(prediction, target);
+    /// <param name="kind">Of the task.</param>
+    /// <param name="prediction">As the network gives it.</param>
+    /// <param name="target">Labels, <see cref="Ignored"/> where undefined, or numbers, NaN where missing.</param>
+    /// <param name="deviation">Of a regression: the standard deviations of its numbers; none: 1.</param>
+    public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target, Option<Tensor> deviation = default) =>
+        kind.Fold(Published)(prediction, target, deviation);
 
-    private static TaskInterpreter<Func<Tensor, Tensor, Tensor>> Published { get; } = new(
-        Segmentation: _ => static (prediction, target) => nll_loss(prediction, target),
-        Depth: _ => DepthLoss,
-        Normals: _ => NormalLoss,
-        Classification: _ => static (prediction, target) => nll_loss(prediction, target));
+    private delegate Tensor Loss(Tensor prediction, Tensor target, Option<Tensor> deviation);
+
+    private static TaskInterpreter<Loss> Published { get; } = new(
+        Segmentation: _ => static (prediction, target, _) => nll_loss(prediction, target),
+        Depth: _ => static (prediction, target, _) => DepthLoss(prediction, target),
+        Normals: _ => static (prediction, target, _) => NormalLoss(prediction, target),
+        Classification: kind => (prediction, target, _) => kind.ClassWeights.IsEmpty
+            ? nll_loss(prediction, target)
+            : nll_loss(prediction, target, weight: tensor(kind.ClassWeights.ToArray(), dtype: prediction.dtype, device: prediction.device)),
+        Binary: kind => (prediction, target, _) => BinaryLoss(prediction.view(-1), target, kind.PositiveWeight),
+        Regression: kind => (prediction, target, deviation) => RegressionLoss(
+            kind.Loss, deviation.Match(scale => (prediction - target) / scale, () => prediction - target)));
+
+    /// <summary>torch's <c>binary_cross_entropy</c>, whose logarithms end at -100, over the labelled examples.</summary>
+    private static Tensor BinaryLoss(Tensor probability, Tensor target, double positiveWeight)
+    {
+        var labelled = target.Below(0).logical_not();
+        var positive = target.eq(ones_like(target)).to(probability.dtype);
+        var weight = positive.Times(positiveWeight - 1).Plus(1) * labelled.to(probability.dtype);
+        return binary_cross_entropy(probability, positive, weight, Reduction.Sum) / labelled.sum();
+    }
+
+    /// <summary>The mean over the known numbers. A missing one has no gradient: the derivative of a difference is finite.</summary>
+    private static Tensor RegressionLoss(RegressionLoss loss, Tensor errors)
+    {
+        var known = errors.isnan().logical_not();
+        var finite = where(known, errors, zeros_like(errors));
+        var each = loss switch
+        {
+            Data.Tasks.RegressionLoss.Mse => finite * finite,
+            Data.Tasks.RegressionLoss.L1 => finite.abs(),
+            Data.Tasks.RegressionLoss.Huber => huber_loss(finite, zeros_like(finite), reduction: Reduction.None),
+            _ => throw new UnreachableException(),
+        };
+        return each.sum() / known.sum();
+    }
 
     private static Tensor DepthLoss(Tensor prediction, Tensor target)
     {

@@ -38,6 +38,8 @@ public static class TorchInterpreter
             Dropout: (node, op, x) => TorchValue.Of(mode.Training ? Masked(x.Value, op, mode.Random.Of(node)) : x.Value.alias()),
             SelectColumns: (_, op, x) => TorchValue.Of(x.Value.index_select(1, tensor(op.Columns.ToArray(), device: x.Value.device))),
             Embedding: (node, op, x) => TorchValue.Of(Parameter(node, "weight").index_select(0, Rows(x.Value.select(1, op.Column), op.Count))),
+            Standardise: (node, _, x) => TorchValue.Of(Standardised(x.Value, Parameter(node, Statistics.Mean), Parameter(node, Statistics.Deviation))),
+            Restore: (node, _, x) => TorchValue.Of((x.Value * Parameter(node, Statistics.Deviation)).Plus(Parameter(node, Statistics.Mean))),
             LogSoftmax: (_, x) => TorchValue.Of(log_softmax(x.Value, 1)),
             UnitNorm: (_, x) => TorchValue.Of(UnitNorm(x.Value)));
     }
@@ -86,6 +88,8 @@ public static class TorchInterpreter
     }
 
     private static Tensor Linear(Tensor x, (Tensor Weight, Tensor Bias) by) => linear(x, by.Weight, by.Bias);
+
+    private static Tensor Standardised(Tensor x, Tensor mean, Tensor deviation) => where(x.isnan(), zeros_like(x), (x - mean) / deviation);
 
     private static Tensor NoBias(Tensor weight) => zeros(weight.shape[0], weight.dtype, weight.device);
 

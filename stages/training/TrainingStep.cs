@@ -114,8 +114,13 @@ public sealed class TrainingStep : IDisposable
         var predictions = _forward.Run(_mode with { Random = random }, batch.Inputs);
         return [.. Config.Tasks.Select((task, k) => batch.Absent.Contains(k)
             ? Nothing(predictions[k])
-            : Losses.Of(task.Kind, predictions[k], batch.Targets[k]))];
+            : Losses.Of(task.Kind, predictions[k], batch.Targets[k], Deviation(k)))];
     }
+
+    /// <summary>In what a regression's errors are counted: the standard deviations its network was given.</summary>
+    private Option<Tensor> Deviation(int task) => Config.Network.Nodes
+        .Find(node => node.Name == Config.Network.Outputs[task].Node && node.Op is Op.Restore)
+        .Map(node => _mode.Parameters[$"{node.Owner}.{Statistics.Deviation}"]);
 
     /// <summary>The loss of a task that a batch says nothing of: 0, with a gradient of 0, where a mean over nothing is NaN.</summary>
     private static Tensor Nothing(Tensor prediction) => prediction.narrow(0, 0, 0).sum();

@@ -14,6 +14,8 @@ public sealed class LoaderMessageTests
 
     private const string Absent = ": cannot open shared object file: No such file or directory";
 
+    private const string Limits = "a limit of memory or open files is too low, `ulimit -a` shows them";
+
     private const string Rebuild = "build or publish again, which puts a whole copy beside the program";
 
     [Theory]
@@ -25,6 +27,9 @@ public sealed class LoaderMessageTests
         "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by /app/libtorch_cpu.so)",
         "libtorch_cpu.so needs GLIBC_2.38, but /lib/x86_64-linux-gnu/libc.so.6 lacks it: take a newer system (Debian 13, Ubuntu 24.04)")]
     [InlineData("/app/libLibTorchSharp.so: file too short", $"/app/libLibTorchSharp.so: file too short: {Rebuild}")]
+    [InlineData("/app/libtorch_cpu.so: failed to map segment from shared object", $"/app/libtorch_cpu.so: failed to map segment from shared object: {Limits}")]
+    [InlineData("/app/libtorch_cpu.so: cannot allocate memory in static TLS block", $"/app/libtorch_cpu.so: cannot allocate memory in static TLS block: {Limits}")]
+    [InlineData("/app/libonnxruntime.so: cannot open shared object file: Too many open files", $"/app/libonnxruntime.so: cannot open shared object file: Too many open files: {Limits}")]
     [InlineData($"libgomp-98b21ff3.so.1{Absent}", $"libgomp-98b21ff3.so.1 is missing: {Rebuild}")]
     [InlineData($"libcublasLt.so.13{Absent}", "libcublasLt.so.13 is missing: install CUDA 13")]
     [InlineData($"libcufft.so.12{Absent}", "libcufft.so.12 is missing: install CUDA")]

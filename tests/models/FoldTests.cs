@@ -26,6 +26,8 @@ public sealed class FoldTests
         Dropout: (_, _, x) => $"Dropout({x})",
         SelectColumns: (_, _, x) => $"SelectColumns({x})",
         Embedding: (_, _, x) => $"Embedding({x})",
+        Standardise: (_, _, x) => $"Standardise({x})",
+        Restore: (_, _, x) => $"Restore({x})",
         LogSoftmax: (_, x) => $"LogSoftmax({x})",
         UnitNorm: (_, x) => $"UnitNorm({x})");
 

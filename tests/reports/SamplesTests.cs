@@ -136,7 +136,7 @@ public sealed class SamplesTests
         "fashion" => new Source.MultiFashion("", None, None),
         "nyuv2" => new Source.Folder("", Layout.Nyuv2, 13),
         _ => new Source.Folder("", Layout.Cityscapes, 7),
-    }).ClassName(number));
+    }).ClassName("a task", number));
 
     private static string Uri(params Rgb[] row) =>
         Png.DataUri(new RgbImage(row.Length, 1, [.. row.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })]));

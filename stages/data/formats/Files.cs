@@ -29,6 +29,9 @@ internal static class Files
         }
     }
 
+    /// <summary>The bytes of a file.</summary>
+    internal static Either<string, byte[]> ReadAll(string path) => Attempt<byte[]>(path, () => File.ReadAllBytes(path));
+
     private static string Told(string path, string message) => $"{path}: {Sanitize.Line(message, Longest)}";
 
     private static bool OfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or InvalidDataException;

@@ -43,7 +43,7 @@ public abstract partial record Source
         internal override Source Rooted(string folder) => this with { Path = PathFrom(folder, Path) };
 
         /// <summary>The 13 classes of NYU-v2 in the order of the published labels (Couprie et al., ICLR 2013).</summary>
-        private protected override Seq<string> ClassNames => (Layout, Classes) == (Layout.Nyuv2, 13)
+        private protected override Seq<string> ClassNames(string task) => (Layout, Classes) == (Layout.Nyuv2, 13)
             ? Seq(
                 "bed", "books", "ceiling", "chair", "floor", "furniture", "objects", "picture", "sofa", "table", "tv", "wall", "window")
             : Seq<string>();

@@ -35,7 +35,7 @@ public abstract partial record Source
         private static Seq<string> Names { get; } = Seq(
             "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot");
 
-        private protected override Seq<string> ClassNames => Names;
+        private protected override Seq<string> ClassNames(string task) => Names;
 
         /// <inheritdoc />
         public override Either<string, DataInfo> Describe() =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data.Sources;
 
@@ -16,17 +17,14 @@ internal static class OutsideFiles
     {
         var sorted = names.OrderBy(name => name, StringComparer.Ordinal).ToArray();
         var digests = new Either<string, OutsideFile>[sorted.Length];
-        Parallel.For(0, sorted.Length, i => digests[i] = DigestOne(folder, sorted[i]));
+        Parallel.For(0, sorted.Length, i => digests[i] = DigestOf(Path.Combine(folder, sorted[i])).Map(digest => new OutsideFile(sorted[i], digest)));
         return Eithers.Traverse(digests, digest => digest);
     }
 
-    private static Either<string, OutsideFile> DigestOne(string folder, string name)
+    /// <summary>SHA-256 of a file.</summary>
+    internal static Either<string, string> DigestOf(string path) => Files.Attempt<string>(path, () =>
     {
-        var path = Path.Combine(folder, name);
-        return Files.Attempt<OutsideFile>(path, () =>
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            return new OutsideFile(name, Convert.ToHexStringLower(SHA256.HashData(stream)));
-        });
-    }
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        return Right<string, string>(Convert.ToHexStringLower(SHA256.HashData(stream)));
+    });
 }

@@ -14,20 +14,23 @@ public sealed record Packing(ulong Seed, string Folder, Action<string> Report, C
     public Option<Map<string, string>> Known { get; init; }
 
     /// <summary>File name of a split.</summary>
-    public static string FileName(Split split) => split == Split.Train ? "train.safetensors" : "test.safetensors";
+    public static string FileName(Split split) => $"{Word(split)}.safetensors";
+
+    /// <summary>What a split is called.</summary>
+    internal static string Word(Split split) => split.ToString().ToLowerInvariant();
 
     /// <summary>Path of a split's file.</summary>
     public string PathOf(Split split) => Path.Combine(Folder, FileName(split));
 
     /// <summary>The content of one of the source's files, read once: what is used is what the key names, or this is Left.</summary>
     internal Either<string, byte[]> Read(string folder, string name)
-    {
-        var path = Path.Combine(folder, name);
-        return Files.Attempt<byte[]>(path, () => File.ReadAllBytes(path)).Bind(bytes =>
-            Known.Exists(known => !known.Find(name).Exists(digest => digest == Convert.ToHexStringLower(SHA256.HashData(bytes))))
-                ? Left<string, byte[]>(Changed(folder, name))
-                : bytes);
-    }
+        => ReadAt(Path.Combine(folder, name), name);
+
+    /// <summary>The same of a file whose name in the key is none of its path.</summary>
+    internal Either<string, byte[]> ReadAt(string path, string name) => Files.ReadAll(path).Bind(bytes =>
+        Known.Exists(known => !known.Find(name).Exists(digest => digest == Convert.ToHexStringLower(SHA256.HashData(bytes))))
+            ? Left<string, byte[]>(Changed(path))
+            : bytes);
 
     /// <summary>Left if a source's files have not the names that the key has: one came or went.</summary>
     internal Either<string, Unit> SameNames(string folder, Seq<string> names)
@@ -35,9 +38,9 @@ public sealed record Packing(ulong Seed, string Folder, Action<string> Report, C
         var there = names.ToHashSet(StringComparer.Ordinal);
         return Known
             .Bind(known => names.Find(name => !known.ContainsKey(name)) || Seq(known.Keys.ToArray()).Find(name => !there.Contains(name)))
-            .Match(Some: name => Left<string, Unit>(Changed(folder, name)), None: () => unit);
+            .Match(Some: name => Left<string, Unit>(Changed(Path.Combine(folder, name))), None: () => unit);
     }
 
     /// <summary>What a message says of a file that is not any more what the key was made of.</summary>
-    internal static string Changed(string folder, string name) => $"{Path.Combine(folder, name)} changed while it was read";
+    internal static string Changed(string path) => $"{path} changed while it was read";
 }

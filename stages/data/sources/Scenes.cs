@@ -25,7 +25,7 @@ public abstract partial record Source
 
         internal override Source WithoutPaths => this;
 
-        private protected override Seq<string> ClassNames => Enum.GetNames<SceneClass>().Select(name => name.ToLowerInvariant()).ToSeq();
+        private protected override Seq<string> ClassNames(string task) => Enum.GetNames<SceneClass>().Select(name => name.ToLowerInvariant()).ToSeq();
 
         /// <inheritdoc />
         public override Either<string, DataInfo> Describe() =>

@@ -28,11 +28,14 @@ public abstract partial record Source
     /// <summary>The folder that the names of the files start from.</summary>
     private protected virtual string Root => "";
 
+    /// <summary>Where the file of a name is.</summary>
+    private protected virtual string PathOf(string name) => Path.Combine(Root, name);
+
     private Option<string> Changed(Packing packing) =>
         from known in packing.Known
         from files in Digests().ToOption()
         from changed in files.Find(file => known.Find(file.Name) != Some(file.Digest))
-        select Packing.Changed(Root, changed.Name);
+        select Packing.Changed(PathOf(changed.Name));
 
     /// <summary>Whether the pipeline's seed moves what is packed.</summary>
     internal abstract bool IsSeeded { get; }
@@ -48,11 +51,14 @@ public abstract partial record Source
     private protected static string PathFrom(string folder, string path) =>
         path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path, folder);
 
-    /// <summary>The name of a class, or its number where the data set gives it none.</summary>
-    public string ClassName(int number) => number >= 0 && number < ClassNames.Count
-        ? ClassNames[number]
+    /// <summary>What a missing label or number is called.</summary>
+    internal const string Unknown = "unknown";
+
+    /// <summary>The name of a class of a task; its number where the data set gives it none.</summary>
+    public string ClassName(string task, long number) => number < 0 ? Unknown
+        : ClassNames(task) is var names && number < names.Count ? names[(int)number]
         : string.Create(CultureInfo.InvariantCulture, $"class {number}");
 
-    /// <summary>What the classes are called, in the order of their numbers.</summary>
-    private protected virtual Seq<string> ClassNames => Seq<string>();
+    /// <summary>What the classes of a task are called, in the order of their numbers.</summary>
+    private protected virtual Seq<string> ClassNames(string task) => Seq<string>();
 }

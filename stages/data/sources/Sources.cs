@@ -10,5 +10,6 @@ public static class Sources
         Source.Scenes.Kind,
         Source.Folder.Kind,
         Source.MultiFashion.Kind,
-        Source.Idx.Kind);
+        Source.Idx.Kind,
+        Source.Table.Kind);
 }

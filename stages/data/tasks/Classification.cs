@@ -5,8 +5,12 @@ namespace Multitask.Stages.Data.Tasks;
 
 public abstract partial record TaskKind
 {
-    /// <summary>One of <paramref name="Classes"/> classes per example; -1 = undefined. Targets (N).</summary>
-    public sealed record Classification(int Classes) : TaskKind;
+    /// <summary>One of <paramref name="Classes"/> classes per example; -1 = missing. Targets (N).</summary>
+    public sealed record Classification(int Classes) : TaskKind
+    {
+        /// <summary>What an example of each class weighs in the loss; empty: 1 each.</summary>
+        public Seq<double> ClassWeights { get; init; }
+    }
 }
 
 /// <summary>What classification decides.</summary>
@@ -21,33 +25,47 @@ internal static class ClassificationTask
         Width = kind.Classes,
         Activation = HeadActivation.LogSoftmax,
         Metrics = Accumulator<TaskPrediction, Seq<MetricValue>>.Of(
-            default(Hits), (hits, batch) => Add(hits, batch, kind.Classes), hits => hits.Values),
+            Counts.None(kind.Classes), (counts, batch) => counts.Add(batch), counts => counts.Values),
         Constant = ClassScores.Frequencies(kind.Classes),
         Decide = (scores, count) => new Target.Labels(ClassScores.Best(scores, kind.Classes, count)),
     };
 
-    private static Hits Add(Hits hits, TaskPrediction batch, int classes)
+    /// <summary>
+    /// Counts by class of labelled examples, of predictions and of right predictions, and the sum of the cross-entropies. Predictions are
+    /// log-probabilities.
+    /// </summary>
+    private sealed record Counts(long[] Labelled, long[] Predicted, long[] Right, double Loss)
     {
-        var labels = batch.Target.AsLabels;
-        for (var example = 0; example < batch.Count; example++)
-        {
-            if (labels[example] >= 0)
-            {
-                ReadOnlySpan<float> scores = batch.Values.AsSpan(example * classes, classes);
-                hits = new Hits(
-                    hits.Seen + 1,
-                    hits.Right + (TensorPrimitives.IndexOfMax(scores) == labels[example] ? 1 : 0),
-                    hits.Loss - scores[(int)labels[example]]);
-            }
-        }
+        internal static Counts None(int classes) => new(new long[classes], new long[classes], new long[classes], 0);
 
-        return hits;
-    }
-
-    /// <summary>Accuracy and cross-entropy (natural logarithm) over the labelled examples; predictions are log-probabilities.</summary>
-    private readonly record struct Hits(long Seen, long Right, double Loss)
-    {
+        /// <summary>
+        /// Accuracy, the mean F1 of the classes that occur or are predicted, and cross-entropy (natural logarithm), over the labelled examples.
+        /// </summary>
         internal Seq<MetricValue> Values => Seq(
-            new MetricValue("accuracy", (double)Right / Seen, true), new MetricValue("cross_entropy", Loss / Seen, false));
+            new MetricValue("accuracy", (double)Right.Sum() / Labelled.Sum(), true),
+            new MetricValue("f1", Labelled
+                .Select((labelled, k) => 2.0 * Right[k] / (labelled + Predicted[k]))
+                .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(), true),
+            new MetricValue("cross_entropy", Loss / Labelled.Sum(), false));
+
+        internal Counts Add(TaskPrediction batch)
+        {
+            var (labels, classes) = (batch.Target.AsLabels, Labelled.Length);
+            var next = new Counts([.. Labelled], [.. Predicted], [.. Right], Loss);
+            for (var example = 0; example < batch.Count; example++)
+            {
+                if (labels[example] is >= 0 and var label)
+                {
+                    ReadOnlySpan<float> scores = batch.Values.AsSpan(example * classes, classes);
+                    var best = TensorPrimitives.IndexOfMax(scores);
+                    next.Labelled[label]++;
+                    next.Predicted[best]++;
+                    next.Right[label] += best == label ? 1 : 0;
+                    next = next with { Loss = next.Loss - scores[(int)label] };
+                }
+            }
+
+            return next;
+        }
     }
 }

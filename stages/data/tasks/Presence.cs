@@ -9,7 +9,9 @@ internal static class Presence
     /// <param name="count">Examples in them.</param>
     internal static bool Of(TaskKind kind, Target target, int count) => target.Match(
         labels => System.Array.Exists(labels, label => label >= 0),
-        reals => AnyDefined(reals, count, kind.Definition.Width));
+        reals => kind.Definition.Target is TargetFormat.Numbers
+            ? System.Array.Exists(reals, number => !float.IsNaN(number))
+            : AnyDefined(reals, count, kind.Definition.Width));
 
     /// <summary>The tasks, from 0, of which a batch says nothing.</summary>
     internal static Seq<int> Absent(Seq<DataTask> tasks, Batch batch) => Prelude.Seq(Enumerable.Range(0, tasks.Count)

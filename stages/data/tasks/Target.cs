@@ -14,7 +14,7 @@ public abstract class Target
         public long[] Values => values;
     }
 
-    /// <summary>Real numbers: (N, 1, H, W) depth or (N, 3, H, W) normals.</summary>
+    /// <summary>Real numbers: (N, 1, H, W) depth, (N, 3, H, W) normals, or the (N, numbers) of a regression.</summary>
     public sealed class Reals(float[] values) : Target
     {
         /// <summary>The numbers in row-major order.</summary>
@@ -46,6 +46,9 @@ internal abstract record TargetFormat
 
     /// <summary>Real numbers in single precision; a pixel whose channels add up to zero is undefined.</summary>
     internal sealed record Reals(PlaneWarp Warp) : TargetFormat;
+
+    /// <summary>Real numbers in single precision, none of them of a pixel; NaN is undefined.</summary>
+    internal sealed record Numbers : TargetFormat;
 
     /// <summary>The element type in the file of a split.</summary>
     internal Dtype Stored => this switch

@@ -8,7 +8,9 @@ internal sealed record TaskDefinition
         Segmentation: SegmentationTask.Define,
         Depth: _ => DepthTask.Definition,
         Normals: _ => NormalsTask.Definition,
-        Classification: ClassificationTask.Define);
+        Classification: ClassificationTask.Define,
+        Binary: _ => BinaryTask.Definition,
+        Regression: RegressionTask.Define);
 
     /// <summary>In a few words: <c>13 classes per pixel</c>.</summary>
     internal required string Description { get; init; }

@@ -14,6 +14,8 @@ public abstract partial record TaskKind
         Depth kind => on.Depth(kind),
         Normals kind => on.Normals(kind),
         Classification kind => on.Classification(kind),
+        Binary kind => on.Binary(kind),
+        Regression kind => on.Regression(kind),
         _ => throw new UnreachableException(),
     };
 
@@ -27,7 +29,9 @@ public sealed record TaskInterpreter<T>(
     Func<TaskKind.Segmentation, T> Segmentation,
     Func<TaskKind.Depth, T> Depth,
     Func<TaskKind.Normals, T> Normals,
-    Func<TaskKind.Classification, T> Classification);
+    Func<TaskKind.Classification, T> Classification,
+    Func<TaskKind.Binary, T> Binary,
+    Func<TaskKind.Regression, T> Regression);
 
 /// <summary>A task of a data set: its name (<c>semantic</c>, <c>left</c>, ...) and kind.</summary>
 public sealed record DataTask(string Name, TaskKind Kind)

@@ -28,7 +28,7 @@ public sealed class SourcesTests
     }
 
     [Theory]
-    [InlineData("{ load: scens }", "must be one of scenes, folder, multi-fashion, idx, found scens; did you mean `scenes`?")]
+    [InlineData("{ load: scens }", "must be one of scenes, folder, multi-fashion, idx, table, found scens; did you mean `scenes`?")]
     [InlineData("{ train: 3 }", "needs the key `load`")]
     [InlineData("{ load: scenes, layout: nyuv2 }", "is not a known key; known are load, train, test, height, width")]
     public void Anything_else_is_a_problem(string yaml, string message) => Assert.Equal(

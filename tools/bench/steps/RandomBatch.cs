@@ -18,7 +18,9 @@ internal static class RandomBatch
             Segmentation: kind => Classes(random, pixels, kind.Classes),
             Depth: _ => new Target.Reals(Uniform(random, pixels, 0.1, 5.1)),
             Normals: _ => new Target.Reals(Normals(random, count, image.Height * image.Width)),
-            Classification: kind => Classes(random, count, kind.Classes)));
+            Classification: kind => Classes(random, count, kind.Classes),
+            Binary: _ => Classes(random, count, 2),
+            Regression: kind => new Target.Reals(Uniform(random, (long)count * kind.Width, -1, 1))));
     }
 
     private static Target.Labels Classes(RandomSource random, long length, int classes)
