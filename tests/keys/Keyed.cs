@@ -7,8 +7,9 @@ namespace Multitask.Tests.Keys;
 /// <summary>A stage's key without running anything.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="Config">Its canonical record.</param>
-/// <param name="Inputs">The stages it reads.</param>
-internal sealed record KeyedStage(string Key, string Config, Seq<string> Inputs);
+/// <param name="Inputs">The stages it names.</param>
+/// <param name="Reads">Those of which it reads files.</param>
+internal sealed record KeyedStage(string Key, string Config, Seq<string> Inputs, Seq<string> Reads);
 
 /// <summary>Keys of whole pipelines, as if every output changed with its key, and with the same libraries everywhere.</summary>
 internal static class Keyed
@@ -34,7 +35,7 @@ internal static class Keyed
         var inputs = stage.Inputs.Map(name => new Artifact(name, "", read.Contains(name) ? known[name].Key : "", Map<string, string>())).Strict();
         var body = stage.Work with { Environment = stage.Work.Environment.Map(part => (part.Name, "the same")).Strict() };
         return (stage with { Work = body }).Key(plan.Settings.Seed, inputs).Match(
-            Right: key => new KeyedStage(key.Value, body.Config, read),
+            Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs, read),
             Left: reason => throw new Xunit.Sdk.XunitException(reason));
     }
 }
