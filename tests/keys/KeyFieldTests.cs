@@ -54,6 +54,7 @@ public sealed class KeyFieldTests
         ["Category.Count"] = "as above",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
+        ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
     };
 
     /// <summary>Options that their method cannot do without.</summary>

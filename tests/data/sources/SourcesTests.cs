@@ -18,8 +18,8 @@ public sealed class SourcesTests
     [Theory]
     [InlineData("{ load: scenes }", "Scenes { Train = 512, Test = 128, Height = 64, Width = 96 }")]
     [InlineData("{ load: scenes, train: 4, width: 16 }", "Scenes { Train = 4, Test = 128, Height = 64, Width = 16 }")]
-    [InlineData("{ load: folder, path: x, layout: nyuv2 }", "Folder { Path = x, Layout = Nyuv2, Classes = 13, Augment = False }")]
-    [InlineData("{ load: folder, path: x, layout: cityscapes, classes: 19 }", "Folder { Path = x, Layout = Cityscapes, Classes = 19, Augment = False }")]
+    [InlineData("{ load: folder, path: x, layout: nyuv2 }", "Folder { Path = x, Layout = Nyuv2, Classes = 13, Augment = False, Ignore = None }")]
+    [InlineData("{ load: folder, path: x, layout: cityscapes, classes: 19 }", "Folder { Path = x, Layout = Cityscapes, Classes = 19, Augment = False, Ignore = None }")]
     [InlineData("{ load: multi-fashion, path: x, test: 3 }", "MultiFashion { Path = x, Train = None, Test = Some(3) }")]
     [InlineData("{ load: idx, path: x }", "Idx { Path = x, Classes = 10, Train = None, Test = None }")]
     public void A_word_and_its_keys_make_a_source(string yaml, string source)
