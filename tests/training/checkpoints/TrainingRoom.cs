@@ -25,7 +25,10 @@ internal sealed class TrainingRoom : IDisposable
         var random = new RandomSource(1, "table");
         sbyte[] Labels() => [.. Enumerable.Range(0, 5).Select(_ => (sbyte)random.Next(2))];
         var tasks = Seq("left", "right", "middle").Map(name => new DataTask(name, new TaskKind.Classification(2))).Strict();
-        var info = new DataInfo(Shape.Vector(3), tasks, 5, 1) { Categories = Seq1(new Category(2, 4)) };
+        var info = new DataInfo(Shape.Vector(3), tasks, 5, 1) 
+        {
+            Columns = Seq(new InputColumn("a", Seq<string>()), new InputColumn("b", Seq<string>()), new InputColumn("c", Seq("x", "y", "z"))),
+        };
         float[] features = [.. Enumerable.Range(0, 15).Select(at => at % 3 == 2 ? random.Next(4) : (float)random.NextGaussian())];
         Safetensors.WriteAll(
             _scratch["table.safetensors"],
