@@ -11,7 +11,7 @@ internal static class Bilinear
     private readonly record struct Taps(int First, float[] Weights);
 
     /// <summary>Red, green and blue planes, (3, size, size).</summary>
-    internal static byte[] Planes(RgbImage image, int size)
+    internal static byte[] Planes(Photograph image, int size)
     {
         var (columns, rows) = (Of(image.Width, size), Of(image.Height, size));
         var planes = new byte[3 * size * size];
@@ -35,16 +35,16 @@ internal static class Bilinear
         return new Taps(first, System.Array.ConvertAll(weights, weight => (float)(weight / sum)));
     })];
 
-    private static void Narrow(RgbImage image, int channel, Taps[] columns, float[] target)
+    private static void Narrow(Photograph image, int channel, Taps[] columns, float[] target)
     {
         for (var at = 0; at < target.Length; at++)
         {
             var (first, weights) = columns[at % columns.Length];
-            var source = (((at / columns.Length * image.Width) + first) * RgbImage.Stride) + channel;
+            var source = (((at / columns.Length * image.Width) + first) * Photograph.Stride) + channel;
             var sum = 0f;
             for (var tap = 0; tap < weights.Length; tap++)
             {
-                sum += weights[tap] * image.Pixels[source + (tap * RgbImage.Stride)];
+                sum += weights[tap] * image.Pixels[source + (tap * Photograph.Stride)];
             }
 
             target[at] = sum;

@@ -136,7 +136,7 @@ public abstract partial record Source
 
         private Either<string, Unit> Fill(int at, string name, SafetensorsWriter writer, Packing packing) =>
             from bytes in packing.Read(Path, name)
-            from image in RgbImage.Decode(System.IO.Path.Combine(Path, name), bytes)
+            from image in Photograph.Decode(System.IO.Path.Combine(Path, name), bytes)
             select Write(writer, at, Bilinear.Planes(image, Size));
 
         private static Unit Write(SafetensorsWriter writer, int at, byte[] planes)

@@ -9,7 +9,6 @@ namespace Multitask.Tests.Data;
 /// <summary>CelebA's folder, as a tiny one of flat colours and as it is published.</summary>
 public sealed class ImagesTests : IDisposable
 {
-    private const string Real = "/work/shared/data/celeba";
     private const int Tolerance = 3;
 
     private static readonly string[] Colours = ["#c83214", "#0ac85a", "#1e28d2", "#f0f0f0", "#101010", "#80c0e0"];
@@ -56,7 +55,7 @@ public sealed class ImagesTests : IDisposable
         Assert.Equal([smiling, young], batch.Targets.Map(target => Assert.IsType<Target.Labels>(target).Values));
         var expected = images.SelectMany(at => Planes(SKColor.Parse(Colours[at - 1]))).ToArray();
         Assert.Equal(expected.Length, batch.Inputs.Length);
-        Assert.All(batch.Inputs.Zip(expected), pair => Assert.InRange(pair.First * 255, pair.Second - Tolerance, pair.Second + Tolerance));
+        Assert.All(batch.Inputs.Zip(expected), pair => Assert.InRange(pair.Item1 * 255, pair.Item2 - Tolerance, pair.Item2 + Tolerance));
     }
 
     [Fact]
@@ -78,22 +77,23 @@ public sealed class ImagesTests : IDisposable
     {
         // 4 -> 2: a target pixel is (3, 3, 1) / 7 of its three nearest, at either end.
         byte[] row = [0, 70, 140, 210];
-        var image = new RgbImage(4, 4, [.. Enumerable.Repeat(row, 4).SelectMany(values => values).SelectMany(value => new byte[] { value, 0, 255, 9 })]);
+        var image = new Photograph(4, 4, [.. Enumerable.Repeat(row, 4).SelectMany(values => values).SelectMany(value => new byte[] { value, 0, 255, 9 })]);
         Assert.Equal([50, 160, 50, 160, 0, 0, 0, 0, 255, 255, 255, 255], Bilinear.Planes(image, 2));
         Assert.Equal(row, Bilinear.Planes(image, 4)[..4]);
 
         // 2 -> 4: half-pixel centres, clamped at the edges.
-        var small = new RgbImage(1, 2, [0, 0, 0, 0, 100, 0, 0, 0]);
+        var small = new Photograph(1, 2, [0, 0, 0, 0, 100, 0, 0, 0]);
         Assert.Equal([0, 25, 75, 100], Bilinear.Planes(small, 4)[..4]);
     }
 
     [Fact]
-    public void Bytes_are_the_same_from_one_run_to_the_next()
+    public async Task Bytes_are_the_same_on_one_thread_and_on_many()
     {
         Pack(Source).Value();
-        var first = Packed();
-        Pack(Source).Value();
-        Assert.Equal(first, Packed());
+        var many = Packed();
+        var alone = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 1).ConcurrentScheduler;
+        await Task.Factory.StartNew(() => Pack(Source).Value(), TestContext.Current.CancellationToken, TaskCreationOptions.None, alone);
+        Assert.Equal(many, Packed());
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class ImagesTests : IDisposable
         File.Delete(Image(5));
         Assert.Equal($"{Image(5)}: not found, though list_attr_celeba.txt names it", Source.Describe().Message());
         Assert.Equal($"{Image(5)}: not found", Source.Digests().Message());
-        Assert.Equal($"{Image(5)}: not found", Pack(Source).Message());
+        Assert.EndsWith($"{Image(5)}: not found", Pack(Source).Message(), StringComparison.Ordinal);
         Write("list_eval_partition.txt", [.. Enumerable.Range(1, 6).Select(at => $"{at}.jpg 0")]);
         Assert.EndsWith("list_eval_partition.txt: no image is in the test split", Source.Describe().Message(), StringComparison.Ordinal);
         File.Delete(Path.Combine(Root, "list_attr_celeba.txt"));
@@ -135,11 +135,11 @@ public sealed class ImagesTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(300)]
+    [InlineData(200)]
     public void A_photograph_that_ends_early_is_named(int bytes)
     {
         File.WriteAllBytes(Image(3), File.ReadAllBytes(Image(3))[..bytes]);
-        Assert.StartsWith($"{Image(3)}: is not an image that can be decoded (", Pack(Source).Message(), StringComparison.Ordinal);
+        Assert.Contains($"{Image(3)}: is not an image that can be decoded (", Pack(Source).Message(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,8 +154,9 @@ public sealed class ImagesTests : IDisposable
     [Fact]
     public void The_published_folder_has_forty_attributes()
     {
-        Assert.SkipUnless(Directory.Exists(Real), $"needs CelebA in {Real}");
-        var source = new Source.Images(Real) { Train = 64, Validation = 8, Test = 8 };
+        var folder = Environment.GetEnvironmentVariable("CELEBA_DIR") ?? "";
+        Assert.SkipUnless(Directory.Exists(folder), "needs CelebA's folder in CELEBA_DIR");
+        var source = new Source.Images(folder) { Train = 64, Validation = 8, Test = 8 };
         var info = source.Describe().Value();
         Assert.Equal((40, 64, 8, 8, Shape.Image(3, 64, 64)), (info.Tasks.Count, info.Train, info.Validation, info.Test, info.Input));
         Pack(source).Value();
@@ -180,10 +181,7 @@ public sealed class ImagesTests : IDisposable
         return data.ToArray();
     }
 
-    private static Either<string, Unit> Pack(Source source, string folder) =>
-        source.Pack(new Packing(1, folder, _ => { }, CancellationToken.None));
-
-    private Either<string, Unit> Pack(Source source) => Pack(source, _scratch["out"]);
+    private Either<string, Unit> Pack(Source source) => source.Pack(new Packing(1, _scratch["out"], _ => { }, CancellationToken.None));
 
     private DataSplit Open(Split split, Option<Source.Images> source = default) =>
         DataSplit.Open(Path.Combine(_scratch["out"], Packing.FileName(split)), source.IfNone(Source).Describe().Value()).Value();
