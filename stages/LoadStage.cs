@@ -28,7 +28,7 @@ internal static class LoadStage
     {
         Sources = () => data.Digests().Map(files => files.Map(file => (file.Name, file.Digest))),
         Seeded = data.IsSeeded,
-        Writes = new DiskNeed(Source.PackedBytes(info)),
+        Writes = new DiskNeed(info.PackedBytes),
     };
 
     private static Either<string, Unit> Pack(Source data, DataInfo info, Packing packing) =>

@@ -43,14 +43,9 @@ public abstract partial record Source
     /// <summary>The source without paths, as keys hold it: what they lead to is in the key by content.</summary>
     internal abstract Source WithoutPaths { get; }
 
-    /// <summary>The bytes of the packed splits, headers aside.</summary>
-    internal static long PackedBytes(DataInfo info) => Enum.GetValues<Split>()
-        .SelectMany(split => SplitLayout.Specs(info, info.Examples(split)))
-        .Sum(tensor => tensor.Bytes);
-
     /// <summary>The source with its relative path starting at a folder; what messages name is then the whole path.</summary>
     /// <param name="folder">An absolute path.</param>
-    internal virtual Source Rooted(string folder) => this;
+    internal abstract Source Rooted(string folder);
 
     /// <summary>A path from a folder; one that no file can have stays, and is not found.</summary>
     private protected static string PathFrom(string folder, string path) =>
