@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Multitask.Exports;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -15,10 +16,10 @@ internal static class ExportStage
     /// <summary>The file's name in the output.</summary>
     internal const string FileName = "model.onnx";
 
-    private const int Version = 4;
+    private const int Version = 5;
 
     /// <summary>What decides the file but the weights.</summary>
-    private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks);
+    private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks, ulong Divisor, Seq<InputColumn> Columns);
 
     private static readonly WholeRange Opsets = new(ExportOptions.OldestOpset, ExportOptions.NewestOpset);
 
@@ -39,7 +40,7 @@ internal static class ExportStage
 
     private static StageWork<StageOutput> Work(Stage.Export export, StageContext<StageOutput> context, StageOutput.Trained trained) => new(
         Version,
-        Canonical.Of(new Record(context.Settings.Name, export.Opset, export.Unpooling, trained.Info.Tasks)),
+        Canonical.Of(new Record(context.Settings.Name, export.Opset, export.Unpooling, trained.Info.Tasks, trained.Info.Divisor, trained.Info.Columns)),
         new StageOutput.Onnx(trained.Network, trained.Info) { Unpooling = export.Unpooling },
         run => Run(
             trained,
@@ -73,8 +74,20 @@ internal static class ExportStage
         ("key", key),
         ("tasks", string.Join(",", info.Tasks.Map(task => task.Name))),
         ("classes", string.Join(",", info.Tasks.Choose(Classes))),
-        ("input", info.Input.IsImage ? $"{info.Input}, float32, RGB or grey values divided by 255" : $"{info.Input}, float32, features"))
-        + info.Categories.Map(one => ($"category.{one.Column}", $"0 = unknown or missing, 1 to {one.Count - 1}"));
+        ("input", Input(info)))
+        + (info.Columns.IsEmpty ? Seq<(string, string)>() : Seq1(("columns", Listed(info.Columns.Map(column => column.Name)))))
+        + info.Columns.Filter(column => !column.Values.IsEmpty).Map(column => ($"category.{column.Name}", Listed(column.Values)));
+
+    /// <summary>What a client must send: categories as the numbers, from 1, of their places in the list of their column.</summary>
+    private static string Input(DataInfo info) => info.Input.IsImage
+        ? $"{info.Input}, float32, {(info.Input.Channels == 1 ? "grey" : "RGB")} values {Scale(info.Divisor)}"
+        : $"{info.Input}, float32: numbers in their own units, NaN where missing; categories by number from 1, 0 where unknown or missing";
+
+    private static string Listed(Seq<string> texts) => JsonSerializer.Serialize(texts.ToArray());
+
+    private static string Scale(ulong divisor) => divisor == 1
+        ? "as they are in the data, not scaled"
+        : string.Create(CultureInfo.InvariantCulture, $"divided by {divisor}");
 
     private static Option<string> Classes(DataTask task) =>
         task.Kind.Definition.Classes.Map(classes => string.Create(CultureInfo.InvariantCulture, $"{task.Name}={classes}"));

@@ -9,7 +9,7 @@ internal static class LoadStage
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "load";
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>From a file.</summary>
     internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.None(unit), Sources.All).Map(Stage (read) => new Stage.Load(read.Value));
@@ -28,7 +28,7 @@ internal static class LoadStage
     {
         Sources = () => data.Digests().Map(files => files.Map(file => (file.Name, file.Digest))),
         Seeded = data.IsSeeded,
-        Writes = new DiskNeed(data.PackedBytes(info)),
+        Writes = new DiskNeed(info.PackedBytes),
     };
 
     private static Either<string, Unit> Pack(Source data, DataInfo info, Packing packing) =>

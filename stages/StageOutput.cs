@@ -26,7 +26,7 @@ public abstract record StageOutput
         public override string Title => "a model (build)";
     }
 
-    /// <summary>A network with trained weights.</summary>
+    /// <summary>A network with trained weights; the data are those it was trained on, which need not be those it was built for.</summary>
     public sealed record Trained(Network Network, DataInfo Info, TrainingPlan Plan) : StageOutput
     {
         /// <inheritdoc />

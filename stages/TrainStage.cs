@@ -78,7 +78,7 @@ internal static class TrainStage
     private static StageWork<StageOutput> Of(Work work) => new(
         Version,
         Canonical.Of(work.Plan),
-        new StageOutput.Trained(work.Model.Network, work.Model.Info, work.Plan),
+        new StageOutput.Trained(work.Model.Network, work.Data, work.Plan),
         run => Run(work, run))
     {
         Environment = Versions.Torch(work.Device),
@@ -122,5 +122,5 @@ internal static class TrainStage
         }).ToArray();
         File.WriteAllText(path, JsonSerializer.Serialize(new { tasks, epochs }));
         return Right<string, Unit>(unit);
-    });
+    }, "written");
 }

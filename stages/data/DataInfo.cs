@@ -31,6 +31,18 @@ public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int T
         .ToSeq()
         .Strict();
 
+    /// <summary>
+    /// What the numbers of the source's inputs are divided by before a network sees them: the largest value of an unsigned type
+    /// (255 for bytes), 1 where they are taken as they are.
+    /// </summary>
+    public ulong Divisor { get; init; } = 1;
+
+    /// <summary>How inputs are packed: bytes are divided when they are read, all else is packed as the network sees it.</summary>
+    internal Dtype PackedInput => Divisor == byte.MaxValue ? Dtype.U8 : Dtype.F32;
+
+    /// <summary>The bytes of the packed splits, headers aside.</summary>
+    internal long PackedBytes => Splits.SelectMany(split => SplitLayout.Specs(this, Examples(split))).Sum(tensor => tensor.Bytes);
+
     /// <summary>Examples of a split.</summary>
     public int Examples(Split split) => split switch
     {

@@ -16,8 +16,8 @@ internal sealed record SplitLayout(int Count, Shape Input, TensorPlace InputPlac
     internal static string TargetName(DataTask task) => $"target.{task.Name}";
 
     /// <summary>The tensors of a split of <paramref name="count"/> examples.</summary>
-    internal static Seq<TensorSpec> Specs(DataInfo info, int count, Dtype input) =>
-        new TensorSpec(InputName, input, Axes(count, info.Input.Sizes)).Cons(info.Tasks.Map(task => TargetSpec(info, task, count)));
+    internal static Seq<TensorSpec> Specs(DataInfo info, int count) =>
+        new TensorSpec(InputName, info.PackedInput, Axes(count, info.Input.Sizes)).Cons(info.Tasks.Map(task => TargetSpec(info, task, count)));
 
     private static TensorSpec TargetSpec(DataInfo info, DataTask task, long count) =>
         new(TargetName(task), task.Kind.Definition.Target.Stored, Axes(count, task.Kind.Definition.TargetAxes(info.Input)));

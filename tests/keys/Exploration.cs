@@ -60,7 +60,7 @@ internal sealed class Exploration(string name, string yaml, string folder)
     private string[] Messages(string[] sets) => Keyed.Plan(yaml, folder, sets)
         .Match(Succ: _ => [], Fail: problems => problems.Map(problem => problem.Message).ToArray());
 
-    /// <summary>Nothing but a stage and what reads it may change with the stage; and if it changes, all that read it do.</summary>
+    /// <summary>Nothing but a stage and what reads it may change with the stage; and if it changes, all that read a file of it do.</summary>
     private static void Downstream(string path, Map<string, KeyedStage> before, Map<string, KeyedStage> after)
     {
         if (path.Split('.') is not ["stages", var own, ..])
@@ -71,8 +71,8 @@ internal sealed class Exploration(string name, string yaml, string folder)
         foreach (var (other, stage) in after.AsEnumerable())
         {
             var changed = before[other].Key != stage.Key;
-            var follows = stage.Inputs.Exists(input => before[input].Key != after[input].Key);
-            Assert.True(changed == follows || other == own, $"{path}: {other} {(changed ? "changed" : "did not change")}");
+            bool Follows(Seq<string> inputs) => inputs.Exists(input => before[input].Key != after[input].Key);
+            Assert.True(other == own || (changed ? Follows(stage.Inputs) : !Follows(stage.Reads)), $"{path}: {other} {(changed ? "changed" : "did not change")}");
         }
     }
 

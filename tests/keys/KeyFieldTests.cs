@@ -26,6 +26,10 @@ public sealed class KeyFieldTests
         ["idx pipeline"] = "as above",
         ["scenes stages.data.load"] = "each word has keys of its own: another word is another case of Source, which the canonical text tells",
         ["folder stages.data.load"] = "as above",
+        ["scenes stages.model.data"] = "gives a network its input and tasks, and the other data set of the sample has the same",
+        ["fashion stages.model.data"] = "as above",
+        ["folder stages.model.data"] = "as above",
+        ["idx stages.model.data"] = "as above",
         ["fashion stages.data.path"] = "content decides, not its place",
         ["folder stages.data.path"] = "content decides, not its place",
         ["idx stages.data.path"] = "content decides, not its place",
@@ -50,6 +54,7 @@ public sealed class KeyFieldTests
         ["Category.Count"] = "as above",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
+        ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
     };
 
     /// <summary>Options that their method cannot do without.</summary>

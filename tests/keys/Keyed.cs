@@ -7,8 +7,9 @@ namespace Multitask.Tests.Keys;
 /// <summary>A stage's key without running anything.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="Config">Its canonical record.</param>
-/// <param name="Inputs">The stages it reads.</param>
-internal sealed record KeyedStage(string Key, string Config, Seq<string> Inputs);
+/// <param name="Inputs">The stages it names.</param>
+/// <param name="Reads">Those of which it reads files.</param>
+internal sealed record KeyedStage(string Key, string Config, Seq<string> Inputs, Seq<string> Reads);
 
 /// <summary>Keys of whole pipelines, as if every output changed with its key, and with the same libraries everywhere.</summary>
 internal static class Keyed
@@ -30,11 +31,11 @@ internal static class Keyed
     private static KeyedStage Of(Plan<StageOutput> plan, PlannedStage<StageOutput> stage, Map<string, KeyedStage> known)
     {
         // Keys of inputs stand for the digests of their outputs, and of each file.
-        var inputs = stage.Reads.Map(read => new Artifact(read.Stage, "", read.Files.Match(files => files.IsEmpty, () => false) ? "" : known[read.Stage].Key, Map<string, string>()))
-            .Strict();
+        var read = stage.Reads.Filter(one => !one.Files.Match(files => files.IsEmpty, () => false)).Map(one => one.Stage).Strict();
+        var inputs = stage.Inputs.Map(name => new Artifact(name, "", read.Contains(name) ? known[name].Key : "", Map<string, string>())).Strict();
         var body = stage.Work with { Environment = stage.Work.Environment.Map(part => (part.Name, "the same")).Strict() };
         return (stage with { Work = body }).Key(plan.Settings.Seed, inputs).Match(
-            Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs),
+            Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs, read),
             Left: reason => throw new Xunit.Sdk.XunitException(reason));
     }
 }

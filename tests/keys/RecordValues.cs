@@ -14,6 +14,7 @@ internal static class RecordValues
         type.IsEnum ? Enum.GetValues(type).GetValue(which)!
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Option<>) ? Made(nameof(Optional), type, which)
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Seq<>) ? Made(nameof(Several), type, which)
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Map<,>) ? Made(nameof(Mapped), type, which)
         : Type.GetTypeCode(type) switch
         {
             TypeCode.Boolean => which == 1,
@@ -39,10 +40,14 @@ internal static class RecordValues
 
     private static object Made(string maker, Type type, int which) => typeof(RecordValues)
         .GetMethod(maker, BindingFlags.Static | BindingFlags.NonPublic)!
-        .MakeGenericMethod(type.GetGenericArguments()[0])
+        .MakeGenericMethod(type.GetGenericArguments())
         .Invoke(null, [which])!;
 
     private static Option<T> Optional<T>(int which) => which == 0 ? Option<T>.None : Prelude.Some((T)Of(typeof(T), 0));
+
+    private static Map<TKey, T> Mapped<TKey, T>(int which) => which == 0
+        ? Prelude.Map<TKey, T>()
+        : Prelude.Map(((TKey)Of(typeof(TKey), 0), (T)Of(typeof(T), 0)));
 
     private static Seq<T> Several<T>(int which) => which == 0 ? Seq<T>.Empty : Prelude.Seq1((T)Of(typeof(T), 0));
 }

@@ -26,7 +26,7 @@ public sealed class MlpTests
     [Fact]
     public void Operations_by_hand()
     {
-        var layers = (2 * 55 * 7) + 7 + (2 * 7 * 6) + 6;
+        var layers = (2 * 3) + (2 * 55 * 7) + 7 + (2 * 7 * 6) + 6; // first the three quantities are standardised
         var heads = (2 * 6 * 2) + ((5 * 2) + 1) + (2 * 6) + 4;
         Assert.Equal(layers + heads, Flops.Of(Samples.SmallMlp(dropout: 0.5)).Total);
     }
@@ -34,7 +34,7 @@ public sealed class MlpTests
     [Fact]
     public void Nodes_follow_the_columns() => Assert.Equal(
         [
-            "input", "trunk.quantities",
+            "input", "trunk.quantities", "trunk.standardise",
             "trunk.column1.embedding", "trunk.column1.join", "trunk.column3.embedding", "trunk.column3.join",
             "trunk.layer1.linear", "trunk.layer1.relu", "trunk.layer1.dropout",
             "trunk.layer2.linear", "trunk.layer2.relu", "trunk.layer2.dropout",

@@ -7,7 +7,10 @@ internal static class Files
     private const int Longest = 280;
 
     /// <summary>Does something with a file; what the system throws about files becomes a message. Pipes and devices are refused.</summary>
-    internal static Either<string, T> Attempt<T>(string path, Func<Either<string, T>> act)
+    /// <param name="path">The file, which the message names.</param>
+    /// <param name="act">What is done with it.</param>
+    /// <param name="done">What cannot be done where the system forbids it: read, written.</param>
+    internal static Either<string, T> Attempt<T>(string path, Func<Either<string, T>> act, string done = "read")
     {
         try
         {
@@ -18,6 +21,10 @@ internal static class Files
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
             return $"{path}: not found";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return $"{path}: cannot be {done}: permission denied";
         }
         catch (Exception problem) when (OfFiles(problem))
         {

@@ -19,7 +19,7 @@ public sealed class NpyArray<T>(Seq<int> shape, T[] values)
     public T[] Values => values;
 }
 
-/// <summary>Reads npy files: versions 1 to 3, both orders, both byte orders, float32, float64 and integers of 8 to 64 bits.</summary>
+/// <summary>Reads npy files: versions 1 to 3, both orders, both byte orders, float16, float32, float64, bool (as 0 and 1) and integers of 8 to 64 bits.</summary>
 /// <remarks>
 /// Nothing is allocated on the word of a header: sizes are compared with the length of the file first. Python objects are
 /// refused.
@@ -50,6 +50,13 @@ public static class Npy
     {
         using var file = new MemoryStream(bytes, writable: false);
         return Read<T>(file);
+    });
+
+    /// <summary>The header in the bytes of a file; an error names the file.</summary>
+    internal static Either<string, NpyHeader> HeaderOf(string path, byte[] bytes) => Files.Attempt(path, () =>
+    {
+        using var file = new MemoryStream(bytes, writable: false);
+        return ReadHeader(file);
     });
 
     private static Either<string, NpyArray<T>> Read<T>(Stream file)
@@ -106,6 +113,8 @@ public static class Npy
 
         return (type.Kind, type.Size) switch
         {
+            ('b', _) => Cast<byte, T>(System.Array.ConvertAll(bytes, value => (byte)(value == 0 ? 0 : 1))),
+            ('f', 2) => Cast<Half, T>(bytes),
             ('f', 4) => Cast<float, T>(bytes),
             ('f', _) => Cast<double, T>(bytes),
             ('i', 1) => Cast<sbyte, T>(bytes),

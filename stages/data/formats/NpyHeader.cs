@@ -5,11 +5,20 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Data.Formats;
 
 /// <summary>Element type of an npy file.</summary>
-/// <param name="Kind"><c>f</c> float, <c>i</c> signed, <c>u</c> unsigned.</param>
+/// <param name="Kind"><c>f</c> float, <c>i</c> signed, <c>u</c> unsigned, <c>b</c> bool.</param>
 /// <param name="Size">Bytes: 1, 2, 4 or 8.</param>
 /// <param name="BigEndian">Most significant byte first.</param>
 public sealed record NpyType(char Kind, int Size, bool BigEndian)
 {
+    /// <summary>What NumPy calls it, without the byte order: <c>uint8</c>.</summary>
+    public string Name => Kind switch
+    {
+        'b' => "bool",
+        'f' => $"float{8 * Size}",
+        'u' => $"uint{8 * Size}",
+        _ => $"int{8 * Size}",
+    };
+
     /// <inheritdoc />
     public override string ToString() => $"{(BigEndian ? '>' : '<')}{Kind}{Size}";
 }
@@ -34,7 +43,7 @@ public sealed partial record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shap
     /// <summary>A Python dictionary of three entries, in any order: keys are quoted, values are strings, tuples, lists or words.</summary>
     [GeneratedRegex("""
         \A\s*\{
-        (?:\s*(?:'(?<key>\w+)'|"(?<key>\w+)")\s*:\s*(?<value>'[^']*'|"[^"]*"|\([^()]*\)|\[[^\[\]]*\]|\w+)\s*(?:,|(?=\}))){3}
+        (?:\s*(?:'(?<key>\w+)'|"(?<key>\w+)")\s*:\s*(?<value>'[^']*'|"[^"]*"|\([^()]*\)|\[[^\[\]]*\]|[\w.]+)\s*(?:,|(?=\}))){3}
         \s*\}\s*\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Dictionary { get; }
@@ -64,16 +73,23 @@ public sealed partial record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shap
         }
 
         var (order, kind, size) = inner.Length == 3 ? (inner[0], inner[1], inner[2] - '0') : ('?', '?', 0);
-        var known = kind is 'i' or 'u' ? size is 1 or 2 or 4 or 8 : kind is 'f' && size is 4 or 8;
+        var known = kind switch
+        {
+            'i' or 'u' => size is 1 or 2 or 4 or 8,
+            'f' => size is 2 or 4 or 8,
+            'b' => size == 1,
+            _ => false,
+        };
         return known && (order is '<' or '>' || (order == '|' && size == 1))
             ? new NpyType(kind, size, order == '>')
-            : Left<string, NpyType>($"has element type {Shorten(text)}; float32, float64 and integers of 8 to 64 bits are read");
+            : Left<string, NpyType>($"has element type {Shorten(text)}; float16, float32, float64, bool and integers of 8 to 64 bits are read");
     }
 
+    /// <summary>NumPy writes the representation of what it was given, which may be one of its own scalars.</summary>
     private static Either<string, bool> ParseBool(string text) => text switch
     {
-        "True" => true,
-        "False" => false,
+        "True" or "np.True_" => true,
+        "False" or "np.False_" => false,
         _ => Left<string, bool>($"fortran_order is {Shorten(text)}"),
     };
 
@@ -86,8 +102,9 @@ public sealed partial record NpyHeader(NpyType Type, bool Fortran, Seq<int> Shap
         return (isTuple && items.Length <= MaxAxes ? toSeq(items).Map(Size).Sequence() : None).ToEither($"its shape is {Shorten(text)}");
     }
 
+    /// <summary>Python 2 wrote long integers with an L: <c>32L</c>.</summary>
     private static Option<int> Size(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? Some(size) : None;
+        int.TryParse(text.EndsWith('L') ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? Some(size) : None;
 
     private static string Shorten(string text) => Sanitize.Line(text.TrimEnd(), 80);
 }

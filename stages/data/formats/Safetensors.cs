@@ -28,7 +28,7 @@ public static class Safetensors
     public static Either<string, Unit> Write(
         string path, Seq<TensorSpec> specs, Map<string, string> metadata, Func<SafetensorsWriter, Either<string, Unit>> fill) =>
         from header in SafetensorsHeader.Layout(specs, metadata)
-        from done in Files.Attempt(path, () => Create(path, header, fill)).MapLeft(message => Discard(path, message))
+        from done in Files.Attempt(path, () => Create(path, header, fill), "written").Bind(filled => filled).MapLeft(message => Discard(path, message))
         select done;
 
     /// <summary>Writes arrays that are in memory.</summary>
@@ -42,7 +42,9 @@ public static class Safetensors
         })
         select done;
 
-    private static Either<string, Unit> Create(string path, SafetensorsHeader header, Func<SafetensorsWriter, Either<string, Unit>> fill)
+    /// <summary>What is wrong with the file is Left; inside stands what <paramref name="fill"/> says, which is of its own sources.</summary>
+    private static Either<string, Either<string, Unit>> Create(
+        string path, SafetensorsHeader header, Func<SafetensorsWriter, Either<string, Unit>> fill)
     {
         var encoded = header.Encode();
         if (encoded.Length - 8 > SafetensorsHeader.MaxLength)
@@ -54,9 +56,10 @@ public static class Safetensors
         RandomAccess.SetLength(handle, encoded.Length + header.DataLength);
         RandomAccess.Write(handle, encoded, 0);
         var writer = new SafetensorsWriter(handle, header, encoded.Length);
-        return fill(writer).Bind(_ => writer.Written == header.DataLength
-            ? Right<string, Unit>(unit)
-            : $"{writer.Written} bytes of {header.DataLength} were written");
+        var filled = fill(writer);
+        return filled.IsLeft || writer.Written == header.DataLength
+            ? Right<string, Either<string, Unit>>(filled)
+            : $"{writer.Written} bytes of {header.DataLength} were written";
     }
 
     private static string Discard(string path, string message)
@@ -66,7 +69,7 @@ public static class Safetensors
         {
             File.Delete(path);
             return unit;
-        });
+        }, "removed");
         return message;
     }
 }

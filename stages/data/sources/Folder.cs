@@ -17,21 +17,27 @@ public abstract partial record Source
     /// <summary>
     /// The folders published with MTAN (https://github.com/lorenmt/mtan): <c>train</c> and <c>val</c>, each with
     /// <c>image</c> (H, W, 3), <c>label</c> (H, W; -1 undefined), <c>depth</c> (H, W, 1; 0 undefined) and, for NYU-v2,
-    /// <c>normal</c> (H, W, 3; zero undefined), one <c>INDEX.npy</c> per example, counted from 0.
+    /// <c>normal</c> (H, W, 3; zero undefined), one <c>INDEX.npy</c> per example, counted from 0 or 1, with leading zeros or without.
     /// </summary>
+    /// <remarks>
+    /// Images of an unsigned type are divided by its largest value (uint8 by 255, uint16 by 65535), real numbers are taken as they are, bool
+    /// is 0 and 1; depths and normals of any type are taken as they are.
+    /// </remarks>
     /// <param name="Path">The folder that holds <c>train</c> and <c>val</c>.</param>
     /// <param name="Layout">Which layout.</param>
     /// <param name="Classes">Classes of the labels: 13 for NYU-v2, 7 or 19 for CityScapes.</param>
     /// <param name="Augment">Whether training uses the published augmentation; the published numbers of MTAN do not.</param>
-    public sealed record Folder(string Path, Layout Layout, int Classes, bool Augment = false) : Source
+    /// <param name="Ignore">A label that means undefined, beside any negative one: 255 in many data sets.</param>
+    public sealed record Folder(string Path, Layout Layout, int Classes, bool Augment = false, Option<long> Ignore = default) : Source
     {
         internal static (string Word, Fields<Source> Fields) Kind { get; } = ("folder", (
             Field.Required("path", Decode.Text),
             Field.Required("layout", Decode.Choice(("nyuv2", Layout.Nyuv2), ("cityscapes", Layout.Cityscapes))),
             Field.Maybe("classes", Decode.Int(2, 127)),
-            Field.Optional("augment", Decode.Bool, false))
-            .Apply((path, layout, classes, augment) =>
-                (Source)new Folder(path, layout, classes.IfNone(DefaultClasses(layout)), augment)));
+            Field.Optional("augment", Decode.Bool, false),
+            Field.Maybe("ignore", Decode.Long()))
+            .Apply((path, layout, classes, augment, ignore) =>
+                (Source)new Folder(path, layout, classes.IfNone(DefaultClasses(layout)), augment, ignore)));
 
         /// <summary>Classes where the configuration does not say: 13 for NYU-v2, 7 for CityScapes.</summary>
         public static int DefaultClasses(Layout layout) => layout == Layout.Nyuv2 ? 13 : 7;
@@ -39,8 +45,6 @@ public abstract partial record Source
         internal override bool IsSeeded => false;
 
         internal override Source WithoutPaths => this with { Path = "" };
-
-        private protected override Dtype Packed => Dtype.F32;
 
         internal override Source Rooted(string folder) => this with { Path = PathFrom(folder, Path) };
 
@@ -57,9 +61,12 @@ public abstract partial record Source
                 : $"classes must be 2 to 32767, found {Classes}"
             from train in FolderListing.List(this, Split.Train)
             from test in FolderListing.List(this, Split.Test)
-            from size in ImageSize(train.File(FolderPart.Image, 0))
+            from image in Image(train.File(FolderPart.Image, 0))
             select new DataInfo(
-                Shape.Image(3, size.Height, size.Width), FolderPart.Of(this).Choose(part => part.Task(this)), train.Count, test.Count);
+                Shape.Image(3, image.Height, image.Width), FolderPart.Of(this).Choose(part => part.Task(this)), train.Count, test.Count)
+            {
+                Divisor = image.Divisor,
+            };
 
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() =>
@@ -82,20 +89,21 @@ public abstract partial record Source
             from test in PackSplit(Split.Test, info, packing)
             select test;
 
-        private static Either<string, (int Height, int Width)> ImageSize(string path) =>
+        private static Either<string, (int Height, int Width, ulong Divisor)> Image(string path) =>
             from header in Npy.Header(path)
             from _ in header.Shape.Count == 3 && header.Shape[2] == 3 && header.Shape.ForAll(size => size > 0)
                 ? Right<string, Unit>(unit)
                 : $"{path}: an image has shape (H, W, 3), found ({string.Join(", ", header.Shape)})"
-            select (header.Shape[0], header.Shape[1]);
+            from divisor in ImageScale.Divisor(header.Type).MapLeft(message => $"{path}: {message}")
+            select (header.Shape[0], header.Shape[1], divisor);
 
         private Either<string, Unit> PackSplit(Split split, DataInfo info, Packing packing) =>
             from listing in FolderListing.List(this, split)
             from done in Safetensors.Write(
                 packing.PathOf(split),
-                SplitLayout.Specs(info, listing.Count, Packed),
+                SplitLayout.Specs(info, listing.Count),
                 SplitLayout.Metadata(Augment && split == Split.Train),
-                writer => Fill(new FolderExamples(this, info.Input, listing, writer), packing))
+                writer => Fill(new FolderExamples(this, info, listing, writer), packing))
             select done;
 
         /// <summary>Reads the examples on all processors; of several that fail the first in order is told.</summary>

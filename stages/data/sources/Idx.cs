@@ -42,7 +42,10 @@ public abstract partial record Source
             from trained in IdxFolder.Count(Train, train.File, train.Count)
             from tested in IdxFolder.Count(Test, test.File, test.Count)
             select new DataInfo(
-                Shape.Image(1, train.Height, train.Width), Seq1(new DataTask("class", new TaskKind.Classification(Classes))), trained, tested);
+                Shape.Image(1, train.Height, train.Width), Seq1(new DataTask("class", new TaskKind.Classification(Classes))), trained, tested)
+            {
+                Divisor = byte.MaxValue,
+            };
 
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() => Files.Digests();
@@ -60,7 +63,7 @@ public abstract partial record Source
             let count = info.Examples(split)
             from done in Safetensors.Write(
                 packing.PathOf(split),
-                SplitLayout.Specs(info, count, Dtype.U8),
+                SplitLayout.Specs(info, count),
                 SplitLayout.Metadata(augment: false),
                 writer => Fill(writer, (files.Images.Values, files.Labels.AsSpan(0, count).ToArray()), info.Input, packing))
             select done;

@@ -45,7 +45,10 @@ public abstract partial record Source
                 Shape.Image(1, FashionPair.Side, FashionPair.Side),
                 Seq("left", "right").Map(task => new DataTask(task, new TaskKind.Classification(Names.Count))),
                 train,
-                test);
+                test)
+            {
+                Divisor = byte.MaxValue,
+            };
 
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() => Files.Digests();
@@ -73,7 +76,7 @@ public abstract partial record Source
             let rights = Rights(packing.Seed, split, info.Examples(split), files.Images.Sizes[0])
             from done in Safetensors.Write(
                 packing.PathOf(split),
-                SplitLayout.Specs(info, rights.Length, Dtype.U8),
+                SplitLayout.Specs(info, rights.Length),
                 SplitLayout.Metadata(augment: false),
                 writer => Fill(writer, (files.Images.Values, files.Labels, rights), packing))
             select done;

@@ -44,7 +44,10 @@ public abstract partial record Source
                     new DataTask("depth", new TaskKind.Depth()),
                     new DataTask("normal", new TaskKind.Normals())),
                 Train,
-                Test);
+                Test)
+            {
+                Divisor = byte.MaxValue,
+            };
 
         /// <inheritdoc />
         public override Either<string, Seq<OutsideFile>> Digests() => Seq<OutsideFile>();
@@ -57,7 +60,7 @@ public abstract partial record Source
 
         private static Either<string, Unit> PackSplit(DataInfo info, Split split, Packing packing) => Safetensors.Write(
             packing.PathOf(split),
-            SplitLayout.Specs(info, info.Examples(split), Dtype.U8),
+            SplitLayout.Specs(info, info.Examples(split)),
             SplitLayout.Metadata(augment: false),
             writer => Fill(writer, info.Input, (split, info.Examples(split)), packing));
 

@@ -11,5 +11,6 @@ public static class Sources
         Source.Folder.Kind,
         Source.MultiFashion.Kind,
         Source.Idx.Kind,
-        Source.Table.Kind);
+        Source.Table.Kind,
+        Source.Images.Kind);
 }

@@ -34,14 +34,14 @@ internal sealed record CheckpointFolder(string Path, string Key)
         var path = System.IO.Path.Combine(Path, Name(moment.Progress));
         var temporary = $"{path}.tmp";
         var written =
-            from made in Files.Attempt(Path, () => Right<string, DirectoryInfo>(Directory.CreateDirectory(Path)))
+            from made in Files.Attempt(Path, () => Right<string, DirectoryInfo>(Directory.CreateDirectory(Path)), "written")
             from room in Remove(Entries().Skip(1))
             from done in Checkpoint.Write(temporary, Key, state, moment)
             from named in Files.Attempt(path, () =>
             {
                 File.Move(temporary, path, overwrite: true);
                 return Right<string, Unit>(unit);
-            })
+            }, "written")
             select named;
         return written.MapLeft(reason =>
         {
@@ -77,7 +77,7 @@ internal sealed record CheckpointFolder(string Path, string Key)
         }
 
         return Right<string, Unit>(unit);
-    });
+    }, "written");
 
     /// <summary>Names in the order of training.</summary>
     private static string Name(TrainingProgress progress) =>

@@ -130,5 +130,5 @@ internal static class ChecksummedVectors
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
         RandomAccess.FlushToDisk(handle);
         return Right<string, Unit>(unit);
-    });
+    }, "written");
 }

@@ -24,4 +24,20 @@ internal static class NpyFile
     /// <summary>Row-major int64.</summary>
     internal static void WriteLongs(string path, long[] values, params int[] shape) =>
         Write(path, Header("<i8", false, shape), [.. values.SelectMany(BitConverter.GetBytes)]);
+
+    /// <summary>Row-major numbers of any element type: <c>&lt;u2</c>.</summary>
+    internal static void WriteNumbers(string path, string type, double[] values, params int[] shape) =>
+        Write(path, Header(type, false, shape), Encode(values, type));
+
+    /// <summary>Numbers as bytes of an element type: <c>&lt;u2</c>.</summary>
+    internal static byte[] Encode(double[] values, string type) =>
+        [.. values.SelectMany(value => type[0] == '>' ? Encode(value, type[1..]).Reverse() : Encode(value, type[1..]))];
+
+    private static byte[] Encode(double value, string type) => type switch
+    {
+        "f2" => BitConverter.GetBytes((Half)value),
+        "f4" => BitConverter.GetBytes((float)value),
+        "f8" => BitConverter.GetBytes(value),
+        _ => BitConverter.GetBytes((long)value)[..(type[1] - '0')],
+    };
 }

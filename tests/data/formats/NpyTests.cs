@@ -13,6 +13,7 @@ public sealed class NpyTests : IDisposable
     [Theory]
     [InlineData("f4", 1)]
     [InlineData("f8", 1)]
+    [InlineData("f2", 2)]
     [InlineData("i1", 1)]
     [InlineData("i2", 2)]
     [InlineData("i4", 3)]
@@ -27,7 +28,8 @@ public sealed class NpyTests : IDisposable
         foreach (var (order, fortran) in from o in new[] { '<', '>' } from f in new[] { false, true } select (o, f))
         {
             var stored = fortran ? [.. Enumerable.Range(0, 24).Select(i => numbers[RowMajorOf(i)])] : numbers;
-            NpyFile.Write(_scratch["a.npy"], NpyFile.Header($"{order}{type}", fortran, 2, 3, 4), Encode(stored, type, order == '>'), version);
+            NpyFile.Write(
+                _scratch["a.npy"], NpyFile.Header($"{order}{type}", fortran, 2, 3, 4), NpyFile.Encode(stored, $"{order}{type}"), version);
             var array = Npy.Read<double>(_scratch["a.npy"]).Value();
             Assert.Equal(Seq(2, 3, 4), array.Shape);
             Assert.Equal(numbers, array.Values);
@@ -45,6 +47,49 @@ public sealed class NpyTests : IDisposable
         Assert.Contains("does not fit Int64", Npy.Read<long>(_scratch["a.npy"]).Message(), StringComparison.Ordinal);
         NpyFile.Write(_scratch["a.npy"], NpyFile.Header("<f8", false, 2), [.. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(0.1)]);
         Assert.Equal([float.NaN, 0.1f], Npy.Read<float>(_scratch["a.npy"]).Value().Values);
+    }
+
+    [Theory]
+    [InlineData(0x3c00, 1f)]
+    [InlineData(0x8000, -0f)]
+    [InlineData(0x7bff, 65504f)]
+    [InlineData(0x0001, 1f / 16777216)]
+    [InlineData(0xc248, -3.140625f)]
+    [InlineData(0xfc00, float.NegativeInfinity)]
+    [InlineData(0x7e00, float.NaN)]
+    public void Half_precision_is_read_exactly(int bits, float expected)
+    {
+        NpyFile.Write(_scratch["a.npy"], NpyFile.Header("<f2", false, 1), BitConverter.GetBytes((ushort)bits));
+        Assert.Equal([expected], Npy.Read<float>(_scratch["a.npy"]).Value().Values);
+    }
+
+    [Fact]
+    public void Bool_is_0_and_1_whatever_bytes_stand_for_true()
+    {
+        NpyFile.Write(_scratch["a.npy"], NpyFile.Header("|b1", true, 2, 2), [0, 1, 255, 2]);
+        Assert.Equal([0f, 1f, 1f, 1f], Npy.Read<float>(_scratch["a.npy"]).Value().Values);
+        Assert.Equal([0L, 1L, 1L, 1L], Npy.Read<long>(_scratch["a.npy"]).Value().Values);
+        Assert.Equal("bool", Npy.Header(_scratch["a.npy"]).Value().Type.Name);
+    }
+
+    [Theory]
+    [InlineData("{'descr': '<i2', 'fortran_order': False, 'shape': (2L, 3L), }", false)]
+    [InlineData("{'descr': '<i2', 'fortran_order': True, 'shape': (2L, 3), }", true)]
+    [InlineData("{'shape': (2, 3L), 'fortran_order': np.True_, 'descr': '<i2'}", true)]
+    [InlineData("{'shape': (2, 3), 'fortran_order': np.False_, 'descr': '<i2'}", false)]
+    public void Headers_of_Python_2_and_of_NumPy_scalars_are_read(string header, bool fortran)
+    {
+        NpyFile.Write(_scratch["a.npy"], header, [0, 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0]);
+        var array = Npy.Read<int>(_scratch["a.npy"]).Value();
+        Assert.Equal(Seq(2, 3), array.Shape);
+        Assert.Equal(fortran ? [0, 2, 4, 1, 3, 5] : [0, 1, 2, 3, 4, 5], array.Values);
+    }
+
+    [Fact]
+    public void A_long_shape_of_one_axis_in_Python_2_is_read()
+    {
+        NpyFile.Write(_scratch["a.npy"], "{'descr': '|u1', 'fortran_order': False, 'shape': (4L,), }", [1, 2, 3, 4]);
+        Assert.Equal([1, 2, 3, 4], Npy.Read<int>(_scratch["a.npy"]).Value().Values);
     }
 
     [Fact]
@@ -68,7 +113,15 @@ public sealed class NpyTests : IDisposable
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "Python objects")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", "element type")]
-    [InlineData("{'descr': '<f2', 'fortran_order': False, 'shape': (4,)}", "element type")]
+    [InlineData("{'descr': '<f1', 'fortran_order': False, 'shape': (8,)}", "element type")]
+    [InlineData("{'descr': '<f16', 'fortran_order': False, 'shape': (1,)}", "element type")]
+    [InlineData("{'descr': '|b2', 'fortran_order': False, 'shape': (4,)}", "element type")]
+    [InlineData("{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (1,)}", "element type")]
+    [InlineData("{'descr': '<f4', 'fortran_order': true, 'shape': (2,)}", "fortran_order")]
+    [InlineData("{'descr': '<f4', 'fortran_order': np.True, 'shape': (2,)}", "fortran_order")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2LL,)}", "its shape is")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (L,)}", "its shape is")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2l,)}", "its shape is")]
     [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}", "element type")]
     [InlineData("{'descr': '=f4', 'fortran_order': False, 'shape': (2,)}", "element type")]
     [InlineData("{'descr': '|f4', 'fortran_order': False, 'shape': (2,)}", "element type")]
@@ -122,16 +175,6 @@ public sealed class NpyTests : IDisposable
 
     /// <summary>The row-major number of what stands at a column-major place of a (2, 3, 4) array.</summary>
     private static int RowMajorOf(int columnMajor) => (columnMajor % 2 * 12) + (columnMajor / 2 % 3 * 4) + (columnMajor / 6);
-
-    private static byte[] Encode(double[] values, string type, bool big) =>
-        [.. values.SelectMany(value => Encode(value, type) is var bytes && big ? bytes.Reverse() : Encode(value, type))];
-
-    private static byte[] Encode(double value, string type) => type switch
-    {
-        "f4" => BitConverter.GetBytes((float)value),
-        "f8" => BitConverter.GetBytes(value),
-        _ => BitConverter.GetBytes((long)value)[..(type[1] - '0')],
-    };
 
     [Theory]
     [InlineData(1e300, "number 1 is 1E+300, which does not fit Single")]

@@ -23,7 +23,7 @@ public sealed class IdxSourceTests : IDisposable
     public void Images_and_labels_come_in_order_under_one_task()
     {
         var info = All.Describe().Value();
-        Assert.Equal(new DataInfo(Shape.Image(1, 2, 3), Seq1(new DataTask("class", new TaskKind.Classification(5))), 3, 2), info);
+        Assert.Equal(new DataInfo(Shape.Image(1, 2, 3), Seq1(new DataTask("class", new TaskKind.Classification(5))), 3, 2) { Divisor = 255 }, info);
         Pack(All);
         using var split = DataSplit.Open(_scratch["train.safetensors"], info).Value();
         var batch = split.Read([0, 1, 2], None);
