@@ -82,8 +82,6 @@ public abstract partial record Source
 
         internal override Source WithoutPaths => this with { Path = "", Split = Split is TableSplit.Separate ? new TableSplit.Separate("") : Split };
 
-        private protected override Dtype Packed => Dtype.F32;
-
         internal override Source Rooted(string folder) => this with
         {
             Path = PathFrom(folder, Path),
