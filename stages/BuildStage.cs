@@ -40,6 +40,7 @@ internal static class BuildStage
         run => Write(network, info, run))
     {
         Seeded = true,
+        Writes = new DiskNeed(WeightsFile.Bytes(network)),
     };
 
     private static Either<string, Unit> Write(Network network, DataInfo info, StageRun run)

@@ -14,7 +14,7 @@ internal static class EvaluateStage
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "evaluate";
 
-    private const int Version = 7;
+    private const int Version = 8;
 
     /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
     private const int BatchSize = 32;

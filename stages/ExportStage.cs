@@ -47,6 +47,8 @@ internal static class ExportStage
             run))
     {
         Publish = Some(context.Name),
+        // The model, and the weights beside it.
+        Writes = new DiskNeed(WeightsFile.Bytes(trained.Network) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision)),
     };
 
     private static Either<string, Unit> Run(StageOutput.Trained trained, ExportOptions options, StageRun run)

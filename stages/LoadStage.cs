@@ -28,6 +28,7 @@ internal static class LoadStage
     {
         Sources = () => data.Digests().Map(files => files.Map(file => (file.Name, file.Digest))),
         Seeded = data.IsSeeded,
+        Writes = new DiskNeed(data.PackedBytes(info)),
     };
 
     private static Either<string, Unit> Pack(Source data, DataInfo info, Packing packing) =>

@@ -11,11 +11,11 @@ internal static class MetricsFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes the file whole: a reader sees the old one or the new one.</summary>
-    internal static Either<string, Unit> Write(RunResult<StageOutput> result, string folder)
+    internal static Either<string, Unit> Write(RunResult<StageOutput> result, PublishedFolder folder)
     {
         var all = new JsonObject(result.Stages
             .Bind(stage => stage.Artifact.Files.Find(ScoresFile.Name).Map(path => KeyValuePair.Create(stage.Stage.Name, Read(path))).ToSeq()));
-        return AtomicFile.WriteIfChanged(Path.Combine(folder, Name), all.ToJsonString(Indented) + "\n");
+        return folder.Write(Name, all.ToJsonString(Indented) + "\n");
     }
 
     private static JsonNode? Read(string path) => JsonNode.Parse(File.ReadAllText(path));

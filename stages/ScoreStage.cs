@@ -14,7 +14,7 @@ internal static class ScoreStage
     internal const string Keyword = "score";
 
     private const string ProviderKey = "provider";
-    private const int Version = 6;
+    private const int Version = 7;
     private const string ImagesPerSecond = "images_per_second";
     private const string Median = "milliseconds_p50";
     private const string Tail = "milliseconds_p95";
@@ -124,7 +124,7 @@ internal static class ScoreStage
     {
         ScoresFile.Lines("onnx", outcome.Parity.Scores).Iter(run.Report);
         run.Report(FormattableString.Invariant(
-            $"{outcome.Speed.ImagesPerSecond:0} images/s; one image: p50 {outcome.Speed.P50:0.00} ms, p95 {outcome.Speed.P95:0.00} ms"));
+            $"{outcome.Speed.ImagesPerSecond:0} examples/s; one example: p50 {outcome.Speed.P50:0.00} ms, p95 {outcome.Speed.P95:0.00} ms"));
         var json = new JsonObject
         {
             ["provider"] = outcome.Provider,

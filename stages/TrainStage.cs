@@ -83,6 +83,8 @@ internal static class TrainStage
     {
         Environment = Versions.Torch(work.Device),
         Seeded = true,
+        Writes = new DiskNeed(
+            WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
         NonDeterministic = Devices.NonDeterministic(work.Device),
     };
 

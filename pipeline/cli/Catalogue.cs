@@ -6,7 +6,7 @@ namespace Multitask.Pipeline.CommandLine;
 /// Called after a successful run with the output folder (which exists): writes summaries; Left is the reason of failure.
 /// </param>
 public sealed record Catalogue<T>(
-    Func<ConfigNode, string, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, string, Either<string, Unit>> Finish)
+    Func<ConfigNode, string, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish)
 {
     /// <summary>The product's own commands; created for each command line.</summary>
     public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();

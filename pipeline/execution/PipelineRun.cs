@@ -1,9 +1,9 @@
 namespace Multitask.Pipeline.Execution;
 
 /// <summary>Where results go after a run.</summary>
-/// <param name="Folder">The folder of this pipeline; made if it is not there.</param>
+/// <param name="Folder">The folder of this pipeline, an absolute path; made if it is not there.</param>
 /// <param name="Finish">Called with the results and that folder: writes summaries; Left is the reason of failure.</param>
-public sealed record RunOutput<T>(string Folder, Func<RunResult<T>, string, Either<string, Unit>> Finish);
+public sealed record RunOutput<T>(string Folder, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish);
 
 /// <summary>A run with all that belongs to it: stages, published files, and the note in the store of what this pipeline needs from now on.</summary>
 public static class PipelineRun
@@ -18,6 +18,7 @@ public static class PipelineRun
         // What cannot be removed is only in the way, not wrong: the run says so if it minds.
         _ = TempFile.Reclaim(ready.Paths.Store.Files, ready.Paths.Lock);
         _ = TempFile.ReclaimAll(ready.Paths.Store.Files, output.Folder);
+        var folder = new PublishedFolder(output.Folder) { Files = ready.Paths.Store.Files };
         var roots = GcRootRecorder.Of(ready, context);
         var ran = Runner.Run(ready.Plan, ready.Selection, ready.Paths, roots.Context);
         roots.Close();
@@ -25,7 +26,7 @@ public static class PipelineRun
             from result in ran
             from published in ExceptionBoundary.Guard(
                 ready.Plan.Settings.Name,
-                () => Publish.To(result, output.Folder).Bind(_ => output.Finish(result, output.Folder)),
+                () => Publish.To(result, folder).Bind(_ => output.Finish(result, folder)),
                 context.Cancel)
             select result;
     }

@@ -40,7 +40,10 @@ internal static class Disk
     /// <summary>Whether an exception is the file system's, and so ends here.</summary>
     internal static bool IsRefusal(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
 
-    private static string Free(string folder) => Try(() => new DriveInfo(Existing(folder)).AvailableFreeSpace)
+    /// <summary>The bytes that are free where a folder is, or would be made; may throw what <see cref="Try{T}"/> catches.</summary>
+    internal static long FreeAt(string folder) => new DriveInfo(Existing(folder)).AvailableFreeSpace;
+
+    private static string Free(string folder) => Try(() => FreeAt(folder))
         .Match(Right: bytes => $"{Format.Bytes(bytes)} are free at {folder}", Left: _ => $"at {folder}");
 
     private static string Existing(string folder) =>

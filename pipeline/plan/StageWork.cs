@@ -15,6 +15,9 @@ public sealed record StageWork<T>(int Version, string Config, T Output, Func<Sta
     /// </summary>
     public Func<Either<string, Seq<(string Name, string Digest)>>> Sources { get; init; } = () => Seq<(string, string)>();
 
+    /// <summary>What it writes: a run does not begin where that has no room.</summary>
+    public DiskNeed Writes { get; init; } = DiskNeed.None;
+
     /// <summary>Whether the pipeline's seed decides the output; without it <see cref="StageRun.Seed"/> is 0.</summary>
     public bool Seeded { get; init; }
 

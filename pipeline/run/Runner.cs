@@ -11,7 +11,9 @@ public static class Runner
         LockFile.Refusal(paths.Lock).Match(
             // Before anything runs: what the user has put there cannot be replaced afterwards either.
             Some: reason => new Failure.StageFailed(plan.Settings.Name, $"{paths.Lock} {reason}: it stays as it is; move it or rename the pipeline"),
-            None: () => RunAll(plan, selection, paths, context));
+            None: () => Space.Lack(plan, selection, paths).Match(
+                Some: reason => new Failure.StageFailed(plan.Settings.Name, reason),
+                None: () => RunAll(plan, selection, paths, context)));
 
     private static Either<Failure, RunResult<T>> RunAll<T>(Plan<T> plan, Selection<T> selection, RunPaths paths, RunContext context)
     {

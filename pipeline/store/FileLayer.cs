@@ -46,6 +46,9 @@ public sealed record FileLayer
     /// <summary>Takes the lock of a lock file, shared or not; none if somebody else has it.</summary>
     public required Func<string, bool, Option<FileLock>> Lock { get; init; }
 
+    /// <summary>The bytes that are free where a folder is, or would be made.</summary>
+    public required Func<string, long> Free { get; init; }
+
     /// <summary>The disk itself.</summary>
     public static FileLayer Real { get; } = new()
     {
@@ -63,6 +66,7 @@ public sealed record FileLayer
         Delete = File.Delete,
         DeleteFolder = RemoveFolder,
         Lock = FileLock.TryTake,
+        Free = Disk.FreeAt,
     };
 
     private static void CopyContent(string from, string to)

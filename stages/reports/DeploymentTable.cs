@@ -25,7 +25,7 @@ internal static class DeploymentTable
     private static Html.Element Heading(Seq<string> outputs) => Html.Tag("tr", [
         .. Seq("stage", "model", "provider").Map(text => Html.Tag("th", text).With(("scope", "col"), ("class", "left"))),
         .. outputs.Map(output => Html.Tag("th", output).With(("scope", "col"))),
-        .. Seq("images/s", "p50 ms", "p95 ms").Map(text => Html.Tag("th", text).With(("scope", "col"))),
+        .. Seq("examples/s", "p50 ms", "p95 ms").Map(text => Html.Tag("th", text).With(("scope", "col"))),
     ]);
 
     private static Html.Element Row(Deployed one, Seq<string> outputs) => Html.Tag("tr", [

@@ -72,6 +72,6 @@ internal static class Report
         : Seq1<Html>(Section(
             "Deployment",
             "The exported graph in ONNX Runtime over the test split: largest absolute difference to torch of each output, "
-            + "throughput in batches, latency of one image.",
+            + "throughput in batches, latency of one example.",
             DeploymentTable.ToHtml(deployments)));
 }

@@ -10,12 +10,12 @@ internal static class ReportFile
     internal const string Name = "report.html";
 
     /// <summary>Writes the file whole: a reader sees the old one or the new one. A page of this very run stays: drawing takes half a second.</summary>
-    internal static Either<string, Unit> Write(RunResult<StageOutput> result, string folder)
+    internal static Either<string, Unit> Write(RunResult<StageOutput> result, PublishedFolder folder)
     {
-        var (path, mark) = (Path.Combine(folder, Name), Mark(result));
+        var (path, mark) = (Path.Combine(folder.Path, Name), Mark(result));
         return Ends(path, mark)
             ? unit
-            : ReportReader.Read(result).Bind(model => AtomicFile.Write(path, Report.Page(model) + mark));
+            : ReportReader.Read(result).Bind(model => folder.Write(Name, Report.Page(model) + mark));
     }
 
     /// <summary>A comment at the end of the page that says what it was drawn from, and by which build of the program.</summary>

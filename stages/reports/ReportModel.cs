@@ -64,7 +64,7 @@ internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport>
 /// <param name="Provider">What ran the graph.</param>
 /// <param name="Parity">Largest absolute difference to torch of each output.</param>
 /// <param name="ImagesPerSecond">Throughput in batches.</param>
-/// <param name="P50">Median latency of one image, milliseconds.</param>
+/// <param name="P50">Median latency of one example, milliseconds.</param>
 /// <param name="P95">Its 95th percentile, milliseconds.</param>
 internal sealed record Deployed(
     string Stage,

@@ -35,7 +35,7 @@ internal static class Tiles
 
     private static Html.Element Speed(Deployed one) => Tile(
         "ONNX Runtime",
-        $"{one.ImagesPerSecond.ToString("0", CultureInfo.InvariantCulture)} images/s",
+        $"{one.ImagesPerSecond.ToString("0", CultureInfo.InvariantCulture)} examples/s",
         $"{one.Model}; {one.Provider}");
 
     private static Html.Element Tile(string title, string value, string below) => Html.Tag(

@@ -9,6 +9,10 @@ public static class WeightsFile
     /// <summary>The file's name in a stage's output.</summary>
     public const string Name = "weights.safetensors";
 
+    /// <summary>Bytes of a network's weights, the header aside.</summary>
+    internal static long Bytes(Network network, Precision precision = Precision.Float32) =>
+        Parameters.Of(network).Fold(0L, (sum, parameter) => sum + parameter.Count) * (precision == Precision.Float64 ? sizeof(double) : sizeof(float));
+
     /// <summary>Writes the values before the first step, in single precision. Left: why the file cannot be written.</summary>
     public static Either<string, Unit> WriteInitial(string path, Network network, ulong seed) =>
         Safetensors.WriteAll(path, Parameters.Of(network).Map(parameter => Initial(parameter, seed)), Map<string, string>());

@@ -24,7 +24,7 @@ internal static class DirectRun
         var selection = new Selection<string>(plan.Stages, force ? plan.Stages.Map(stage => stage.Name).Strict() : Seq<string>());
         return
             from result in Runner.Run(plan, selection, new RunPaths(store, workspace.Lock), context)
-            from published in Publish.To(store.Files, result, Path.Combine(workspace.Folder, "out", "words"))
+            from published in Publish.To(result, new PublishedFolder(Path.Combine(workspace.Folder, "out", "words")) { Files = store.Files })
                 .MapLeft<Failure>(reason => new Failure.StageFailed(plan.Settings.Name, reason))
             select result;
     }

@@ -26,6 +26,8 @@ internal sealed class FakeStages
 
     internal Option<string> NonDeterministic { get; set; }
 
+    internal DiskNeed Writes { get; set; } = DiskNeed.None;
+
     internal StageRegistry<FakeStage, string> Registry => new(
         Seq(
             new StageKind<FakeStage>("write", Write),
@@ -37,7 +39,7 @@ internal sealed class FakeStages
         (root, _) => Planner.Plan(root, Registry),
         (result, folder) =>
         {
-            Finished.Add($"{Path.GetFileName(folder)}: {string.Join(" ", result.Stages.Map(stage => stage.Stage.Name))}");
+            Finished.Add($"{Path.GetFileName(folder.Path)}: {string.Join(" ", result.Stages.Map(stage => stage.Stage.Name))}");
             return unit;
         })
     {
@@ -124,6 +126,7 @@ internal sealed class FakeStages
         Seeded = config.Times > 1,
         Measurements = Measurements,
         NonDeterministic = NonDeterministic,
+        Writes = Writes,
     };
 
     private static string Content(Artifact artifact) => File.ReadAllText(artifact.Files["text.txt"]);

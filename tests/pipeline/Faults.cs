@@ -49,6 +49,7 @@ internal sealed class Faults
         Rename = (from, to) => Step("rename", to, () => Do(() => Renamed(from, to)), needsSpace: true),
         Delete = path => Step("delete", path, () => Do(() => Real.Delete(path))),
         DeleteFolder = folder => Step("delete folder", folder, () => Do(() => Real.DeleteFolder(folder))),
+        Free = Real.Free,
         Lock = (path, shared) => Step("lock", path, () => Real.Lock(path, shared), needsSpace: !File.Exists(path)),
     };
 

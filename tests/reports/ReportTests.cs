@@ -41,7 +41,7 @@ public sealed class ReportTests
         [
             "rooms", "eed 7", "1.2.3", "famo", "equal", "constant predictor", "semantic", "depth", "mean IoU", "absolute error",
             "CPUExecutionProvider", "2.2e-5", "93.60", "12.90", "23.95", "aaaaaaaaaaaa", "hit", "ran", """{"case":"scenes"}""",
-            "4 test examples", "94 images/s", "constant predictor 0.1000",
+            "4 test examples", "94 examples/s", "constant predictor 0.1000",
         ];
         Assert.All(all, one => Assert.Contains(one, text, StringComparison.Ordinal));
     }

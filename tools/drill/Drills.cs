@@ -1,8 +1,8 @@
 namespace Multitask.Drill;
 
 /// <summary>
-/// Does to small pipelines what happens to large ones: kills, signals, full disks, a killed run among several. Every round must end with
-/// the results of an undisturbed run, to the bit. It runs whole pipelines as processes; what a store does with each disk step, damaged file
+/// Does to small pipelines what happens to large ones: kills, signals, full disks, a killed run among several, a folder of somebody else's in the
+/// place of the store, data that change. Every round must end with the results of an undisturbed run, to the bit. It runs whole pipelines as processes; what a store does with each disk step, damaged file
 /// or second process by itself, the tests in <c>tests/pipeline</c> cover.
 /// </summary>
 internal static class Drills
@@ -14,7 +14,9 @@ internal static class Drills
         new Drill("sigkill", KillDrill.Sigkill),
         new Drill("signals", KillDrill.Signals),
         new Drill("full-disk", FullDiskDrill.Run),
-        new Drill("concurrent", ConcurrentDrill.Run));
+        new Drill("concurrent", ConcurrentDrill.Run),
+        new Drill("store-mark", StoreMarkDrill.Run),
+        new Drill("changed-file", ChangedFileDrill.Run));
 
     /// <summary>The names of the drills.</summary>
     internal static Seq<string> Names => All.Map(drill => drill.Name);

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Multitask.Drill;
 
 /// <summary>
-/// The disk is full: after a little of the work, or nearly all of it. The run says so and ends, or goes on without checkpoints; with a
-/// larger disk the next run finishes.
+/// The disk is too small from the start, or becomes so behind the first line: for a little of the work, or nearly all of it. The run says so and
+/// ends, or goes on without checkpoints; with a larger disk the next run finishes.
 /// </summary>
 internal static class FullDiskDrill
 {
@@ -24,13 +24,13 @@ internal static class FullDiskDrill
         var files = Directory.GetFiles(reference.Complete.Folder, "*", SearchOption.AllDirectories);
         var most = (int)(2 * files.Sum(path => new FileInfo(path).Length) / 1024);
         var sizes = 8 * options.Repeats;
-        return Tally.Of(Name, sizes, at => Round(reference, Least + ((most - Least) * at / sizes)));
+        return Tally.Of(Name, sizes, at => Round(reference, Least + ((most - Least) * at / sizes), late: at % 2 == 1));
     }
 
-    private static Verdict Round(Reference reference, int kilobytes)
+    private static Verdict Round(Reference reference, int kilobytes, bool late)
     {
         var disk = Directory.CreateDirectory(Path.Combine(reference.Root, $"disk-{kilobytes}")).FullName;
-        if (!Mount(disk, kilobytes))
+        if (!Mount(disk, late ? Enough : kilobytes))
         {
             return new Verdict(Some("a small disk could not be mounted"));
         }
@@ -38,10 +38,15 @@ internal static class FullDiskDrill
         try
         {
             var workspace = Workspace.In(disk);
-            var first = ToolRun.ToEnd(disk);
+            using var run = ToolRun.Start(disk);
+            run.Await(1);
+            // What is in use already stays: then the disk does not become smaller.
+            _ = late && Mount(disk, kilobytes, "remount,");
+            var first = run.End();
             var grown = Mount(disk, Enough, "remount,");
             var second = ToolRun.ToEnd(disk);
-            var full = first.Text.Contains("no space left", StringComparison.OrdinalIgnoreCase);
+            var full = first.Text.Contains("no space left", StringComparison.OrdinalIgnoreCase)
+                || first.Text.Contains(" are free at ", StringComparison.Ordinal);
             var complaint = !grown ? Some("the disk could not be made larger")
                 : first.Code != 0 && !(first.Code == 1 && full) ? Some($"on {kilobytes} KiB the run ended with {first.Code}: {first.Tail}")
                 : reference.Complaint(workspace, second).Map(reason => $"after {kilobytes} KiB: {reason}");

@@ -8,7 +8,7 @@ namespace Multitask.Drill;
 /// <param name="Only">The drills to run; none: all.</param>
 internal sealed record Options(int Rounds = 20, ulong Seed = 1, Seq<string> Only = default)
 {
-    internal const string Usage = "usage: drill [--rounds 20] [--seed 1] [--only sigkill|signals|full-disk|concurrent]...";
+    internal const string Usage = "usage: drill [--rounds 20] [--seed 1] [--only sigkill|signals|full-disk|concurrent|store-mark|changed-file]...";
 
     /// <summary>How often the drills are repeated that a short run does once.</summary>
     internal int Repeats => Math.Max(1, Rounds / 20);

@@ -38,9 +38,12 @@ internal sealed class ToolRun : IDisposable
     private ToolRun(Process process) => _process = process;
 
     /// <summary>Starts it in a folder, on the pipeline there.</summary>
-    internal static ToolRun Start(string folder, params string[] options)
+    internal static ToolRun Start(string folder, params string[] options) => Call(folder, ["pipeline.yaml", .. options]);
+
+    /// <summary>Starts it in a folder with these arguments.</summary>
+    internal static ToolRun Call(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "multitask.dll"), "pipeline.yaml", .. options])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "multitask.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -69,10 +72,7 @@ internal sealed class ToolRun : IDisposable
     /// </summary>
     internal bool Disturb(int lines, TimeSpan after, int signal)
     {
-        while (Text().Count(c => c == '\n') < lines && !_process.WaitForExit(Glance))
-        {
-        }
-
+        Await(lines);
         var there = !_process.WaitForExit(after);
         if (there)
         {
@@ -80,6 +80,14 @@ internal sealed class ToolRun : IDisposable
         }
 
         return there;
+    }
+
+    /// <summary>Waits until it has printed so many lines, or has ended.</summary>
+    internal void Await(int lines)
+    {
+        while (Text().Count(c => c == '\n') < lines && !_process.WaitForExit(Glance))
+        {
+        }
     }
 
     /// <summary>Waits for the end.</summary>

@@ -40,6 +40,8 @@ public abstract partial record Source
 
         internal override Source WithoutPaths => this with { Path = "" };
 
+        private protected override Dtype Packed => Dtype.F32;
+
         internal override Source Rooted(string folder) => this with { Path = PathFrom(folder, Path) };
 
         /// <summary>The 13 classes of NYU-v2 in the order of the published labels (Couprie et al., ICLR 2013).</summary>
@@ -91,7 +93,7 @@ public abstract partial record Source
             from listing in FolderListing.List(this, split)
             from done in Safetensors.Write(
                 packing.PathOf(split),
-                SplitLayout.Specs(info, listing.Count, Dtype.F32),
+                SplitLayout.Specs(info, listing.Count, Packed),
                 SplitLayout.Metadata(Augment && split == Split.Train),
                 writer => Fill(new FolderExamples(this, info.Input, listing, writer), packing))
             select done;

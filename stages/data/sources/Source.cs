@@ -43,6 +43,14 @@ public abstract partial record Source
     /// <summary>The source without paths, as keys hold it: what they lead to is in the key by content.</summary>
     internal abstract Source WithoutPaths { get; }
 
+    /// <summary>The type of the packed inputs.</summary>
+    private protected virtual Dtype Packed => Dtype.U8;
+
+    /// <summary>The bytes of the packed splits, headers aside.</summary>
+    internal long PackedBytes(DataInfo info) => Enum.GetValues<Split>()
+        .SelectMany(split => SplitLayout.Specs(info, info.Examples(split), Packed))
+        .Sum(tensor => tensor.Bytes);
+
     /// <summary>The source with its relative path starting at a folder; what messages name is then the whole path.</summary>
     /// <param name="folder">An absolute path.</param>
     internal virtual Source Rooted(string folder) => this;

@@ -49,7 +49,7 @@ internal sealed record TableRows(Seq<string> Columns, string[][] Rows, Func<int,
         TableSplit.Column column => ByColumn(column.Name),
         TableSplit.Separate => Drawn(table, [.. Enumerable.Range(0, first)], [.. Enumerable.Range(first, Rows.Length - first)]),
         TableSplit.Share share => new RandomSource(table.Seed, "table/test").Permutation(Rows.Length) is var order
-            && (int)Math.Round(Rows.Length * share.Test) is var count
+            && Math.Max(1, (int)Math.Round(Rows.Length * share.Test)) is var count
             ? Drawn(table, order[count..], order[..count])
             : Map<Split, int[]>(),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -19,6 +19,9 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
     /// <summary>The names of what is no part of the state's vectors.</summary>
     private static Seq<string> OwnNames { get; } = Seq(ProgressName, WeightingName, LossesName);
 
+    /// <summary>Bytes of a checkpoint: the parameters and the optimizer's moments. A weighting that remembers gradients adds to that.</summary>
+    internal static long Bytes(Network network, TrainingPlan plan) => WeightsFile.Bytes(network, plan.Precision) * (plan.Adam.Amsgrad ? 4 : 3);
+
     /// <summary>Writes a checkpoint of a stage's key.</summary>
     internal static Either<string, Unit> Write(string path, string key, TrainingState state, Checkpoint moment)
     {

@@ -8,6 +8,9 @@ namespace Multitask.Stages.Training;
 /// <param name="Key">The key that they belong to.</param>
 internal sealed record CheckpointFolder(string Path, string Key)
 {
+    /// <summary>How many there are at most, while one is written.</summary>
+    internal const int Most = 2;
+
     private const string Extension = ".safetensors";
 
     /// <summary>
