@@ -55,7 +55,8 @@ internal static class ConvnetNetwork
         return Range(0, features.Count).ToSeq()
             .Fold(encoded, (builder, layer) => Layer(builder, layer + 1, layer == 0 ? channels.Last : features[layer - 1], features[layer]))
             .Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", features.Last, head))
-            with { Init = LayerInit.UniformFanIn };
+            with
+        { Init = LayerInit.UniformFanIn };
     }
 
     private static NetworkBuilder Stage(NetworkBuilder builder, ConvnetConfig config, int stage)

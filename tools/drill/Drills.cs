@@ -2,8 +2,9 @@ namespace Multitask.Drill;
 
 /// <summary>
 /// Does to small pipelines what happens to large ones: kills, signals, full disks, a killed run among several, a folder of somebody else's in the
-/// place of the store, data that change. Every round must end with the results of an undisturbed run, to the bit. It runs whole pipelines as processes; what a store does with each disk step, damaged file
-/// or second process by itself, the tests in <c>tests/pipeline</c> cover.
+/// place of the store, data that change. Every round must end with the results of an undisturbed run, to the bit. It runs
+/// whole pipelines as processes; what a store does with each disk step, damaged file or second process by itself, the tests in
+/// <c>tests/pipeline</c> cover.
 /// </summary>
 internal static class Drills
 {

@@ -16,7 +16,7 @@ internal static class StoreMarkDrill
         ["gc", "--yes"],
         ["du"],
         ["export-cache", "cache.tar"],
-        ["import-cache", "cache.tar"]);
+        ["import-cache", "../cache.tar"]);
 
     /// <summary>What may be in such a folder; some of it has the names of a store, and none of it the mark.</summary>
     private static readonly Seq<Seq<string>> Contents = Seq(
@@ -25,10 +25,13 @@ internal static class StoreMarkDrill
         Seq(".multitask-store/mine", "a b/c"),
         Seq(".git/HEAD", "src/main.c", "index/readme.md"));
 
-    internal static Tally Run(Reference reference, Options options) => Tally.Of(
-        Name,
-        Contents.Count * options.Repeats,
-        round => Round(reference, Contents[round % Contents.Count]));
+    internal static Tally Run(Reference reference, Options options)
+    {
+        using var export = ToolRun.Call(reference.Complete.Folder, "export-cache", "../cache.tar");
+        return export.End() is { Code: not 0 } failed
+            ? new Tally(Name, Seq1(new Verdict(Some($"the store of an undisturbed run cannot be exported: {failed.Tail}"))))
+            : Tally.Of(Name, Contents.Count * options.Repeats, round => Round(reference, Contents[round % Contents.Count]));
+    }
 
     private static Verdict Round(Reference reference, Seq<string> names)
     {

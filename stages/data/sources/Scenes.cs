@@ -25,6 +25,8 @@ public abstract partial record Source
 
         internal override Source WithoutPaths => this;
 
+        internal override Source Rooted(string folder) => this;
+
         private protected override Seq<string> ClassNames(string task) => Enum.GetNames<SceneClass>().Select(name => name.ToLowerInvariant()).ToSeq();
 
         /// <inheritdoc />

@@ -47,13 +47,13 @@ public abstract partial record Source
     private protected virtual Dtype Packed => Dtype.U8;
 
     /// <summary>The bytes of the packed splits, headers aside.</summary>
-    internal long PackedBytes(DataInfo info) => Enum.GetValues<Split>()
+    internal long PackedBytes(DataInfo info) => info.Splits
         .SelectMany(split => SplitLayout.Specs(info, info.Examples(split), Packed))
         .Sum(tensor => tensor.Bytes);
 
     /// <summary>The source with its relative path starting at a folder; what messages name is then the whole path.</summary>
     /// <param name="folder">An absolute path.</param>
-    internal virtual Source Rooted(string folder) => this;
+    internal abstract Source Rooted(string folder);
 
     /// <summary>A path from a folder; one that no file can have stays, and is not found.</summary>
     private protected static string PathFrom(string folder, string path) =>

@@ -25,11 +25,8 @@ internal sealed class TrainingRoom : IDisposable
         var random = new RandomSource(1, "table");
         sbyte[] Labels() => [.. Enumerable.Range(0, 5).Select(_ => (sbyte)random.Next(2))];
         var tasks = Seq("left", "right", "middle").Map(name => new DataTask(name, new TaskKind.Classification(2))).Strict();
-        var info = new DataInfo(Shape.Vector(3), tasks, 5, 1) 
-        {
-            Columns = Seq(new InputColumn("a", Seq<string>()), new InputColumn("b", Seq<string>()), new InputColumn("c", Seq("x", "y", "z"))),
-        };
-        float[] features = [.. Enumerable.Range(0, 15).Select(at => at % 3 == 2 ? random.Next(4) : (float)random.NextGaussian())];
+        var info = new DataInfo(Shape.Vector(3), tasks, 5, 1);
+        float[] features = [.. Enumerable.Range(0, 15).Select(_ => (float)random.NextGaussian())];
         Safetensors.WriteAll(
             _scratch["table.safetensors"],
             NamedTensor.Of("input", Seq(5L, 3L), features).Cons(tasks.Map(task => NamedTensor.Of($"target.{task.Name}", Seq1(5L), Labels()))).Strict(),
