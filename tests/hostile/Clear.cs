@@ -17,6 +17,8 @@ internal static class Clear
         Assert.True(message.StartsWith(file, StringComparison.Ordinal), $"{about}: does not name the file: {message}");
         Assert.True(message.Length > file.Length + 5, $"{about}: says nothing: {message}");
         Assert.True(message.Length < Longest + file.Length, $"{about}: {message.Length} characters: {message}");
+        // A message that is cut off may have lost the words that tell it.
+        Assert.True(message.EndsWith("...", StringComparison.Ordinal) || Errors.ErrorTopics.Cover(message), $"{about}: is no topic of tests/errors: {message}");
         Assert.True(Sanitize.IsPrintable(message), $"{about}: is not one printable line: {message}");
     }
 }

@@ -48,6 +48,7 @@ public sealed class ConfigurationTests : IDisposable
         var (code, text) = _bench.Run(Bench.Small, "--set", set);
         Assert.Equal(2, code);
         Assert.Contains(line, text, StringComparison.Ordinal);
+        Assert.All(text.TrimEnd().Split('\n')[..^1], told => Assert.True(Errors.ErrorTopics.Cover(told), $"is no topic of tests/errors: {told}"));
         Assert.False(Directory.Exists(Path.Combine(_bench.Folder, ".pipeline")), text);
         Assert.False(Directory.Exists(Path.Combine(_bench.Folder, "out")), text);
     }

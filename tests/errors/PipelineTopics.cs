@@ -1,0 +1,36 @@
+namespace Multitask.Tests.Errors;
+
+/// <summary>Messages about stages that do not fit together.</summary>
+internal static class PipelineTopics
+{
+    internal static ErrorGroup Stages => new("Stages and what they read", "Told with the key's path and place. Exit code 2, nothing is run.",
+    [
+        new("names no stage of this pipeline, found …", "a reference or an option names a stage that is not there", "mend the name, or add the stage"),
+        new("stages must not need each other in a circle, found …", "a stage reads what is made of itself", "cut the circle that the message shows"),
+        new("must name …, found …, which is …", "the stage that is named makes something else than what is needed", "name a stage of the kind that the message asks for"),
+        new("must name at least one stage", "there are none", "add stages"),
+        new("must name at most … stages, found …", "the pipeline is larger than any that was tried", "split it"),
+        new("must name each stage once", "a stage is compared with itself", "remove the repetition"),
+        new("must not name a stage called …", "the name stands for the constant predictor in `scores.json`", "rename the stage"),
+        new("must be there once, found … times", "a program gave two stages one name", "rename one"),
+        new("must have the input and tasks the model was built for …", "a model meets another data set than its `build` stage", "name the data set it was built for, or one of the same form"),
+        new("must be auto, cpu, cuda or cuda:N, found …", "`device` names none", "take one of these"),
+        new("must be auto or cpu… found …", "CUDA was asked for, and this machine or build has none, for the reason told if there is one", "take auto or cpu, or see *Native packages* in the README"),
+        new("must have one entry per task …", "a list of the weighting has more or fewer numbers than there are tasks", "give one number per task, in their order"),
+        new("must be one of the tasks …", "`single` names no task of the data set", "take one that the message lists"),
+        new("krum compares the gradients of at least 2 tasks, found 1", "with one task there is nothing to weigh", "take `equal`"),
+        new("`byzantine` must be at most …", "Krum needs two more gradients than may be wrong", "take a smaller number"),
+        new("`selected` must be at most the number of tasks …", "Krum averages some of the gradients there are", "take a smaller number"),
+        new("`trim` must be less than half the number of tasks …", "trimming at both ends leaves no gradient", "take a smaller number"),
+    ]);
+
+    internal static ErrorGroup Networks => new("Networks", "Told at the `build` stage. Exit code 2, nothing is run.",
+    [
+        new("must be … for … tasks with a value per pixel", "the architecture and the tasks do not fit", "take one that the message names"),
+        new("for a model whose tasks share no parameters", "the weighting combines gradients of shared parameters, and there are none", "take `equal`, or another sharing"),
+        new("must be a network for …", "the architecture and the tasks or inputs do not fit", "take one that the message names"),
+        new("height and width must be multiples of 2^… found …", "every level of SegNet halves the image", "take fewer filters, or images of such a size"),
+        new("sides must be even and at least 2 after every 5 x 5 convolution, found …", "LeNet's poolings halve what its convolutions leave", "take fewer channels' stages, or larger images"),
+        new("must have 1 to … entries, found …", "a list of widths is empty or longer than any network", "write one width a level"),
+    ]);
+}

@@ -1,0 +1,45 @@
+namespace Multitask.Tests.Errors;
+
+/// <summary>Messages of a run.</summary>
+internal static class RunTopics
+{
+    internal static ErrorGroup Training => new("Training", "Exit code 1; what is done is kept, and training goes on from its last good checkpoint.",
+    [
+        new("the loss of task … is …", "the loss is not finite any more: the steps are too large", "take a smaller `lr`, or `clip`"),
+        new("the combined gradient of … is not finite", "weights of the weighting, or gradients, are too large", "take a smaller `lr`, `clip`, or other options of the weighting"),
+        new("the inner products of the task gradients are not finite", "gradients are too large", "take a smaller `lr`, or `clip`"),
+        new("what the weighting remembers is not finite", "options of the weighting are too large", "take its published options"),
+        new("the logarithm of loss - min_losses is taken, and the loss of task … is …", "a loss is below its entry in `min_losses`", "set `min_losses` below all losses"),
+        new("a checkpoint is not used: …", "a checkpoint is damaged, or of other settings; the one before it, or the start, is taken", "nothing: it is said so that you know"),
+        new("torch cannot be loaded: …", "a native library is missing, cut off, too new for the system, or refused by a limit", "what the message says behind the colon"),
+    ]);
+
+    internal static ErrorGroup Exports => new("Export and scoring", "Exit code 1.",
+    [
+        new("predicts … for task … of test example …", "a trained model is not finite: training went astray", "train with a smaller `lr`"),
+        new("an ONNX file holds at most 2 GiB, the weights are … bytes", "the format ends there", "take a smaller network"),
+        new("differs from torch's by …", "ONNX Runtime's answer is not torch's", "take `provider: cpu`; report it if it stays"),
+        new("… is not an ONNX model", "the file is another, or damaged", "export it again"),
+        new("… cannot be scored: it needs one input and outputs that are float batches of a fixed shape", "the model was made elsewhere and has another form", "export it with this program"),
+    ]);
+
+    internal static ErrorGroup Store => new("Store, lock file and results", "Exit code 2 where a folder cannot be used, else 1.",
+    [
+        new("is not a store: …", "`--store` names a folder that holds something else: nothing of it is touched", "name a store, a new folder or an empty one"),
+        new("there is no store at …", "`--store` names no folder that is there", "check the name"),
+        new("is a store of another version of this program", "a newer or older program made it", "use that one, or another folder"),
+        new("no space left on device…", "the disk is full", "make room, and run again: what is done is kept"),
+        new("… are needed for … are free at …", "the disk has not room for what the stages that miss will write", "make room, or name another place with `--store`"),
+        new("is not as a run left it, so somebody's own: it stays…", "a file in `out/NAME/` was made or changed by somebody else", "move it, or name another folder with `--out`"),
+        new("both publish …", "two stages put a file of one name into `out/NAME/`", "rename one of the stages"),
+        new("is not a lock file, it holds …", "a file of your own has the name of the lock file", "move it, or rename the pipeline"),
+        new("--locked needs …", "there is no lock file to be held to", "run once without `--locked`"),
+        new("its output is not what … names: digest …", "`--locked`: a stage gave another output than the lock file says", "see docs/store.md; run without `--locked` to accept it"),
+        new("an output must be files, found …", "a stage left a link, a pipe or the like", "it is a mistake of the stage: report it"),
+        new("manifest corrupt", "a file of the store was damaged; the stage is run again", "nothing; look at the disk if it happens again"),
+        new("blob corrupt…", "a file of the store was damaged; the stage is run again", "nothing; look at the disk if it happens again"),
+        new("is not a tar file, or is damaged…", "`import-cache` was given another file, or one cut off", "copy it again"),
+        new("where only plain files may be", "`import-cache` was given an archive that no `export-cache` made", "export it again"),
+        new("the file system has no working locks", "the store lies on a file system without them", "name another place with `--store`"),
+    ]);
+}
