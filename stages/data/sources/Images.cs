@@ -98,11 +98,12 @@ public abstract partial record Source
             lists.Images[Split.Test].Length)
         {
             Validation = lists.Images[Split.Validation].Length,
+            Divisor = byte.MaxValue,
         };
 
         private Either<string, Unit> PackSplit(Split split, CelebaImage[] images, DataInfo info, Packing packing) => Safetensors.Write(
             packing.PathOf(split),
-            SplitLayout.Specs(info, images.Length, Dtype.U8),
+            SplitLayout.Specs(info, images.Length),
             SplitLayout.Metadata(augment: false),
             writer =>
             {
