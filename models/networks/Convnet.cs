@@ -52,10 +52,10 @@ internal static class ConvnetNetwork
             .Fold(NetworkBuilder.Start(config.Input), (builder, stage) => Stage(builder, config, stage))
             .Then(scope, "mean", new Op.GlobalAvgPool2d())
             .Then(scope, "flatten", new Op.Flatten());
-        return Range(0, features.Count).ToSeq()
+        var network = Range(0, features.Count).ToSeq()
             .Fold(encoded, (builder, layer) => Layer(builder, layer + 1, layer == 0 ? channels.Last : features[layer - 1], features[layer]))
-            .Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", features.Last, head))
-            with { Init = LayerInit.UniformFanIn };
+            .Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", features.Last, head));
+        return network with { Init = LayerInit.UniformFanIn };
     }
 
     private static NetworkBuilder Stage(NetworkBuilder builder, ConvnetConfig config, int stage)

@@ -57,8 +57,8 @@ internal static class MlpNetwork
         var layers = config.Layers;
         var hidden = layers.Widths.Fold((Nodes: features, Width: width, Number: 1), (at, next) => (
             Layer(at.Nodes, Scope.Trunk($"layer{at.Number}"), new Op.Linear(at.Width, next), layers.Dropout), next, at.Number + 1));
-        return hidden.Nodes.Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", hidden.Width, head))
-            with { Init = LayerInit.UniformFanIn };
+        var network = hidden.Nodes.Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", hidden.Width, head));
+        return network with { Init = LayerInit.UniformFanIn };
     }
 
     private static NetworkBuilder Layer(NetworkBuilder builder, Scope scope, Op.Linear linear, double dropout)

@@ -12,7 +12,7 @@ namespace Multitask.Tests.Reports;
 /// <summary>Artifacts that are not all there, or not what they should be.</summary>
 public sealed class ReportReaderTests : IDisposable
 {
-    private const string Scores = """{"famo":{"left":{"accuracy":0.75,"cross_entropy":null}},"constant":{"left":{"accuracy":0.1}}}""";
+    private const string Scores = """{"famo":{"left":{"accuracy":0.75,"f1":0.5,"cross_entropy":null}},"constant":{"left":{"accuracy":0.1}}}""";
 
     private static readonly DataInfo Info = new(
         Shape.Image(1, 2, 2), Seq1(new DataTask("left", new TaskKind.Classification(10))), 5, 3);
@@ -36,10 +36,10 @@ public sealed class ReportReaderTests : IDisposable
         var evaluation = Read(Train(), Evaluate(("scores.json", Scores))).Evaluations[0];
         Assert.Equal(3, evaluation.Examples);
         Assert.Equal(["famo", "constant"], evaluation.Predictors.Map(one => one.Name).ToArray());
-        Assert.Equal(["accuracy", "cross_entropy"], evaluation.Predictors[0].Metrics.Map(metric => metric.Name).ToArray());
-        Assert.Equal([true, false], evaluation.Predictors[1].Metrics.Map(metric => metric.HigherIsBetter).ToArray());
-        Assert.Equal([0.75, double.NaN], evaluation.Predictors[0].Metrics.Map(metric => metric.Value).ToArray());
-        Assert.Equal([0.1, double.NaN], evaluation.Predictors[1].Metrics.Map(metric => metric.Value).ToArray());
+        Assert.Equal(["accuracy", "f1", "cross_entropy"], evaluation.Predictors[0].Metrics.Map(metric => metric.Name).ToArray());
+        Assert.Equal([true, true, false], evaluation.Predictors[1].Metrics.Map(metric => metric.HigherIsBetter).ToArray());
+        Assert.Equal([0.75, 0.5, double.NaN], evaluation.Predictors[0].Metrics.Map(metric => metric.Value).ToArray());
+        Assert.Equal([0.1, double.NaN, double.NaN], evaluation.Predictors[1].Metrics.Map(metric => metric.Value).ToArray());
     }
 
     [Theory]

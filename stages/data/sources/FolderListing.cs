@@ -38,7 +38,8 @@ internal sealed record FolderListing(string Root, Seq<(FolderPart Part, Numbered
         var path = Path.Combine(root, names[0]);
         return names.Find(name => Directory.Exists(Path.Combine(root, name))).Match(
             Some: Right<string, string>,
-            None: () => Files.Attempt(path, () => (System.IO.File.GetAttributes(path) & FileAttributes.Directory) == 0
+            None: () => Files.Attempt(path, () => path.Contains('\0', StringComparison.Ordinal) ? Left<string, string>("not found")
+                    : (System.IO.File.GetAttributes(path) & FileAttributes.Directory) == 0
                     ? Left<string, string>("must be a folder, found a file")
                     : Right<string, string>(names[0]))
                 .MapLeft(message => $"{message}{string.Concat(names.Tail.Map(name => $", nor {name}"))}"));
