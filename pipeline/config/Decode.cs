@@ -7,10 +7,11 @@ public static class Decode
 {
     private const int Shown = 20;
 
-    /// <summary>A text that is not empty.</summary>
+    /// <summary>A text that is not empty, without the character that ends texts for the system.</summary>
     public static Decoder<string> Text { get; } = node => node switch
     {
-        ConfigNode.Scalar { Text.Length: > 0 } word => Success<Problem, string>(word.Text),
+        ConfigNode.Scalar { Text.Length: > 0 } word when !word.Text.Contains('\0', StringComparison.Ordinal) => Success<Problem, string>(word.Text),
+        ConfigNode.Scalar { Text.Length: > 0 } => Wrong<string>(node, "must be a text without the character U+0000"),
         _ => Wrong<string>(node, "must be a text"),
     };
 

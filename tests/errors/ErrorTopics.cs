@@ -61,6 +61,7 @@ internal static class ErrorTopics
         new("must be a number that fits in 64 bits, found …", "the number is larger than any double", "write a smaller one"),
         new("must be a number, found …", "the value is no number, or stands in quotes", "write a number, without quotes: 0.001 or 1e-3"),
         new("must be true or false, found …", "YAML's other words (yes, on) are texts here", "write true or false"),
+        new("must be a text without the character U+0000, found …", "a text with that character is no path and no name", "remove the character"),
         new("must be a text, found …", "there is nothing, a list or a mapping where a text belongs", "write a text"),
         new("must be the name of a stage, found …", "a reference is the name of another stage", "name the stage"),
         new("must be a list…, found …", "a single value stands where a list belongs", "write [a, b]"),

@@ -18,7 +18,7 @@ internal static class PipelineTopics
         new("must be auto or cpu… found …", "CUDA was asked for, and this machine or build has none, for the reason told if there is one", "take auto or cpu, or see *Native packages* in the README"),
         new("must have one entry per task …", "a list of the weighting has more or fewer numbers than there are tasks", "give one number per task, in their order"),
         new("must be one of the tasks …", "`single` names no task of the data set", "take one that the message lists"),
-        new("krum compares the gradients of at least 2 tasks, found 1", "with one task there is nothing to weigh", "take `equal`"),
+        new("krum compares the gradients of at least 2 tasks…", "with one task there is nothing to weigh", "take `equal`"),
         new("`byzantine` must be at most …", "Krum needs two more gradients than may be wrong", "take a smaller number"),
         new("`selected` must be at most the number of tasks …", "Krum averages some of the gradients there are", "take a smaller number"),
         new("`trim` must be less than half the number of tasks …", "trimming at both ends leaves no gradient", "take a smaller number"),

@@ -85,6 +85,8 @@ public sealed class DataPathTests : IDisposable
         Assert.True(pipeline.Plan(At("data")).IsSuccess);
         var here = pipeline.Plan().FailToSeq().Head.Message;
         Assert.StartsWith($"{Path.GetFullPath("d")}/train/image: not found", here, StringComparison.Ordinal);
+        var none = Pipelines.Named("p").With("data", new Stage.Load(new Source.Folder("d\0", Layout.Nyuv2, 13)));
+        Assert.Contains("d?/train/image: not found", none.Plan().FailToSeq().Head.Message, StringComparison.Ordinal);
         Assert.StartsWith($"{At("other")}/d/", pipeline.Plan(At("other")).FailToSeq().Head.Message, StringComparison.Ordinal);
     }
 }

@@ -12,6 +12,11 @@ internal static class Files
     /// <param name="done">What cannot be done where the system forbids it: read, written.</param>
     internal static Either<string, T> Attempt<T>(string path, Func<Either<string, T>> act, string done = "read")
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            return $"{Sanitize.Line(path, Longest)}: not found";
+        }
+
         try
         {
             return RegularFile.Check(path).Filter(kind => kind != "a directory").Match(
