@@ -8,13 +8,17 @@ namespace Multitask.Tests.Errors;
 /// <param name="Remedy">What helps.</param>
 internal sealed record ErrorTopic(string Message, string Cause, string Remedy)
 {
+    private const string Found = ", found ";
+
     private readonly Regex _regex = new(string.Join(".*", Message.Split('…').Select(Regex.Escape)), RegexOptions.Singleline);
 
     /// <summary>Whether a message is of this kind.</summary>
     internal bool Covers(string message) => _regex.IsMatch(message);
 
     /// <summary>The longest of its words that are always the same: they stand so in the sources, but for "found", which is added to every rule.</summary>
-    internal string Fixed => Message.Split('…').Select(part => part.Replace(", found ", "", StringComparison.Ordinal).Trim()).MaxBy(part => part.Length)!;
+    internal string Fixed => Message.Split('…').Select(Bare).MaxBy(part => part.Length)!;
+
+    private static string Bare(string part) => (part.EndsWith(Found, StringComparison.Ordinal) ? part[..^Found.Length] : part).Trim();
 }
 
 /// <summary>Messages of one place.</summary>
