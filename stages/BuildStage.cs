@@ -25,13 +25,10 @@ internal static class BuildStage
     /// <summary>The stage's work, or why the network cannot be built for the data.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Build build, StageContext<StageOutput> context) =>
         from data in context.As<StageOutput.DataSet>(0, "a data set (load)")
-        from fits in Suits(context, build.Architecture, data.Info)
+        from fits in context.Keeps(Keyword, BuildKeys.Misfit(build.Architecture, data.Info))
         from network in build.Architecture.Describe(data.Info.InputSpec, data.Info.Heads).Bind(WellFormed.Check)
             .MapFail(reason => context.Problem("", reason))
         select Work(build.Architecture, network, data.Info);
-
-    private static Validation<Problem, Unit> Suits(StageContext<StageOutput> context, Architecture architecture, DataInfo info) =>
-        context.Keeps(Keyword, BuildKeys.Misfit(architecture, info));
 
     private static StageWork<StageOutput> Work(Architecture architecture, Network network, DataInfo info) => new(
         Version,

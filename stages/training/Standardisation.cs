@@ -16,11 +16,10 @@ internal static class Standardisation
         using var quiet = no_grad();
         var quantities = toSeq(Enumerable.Range(0, split.Info.Input.Channels))
             .Filter(column => !split.Info.Categories.Exists(category => category.Column == column)).Strict();
+        // A network per task standardises the same input once each: one pass over the split is enough for all.
+        var inputs = new Lazy<ColumnStatistics[]>(() => split.Columns(None));
         network.Nodes.Filter(node => node.Op is Op.Standardise).Iter(node =>
-        {
-            var all = split.Columns(None);
-            Set(parameters, node, [.. quantities.Map(column => all[column])]);
-        });
+            Set(parameters, node, [.. quantities.Map(column => inputs.Value[column])]));
         network.Nodes.Filter(node => node.Op is Op.Restore).Iter(node =>
             Set(parameters, node, split.Columns(Some(network.Outputs.Find(output => output.Node == node.Name).Map(output => output.Task).IfNone("")))));
     }
