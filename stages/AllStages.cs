@@ -37,6 +37,6 @@ public static class AllStages
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
     {
         Environment = () => Versions.Here,
-        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create()),
+        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create()),
     };
 }
