@@ -147,9 +147,10 @@ public sealed class TrainingStep : IDisposable
                 Gradients.SelectRow(row);
                 groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < groups.Count - 1);
             })
-            let excessRisks = request.Memory.Map(memory => Memory.Update(memory, Gradients, values))
+            let seen = new Observation(values, default)
+            let remembered = request.Memory.Map(memory => Memory.Update(memory, Gradients, seen)).IfNone(seen)
             let gramian = request.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
-            from answer in WeightingState.Weigh(new Observation(values, gramian) { ExcessRisks = excessRisks })
+            from answer in WeightingState.Weigh(remembered with { Gramian = gramian })
             let combined = Gradients.Combine(answer.Weights, groups)
             select answer;
     }
