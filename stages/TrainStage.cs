@@ -60,9 +60,10 @@ internal static class TrainStage
             context.Fitting(1, model.Info),
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
             context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)),
+            (context.Optimizes(train.Plan.Adam), context.Clips(train.Plan.Clip), context.Follows(train.Plan.Schedule)).Apply((_, _, _) => unit),
             context.Within("epochs", train.Plan.Epochs, Epochs),
             context.Within("batch", train.Plan.Batch, Batch),
-            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, device) => (Data: data, Device: device))
+            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, _, device) => (Data: data, Device: device))
         select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
 
     /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>

@@ -10,6 +10,9 @@ internal static class TrainingKeys
     /// <summary>The <c>optimizer</c> key.</summary>
     internal static Decoder<Adam> Optimizer => Decode.Union(new UnionCase<Adam>("adam", AdamFields(decoupled: false).Decoder), new UnionCase<Adam>("adamw", AdamFields(decoupled: true).Decoder));
 
+    /// <summary>The options of either word.</summary>
+    internal static Seq<string> OfAdam => AdamFields(decoupled: false).Keys.Map(key => key.Name).Strict();
+
     /// <summary>torch's defaults: Adam decays nothing, AdamW 0.01.</summary>
     private static Fields<Adam> AdamFields(bool decoupled) => (
         Field.Optional("lr", Decode.Double(Interval.Positive), 0.001),
