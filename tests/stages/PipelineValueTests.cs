@@ -138,7 +138,7 @@ public sealed class PipelineValueTests : IDisposable
             {
                 Adam = new Adam(0, Beta1: 1, WeightDecay: -1, Decoupled: true),
                 Clip = -1.0,
-                Schedule = new Schedule.Steps(0, 2),
+                Schedule = new Multitask.Stages.Training.Schedule.Steps(0, 2),
             }));
         Assert.Equal(
             ["stages.a.weighting.famo.gamma: must be >= 0, found -1",

@@ -139,12 +139,12 @@ public sealed class DefinitionTests
     {
         var w = Weights(new Weighting.NtkMtl(), gramian);
         Assert.All(w.Select((weight, i) => weight * gramian.Length(i)), length => Assert.Equal(1, length / Math.Sqrt(gramian.Trace), 1e-12));
-        Assert.All(Weights(new Weighting.NtkMtl(1), gramian).Zip(w), pair => Assert.Equal(1, pair.First / (pair.Second * pair.Second), 1e-12));
+        Assert.All(Weights(new Weighting.NtkMtl(1), gramian).Zip(w), pair => Assert.Equal(1, pair.Item1 / (pair.Item2 * pair.Item2), 1e-12));
     });
 
     /// <summary>Where every batch has the same gradients, both descend without noise.</summary>
     [Fact]
-    public void MoDo_without_regularisation_settles_where_MGDA_is() => OnAll(["tall"], gramian =>
+    public void MoDo_without_regularisation_settles_where_MGDA_is() => Assert.All(Gramians.All(["tall"]).Select(one => one.Gramian), gramian =>
     {
         var scaled = Gramians.Times(gramian, 1 / gramian.Trace);
         var weighting = new Weighting.Modo(0.5, 0).Start(gramian.Tasks);
@@ -158,7 +158,7 @@ public sealed class DefinitionTests
     });
 
     [Fact]
-    public void SDMGrads_weights_are_least_where_no_corner_of_the_simplex_is_downhill() => OnAll(["tall"], gramian =>
+    public void SDMGrads_weights_are_least_where_no_corner_of_the_simplex_is_downhill() => Assert.All(Gramians.All(["tall"]).Select(one => one.Gramian), gramian =>
     {
         const double lambda = 0.3;
         var start = new Weighting.SdmGrad(lambda, 5000, 0.02).Start(gramian.Tasks);

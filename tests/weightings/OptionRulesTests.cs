@@ -29,7 +29,7 @@ public sealed class OptionRulesTests
             var copy = weighting with { };
             if (property.PropertyType == typeof(double) || property.PropertyType == typeof(int))
             {
-                property.SetValue(copy, property.PropertyType == typeof(int) ? -1 : -1.0);
+                property.SetValue(copy, property.PropertyType == typeof(int) ? (object)-1 : -1.0);
                 var mistake = Assert.Single(copy.Mistakes());
                 Assert.Equal($"{weighting.Spec.About.Word}.{key.Name}", mistake.Path);
                 Assert.Contains($"found -1", mistake.Message, StringComparison.Ordinal);

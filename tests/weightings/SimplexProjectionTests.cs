@@ -25,8 +25,8 @@ public sealed class SimplexProjectionTests
         var values = Seq(Enumerable.Range(0, 1 + random.Next(7)).Select(_ => random.NextGaussian()).ToArray());
         var most = 1 + random.Next(4);
         var centres = Clusters.Centres(values, most);
-        double Spread(IEnumerable<int> labels) => labels.Zip(values).GroupBy(pair => pair.First)
-            .Sum(group => group.Sum(pair => Math.Pow(pair.Second - group.Average(one => one.Second), 2)));
+        double Spread(IEnumerable<int> labels) => labels.Zip(values, (label, value) => (label, value)).GroupBy(pair => pair.label)
+            .Sum(group => group.Sum(pair => Math.Pow(pair.value - group.Average(one => one.value), 2)));
         var all = Enumerable.Range(0, (int)Math.Pow(most, values.Count)).Select(code => values.Map((at, _) => code / (int)Math.Pow(most, at) % most).ToArray());
         Assert.Equal(all.Min(Spread), values.Zip(centres, (value, centre) => Math.Pow(value - centre, 2)).Sum(), 1e-12);
         Assert.True(centres.Distinct().Count() <= most);

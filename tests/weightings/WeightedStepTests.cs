@@ -1,3 +1,4 @@
+using LanguageExt;
 using Xunit;
 using static LanguageExt.Prelude;
 
