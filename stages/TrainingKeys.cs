@@ -41,6 +41,10 @@ internal static class TrainingKeys
     internal static Decoder<Precision> Precisions => Decode.Choice(
         ("float32", Precision.Float32), ("bfloat16", Precision.BFloat16), ("float64", Precision.Float64));
 
+    /// <summary>The <c>gradients</c> key.</summary>
+    internal static Decoder<GradientSpace> Gradients => Decode.Choice(
+        ("parameters", GradientSpace.Parameters), ("representation", GradientSpace.Representation));
+
     /// <summary>The <c>kernels</c> key.</summary>
     internal static Decoder<KernelChoice> Kernels => Decode.Choice(("auto", KernelChoice.Auto), ("libtorch", KernelChoice.LibTorch));
 }

@@ -119,6 +119,13 @@ public sealed class JacobianBuffer : IDisposable
         _ = weights.Elementwise.Match(
             how => _rows[^1].copy_(ElementwiseMerge.Of(Jacobian, how)),
             () => WeightedSum(groups.Map(tasks => weights.Shared[tasks[0]]).ToArray()));
+        return ScaleOwned(weights);
+    }
+
+    /// <summary>Scales the gradients w.r.t. what one task alone reaches: its attention by the shared factor, its head by its own.</summary>
+    internal Unit ScaleOwned(Weights weights)
+    {
+        using var quiet = no_grad();
         for (var task = 0; task < _attentions.Length; task++)
         {
             _attentions[task].Scale(weights.Shared[task]);
