@@ -39,6 +39,6 @@ public static class AllStages
     {
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
-        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create()),
+        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create()),
     };
 }

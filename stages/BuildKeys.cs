@@ -4,27 +4,40 @@ namespace Multitask.Stages;
 
 /// <summary>A network that a file may name.</summary>
 /// <param name="Word">Its name.</param>
+/// <param name="Paper">Where it was published.</param>
 /// <param name="Published">It in its published size.</param>
 /// <param name="Fields">The keys it brings.</param>
-internal sealed record NamedNetwork(string Word, Architecture Published, Fields<Architecture> Fields);
+internal sealed record NamedNetwork(string Word, string Paper, Architecture Published, Fields<Architecture> Fields);
 
 /// <summary>The keys of the <c>build</c> stage, and which network is for which data.</summary>
 internal static class BuildKeys
 {
     /// <summary>Every network.</summary>
     internal static Seq<NamedNetwork> Networks => Seq(
-        new NamedNetwork("mtan", new Architecture.MtanSegNet(), Filters.Map(Architecture (filters) => new Architecture.MtanSegNet(filters))),
-        new NamedNetwork("segnet", new Architecture.SharedSegNet(), (Filters, Sharings)
-            .Apply(Architecture (filters, sharing) => new Architecture.SharedSegNet(filters) { Sharing = sharing })),
-        new NamedNetwork("lenet", new Architecture.SharedLenet(), (Widths("channels", 10, 20), Features, Sharings)
-            .Apply(Architecture (channels, features, sharing) => new Architecture.SharedLenet(channels, features) { Sharing = sharing })),
-        new NamedNetwork("mtan-lenet", new Architecture.AttentiveLenet(), (Widths("channels", 10, 20), Features)
-            .Apply(Architecture (channels, features) => new Architecture.AttentiveLenet(channels, features))),
-        new NamedNetwork("convnet", new Architecture.Convnet(), (Widths("channels", 64, 128, 256, 512), Widths("features", 512, 512), Sharings)
-            .Apply(Architecture (channels, features, sharing) => new Architecture.Convnet(channels, features) { Sharing = sharing })),
-        new NamedNetwork("mlp", new Architecture.Mlp(), (Widths("widths", 128, 128), Dropout, Embedding, Sharings)
-            .Apply(Architecture (widths, dropout, embedding, sharing) =>
-                new Architecture.Mlp(widths) { Dropout = dropout, Embedding = embedding, Sharing = sharing })));
+        new NamedNetwork(
+            "mtan", "MTAN on SegNet: Liu et al., CVPR 2019",
+            new Architecture.MtanSegNet(), Filters.Map(Architecture (filters) => new Architecture.MtanSegNet(filters))),
+        new NamedNetwork(
+            "segnet", "SegNet: Badrinarayanan et al., PAMI 2017, in the size of MTAN's",
+            new Architecture.SharedSegNet(), (Filters, Sharings)
+                .Apply(Architecture (filters, sharing) => new Architecture.SharedSegNet(filters) { Sharing = sharing })),
+        new NamedNetwork(
+            "lenet", "LeNet: LeCun et al., Proc. IEEE 1998, in the size of Sener and Koltun, NeurIPS 2018",
+            new Architecture.SharedLenet(), (Widths("channels", 10, 20), Features, Sharings)
+                .Apply(Architecture (channels, features, sharing) => new Architecture.SharedLenet(channels, features) { Sharing = sharing })),
+        new NamedNetwork(
+            "mtan-lenet", "MTAN's attention (Liu et al., CVPR 2019) on LeNet",
+            new Architecture.AttentiveLenet(), (Widths("channels", 10, 20), Features)
+                .Apply(Architecture (channels, features) => new Architecture.AttentiveLenet(channels, features))),
+        new NamedNetwork(
+            "convnet", "The network for CelebA of FAMO: Liu et al., NeurIPS 2023",
+            new Architecture.Convnet(), (Widths("channels", 64, 128, 256, 512), Widths("features", 512, 512), Sharings)
+                .Apply(Architecture (channels, features, sharing) => new Architecture.Convnet(channels, features) { Sharing = sharing })),
+        new NamedNetwork(
+            "mlp", "A multilayer perceptron; embeddings of categories: Guo and Berkhahn, arXiv 1604.06737",
+            new Architecture.Mlp(), (Widths("widths", 128, 128), Dropout, Embedding, Sharings)
+                .Apply(Architecture (widths, dropout, embedding, sharing) =>
+                    new Architecture.Mlp(widths) { Dropout = dropout, Embedding = embedding, Sharing = sharing })));
 
     /// <summary>Why a network is not for a data set; none: it is.</summary>
     internal static Option<string> Misfit(Architecture architecture, DataInfo info)

@@ -34,9 +34,30 @@ internal static class Reading
                     context.Inputs[input].Reference.Key,
                     $"must have the input and tasks the model was built for ({Shown(built)}), found {Shown(data.Info)}"));
 
-    /// <summary>A weighting whose options agree with the tasks.</summary>
+    /// <summary>A weighting whose options are in their ranges and agree with the tasks.</summary>
     internal static Validation<Problem, Unit> Fits(this StageContext<StageOutput> context, Weighting weighting, Seq<string> tasks) =>
-        context.Keeps("weighting", weighting.Misfit(tasks));
+        weighting.Mistakes() is { IsEmpty: false } mistakes
+            ? context.At("weighting", mistakes)
+            : context.Keeps("weighting", weighting.Misfit(tasks));
+
+    /// <summary>An optimizer whose options are in their ranges.</summary>
+    internal static Validation<Problem, Unit> Optimizes(this StageContext<StageOutput> context, Adam adam) =>
+        context.At("optimizer", OptionRules.Mistakes(TrainingKeys.Optimizer, adam.Decoupled ? "adamw" : "adam", adam, TrainingKeys.OfAdam));
+
+    /// <summary>A schedule whose options are in their ranges.</summary>
+    internal static Validation<Problem, Unit> Follows(this StageContext<StageOutput> context, Schedule schedule) => schedule is Schedule.Steps steps
+        ? context.At("schedule", OptionRules.Mistakes(TrainingKeys.Schedules, "steps", steps, Seq("every", "factor")))
+        : unit;
+
+    /// <summary>A largest norm that is one.</summary>
+    internal static Validation<Problem, Unit> Clips(this StageContext<StageOutput> context, Option<double> clip) => clip.Match(
+        norm => Interval.Positive.Contains(norm) ? Success<Problem, Unit>(unit) : context.Problem("clip", FormattableString.Invariant($"must be {Interval.Positive}, found {norm}")),
+        () => unit);
+
+    /// <summary>Mistakes found below a key.</summary>
+    private static Validation<Problem, Unit> At(this StageContext<StageOutput> context, string key, Seq<Problem> mistakes) => mistakes.IsEmpty
+        ? unit
+        : mistakes.Map(mistake => context.Problem($"{key}.{mistake.Path}", mistake.Message)).Strict();
 
     /// <summary>A number inside its range: a file's are already, a program may set any.</summary>
     internal static Validation<Problem, Unit> Within(this StageContext<StageOutput> context, string key, long value, WholeRange range) =>

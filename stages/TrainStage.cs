@@ -36,8 +36,9 @@ internal static class TrainStage
         Field.Maybe("clip", Decode.Double(Interval.Positive)),
         (
             Field.Optional("precision", TrainingKeys.Precisions, Precision.Float32),
-            Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto))
-            .Apply((precision, kernels) => (Precision: precision, Kernels: kernels)))
+            Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto),
+            Field.Optional("gradients", TrainingKeys.Gradients, GradientSpace.Parameters))
+            .Apply((precision, kernels, gradients) => (Precision: precision, Kernels: kernels, Gradients: gradients)))
         .Apply(Stage (inputs, weighting, epochs, batch, adam, schedule, clip, arithmetic) => new Stage.Train(
             inputs.Model,
             inputs.Data,
@@ -48,6 +49,7 @@ internal static class TrainStage
                 Clip = clip,
                 Precision = arithmetic.Precision,
                 Kernels = arithmetic.Kernels,
+                Gradients = arithmetic.Gradients,
             })
         {
             Checkpoint = inputs.Checkpoint,
@@ -61,10 +63,11 @@ internal static class TrainStage
         from checks in (
             context.Fitting(1, model.Info),
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
-            context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)),
+            context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)).Bind(_ => context.Keeps("gradients", Representation.Misfit(train.Plan, model.Network))),
+            (context.Optimizes(train.Plan.Adam), context.Clips(train.Plan.Clip), context.Follows(train.Plan.Schedule)).Apply((_, _, _) => unit),
             context.Within("epochs", train.Plan.Epochs, Epochs),
             context.Within("batch", train.Plan.Batch, Batch),
-            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, device) => (Data: data, Device: device))
+            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, _, device) => (Data: data, Device: device))
         select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
 
     /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>

@@ -10,6 +10,9 @@ internal static class TrainingKeys
     /// <summary>The <c>optimizer</c> key.</summary>
     internal static Decoder<Adam> Optimizer => Decode.Union(new UnionCase<Adam>("adam", AdamFields(decoupled: false).Decoder), new UnionCase<Adam>("adamw", AdamFields(decoupled: true).Decoder));
 
+    /// <summary>The options of either word.</summary>
+    internal static Seq<string> OfAdam => AdamFields(decoupled: false).Keys.Map(key => key.Name).Strict();
+
     /// <summary>torch's defaults: Adam decays nothing, AdamW 0.01.</summary>
     private static Fields<Adam> AdamFields(bool decoupled) => (
         Field.Optional("lr", Decode.Double(Interval.Positive), 0.001),
@@ -37,6 +40,10 @@ internal static class TrainingKeys
     /// <summary>The <c>precision</c> key.</summary>
     internal static Decoder<Precision> Precisions => Decode.Choice(
         ("float32", Precision.Float32), ("bfloat16", Precision.BFloat16), ("float64", Precision.Float64));
+
+    /// <summary>The <c>gradients</c> key.</summary>
+    internal static Decoder<GradientSpace> Gradients => Decode.Choice(
+        ("parameters", GradientSpace.Parameters), ("representation", GradientSpace.Representation));
 
     /// <summary>The <c>kernels</c> key.</summary>
     internal static Decoder<KernelChoice> Kernels => Decode.Choice(("auto", KernelChoice.Auto), ("libtorch", KernelChoice.LibTorch));

@@ -3,7 +3,7 @@ namespace Multitask.Pipeline.Configuration;
 /// <summary>What to read from a mapping: the keys are known before a mapping is seen, so unknown ones can be reported.</summary>
 /// <param name="Keys">The keys it reads.</param>
 /// <param name="Read">Reads their values; finds the mistakes of all of them.</param>
-public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Validation<Problem, T>> Read)
+public sealed record Fields<T>(Seq<FieldKey> Keys, Func<ConfigNode.Mapping, Validation<Problem, T>> Read)
 {
     /// <summary>Guesses cost time: with more mistakes of one kind nobody needs them.</summary>
     private const int MostGuesses = 100;
@@ -21,16 +21,17 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 
     private Validation<Problem, Unit> Known(ConfigNode.Mapping mapping)
     {
-        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key == entry.Key));
+        var strange = mapping.Entries.Filter(entry => !Keys.Exists(key => key.Name == entry.Key));
         return strange.IsEmpty ? unit : strange.Map(entry => Strange(mapping, entry, strange.Count <= MostGuesses));
     }
 
     private Problem Strange(ConfigNode.Mapping mapping, ConfigEntry entry, bool guess)
     {
-        var hint = guess ? DidYouMean.Hint(entry.Key, Keys) : "";
+        var names = Keys.Map(key => key.Name);
+        var hint = guess ? DidYouMean.Hint(entry.Key, names) : "";
         return mapping.Place.Child(entry.Key, entry.At).Problem(hint.Length > 0
             ? $"is not a known key{hint}"
-            : $"is not a known key; known are {(Keys.IsEmpty ? "none" : string.Join(", ", Keys))}");
+            : $"is not a known key; known are {(names.IsEmpty ? "none" : string.Join(", ", names))}");
     }
 }
 
@@ -38,15 +39,15 @@ public sealed record Fields<T>(Seq<string> Keys, Func<ConfigNode.Mapping, Valida
 public static class Field
 {
     /// <summary>No key at all: the value is known.</summary>
-    public static Fields<T> None<T>(T value) => new(Seq<string>(), _ => Success<Problem, T>(value));
+    public static Fields<T> None<T>(T value) => new(Seq<FieldKey>(), _ => Success<Problem, T>(value));
 
     /// <summary>A key that must be there.</summary>
-    public static Fields<T> Required<T>(string key, Decoder<T> decoder) => new(Seq1(key), mapping => mapping.Find(key).Match(
+    public static Fields<T> Required<T>(string key, Decoder<T> decoder) => new(Seq1(FieldKey.Required(key, decoder)), mapping => mapping.Find(key).Match(
         Some: node => decoder(node),
         None: () => Fail<Problem, T>(mapping.Place.Problem($"needs the key `{key}`"))));
 
     /// <summary>A key that may be missing: then the value is <paramref name="standard"/>.</summary>
-    public static Fields<T> Optional<T>(string key, Decoder<T> decoder, T standard) => new(Seq1(key), mapping => mapping.Find(key).Match(
+    public static Fields<T> Optional<T>(string key, Decoder<T> decoder, T standard) => new(Seq1(FieldKey.Optional(key, decoder, standard)), mapping => mapping.Find(key).Match(
         Some: node => decoder(node),
         None: () => Success<Problem, T>(standard)));
 

@@ -53,13 +53,14 @@ internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingSt
 
     private Either<string, Answer> Weigh(Seq<double> losses, Seq<Seq<int>> groups, PlanePoint[] rows)
     {
-        var (memory, kept, excessRisks) = WeightingState.Request.Memory.Match(
-            kind => Memory.See(kind, rows, losses).Apply(seen => (seen.Next, seen.Rows, Some(seen.ExcessRisks))),
-            () => (Memory, rows, Option<Seq<double>>.None));
+        var seen = new Observation(losses, default);
+        var (memory, kept, remembered) = WeightingState.Request.Memory.Match(
+            kind => Memory.See(kind, rows, seen),
+            () => (Memory, rows, seen));
         var gramian = WeightingState.Request.Signal == Signal.Gramian
             ? Some(Gramian.Of(kept.Length, (i, j) => PlanePoint.Dot(kept[i], kept[j])))
             : default;
-        return WeightingState.Weigh(new Observation(losses, gramian) { ExcessRisks = excessRisks })
+        return WeightingState.Weigh(remembered with { Gramian = gramian })
             .Map(answer => new Answer(Merging.Combine(answer.Weights, groups, kept), answer.Next, memory));
     }
 

@@ -29,8 +29,10 @@ internal static class ToyTrainStage
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(ToyStage.Train train, StageContext<StageOutput> context) => (
         context.As<StageOutput.Toy>(0, "a toy problem (toy)"),
         context.Fits(train.Plan.Weighting, ToyProblem.Tasks),
+        context.Optimizes(train.Plan.Adam),
+        context.Clips(train.Plan.Clip),
         context.Within("steps", train.Plan.Steps, Steps))
-        .Apply((toy, _, _) => Work(train.Plan, toy.Problem));
+        .Apply((toy, _, _, _, _) => Work(train.Plan, toy.Problem));
 
     private static StageWork<StageOutput> Work(ToyPlan plan, ToyProblem problem) => new(
         Version,

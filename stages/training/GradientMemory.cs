@@ -25,25 +25,40 @@ public sealed class GradientMemory : IDisposable
     }
 
     /// <summary>Updates what is remembered, and with <see cref="RowMemory.Average"/> the gradients too.</summary>
-    /// <returns>With <see cref="RowMemory.Squares"/> each task's sum of g^2 / sqrt(m + floor), one per task; zeros otherwise.</returns>
-    public Seq<double> Update(RowMemory memory, JacobianBuffer gradients, Seq<double> losses)
+    /// <returns>The observation with what the memory adds to it.</returns>
+    public Observation Update(RowMemory memory, JacobianBuffer gradients, Observation seen)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var (values, current) = (Allocate(gradients), gradients.TaskGradients);
-        switch (memory)
+        return memory switch
         {
-            case RowMemory.Average average:
-                Rescale(average, gradients, losses);
-                values.Scale(average.Keep).AddScaled(current, 1 - average.Keep);
-                current.copy_(values);
-                return Vectors.Fill(gradients.Rows, 0);
-            case RowMemory.Squares squares:
-                values.AddProduct(current, current);
-                return gradients.SumsPerTask((current * current).div_(values.Plus(squares.Floor).sqrt_()));
-            default:
-                throw new UnreachableException();
-        }
+            RowMemory.Average average => Averaged(average, gradients, seen),
+            RowMemory.Squares squares => seen with { ExcessRisks = Squared(squares, gradients) },
+            RowMemory.Previous => seen with { CrossProducts = Replaced(gradients) },
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private Observation Averaged(RowMemory.Average average, JacobianBuffer gradients, Observation seen)
+    {
+        Rescale(average, gradients, seen.Losses);
+        var values = Allocate(gradients).Scale(average.Keep).AddScaled(gradients.TaskGradients, 1 - average.Keep);
+        gradients.TaskGradients.copy_(values);
+        return seen;
+    }
+
+    private Seq<double> Squared(RowMemory.Squares squares, JacobianBuffer gradients)
+    {
+        var (values, current) = (Allocate(gradients), gradients.TaskGradients);
+        values.AddProduct(current, current);
+        return gradients.SumsPerTask((current * current).div_(values.Plus(squares.Floor).sqrt_()));
+    }
+
+    private Option<Seq<Seq<double>>> Replaced(JacobianBuffer gradients)
+    {
+        var products = _values.Map(gradients.CrossProducts);
+        Allocate(gradients).copy_(gradients.TaskGradients);
+        return products;
     }
 
     private static void Rescale(RowMemory.Average memory, JacobianBuffer gradients, Seq<double> losses)

@@ -85,6 +85,18 @@ public sealed class JacobianBuffer : IDisposable
         return Vectors.Of(Rows, task => Sum(terms, (task * common, common)) + Sum(terms, Attention(task)));
     }
 
+    /// <summary>
+    /// The inner products of each task's gradient with each one in another vector laid out like <see cref="TaskGradients"/>, (K, K).
+    /// </summary>
+    internal Seq<Seq<double>> CrossProducts(Tensor earlier)
+    {
+        var (gradients, common) = (TaskGradients, _parameters.Layout.Common);
+        double Product((long Start, long Length) now, (long Start, long Length) before) => now.Length == 0 ? 0
+            : dot(gradients.narrow(0, now.Start, now.Length), earlier.narrow(0, before.Start, before.Length)).Number();
+        return Prelude.Seq(Enumerable.Range(0, Rows).Select(i => Vectors.Of(Rows, j =>
+            Product((i * common, common), (j * common, common)) + (i == j ? Product(Attention(i), Attention(i)) : 0))).ToArray());
+    }
+
     /// <summary>Multiplies each task's row and the gradient of its attention, in place.</summary>
     /// <param name="factors">One per task, a row for each task.</param>
     internal Unit ScaleTasks(Seq<double> factors)
@@ -107,6 +119,13 @@ public sealed class JacobianBuffer : IDisposable
         _ = weights.Elementwise.Match(
             how => _rows[^1].copy_(ElementwiseMerge.Of(Jacobian, how)),
             () => WeightedSum(groups.Map(tasks => weights.Shared[tasks[0]]).ToArray()));
+        return ScaleOwned(weights);
+    }
+
+    /// <summary>Scales the gradients w.r.t. what one task alone reaches: its attention by the shared factor, its head by its own.</summary>
+    internal Unit ScaleOwned(Weights weights)
+    {
+        using var quiet = no_grad();
         for (var task = 0; task < _attentions.Length; task++)
         {
             _attentions[task].Scale(weights.Shared[task]);

@@ -16,7 +16,10 @@ public sealed record StepConfig(
     /// <summary>What computes convolutions and the optimizer's update.</summary>
     public KernelChoice Kernels { get; init; }
 
+    /// <summary>W.r.t. what the gradients are taken that the weighting combines.</summary>
+    public GradientSpace Gradients { get; init; }
+
     /// <summary>The steps of a training plan.</summary>
     internal static StepConfig Of(Network network, Seq<DataTask> tasks, TrainingPlan plan, ulong seed) =>
-        new(network, tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, seed) { Kernels = plan.Kernels };
+        new(network, tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, seed) { Kernels = plan.Kernels, Gradients = plan.Gradients };
 }

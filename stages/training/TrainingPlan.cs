@@ -8,6 +8,9 @@ namespace Multitask.Stages.Training;
 /// <param name="Batch">Examples per step, at least 1.</param>
 public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
 {
+    /// <summary>W.r.t. what the gradients are taken that the weighting combines.</summary>
+    public GradientSpace Gradients { get; init; }
+
     /// <summary>The optimizer.</summary>
     public Adam Adam { get; init; } = new(0.001);
 

@@ -11,16 +11,20 @@ public sealed class TrainingStep : IDisposable
 {
     private readonly ForwardPass _forward;
     private readonly BackwardPass _backward = new();
+    private readonly Option<SharedFeatures> _shared;
     private readonly TorchMode _mode;
 
-    /// <summary>Before the first step.</summary>
+    /// <summary>Before the first step. Gradients w.r.t. the representation need a network that <see cref="SharedFeatures.Of"/> can cut.</summary>
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
         (Config, _forward) = (config, new ForwardPass(config.Network));
         WeightingState = config.Weighting.Start(new TaskSet(config.Tasks.Map(task => task.Name), config.Seed));
+        _shared = config.Gradients == GradientSpace.Representation
+            ? SharedFeatures.Of(config.Network).IfLeft(reason => throw new ArgumentException(reason, nameof(config)))
+            : default;
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
-        Gradients = new JacobianBuffer(parameters, WeightingState.Needs == Signal.Losses ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
+        Gradients = new JacobianBuffer(parameters, WeightingState.Needs == Signal.Losses || _shared.IsSome ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
         Optimizer = new AdamState(config.Adam, parameters.Values, operations);
     }
 
@@ -59,13 +63,15 @@ public sealed class TrainingStep : IDisposable
     internal Either<string, StepReport> Differentiate(BatchTensors batch)
     {
         Gradients.Clear();
-        var losses = TaskLosses(batch, new RandomPass(Config.Seed, Optimizer.Steps, Pass: 0));
+        var cut = WeightingState.Needs == Signal.Losses ? default : _shared.Map(shared => new FeatureCut(shared));
+        var losses = TaskLosses(batch, new RandomPass(Config.Seed, Optimizer.Steps, Pass: 0), cut);
         var values = OnHost(losses);
         var seen = LastLosses.Fill(values, batch.Absent);
         return from finite in AllFinite(values)
                from factors in WeightingState.ChainFactors(seen)
                let balanced = Scaled(losses, factors)
-               from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, seen) : PassPerGroup(balanced, seen)
+               from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, seen)
+                   : cut.Match(features => PassPerHead(features, balanced, seen), () => PassPerGroup(balanced, seen))
                let kept = LastLosses = LastLosses.After(values, batch.Absent)
                select Accept(answer, seen);
     }
@@ -109,9 +115,9 @@ public sealed class TrainingStep : IDisposable
         slot => Prelude.Left<string, Unit>($"the combined gradient of {slot.Parameter.Name} is not finite"),
         () => Unit.Default);
 
-    private Tensor[] TaskLosses(BatchTensors batch, RandomPass random)
+    private Tensor[] TaskLosses(BatchTensors batch, RandomPass random, Option<FeatureCut> cut = default)
     {
-        var predictions = _forward.Run(_mode with { Random = random }, batch.Inputs);
+        var predictions = _forward.Run(_mode with { Random = random }, batch.Inputs, cut);
         return [.. Config.Tasks.Select((task, k) => batch.Absent.Contains(k)
             ? Nothing(predictions[k])
             : Losses.Of(task.Kind, predictions[k], batch.Targets[k], Deviation(k)))];
@@ -147,10 +153,30 @@ public sealed class TrainingStep : IDisposable
                 Gradients.SelectRow(row);
                 groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < groups.Count - 1);
             })
-            let excessRisks = request.Memory.Map(memory => Memory.Update(memory, Gradients, values))
+            let seen = new Observation(values, default)
+            let remembered = request.Memory.Map(memory => Memory.Update(memory, Gradients, seen)).IfNone(seen)
             let gramian = request.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
-            from answer in WeightingState.Weigh(new Observation(values, gramian) { ExcessRisks = excessRisks })
+            from answer in WeightingState.Weigh(remembered with { Gramian = gramian })
             let combined = Gradients.Combine(answer.Weights, groups)
+            select answer;
+    }
+
+    /// <summary>One backward pass per group through the heads, whose features each have a row; then weights, and one pass through the trunk.</summary>
+    private Either<string, (Weights Weights, WeightingState Next)> PassPerHead(FeatureCut cut, Tensor[] losses, Seq<double> values)
+    {
+        var groups = WeightingState.Request.Passes(losses.Length);
+        var features = new FeatureGradients(cut, groups.Count);
+        Gradients.SelectLast();
+        return
+            from heads in _backward.Run(groups.Count, row =>
+            {
+                groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward();
+                features.Keep(row);
+            })
+            let gramian = WeightingState.Needs == Signal.Gramian ? Prelude.Some(features.Gramian()) : default
+            from answer in WeightingState.Weigh(new Observation(values, gramian))
+            from trunk in _backward.Run(1, _ => features.Backward(answer.Weights, groups))
+            let combined = Gradients.ScaleOwned(answer.Weights)
             select answer;
     }
 

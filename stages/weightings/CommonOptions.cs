@@ -3,20 +3,21 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// The options that every method has: <c>log</c>, <c>min_losses</c>, and <c>every</c> for those that work from the Gramian.
+/// The options that every method has: <c>log</c>, <c>min_losses</c>; <c>cr_mogm</c> for those whose weights change from step to step; and
+/// <c>every</c> for those that work from the Gramian.
 /// </summary>
 internal static class CommonOptions
 {
     private const int Most = 1_000_000;
 
     /// <summary>A method's own options with the common ones.</summary>
-    internal static Decoder<Weighting> With(About about, Fields<Weighting> own, Logarithms logarithms) => (
+    internal static Fields<Weighting> With(About about, Fields<Weighting> own, Logarithms logarithms) => (
         own,
         Field.Optional("log", Decode.Bool, false),
         Field.Optional("min_losses", Decode.List(Decode.Double(Interval.Any), 1), Seq<double>()),
+        about.HasWeights ? Field.Optional("cr_mogm", Decode.Double(new Interval(0, false, 1, true)), 0.0) : Field.None(0.0),
         about.Needs == Signal.Gramian ? Field.Optional("every", Decode.Int(1, Most), 1) : Field.None(1))
-        .Apply((weighting, log, minima, every) => weighting with { Log = log, MinLosses = minima, Every = every })
-        .Decoder
+        .Apply((weighting, log, minima, alpha, every) => weighting with { Log = log, MinLosses = minima, CrMogm = alpha, Every = every })
         .Ensure(weighting => logarithms == Logarithms.Optional && !weighting.Log && !weighting.MinLosses.IsEmpty
             ? Some("has `min_losses`, which are for logarithms: add `log: true`")
             : None);

@@ -25,7 +25,7 @@ public abstract partial record Weighting
 internal static class Constant
 {
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
-        new About("constant", "Linear scalarisation with given weights", "the baseline of every paper", Signal.Losses, "1 backward pass"),
+        new About("constant", "Linear scalarisation with given weights", "the baseline of every paper", Signal.Losses, "1 backward pass") { HasWeights = false },
         Field.Optional("weights", Decode.List(Decode.Double(Interval.AtLeast(0)), 1), Seq<double>())
             .Map(weights => new Weighting.Constant(weights)));
 

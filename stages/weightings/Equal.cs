@@ -18,6 +18,6 @@ internal static class Equal
         Stateless.Of(Signal.Losses, seen => Weights.OfLosses(Vectors.Ones(seen.Losses.Count)));
 
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
-        new About("equal", "Linear scalarisation", "the baseline of every paper", Signal.Losses, "1 backward pass"),
+        new About("equal", "Linear scalarisation", "the baseline of every paper", Signal.Losses, "1 backward pass") { HasWeights = false },
         Field.None(new Weighting.Equal()));
 }

@@ -39,4 +39,7 @@ public abstract record RowMemory
     /// <summary>A running sum m, from 0: m becomes m + g^2, elementwise. The method is given each task's sum of g^2 / sqrt(m + floor).</summary>
     /// <param name="Floor">Keeps the square root away from 0.</param>
     public sealed record Squares(double Floor) : RowMemory;
+
+    /// <summary>The gradients of the step before. The method is given their products with those of this one.</summary>
+    public sealed record Previous : RowMemory;
 }

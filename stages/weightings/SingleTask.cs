@@ -22,7 +22,7 @@ public abstract partial record Weighting
 internal static class SingleTask
 {
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
-        new About("single", "STL, a single task", "the baseline that improvements are counted from", Signal.Losses, "1 backward pass"),
+        new About("single", "STL, a single task", "the baseline that improvements are counted from", Signal.Losses, "1 backward pass") { HasWeights = false },
         Field.Required("task", Decode.Text).Map(task => new Weighting.Single(task))).WithShorthand("task");
 
     internal static Aggregator<Unit> Aggregator(int task) =>

@@ -18,30 +18,17 @@ internal static class UpdateEvery
             weights => Right<string, (Weights, WeightingState)>((weights, Older(inner, every, age + 1, weights))),
             () => inner.Weigh(seen).Map(answer => (answer.Weights, Older(answer.Next, every, 1, answer.Weights)))),
         Learn = (before, after) => At(inner.Learn(before, after), every, age, kept),
-        Save = () => Saved(age, kept, inner.Save()),
+        Save = () => ((double)age).Cons(KeptWeights.Save(kept, inner.Save())).Strict(),
         Load = saved => Loaded(inner, every, saved),
     };
 
     private static WeightingState Older(WeightingState inner, int every, int age, Weights weights) =>
         age < every ? At(inner, every, age, weights) : At(inner, every, 0, None);
 
-    /// <summary>Age, count of tasks (0 = nothing kept), the three vectors, the method's own state.</summary>
-    private static Seq<double> Saved(int age, Option<Weights> kept, Seq<double> inner) => kept.Match(
-        weights => Vector(age, weights.Shared.Count, weights.Shared, weights.Heads, weights.Reported, inner),
-        () => Vector(age, 0, inner));
-
-    private static Seq<double> Vector(int age, int tasks, params Seq<double>[] parts) =>
-        Seq(new double[] { age, tasks }.Concat(parts.SelectMany(part => part)).ToArray());
-
+    /// <summary>The age, then what is kept.</summary>
     private static WeightingState Loaded(WeightingState inner, int every, Seq<double> saved)
     {
-        var numbers = saved.ToArray();
-        var tasks = (int)numbers[1];
-        Seq<double> Part(int index) => Seq(numbers[(2 + (index * tasks))..(2 + ((index + 1) * tasks))]);
-        return At(
-            inner.Load(Seq(numbers[(2 + (3 * tasks))..])),
-            every,
-            (int)numbers[0],
-            tasks == 0 ? None : Some(new Weights(Part(0), Part(1), Part(2))));
+        var (kept, own) = KeptWeights.Load(saved.Tail.Strict());
+        return At(inner.Load(own), every, (int)saved.Head, kept);
     }
 }

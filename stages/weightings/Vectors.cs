@@ -18,6 +18,14 @@ internal static class Vectors
     /// <summary>Entry by entry.</summary>
     internal static Seq<double> Times(this Seq<double> left, Seq<double> right) => left.Zip(right, (a, b) => a * b).Strict();
 
+    /// <summary>The inner product.</summary>
+    internal static double Dot(Seq<double> left, Seq<double> right) => left.Zip(right, (a, b) => a * b).Sum();
+
+    /// <summary>The Euclidean length; that of numbers too small or too large to be squared as well.</summary>
+    internal static double Length(Seq<double> vector) => vector.Map(Math.Abs).Max() is > 0 and var top
+        ? top * Math.Sqrt(vector.Map(value => value / top * (value / top)).Sum())
+        : 0;
+
     /// <summary>exp(x) / sum exp(x).</summary>
     internal static Seq<double> Softmax(Seq<double> logits)
     {

@@ -16,6 +16,9 @@ public abstract partial record Weighting
     /// <summary>A lower bound of each task's loss, subtracted before a logarithm is taken; empty = zero for each.</summary>
     public Seq<double> MinLosses { get; init; }
 
+    /// <summary>CR-MOGM: the share of the last step's weights in this step's, in [0, 1); 0 = none.</summary>
+    public double CrMogm { get; init; }
+
     /// <summary>Weights are kept for so many steps; all but the first of these cost one backward pass.</summary>
     public int Every { get; init; } = 1;
 
@@ -31,7 +34,8 @@ public abstract partial record Weighting
         var plain = StartCore(tasks);
         var logs = Spec.Logarithms == Logarithms.Always || (Spec.Logarithms == Logarithms.Optional && Log);
         var logged = logs ? LogLosses.Wrap(plain, MinLosses, tasks.Names) : plain;
-        return Every > 1 ? UpdateEvery.Wrap(logged, Every) : logged;
+        var smooth = CrMogm > 0 ? Weightings.CrMogm.Wrap(logged, CrMogm) : logged;
+        return Every > 1 ? UpdateEvery.Wrap(smooth, Every) : smooth;
     }
 
     /// <summary>The state before the first step, for tasks without names.</summary>
@@ -40,7 +44,15 @@ public abstract partial record Weighting
     /// <summary>Which rule about the tasks the options break; none: they suit the tasks.</summary>
     public Option<string> Misfit(Seq<string> tasks) => CommonOptions.Misfit(this, tasks) || MisfitCore(tasks);
 
-    /// <summary>The state before the first step, without the wrappers for <c>log</c> and <c>every</c>.</summary>
+    /// <summary>Options out of their ranges, at <c>famo.gamma</c>, with the messages that a file would get.</summary>
+    public Seq<Problem> Mistakes()
+    {
+        var known = Spec.Keys.Map(key => key.Name);
+        var foreign = Seq(("cr_mogm", CrMogm != 0), ("every", Every != 1)).Filter(option => option.Item2 && !known.Contains(option.Item1));
+        return OptionRules.Mistakes(WeightingRegistry.Decoder, Spec.About.Word, this, known + foreign.Map(option => option.Item1));
+    }
+
+    /// <summary>The state before the first step, without the wrappers for <c>log</c>, <c>cr_mogm</c> and <c>every</c>.</summary>
     private protected abstract WeightingState StartCore(TaskSet tasks);
 
     /// <summary>Which rule about the tasks the method's own options break.</summary>

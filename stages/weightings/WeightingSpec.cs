@@ -19,7 +19,11 @@ public enum Logarithms
 /// <param name="Paper">Where it was published.</param>
 /// <param name="Needs">What it is computed from.</param>
 /// <param name="Cost">What a step costs beyond the forward pass, for K tasks.</param>
-public sealed record About(string Word, string Title, string Paper, Signal Needs, string Cost);
+public sealed record About(string Word, string Title, string Paper, Signal Needs, string Cost)
+{
+    /// <summary>Whether it has a weight for each task that changes from step to step, which <c>cr_mogm</c> can smooth.</summary>
+    public bool HasWeights { get; init; } = true;
+}
 
 /// <summary>A weighting method in general: an entry of <see cref="WeightingRegistry"/>.</summary>
 /// <param name="About">What a person wants to know.</param>
@@ -29,8 +33,14 @@ public sealed record WeightingSpec(About About, Decoder<Weighting> Decoder, Loga
 {
     /// <summary>From a method's own options.</summary>
     internal static WeightingSpec Of<T>(About about, Fields<T> options, Logarithms logarithms = Logarithms.Optional)
-        where T : Weighting =>
-        new(about, CommonOptions.With(about, options.Map(Weighting (own) => own), logarithms), logarithms);
+        where T : Weighting
+    {
+        var all = CommonOptions.With(about, options.Map(Weighting (own) => own), logarithms);
+        return new(about, all.Decoder, logarithms) { Keys = all.Keys };
+    }
+
+    /// <summary>The keys of its options and those that every method has.</summary>
+    internal Seq<FieldKey> Keys { get; init; }
 
     /// <summary>With a shorthand: <c>single: depth</c> stands for <c>single: { task: depth }</c>.</summary>
     /// <param name="key">The key that a plain value stands for.</param>

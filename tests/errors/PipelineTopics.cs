@@ -27,6 +27,9 @@ internal static class PipelineTopics
     internal static ErrorGroup Networks => new("Networks", "Told at the `build` stage. Exit code 2, nothing is run.",
     [
         new("must be … for … tasks with a value per pixel", "the architecture and the tasks do not fit", "take one that the message names"),
+        new("must be parameters: … is computed from losses and compares no gradients", "`gradients: representation` is for weightings that compare gradients", "take `mgda` or another one that needs the Gramian, or leave `gradients` out"),
+        new("must be parameters: … remembers gradients from step to step…", "`gradients: representation` has other features in every batch", "take another weighting, or leave `gradients` out"),
+        new("in this network …", "`gradients: representation` needs shared features that end in one place", "take a network with one trunk, such as segnet, or leave `gradients` out"),
         new("for a model whose tasks share no parameters", "the weighting combines gradients of shared parameters, and there are none", "take `equal`, or another sharing"),
         new("must be a network for …", "the architecture and the tasks or inputs do not fit", "take one that the message names"),
         new("height and width must be multiples of 2^… found …", "every level of SegNet halves the image", "take fewer filters, or images of such a size"),

@@ -16,6 +16,7 @@ public sealed class KeyFieldTests
         ["folder device"] = "as above",
         ["idx device"] = "as above",
         ["scenes stages.trained.checkpoint"] = "says when training is written down, and a resumed training ends with the same bytes",
+        ["scenes stages.trained.gradients"] = "needs a network whose shared features end in one place; tried below",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",
@@ -136,6 +137,7 @@ public sealed class KeyFieldTests
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=mtan-lenet")))
             .Concat(new[] { "channels", "features", "sharing" }.Select(key =>
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=convnet")))
+            .Concat([new Exploration("folder", samples.Folder, samples.Root).Try("stages.trained.gradients", "stages.trained.weighting=mgda")])
             .Concat(Unions(samples));
 
     private static IEnumerable<Exploration.Finding> Stages(Exploration sample, params string[] stages) =>

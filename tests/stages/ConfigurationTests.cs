@@ -22,6 +22,15 @@ public sealed class ConfigurationTests : IDisposable
         "stages.model={build: segnet, data: data, filters: [4, 6], sharing: single}",
         "stages.cagrad.weighting: must need losses only, such as equal, for a model whose tasks share no parameters (sharing: single), "
             + "found cagrad, which combines gradients of shared parameters")]
+    [InlineData("stages.famo.gradients=features", "stages.famo.gradients: must be one of parameters, representation, found features")]
+    [InlineData("stages.famo.gradients=representation", "stages.famo.gradients: must be parameters: famo is computed from losses and compares no gradients")]
+    [InlineData(
+        "stages.famo={train: model, data: data, weighting: moco, epochs: 1, batch: 2, gradients: representation}",
+        "stages.famo.gradients: must be parameters: moco remembers gradients from step to step, and the features of another batch are other ones")]
+    [InlineData(
+        "stages.cagrad.gradients=representation",
+        "stages.cagrad.gradients: must be parameters: in this network 'trunk.encoder1.transition.semantic.conv1' applies parameters that tasks share to features of one task, "
+            + "so there is no place where shared features end")]
     [InlineData("stages.famo.weighting={famo: {gamma: -1}}", "stages.famo.weighting.famo.gamma: must be >= 0, found -1")]
     [InlineData("stages.famo.weighting={famo: {gama: 1}}", "stages.famo.weighting.famo.gama: is not a known key; did you mean `gamma`?")]
     [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry per task (3), found 2")]

@@ -124,6 +124,47 @@ public sealed class PipelineValueTests : IDisposable
             Problems(wrong).Select(line => line.StartsWith("stages.thin: ", StringComparison.Ordinal) ? "stages.thin: " : line));
     }
 
+    [Fact]
+    public void Options_out_of_range_are_told_as_a_file_is_told_of_them()
+    {
+        Stage Trained(Weighting weighting) => new Stage.Train("model", "data", Plan(weighting, 1));
+        var wrong = Small
+            .With("a", Trained(new Weighting.Famo(Gamma: -1) { Lookahead = new Lookahead.Every(0) }))
+            .With("b", Trained(new Weighting.Mgda(LeftOut: 1) { Every = 0, MinLosses = Seq(0.0, 0.0, 0.0) }))
+            .With("c", Trained(new Weighting.Equal { Every = 2 }))
+            .With("d", Trained(new Weighting.Constant(Seq(1, -2.5, double.NaN))))
+            .With("e", Trained(new Weighting.Cagrad { CrMogm = 1 }))
+            .With("f", new Stage.Train("model", "data", Plan(new Weighting.Equal(), 1) with
+            {
+                Adam = new Adam(0, Beta1: 1, WeightDecay: -1, Decoupled: true),
+                Clip = -1.0,
+                Schedule = new Multitask.Stages.Training.Schedule.Steps(0, 2),
+            }));
+        Assert.Equal(
+            ["stages.a.weighting.famo.gamma: must be >= 0, found -1",
+                "stages.a.weighting.famo.lookahead.every: must be >= 1 and <= 1000000, found 0",
+                "stages.b.weighting.mgda.every: must be >= 1 and <= 1000000, found 0",
+                "stages.b.weighting.mgda.left_out: must be >= 0 and < 1, found 1",
+                "stages.c.weighting.equal.every: is not a known key; known are log, min_losses",
+                "stages.d.weighting.constant.weights.1: must be >= 0, found -2.5",
+                "stages.d.weighting.constant.weights.2: must be a number, found NaN",
+                "stages.e.weighting.cagrad.cr_mogm: must be >= 0 and < 1, found 1",
+                "stages.f.clip: must be > 0, found -1",
+                "stages.f.optimizer.adamw.beta1: must be >= 0 and < 1, found 1",
+                "stages.f.optimizer.adamw.lr: must be > 0, found 0",
+                "stages.f.optimizer.adamw.weight_decay: must be >= 0, found -1",
+                "stages.f.schedule.steps.every: must be >= 1 and <= 1000000, found 0",
+                "stages.f.schedule.steps.factor: must be > 0 and <= 1, found 2"],
+            Problems(wrong));
+    }
+
+    [Fact]
+    public void Options_of_the_toy_problem_are_checked_as_well() => Assert.Equal(
+        ["stages.t.clip: must be > 0, found 0", "stages.t.optimizer.adam.lr: must be > 0, found -1", "stages.t.weighting.dwa.window: must be >= 1 and <= 100000, found 0"],
+        Problems(Pipelines.Named("toy")
+            .With("p", new Stage.Toy(new ToyStage.State(new ToyProblem(1, ToyProblem.PublishedStarts))))
+            .With("t", new Stage.Toy(new ToyStage.Train("p", new ToyPlan(new Weighting.Dwa(Window: 0), 2) { Adam = new Adam(-1), Clip = 0.0 })))));
+
     public void Dispose() => _bench.Dispose();
 
     private static string[] Problems(PipelineSpec<Stage> pipeline) => pipeline.Plan().Match(

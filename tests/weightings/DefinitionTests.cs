@@ -135,6 +135,43 @@ public sealed class DefinitionTests
     });
 
     [Fact]
+    public void NTKMTL_brings_gradients_to_the_length_that_all_have_together() => OnAll(Gramians.Families, gramian =>
+    {
+        var w = Weights(new Weighting.NtkMtl(), gramian);
+        Assert.All(w.Select((weight, i) => weight * gramian.Length(i)), length => Assert.Equal(1, length / Math.Sqrt(gramian.Trace), 1e-12));
+        Assert.All(Weights(new Weighting.NtkMtl(1), gramian).Zip(w), pair => Assert.Equal(1, pair.Item1 / (pair.Item2 * pair.Item2), 1e-12));
+    });
+
+    /// <summary>Where every batch has the same gradients, both descend without noise.</summary>
+    [Fact]
+    public void MoDo_without_regularisation_settles_where_MGDA_is() => Assert.All(Gramians.All(["tall"]).Select(one => one.Gramian), gramian =>
+    {
+        var scaled = Gramians.Times(gramian, 1 / gramian.Trace);
+        var weighting = new Weighting.Modo(0.5, 0).Start(gramian.Tasks);
+        for (var step = 0; step < 3000; step++)
+        {
+            weighting = weighting.Step(Weighing.Seen(scaled)).Next;
+        }
+
+        var w = weighting.Weights(Weighing.Seen(scaled)).Shared;
+        Assert.All(w.Zip(Weights(new Weighting.Mgda(), gramian)), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-6));
+    });
+
+    [Fact]
+    public void SDMGrads_weights_are_least_where_no_corner_of_the_simplex_is_downhill() => Assert.All(Gramians.All(["tall"]).Select(one => one.Gramian), gramian =>
+    {
+        const double lambda = 0.3;
+        var start = new Weighting.SdmGrad(lambda, 5000, 0.02).Start(gramian.Tasks);
+        var weights = start.Step(Weighing.Seen(gramian)).Next.Weights(Weighing.Seen(gramian));
+        var w = weights.Reported.ToArray();
+        var point = w.Select(weight => weight + (lambda / w.Length)).ToArray();
+        var gradient = Gramians.Product(gramian, point);
+        Assert.Equal(1, w.Sum(), 1e-12);
+        Assert.True(gradient.Min() >= gradient.Zip(w, (g, weight) => g * weight).Sum() - (1e-6 * gramian.Trace), "a corner is downhill");
+        Assert.All(weights.Shared.Zip(point), pair => Assert.Equal(pair.Item2 / (1 + lambda), pair.Item1, 1e-12));
+    });
+
+    [Fact]
     public void PCGrad_leaves_gradients_alone_that_do_not_conflict()
     {
         var apart = Gramian.Of(3, (i, j) => i == j ? 2 : 0.5);

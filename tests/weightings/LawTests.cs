@@ -36,6 +36,7 @@ public sealed class LawTests
     [InlineData("db-mtl", 0, 1e-12)]
     [InlineData("krum", 0, 0)]
     [InlineData("config", 0, 1e-9)]
+    [InlineData("ntkmtl", 0, 1e-12)]
     [InlineData("nash-mtl", -0.5, 1e-9)]
     [InlineData("fairgrad", -0.5, 1e-9)]
     public void Scaling_the_Gramian_scales_weights_by_a_power(string word, double power, double tolerance)
@@ -60,6 +61,7 @@ public sealed class LawTests
     [InlineData("db-mtl")]
     [InlineData("krum")]
     [InlineData("constant")]
+    [InlineData("ntkmtl")]
     public void Weights_are_not_negative(string word)
     {
         foreach (var (family, gramian) in Gramians.All(Gramians.Families))

@@ -30,7 +30,11 @@ internal static class Weighing
         weighting.Solver.IfNone(() => throw new InvalidOperationException())(gramian);
 
     internal static Observation Seen(Gramian gramian, params double[] losses) =>
-        new(losses.Length == 0 ? Ones(gramian.Tasks) : Seq(losses), gramian) { ExcessRisks = Ones(gramian.Tasks) };
+        new(losses.Length == 0 ? Ones(gramian.Tasks) : Seq(losses), gramian)
+        {
+            ExcessRisks = Ones(gramian.Tasks),
+            CrossProducts = Seq(Enumerable.Range(0, gramian.Tasks).Select(task => Seq(gramian.Row(task).ToArray())).ToArray()),
+        };
 
     internal static Observation Losses(params double[] losses) => new(Seq(losses), None) { ExcessRisks = Ones(losses.Length) };
 

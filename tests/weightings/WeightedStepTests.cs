@@ -1,3 +1,4 @@
+using LanguageExt;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -65,6 +66,24 @@ public sealed class WeightedStepTests
                 Enumerable.Range(0, Tasks).Sum(task => at < shared ? lambda[task] * means[task][at] : Alone.Gradients[task][at]));
             Near([.. expected], small.Differentiate().Gradient, $"moco, {share} of the gradients");
         }
+    }
+
+    /// <summary>The same gradients at each step: their products are the Gramian.</summary>
+    [Fact]
+    public void MoDo_s_third_gradient_is_weighed_with_the_products_of_the_first_two()
+    {
+        using var small = new SmallStep(new Weighting.Modo(0.2, 0.1), Tasks);
+        var shared = (int)small.Layout.Shared;
+        double Product(int i, int j) => Alone.Gradients[i].Take(shared).Zip(Alone.Gradients[j], (a, b) => a * b).Sum();
+        double[] Weighed(Seq<double> lambda) => [.. Enumerable.Range(0, Alone.Gradients[0].Length)
+            .Select(at => Enumerable.Range(0, Tasks).Sum(task => (at < shared ? lambda[task] : 1) * Alone.Gradients[task][at]))];
+        var equal = Seq(Enumerable.Repeat(1.0 / Tasks, Tasks).ToArray());
+        Near(Weighed(equal), small.Differentiate().Gradient, "modo, first step");
+        Near(Weighed(equal), small.Differentiate().Gradient, "modo, second step");
+        var moved = SimplexProjection.Of(Seq(Enumerable.Range(0, Tasks)
+            .Select(i => equal[i] - (0.2 * (Enumerable.Range(0, Tasks).Sum(j => Product(i, j) * equal[j]) + (0.1 * equal[i])))).ToArray()));
+        Assert.NotEqual(equal, moved);
+        Near(Weighed(moved), small.Differentiate().Gradient, "modo, third step");
     }
 
     [Fact]

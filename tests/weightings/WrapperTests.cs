@@ -115,10 +115,47 @@ public sealed class WrapperTests
     }
 
     [Fact]
+    public void CR_MOGM_mixes_each_answer_with_the_last_weights()
+    {
+        var (plain, smooth) = (new Weighting.Random().Start(3, seed: 4), new Weighting.Random { CrMogm = 0.75 }.Start(3, seed: 4));
+        var expected = Seq<double>();
+        for (var step = 0; step < 5; step++)
+        {
+            (var fresh, plain) = plain.Step(Weighing.Losses(1, 1, 1));
+            (var mixed, smooth) = smooth.Step(Weighing.Losses(1, 1, 1));
+            expected = step == 0 ? fresh.Shared : expected.Zip(fresh.Shared, (old, now) => (0.75 * old) + (0.25 * now)).Strict();
+            Assert.All([mixed.Shared, mixed.Heads, mixed.Reported], weights =>
+                Assert.All(expected.Zip(weights), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-12)));
+        }
+    }
+
+    [Fact]
+    public void CR_MOGM_keeps_what_each_step_needs_and_learns() => Assert.All(
+        Weighing.Words(method => method.About.HasWeights),
+        word =>
+        {
+            var (plain, smooth) = (Weighing.Default(word).Start(3), (Weighing.Default(word) with { CrMogm = 0.5 }).Start(3));
+            Assert.Equal(plain.Request, smooth.Request);
+            (plain, smooth) = (Step(plain, 0), Step(smooth, 0));
+            Assert.Equal((plain.Request, plain.LooksAhead), (smooth.Request, smooth.LooksAhead));
+            Assert.Equal(plain.Save(), KeptWeights.Load(smooth.Save()).Own);
+        });
+
+    [Theory]
+    [InlineData("equal")]
+    [InlineData("graddrop")]
+    [InlineData("cagrad-fast")]
+    public void CR_MOGM_is_no_option_of_methods_without_weights_to_smooth(string word) => Assert.Contains(
+        "cr_mogm: is not a known key",
+        Yaml.ReadValue($"{{ {word}: {{ cr_mogm: 0.5 }} }}", "weighting").Bind(node => WeightingRegistry.Decoder(node)).Match(
+            _ => "", problems => string.Join("; ", problems.Map(problem => $"{problem.Path}: {problem.Message}"))),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Any_state_survives_saving_and_loading() => Assert.All(Weighing.All, word =>
     {
         var every = WeightingRegistry.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
-        foreach (var weighting in new[] { Weighing.Default(word), Weighing.Default(word) with { Log = true, Every = every } })
+        foreach (var weighting in Variants(word, every))
         {
             var start = weighting.Start(3, seed: 9);
             var state = start;
@@ -136,7 +173,7 @@ public sealed class WrapperTests
     public void Training_goes_on_from_a_saved_state_as_if_it_had_never_stopped() => Assert.All(Weighing.All, word =>
     {
         var every = WeightingRegistry.Named(word).Exists(method => method.About.Needs == Signal.Gramian) ? 3 : 1;
-        foreach (var weighting in new[] { Weighing.Default(word), Weighing.Default(word) with { Log = true, Every = every } })
+        foreach (var weighting in Variants(word, every))
         {
             for (var stop = 0; stop < 9; stop++)
             {
@@ -180,6 +217,13 @@ public sealed class WrapperTests
             : Weighing.Seen(Square, losses) with { ExcessRisks = Seq(losses) };
         var next = weighting.Step(seen).Next;
         return next.LooksAhead ? next.Learn(Seq(losses), Seq(0.5, 1.0, 1.5)) : next;
+    }
+
+    /// <summary>Plain, and in all wrappers that it can have.</summary>
+    private static Weighting[] Variants(string word, int every)
+    {
+        var plain = Weighing.Default(word);
+        return [plain, plain with { Log = true, Every = every, CrMogm = plain.Spec.About.HasWeights ? 0.75 : 0 }];
     }
 
     private static void Same(WeightingState one, WeightingState other, string what)

@@ -31,22 +31,23 @@ public abstract record TableTask
     }
 
     /// <summary><c>class</c>, <c>{ binary: "&gt;50K" }</c>, <c>{ regression: { loss: l1 } }</c>.</summary>
-    internal static Decoder<TableTask> Decoder => Decode.Union(
-        new UnionCase<TableTask>("class", ClassDecoder),
-        new UnionCase<TableTask>("binary", BinaryDecoder),
-        new UnionCase<TableTask>("regression", RegressionDecoder));
+    internal static Decoder<TableTask> Decoder { get; } = Decode.Union([.. All.Map(task => new UnionCase<TableTask>(
+        task.Word, task.Word == BinaryWord ? OrPositive(task.Fields.Decoder) : task.Fields.Decoder))]);
 
-    private static Decoder<TableTask> ClassDecoder =>
-        Field.Optional("weights", Decode.Entries(Decode.Double(Interval.Positive)).Map(weights => toMap(weights)), Map<string, double>())
-            .Map(TableTask (weights) => new Class { Weights = weights }).Decoder;
+    /// <summary>The words, and the keys that each of them brings.</summary>
+    internal static Seq<(string Word, Fields<TableTask> Fields)> All => Seq(
+        ("class", Field.Optional("weights", Decode.Entries(Decode.Double(Interval.Positive)).Map(weights => toMap(weights)), Map<string, double>())
+            .Map(TableTask (weights) => new Class { Weights = weights })),
+        (BinaryWord, (Field.Maybe("positive", Decode.Text), Field.Optional("positive_weight", Decode.Double(Interval.Positive), 1))
+            .Apply(TableTask (positive, weight) => new Binary(positive) { PositiveWeight = weight })),
+        ("regression", (
+            Field.Optional("loss", Decode.Choice(("mse", RegressionLoss.Mse), ("l1", RegressionLoss.L1), ("huber", RegressionLoss.Huber)), RegressionLoss.Mse),
+            Field.Optional("columns", Decode.List(Decode.Text, 1), Seq<string>()))
+            .Apply(TableTask (loss, columns) => new Regression(loss) { Columns = columns })));
 
-    private static Decoder<TableTask> BinaryDecoder => node => node is ConfigNode.Scalar
-        ? Decode.Text(node).Map(TableTask (positive) => new Binary(positive))
-        : (Field.Maybe("positive", Decode.Text), Field.Optional("positive_weight", Decode.Double(Interval.Positive), 1))
-            .Apply(TableTask (positive, weight) => new Binary(positive) { PositiveWeight = weight }).Decoder(node);
+    private const string BinaryWord = "binary";
 
-    private static Decoder<TableTask> RegressionDecoder => (
-        Field.Optional("loss", Decode.Choice(("mse", RegressionLoss.Mse), ("l1", RegressionLoss.L1), ("huber", RegressionLoss.Huber)), RegressionLoss.Mse),
-        Field.Optional("columns", Decode.List(Decode.Text, 1), Seq<string>()))
-        .Apply(TableTask (loss, columns) => new Regression(loss) { Columns = columns }).Decoder;
+    /// <summary>A plain value is the one that means yes.</summary>
+    private static Decoder<TableTask> OrPositive(Decoder<TableTask> keys) =>
+        node => node is ConfigNode.Scalar ? Decode.Text(node).Map(TableTask (positive) => new Binary(positive)) : keys(node);
 }

@@ -10,23 +10,10 @@ public static class MethodsCommand
     public static ProductCommand Create() =>
         new(new Command("methods", "List every weighting, what it needs and what a step costs"), _ => Lines());
 
-    internal static Seq<string> Lines()
-    {
-        var rows = Prelude.Seq1(new About("weighting", "method", "published", Signal.Losses, "a step costs"))
-            .Map(head => (head, Needs: "needs"))
-            .Concat(WeightingRegistry.All.Map(method => (method.About, Needs(method.About.Needs))))
-            .Strict();
-        int Width(Func<(About, string), string> column) => rows.Map(row => column(row).Length).Max();
-        var (word, needs, cost) = (Width(row => row.Item1.Word), Width(row => row.Item2), Width(row => row.Item1.Cost));
-        return rows
-            .Map(row => string.Join(
-                "  ",
-                row.Item1.Word.PadRight(word),
-                row.Item2.PadRight(needs),
-                row.Item1.Cost.PadRight(cost),
-                $"{row.Item1.Title}: {row.Item1.Paper}"))
-            .Strict();
-    }
+    internal static Seq<string> Lines() => Columns.Of(
+        Prelude.Seq1(Prelude.Seq("weighting", "needs", "a step costs", "method: published"))
+        + WeightingRegistry.All.Map(method => method.About)
+            .Map(about => Prelude.Seq(about.Word, Needs(about.Needs), about.Cost, $"{about.Title}: {about.Paper}")));
 
     private static string Needs(Signal signal) => signal switch
     {

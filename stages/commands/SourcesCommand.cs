@@ -1,0 +1,15 @@
+using Multitask.Pipeline.CommandLine;
+using Command = System.CommandLine.Command;
+
+namespace Multitask.Stages;
+
+/// <summary><c>sources</c>: every data source with its keys.</summary>
+public static class SourcesCommand
+{
+    /// <summary>Prints, for each word after <c>load</c>, its keys: the value where none is given, and what a value must be.</summary>
+    public static ProductCommand Create() =>
+        new(new Command("sources", "List every data source (load) with its keys"), _ => Lines(Sources.All));
+
+    internal static Seq<string> Lines(Seq<(string Word, Fields<Source> Fields)> all) =>
+        KeyList.Of(all.Map(source => ($"load: {source.Word}", source.Fields.Keys)));
+}

@@ -1,0 +1,75 @@
+using Multitask.Stages.Kernels;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>
+/// The gradients of a step w.r.t. the shared features of its batch, a matrix (K, R): one row per backward pass through the heads, all numbers
+/// of all features side by side. Its tensors belong to the step's dispose scope.
+/// </summary>
+internal sealed class FeatureGradients
+{
+    private readonly FeatureCut _cut;
+    private readonly Tensor _rows;
+
+    /// <summary>K rows of zeros.</summary>
+    internal FeatureGradients(FeatureCut cut, int rows)
+    {
+        using var quiet = no_grad();
+        _cut = cut;
+        var first = cut.Features[0].Leaf;
+        _rows = zeros(rows, cut.Features.Sum(feature => feature.Leaf.numel()), dtype: first.dtype, device: first.device);
+    }
+
+    /// <summary>Takes the gradients that a pass left at the features as a row.</summary>
+    internal void Keep(int row)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        Each(_rows.select(0, row), (feature, part) =>
+        {
+            if (feature.Leaf.grad is { } gradient)
+            {
+                part.copy_(gradient.reshape(-1));
+                gradient.zero_();
+            }
+        });
+    }
+
+    /// <summary>J J' w.r.t. the features, (K, K).</summary>
+    internal Gramian Gramian() => Weightings.Gramian.Of((int)_rows.shape[0], (i, j) =>
+    {
+        using var scope = NewDisposeScope();
+        return dot(_rows.select(0, i), _rows.select(0, j)).Number();
+    });
+
+    /// <summary>One backward pass through the trunk, from the rows combined with the weights.</summary>
+    /// <param name="weights">Factors, the same for all tasks of a group.</param>
+    /// <param name="groups">Which tasks each row is the sum of.</param>
+    internal void Backward(Weights weights, Seq<Seq<int>> groups)
+    {
+        using var scope = NewDisposeScope();
+        var gradients = new List<Tensor>();
+        Each(Combined(weights, groups), (feature, part) => gradients.Add(part.view(feature.Leaf.shape)));
+        autograd.backward([.. _cut.Features.Select(feature => feature.Root)], gradients);
+    }
+
+    private Tensor Combined(Weights weights, Seq<Seq<int>> groups)
+    {
+        using var quiet = no_grad();
+        return weights.Elementwise.Match(
+            how => ElementwiseMerge.Of(_rows, how),
+            () => tensor(groups.Map(tasks => weights.Shared[tasks[0]]).ToArray()).to(_rows.dtype, _rows.device).unsqueeze(0).mm(_rows).squeeze(0));
+    }
+
+    /// <summary>The part of a vector of R numbers that is each feature's.</summary>
+    private void Each(Tensor vector, Action<(Tensor Root, Tensor Leaf), Tensor> use)
+    {
+        var start = 0L;
+        foreach (var feature in _cut.Features)
+        {
+            use(feature, vector.narrow(0, start, feature.Leaf.numel()));
+            start += feature.Leaf.numel();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>Which trainings can take gradients w.r.t. the representation.</summary>
+internal static class Representation
+{
+    /// <summary>Why a training cannot; none: it can, or does not.</summary>
+    internal static Option<string> Misfit(TrainingPlan plan, Network network) =>
+        plan.Gradients == GradientSpace.Parameters ? None : OfWeighting(plan.Weighting, network) || OfNetwork(network);
+
+    private static Option<string> OfWeighting(Weighting weighting, Network network)
+    {
+        var (word, request) = (weighting.Spec.About.Word, weighting.Start(new TaskSet(network.Outputs.Map(output => output.Task), 0)).Request);
+        return request.Signal == Signal.Losses ? Some(Refused($"{word} is computed from losses and compares no gradients"))
+            : request.Memory.IsSome ? Some(Refused($"{word} remembers gradients from step to step, and the features of another batch are other ones"))
+            : None;
+    }
+
+    private static Option<string> OfNetwork(Network network) =>
+        SharedFeatures.Of(network).Match(_ => None, reason => Some(Refused($"in this network {reason}")));
+
+    private static string Refused(string reason) => $"must be parameters: {reason}";
+}
