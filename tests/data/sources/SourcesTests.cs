@@ -22,7 +22,7 @@ public sealed class SourcesTests
     [InlineData("{ load: folder, path: x, layout: cityscapes, classes: 19 }", "Folder { Path = x, Layout = Cityscapes, Classes = 19, Augment = False, Ignore = None }")]
     [InlineData("{ load: multi-fashion, path: x, test: 3 }", "MultiFashion { Path = x, Train = None, Test = Some(3) }")]
     [InlineData("{ load: idx, path: x }", "Idx { Path = x, Classes = 10, Train = None, Test = None }")]
-    [InlineData("{ load: images, path: x, layout: celeba, size: 32, validation: 5 }", "Images { Path = x, Size = 32, Train = None, Validation = Some(5), Test = None }")]
+    [InlineData("{ load: images, path: x, layout: celeba, size: 32, validation: 5 }", "Celeba { Path = x, Size = 32, Train = None, Validation = Some(5), Test = None }")]
     public void A_word_and_its_keys_make_a_source(string yaml, string source)
     {
         Assert.Equal(source, Decoded(yaml).Match(found => found.ToString(), problems => string.Join('\n', problems.Map(problem => problem.Message))));
