@@ -33,7 +33,7 @@ internal sealed record Photograph(int Height, int Width, byte[] Pixels)
     }
 
     /// <summary>What is said of an image that claims more pixels than are decoded.</summary>
-    internal static Option<string> TooLarge(long width, long height) => width * height > MostPixels
+    internal static Option<string> TooLarge(long width, long height) => height > MostPixels / width
         ? string.Create(CultureInfo.InvariantCulture, $"must have at most {MostPixels} pixels, found {width} x {height}")
         : Option<string>.None;
 

@@ -48,12 +48,21 @@ internal abstract record DenseTarget(ImageSize Size)
     internal abstract Unit Write(SafetensorsWriter writer, string tensor, long at, ImageSize size);
 
     /// <summary>Reads a file of a task; an error names the file, and the place in it.</summary>
-    internal static Either<string, DenseTarget> Read(string path, byte[] bytes, DenseTask task) => Path.GetExtension(path).ToLowerInvariant() switch
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">What is in it.</param>
+    /// <param name="task">What its numbers mean.</param>
+    /// <param name="image">The photograph that it belongs to: it has as many pixels.</param>
+    internal static Either<string, DenseTarget> Read(string path, byte[] bytes, DenseTask task, (string Path, ImageSize Size) image) => Path.GetExtension(path).ToLowerInvariant() switch
     {
-        ".png" => PngImage.Decode(path, bytes).Bind(image => OfPng(image, task).MapLeft(message => $"{path}: {message}")),
-        ".npy" => OfNpy(path, bytes, task),
+        ".png" => PngImage.Decode(path, bytes)
+            .Bind(png => Fits(png.Size, image).Bind(_ => OfPng(png, task)).MapLeft(message => $"{path}: {message}")),
+        ".npy" => OfNpy(path, bytes, task, image),
         _ => $"{path}: targets must be .png or .npy files: other formats change numbers or hold none",
     };
+
+    private static Either<string, ImageSize> Fits(ImageSize size, (string Path, ImageSize Size) image) => size == image.Size
+        ? size
+        : Left<string, ImageSize>($"is {size} pixels, its image {image.Path} {image.Size}");
 
     private static Either<string, DenseTarget> OfPng(PngImage image, DenseTask task) => task switch
     {
@@ -90,10 +99,10 @@ internal abstract record DenseTarget(ImageSize Size)
         return units;
     }
 
-    private static Either<string, DenseTarget> OfNpy(string path, byte[] bytes, DenseTask task) =>
+    private static Either<string, DenseTarget> OfNpy(string path, byte[] bytes, DenseTask task, (string Path, ImageSize Size) image) =>
         from header in Npy.HeaderOf(path, bytes)
         let channels = task is DenseTask.Normals ? 3 : 1
-        from size in SizeOf(header.Shape, channels).MapLeft(message => $"{path}: {message}")
+        from size in SizeOf(header.Shape, channels).Bind(found => Fits(found, image)).MapLeft(message => $"{path}: {message}")
         from target in (task, header.Type.Kind) switch
         {
             (DenseTask.Segmentation labels, 'f') => Numbers<double>(path, bytes, values => OfLabels(values, size, labels)),

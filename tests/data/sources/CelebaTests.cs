@@ -78,12 +78,12 @@ public sealed class CelebaTests : IDisposable
         // 4 -> 2: a target pixel is (3, 3, 1) / 7 of its three nearest, at either end.
         byte[] row = [0, 70, 140, 210];
         var image = new Photograph(4, 4, [.. Enumerable.Repeat(row, 4).SelectMany(values => values).SelectMany(value => new byte[] { value, 0, 255, 9 })]);
-        Assert.Equal([50, 160, 50, 160, 0, 0, 0, 0, 255, 255, 255, 255], Bilinear.Planes(image, 2));
-        Assert.Equal(row, Bilinear.Planes(image, 4)[..4]);
+        Assert.Equal([50, 160, 50, 160, 0, 0, 0, 0, 255, 255, 255, 255], new Bilinear(new ImageSize(2, 2)).Planes(image));
+        Assert.Equal(row, new Bilinear(new ImageSize(4, 4)).Planes(image)[..4]);
 
         // 2 -> 4: half-pixel centres, clamped at the edges.
         var small = new Photograph(1, 2, [0, 0, 0, 0, 100, 0, 0, 0]);
-        Assert.Equal([0, 25, 75, 100], Bilinear.Planes(small, 4)[..4]);
+        Assert.Equal([0, 25, 75, 100], new Bilinear(new ImageSize(4, 4)).Planes(small)[..4]);
     }
 
     [Fact]
