@@ -49,9 +49,9 @@ internal sealed record DenseListing(
     /// <summary>Examples of a split.</summary>
     internal int Count(Split split) => Splits.Find(split).Map(examples => examples.Length).IfNone(0);
 
-    /// <summary>Every file with its name in the key.</summary>
+    /// <summary>Every file with its name in the key; several tasks may read one.</summary>
     internal IEnumerable<(string Path, string Name)> Files =>
-        Examples.SelectMany(example => Inputs.Cons(Targets.Map(target => target.Place)).Map(example.File));
+        Examples.SelectMany(example => Inputs.Cons(Targets.Map(target => target.Place)).Map(example.File)).Distinct();
 
     private static Map<Split, int[]> Divided(Source.DenseImages source, int first, int tested)
     {
@@ -64,7 +64,7 @@ internal sealed record DenseListing(
     private Either<string, Unit> Complete()
     {
         var missing = Examples.SelectMany(example => Targets.Map(target => example.File(target.Place).Path)
-            .Filter(path => !File.Exists(path)).Map(path => (path, Needs: example.File(Inputs).Path))).ToArray();
+            .Filter(path => !File.Exists(path)).Map(path => (path, Needs: example.File(Inputs).Path))).Distinct().ToArray();
         return missing.Length == 0
             ? unit
             : Left<string, Unit>($"{string.Join(", ", missing.Take(Shown).Select(one => one.path))}"

@@ -66,18 +66,18 @@ internal abstract record DenseTarget(ImageSize Size)
 
     private static Either<string, DenseTarget> OfPng(PngImage image, DenseTask task) => task switch
     {
-        DenseTask.Segmentation labels => HasChannels(image, 1, "class numbers")
+        DenseTask.Segmentation labels => HasChannels(image, 1, "class numbers need one number (grey or a palette's)")
             .Bind(_ => OfLabels(System.Array.ConvertAll(image.Samples, sample => (int)sample), image.Size, labels)),
-        DenseTask.Depth depth => HasChannels(image, 1, "depths")
+        DenseTask.Depth depth => HasChannels(image, 1, "depths need one number (grey)")
             .Map(DenseTarget (_) => new Reals(image.Size, System.Array.ConvertAll(image.Samples, sample => (float)(sample * depth.Scale)), 1)),
-        _ => HasChannels(image, 3, "normals").Map(DenseTarget (_) => new Reals(image.Size, Units(image), 3)),
+        _ => HasChannels(image, 3, "normals need three numbers (red, green and blue)").Map(DenseTarget (_) => new Reals(image.Size, Units(image), 3)),
     };
 
     private static Either<string, Unit> HasChannels(PngImage image, int needed, string what) => image.Channels == needed
         ? unit
         : Left<string, Unit>(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} need {(needed == 1 ? "one number (grey or a palette's)" : "three numbers")} per pixel, found {image.Channels}"));
+            $"{what} per pixel, found {image.Channels}"));
 
     private static Either<string, DenseTarget> OfLabels<T>(T[] values, ImageSize size, DenseTask.Segmentation task)
         where T : System.Numerics.INumber<T> =>

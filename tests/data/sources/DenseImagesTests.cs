@@ -82,6 +82,20 @@ public sealed class DenseImagesTests : IDisposable
     }
 
     [Fact]
+    public void Two_tasks_may_read_one_file()
+    {
+        var source = _rooms.Source with
+        {
+            Tasks = Seq<(string, DenseTask)>(
+                ("semantic", new DenseTask.Segmentation("label/*_label.png", 13, 255)), ("height", new DenseTask.Depth("label/*_label.png"))),
+        };
+        Assert.Equal(8, source.Digests().Value().Map(file => file.Name).Distinct().Count());
+        Assert.Equal(8, source.Digests().Value().Count);
+        _rooms.Pack(source).Value();
+        Assert.All(Examples(source), batch => Assert.Equal(batch.Targets[0].AsLabels[0], batch.Targets[1].AsReals[0]));
+    }
+
+    [Fact]
     public void A_folder_of_its_own_may_be_the_test_split()
     {
         Directory.Move(_rooms["rooms"], _rooms["train"]);
