@@ -53,6 +53,13 @@ public sealed class PngImageTests
     }
 
     [Fact]
+    public void The_checksum_is_the_published_one()
+    {
+        Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
+        Assert.Equal(0xAE426082, Crc32.Of("IEND"u8));
+    }
+
+    [Fact]
     public void What_is_not_read_is_told()
     {
         Assert.Equal("p.png: is interlaced: save it without", PngImage.Decode("p.png", Bytes("interlaced.png")).Message());
