@@ -3,7 +3,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages;
 
 /// <summary><c>load</c>: packs a data set into one file per split.</summary>
-/// <remarks>Outputs <c>train.safetensors</c> and <c>test.safetensors</c>.</remarks>
+/// <remarks>Outputs <c>train.safetensors</c>, <c>test.safetensors</c> and, where there is a validation split, <c>validation.safetensors</c>.</remarks>
 internal static class LoadStage
 {
     /// <summary>Its key in a file.</summary>
@@ -28,7 +28,7 @@ internal static class LoadStage
     {
         Sources = () => data.Digests().Map(files => files.Map(file => (file.Name, file.Digest))),
         Seeded = data.IsSeeded,
-        Writes = new DiskNeed(info.PackedBytes),
+        Writes = data.Need(info),
     };
 
     private static Either<string, Unit> Pack(Source data, DataInfo info, Packing packing) =>

@@ -117,10 +117,10 @@ public static class Decode
     /// </summary>
     /// <param name="key">The key whose word decides.</param>
     /// <param name="shared">Keys that every set has besides.</param>
-    /// <param name="cases">The words, and the keys that each of them brings.</param>
+    /// <param name="cases">The words, and the keys that each of them brings; which these are, the mapping may say too.</param>
     public static Decoder<(T Value, TShared Shared)> Tagged<T, TShared>(
-        string key, Fields<TShared> shared, Seq<(string Word, Fields<T> Fields)> cases) => node =>
-        Mapping(node).Bind(mapping => Field.Required(key, Choice([.. cases.Map(one => (one.Word, one.Fields))])).Read(mapping))
+        string key, Fields<TShared> shared, Seq<(string Word, Func<ConfigNode.Mapping, Fields<T>> Fields)> cases) => node =>
+        Mapping(node).Bind(mapping => Field.Required(key, Choice([.. cases.Map(one => (one.Word, one.Fields(mapping)))])).Read(mapping))
             .Bind(fields => (Field.Required(key, Text), shared, fields).Apply((_, rest, value) => (value, rest)).Decoder(node));
 
     /// <summary>A failed decoding: the rule, then what was found.</summary>

@@ -21,7 +21,7 @@ public static class Batches
         ArgumentOutOfRangeException.ThrowIfNegative(plan.FirstBatch, nameof(plan));
         if (plan.Augment && !split.CanAugment)
         {
-            throw new ArgumentException("the published augmentation is for images with a target per pixel", nameof(plan));
+            throw new ArgumentException("augmentation is for images, the published one for those with a target per pixel", nameof(plan));
         }
 
         return Prefetch(token => Read(split, plan, token));
@@ -74,7 +74,7 @@ public static class Batches
     private static IEnumerable<Batch> Read(DataSplit split, EpochPlan plan, CancellationToken stop)
     {
         var order = plan.Order(split.Count);
-        var augmentation = plan.Augment ? Some(new Augmentation(plan.Seed, plan.Epoch)) : None;
+        var augmentation = plan.Augment ? Some(new Augmentation(plan.Seed, plan.Epoch) { Transforms = split.Augments ? split.Transforms : Seq1(Transform.Mtan) }) : None;
         for (var batch = plan.FirstBatch; batch < plan.Batches(split.Count) && !stop.IsCancellationRequested; batch++)
         {
             var first = batch * plan.BatchSize;

@@ -22,11 +22,15 @@ public sealed class DataSplit : IDisposable
     /// <summary>The data set it belongs to.</summary>
     public DataInfo Info { get; }
 
-    /// <summary>True when the source asks for the published augmentation of this split.</summary>
-    public bool Augments => _file.Metadata.Find("augment").Exists(value => value == "true");
+    /// <summary>What the source asks training to do with the examples of this split.</summary>
+    public Seq<Transform> Transforms => SplitLayout.Transforms(_file.Metadata);
 
-    /// <summary>True when the published augmentation has a meaning here: images, and a target per pixel for every task.</summary>
-    public bool CanAugment => Info.Input.IsImage && Info.Tasks.ForAll(task => task.Kind.Definition.IsDense);
+    /// <summary>True when the source asks for an augmentation of this split.</summary>
+    public bool Augments => !Transforms.IsEmpty;
+
+    /// <summary>True when its augmentation has a meaning here: images, and for the published one a target per pixel for every task.</summary>
+    public bool CanAugment => Info.Input.IsImage
+        && (Transforms.Exists(one => one != Transform.Mtan) || Info.Tasks.ForAll(task => task.Kind.Definition.IsDense));
 
     /// <summary>Opens a packed split and checks that it holds what <paramref name="info"/> says.</summary>
     /// <returns>The split, owned by the caller, or one line that names the file and says what is wrong.</returns>

@@ -5,8 +5,8 @@ namespace Multitask.Stages.Data;
 /// <param name="Seed">The pipeline's seed.</param>
 /// <param name="Epoch">Which epoch, from 0: each has its own order and augmentation.</param>
 /// <param name="Shuffle">A random order; otherwise the order of the file.</param>
-/// <param name="Augment">The published augmentation (<see cref="Augmentation"/>); wanted where <see cref="DataSplit.Augments"/>
-/// says so.</param>
+/// <param name="Augment">The augmentation (<see cref="Augmentation"/>) that the split asks for, the published one where it asks for none; wanted
+/// where <see cref="DataSplit.Augments"/> says so.</param>
 /// <param name="FirstBatch">Batches to leave out at the start: a resumed epoch goes on with exactly the batches it would have had.</param>
 public sealed record EpochPlan(int BatchSize, ulong Seed, int Epoch, bool Shuffle, bool Augment, int FirstBatch = 0)
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data;
@@ -8,9 +9,28 @@ internal sealed record SplitLayout(int Count, Shape Input, TensorPlace InputPlac
     /// <summary>Name of the inputs' tensor.</summary>
     internal const string InputName = "input";
 
+    private const string AugmentName = "augment";
+
+    /// <summary>How metadata spell the transforms of training examples.</summary>
+    private static readonly Seq<(string Word, Seq<Transform> Transforms)> Spellings = Seq(
+        ("false", Seq<Transform>()),
+        ("true", Seq1(Transform.Mtan)),
+        ("crop", Seq1(Transform.Crop)),
+        ("flip", Seq1(Transform.Flip)),
+        ("crop+flip", Seq(Transform.Crop, Transform.Flip)));
+
     /// <summary>Metadata of every packed split.</summary>
-    internal static Map<string, string> Metadata(bool augment) =>
-        Map(("format", "multitask-split"), ("version", "1"), ("augment", augment ? "true" : "false"));
+    /// <param name="transforms">What training does to its examples; sorted, each once.</param>
+    internal static Map<string, string> Metadata(Seq<Transform> transforms = default) => Map(
+        ("format", "multitask-split"),
+        ("version", "1"),
+        (AugmentName, Spellings.Find(one => one.Transforms == transforms).Map(one => one.Word).IfNone(() => throw new UnreachableException())));
+
+    /// <summary>The transforms that metadata ask for.</summary>
+    internal static Seq<Transform> Transforms(Map<string, string> metadata) => Spellings
+        .Find(one => metadata.Find(AugmentName) == Some(one.Word))
+        .Map(one => one.Transforms)
+        .IfNone(Seq<Transform>());
 
     /// <summary>Name of a task's tensor.</summary>
     internal static string TargetName(DataTask task) => $"target.{task.Name}";

@@ -20,7 +20,8 @@ internal sealed class SplitReader(SafetensorsFile file, SplitLayout layout)
             {
                 TargetFormat.Reals reals => new Target.Reals(Reals(place, indices, croppings, reals.Warp)),
                 TargetFormat.Numbers => new Target.Reals(Reals(place, indices, new Option<Cropping>[indices.Length], NoWarp)),
-                _ => new Target.Labels(Labels(place, indices, croppings)),
+                _ when layout.Targets[task].Task.Kind.Definition.IsDense => new Target.Labels(Labels(place, indices, croppings)),
+                _ => new Target.Labels(Labels(place, indices, new Option<Cropping>[indices.Length])),
             };
         }
 

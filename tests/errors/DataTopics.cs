@@ -40,6 +40,37 @@ internal static class DataTopics
         new("holds more than the … bytes it claims", "header and length of an idx file do not agree", "copy it again"),
     ]);
 
+    internal static ErrorGroup Images => new("Images", "Of `load: images`. What the table or the names of the files show is told before the run, exit code 2; what is inside an image in it, exit code 1.",
+    [
+        new("has no …, which … names", "the table names images that are not in the folder of `path`", "put them there, or mend the rows"),
+        new("must name a file inside `path`, found …", "a row has no image, or one outside the folder", "mend the row that is named"),
+        new("names …, as … does: an image has one row", "an image in two rows could be in two splits", "remove one, or give the tasks columns of one row"),
+        new("names the images, and is no task", "a pattern of `tasks` takes in the column of the images", "name the tasks' columns"),
+        new("must be a path inside the data's folder with one * in the file's name, as label/*.png…", "`inputs` or a task's `path` is no such pattern", "write one, as rgb/*.png"),
+        new("holds no file …", "no file of the folder fits the pattern", "check the pattern and its ending"),
+        new("…: not found, though … needs it", "an image has no target of a task", "add the files, or take the image away"),
+        new("none of them in the … split", "there are too few examples for the splits", "add examples, or take another share"),
+        new("is … pixels, its image …", "a target has another size than its image", "save it in the size of the image"),
+        new("class numbers need one number (grey or a palette's)…", "a target is a colour image, or has transparency", "save it as grey PNG, or with a palette"),
+        new("depths need one number (grey)…", "a target is a colour image, or has transparency", "save it as grey PNG of 8 or 16 bits"),
+        new("normals need three numbers (red, green and blue)…", "a target is grey, or has transparency", "save them as colour PNG without transparency, or as npy"),
+        new("targets must be .png or .npy files: other formats change numbers or hold none", "JPEG changes numbers, and so do other formats", "save targets as PNG or npy"),
+        new("at row …, column … is not finite", "a number of an array is NaN or infinite", "mend it; depth 0 and the zero normal mean that nothing is known"),
+        new("is not a PNG file", "the file is another, whatever its name", "save it as PNG"),
+        new("is interlaced: save it without", "a target is an interlaced PNG", "save it again without"),
+        new("is cut off: it ends inside a part, after … bytes", "the file is not whole", "copy it again"),
+        new("is damaged: …", "a checksum or a row of a PNG file is wrong", "copy it again"),
+        new("does not begin with its header", "a PNG file has its parts in another order", "save it again"),
+        new("its header has … bytes, not …", "the header of a PNG file is wrong", "save it again"),
+        new("claims colour type … of … bits, which PNG does not have", "the header of a PNG file is wrong", "save it again"),
+        new("has no pixels", "a PNG file has no rows or no columns", "remove it"),
+        new("holds fewer pixels than the … it claims", "header and data of a PNG file do not agree", "save it again"),
+        new("must have at most … pixels, found …", "an image would take more memory than any photograph needs", "make it smaller"),
+        new("must be [height, width], found …", "`size` is a list of more than two numbers", "write one number for a square, or two"),
+        new("size: sides are … pixels, found …", "a program asked for images that are too small or too large", "take another size"),
+        new("validation: must leave examples to learn from, found …", "`validation` holds out the whole training split", "hold out fewer"),
+    ]);
+
     internal static ErrorGroup Weights => new("Files of weights and packed data (safetensors)", "What the program itself wrote, or another one.",
     [
         new("too short for a safetensors file", "the file is cut off", "make it again"),

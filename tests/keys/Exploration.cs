@@ -8,7 +8,8 @@ namespace Multitask.Tests.Keys;
 /// <param name="name">Its name in findings.</param>
 /// <param name="yaml">A pipeline without mistakes.</param>
 /// <param name="folder">Where its relative paths start.</param>
-internal sealed class Exploration(string name, string yaml, string folder)
+/// <param name="more">Values to try besides those that all pipelines get.</param>
+internal sealed class Exploration(string name, string yaml, string folder, params string[] more)
 {
     private const string Nobody = "zzzzzzzzzzzzzzzzzzzzzz";
 
@@ -39,7 +40,7 @@ internal sealed class Exploration(string name, string yaml, string folder)
     internal Finding Try(string path, params string[] sets)
     {
         var start = Keyed.Good(yaml, folder, sets);
-        var values = Plain.Concat(start.Keys).Concat(Words(path, sets));
+        var values = Plain.Concat(more).Concat(start.Keys).Concat(Words(path, sets));
         var outcomes = values
             .SelectMany(value => Keyed.Plan(yaml, folder, [.. sets, $"{path}={value}"]).Match(Succ: plan => [plan], Fail: _ => Array.Empty<Map<string, KeyedStage>>()))
             .ToArray();

@@ -22,6 +22,30 @@ public sealed class KeyFieldTests
         ["fashion stages"] = "as above",
         ["folder stages"] = "as above",
         ["idx stages"] = "as above",
+        ["table device"] = "as above",
+        ["celeba device"] = "as above",
+        ["images device"] = "as above",
+        ["dense device"] = "as above",
+        ["table stages"] = "as above",
+        ["celeba stages"] = "as above",
+        ["images stages"] = "as above",
+        ["dense stages"] = "as above",
+        ["celeba seed"] = "moves nothing that is read from files, and there is no network",
+        ["images seed"] = "as above",
+        ["dense seed"] = "as above",
+        ["celeba pipeline"] = "is written into ONNX files, and there are none",
+        ["images pipeline"] = "as above",
+        ["dense pipeline"] = "as above",
+        ["table stages.data.load"] = "each word has keys of its own: another word is another case of Source, which the canonical text tells",
+        ["celeba stages.data.load"] = "as above",
+        ["images stages.data.load"] = "as above",
+        ["dense stages.data.load"] = "as above",
+        ["table stages.data.path"] = "content decides, not its place",
+        ["celeba stages.data.path"] = "content decides, not its place",
+        ["celeba stages.data.layout"] = "has one word",
+        ["images stages.data.path"] = "content decides, not its place",
+        ["images stages.data.labels"] = "content decides, not its place",
+        ["dense stages.data.path"] = "content decides, not its place",
         ["toy pipeline"] = "is written into ONNX files, and there are none",
         ["fashion pipeline"] = "as above",
         ["idx pipeline"] = "as above",
@@ -29,12 +53,15 @@ public sealed class KeyFieldTests
         ["folder stages.data.load"] = "as above",
         ["scenes stages.model.data"] = "gives a network its input and tasks, and the other data set of the sample has the same",
         ["fashion stages.model.data"] = "as above",
+        ["folder stages.data.validation"] = "needs a second training example, which the sample has not; the key is that of the other sources",
         ["folder stages.model.data"] = "as above",
         ["idx stages.model.data"] = "as above",
         ["fashion stages.data.path"] = "content decides, not its place",
         ["folder stages.data.path"] = "content decides, not its place",
         ["idx stages.data.path"] = "content decides, not its place",
         ["toy stages.problem.toy"] = "has one word",
+        ["table stages.model.data"] = "gives a network its input and tasks, and the other data set of the sample has the same",
+        ["table stages.model.build"] = "there is one network for vectors",
         ["toy stages.trained.weighting.krum.byzantine"] = "needs five tasks, more than any data set has",
     };
 
@@ -44,38 +71,13 @@ public sealed class KeyFieldTests
         ["Source.Folder.Path"] = "content decides, not its place",
         ["Source.MultiFashion.Path"] = "content decides, not its place",
         ["Source.Idx.Path"] = "content decides, not its place",
-        ["Source.Images.Path"] = "content decides, not its place",
+        ["Source.Celeba.Path"] = "content decides, not its place",
         ["Source.Table.Path"] = "content decides, not its place",
-        ["ExportStage.Record.Columns"] = "needs a table or photographs, which this exploration has not",
-        ["Source.Images.Size"] = "as above",
-        ["Source.Images.Train"] = "as above",
-        ["Source.Images.Validation"] = "as above",
-        ["Source.Images.Test"] = "as above",
-        ["Source.Table.Tasks"] = "as above",
-        ["Source.Table.Inputs"] = "as above",
-        ["Source.Table.Categories"] = "as above",
-        ["Source.Table.Columns"] = "as above",
-        ["Source.Table.Split"] = "as above",
-        ["Source.Table.Validation"] = "as above",
-        ["Source.Table.Seed"] = "as above",
-        ["InputColumn.Name"] = "as above",
-        ["InputColumn.Values"] = "as above",
-        ["TableSplit.Share.Test"] = "as above",
-        ["TableSplit.Separate.Path"] = "as above",
-        ["TableSplit.Column.Name"] = "as above",
-        ["TaskKind.Binary.PositiveWeight"] = "as above",
-        ["TaskKind.Classification.ClassWeights"] = "as above",
-        ["TaskKind.Regression.Width"] = "as above",
-        ["TaskKind.Regression.Loss"] = "as above",
+        ["Source.LabelledImages.Path"] = "content decides, not its place",
+        ["Source.DenseImages.Path"] = "content decides, not its place",
+        ["TableSplit.Separate.Path"] = "content decides, not its place",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
-        ["Architecture.Mlp.Widths"] = "needs a data set of vectors of features",
-        ["Architecture.Mlp.Dropout"] = "as above",
-        ["Architecture.Mlp.Embedding"] = "as above",
-        ["Architecture.Mlp.Sharing"] = "as above",
-        ["InputSpec.Categories"] = "as above",
-        ["Category.Column"] = "as above",
-        ["Category.Count"] = "as above",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
         ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
@@ -95,13 +97,15 @@ public sealed class KeyFieldTests
         // A key that decides nothing on purpose goes to ExcusedKeys with its reason; any other is a mistake of its stage.
         using var samples = new Samples();
         var findings = Findings(samples).ToList();
-        var idle = findings.Where(finding => !finding.Moves).Select(finding => finding.Path).Order(StringComparer.Ordinal);
-        Assert.Equal(ExcusedKeys.Keys.Order(StringComparer.Ordinal), idle);
+        var idle = findings.GroupBy(finding => finding.Path).Where(tries => tries.All(finding => !finding.Moves)).Select(tries => tries.Key).ToArray();
+        Assert.True(idle.ToHashSet().SetEquals(ExcusedKeys.Keys), $"move nothing: {Listed(idle.Except(ExcusedKeys.Keys))}; need no excuse: {Listed(ExcusedKeys.Keys.Except(idle))}");
         var moved = findings.SelectMany(finding => finding.Properties).ToHashSet();
         var still = TypedRecords.Properties.Where(property => !moved.Contains(property) && !ExcusedProperties.ContainsKey(property)).ToArray();
-        Assert.True(still.Length == 0, $"no key of the configuration moves: {string.Join(", ", still)}");
+        Assert.True(still.Length == 0, $"no key of the configuration moves: {Listed(still)}");
         Assert.All(ExcusedProperties.Keys, property => Assert.Contains(property, TypedRecords.Properties));
     }
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
 
     [Fact]
     public void Another_value_of_any_property_is_another_canonical_text()
@@ -133,12 +137,28 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("fashion", samples.Fashion, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("folder", samples.Folder, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("idx", samples.Idx, samples.Root), "data", "model"))
+            .Concat(Stages(new Exploration("table", samples.Table, samples.Root, samples.TableValues), "data", "model"))
+            .Concat(Stages(new Exploration("celeba", samples.Celeba, samples.Root), "data"))
+            .Concat(Stages(new Exploration("images", samples.Images, samples.Root, [.. samples.TableValues, "again"]), "data"))
+            .Concat(Stages(new Exploration("dense", samples.Dense, samples.Root, samples.DenseValues), "data"))
+            .Concat(Again(samples))
             .Concat(new[] { "channels", "features" }.Select(key =>
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=mtan-lenet")))
             .Concat(new[] { "channels", "features", "sharing" }.Select(key =>
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=convnet")))
             .Concat([new Exploration("folder", samples.Folder, samples.Root).Try("stages.trained.gradients", "stages.trained.weighting=mgda")])
             .Concat(Unions(samples));
+
+    /// <summary>Keys that move more where another one has a value.</summary>
+    private static IEnumerable<Exploration.Finding> Again(Samples samples) =>
+    [
+        new Exploration("scenes", Samples.Scenes, samples.Root).Try("stages.data.validation", "stages.data.validation=1"),
+        new Exploration("scenes", Samples.Scenes, samples.Root).Try("stages.data.validation", "stages.data.validation=0.3"),
+        new Exploration("scenes", Samples.Scenes, samples.Root).Try("stages.data.train", "stages.data.validation=1"),
+        new Exploration("table", samples.Table, samples.Root, samples.TableValues).Try("stages.data.split", "stages.data.split=part"),
+        new Exploration("table", samples.Table, samples.Root, Samples.OtherNames).Try("stages.data.columns", samples.Headless("path")),
+        new Exploration("images", samples.Images, samples.Root, Samples.OtherNames).Try("stages.data.columns", samples.Headless("labels")),
+    ];
 
     private static IEnumerable<Exploration.Finding> Stages(Exploration sample, params string[] stages) =>
         sample.Keys("").Select(key => sample.Try(key))

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using LanguageExt;
 using Multitask.Stages;
@@ -35,6 +36,11 @@ internal static class TypedRecords
             ? Inside(type.GetGenericArguments()[0])
             : type;
 
+    /// <summary>The records that lie in a type, those of tuples too.</summary>
+    private static IEnumerable<Type> Parts(Type type) => Inside(type) is var inside && typeof(ITuple).IsAssignableFrom(inside)
+        ? inside.GetGenericArguments().SelectMany(Parts)
+        : IsRecord(inside) ? Cases(inside) : [];
+
     /// <summary>The cases of a union; a record that is none is its own only case.</summary>
     internal static Type[] Cases(Type type) => type.IsAbstract ? type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).Where(type.IsAssignableFrom).ToArray() : [type];
 
@@ -43,7 +49,7 @@ internal static class TypedRecords
     {
         if (before is JsonArray a && after is JsonArray b)
         {
-            return a.Count == b.Count ? a.Zip(b, (x, y) => Moved(type, x, y)).SelectMany(moved => moved) : [];
+            return a.Count == b.Count ? a.Zip(b, (x, y) => (x, y)).SelectMany((pair, at) => Moved(Element(type, at), pair.x, pair.y)) : [];
         }
 
         var inside = Inside(type);
@@ -60,6 +66,11 @@ internal static class TypedRecords
         ? root.IsAbstract
         : !root.IsAbstract && Fields(root).Select(field => Lower(Property(field))).ToHashSet().SetEquals(config.Select(member => member.Key)));
 
+    /// <summary>The type at a place of a tuple; of anything else, what lies one level inside.</summary>
+    private static Type Element(Type type, int at) => !type.IsGenericType ? type
+        : type.GetGenericTypeDefinition() == typeof(Option<>) ? Element(type.GetGenericArguments()[0], at)
+        : type.GetGenericArguments()[typeof(ITuple).IsAssignableFrom(type) ? at : 0];
+
     private static System.Collections.Generic.HashSet<Type> Reach(IEnumerable<Type> from)
     {
         var (seen, waiting) = (new System.Collections.Generic.HashSet<Type>(), new Queue<Type>(from.Select(Inside).SelectMany(Cases)));
@@ -67,7 +78,7 @@ internal static class TypedRecords
         {
             if (IsRecord(type) && seen.Add(type))
             {
-                Fields(type).Select(field => Inside(field.FieldType)).Where(IsRecord).SelectMany(Cases).ToList().ForEach(waiting.Enqueue);
+                Fields(type).SelectMany(field => Parts(field.FieldType)).ToList().ForEach(waiting.Enqueue);
             }
         }
 

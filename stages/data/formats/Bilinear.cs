@@ -1,69 +1,88 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Multitask.Stages.Data.Formats;
 
 /// <summary>
-/// Bilinear resampling with half-pixel centres. Where an image shrinks, the triangle widens by the same factor, so that every source pixel
-/// counts: Pillow's <c>BILINEAR</c> and torch's <c>interpolate(mode='bilinear', antialias=True)</c>.
+/// Bilinear resampling with half-pixel centres to one size. Where an image shrinks, the triangle widens by the same factor, so that every source
+/// pixel counts: Pillow's <c>BILINEAR</c> and torch's <c>interpolate(mode='bilinear', antialias=True)</c>. Any thread may use it.
 /// </summary>
 /// <remarks>Pillow rounds to bytes between the two directions as well; this rounds once. The arithmetic is the same on every processor.</remarks>
-internal static class Bilinear
+/// <param name="size">Of the results.</param>
+internal sealed class Bilinear(ImageSize size)
 {
+    private readonly ConcurrentDictionary<(int Source, int Target), Taps[]> _taps = new();
+
     /// <summary>The source pixels that make one target pixel; the weights' sum is 1.</summary>
     private readonly record struct Taps(int First, float[] Weights);
 
-    /// <summary>Red, green and blue planes, (3, size, size).</summary>
-    internal static byte[] Planes(Photograph image, int size)
+    /// <summary>Red, green and blue planes, (3, height, width).</summary>
+    internal byte[] Planes(Photograph image)
     {
-        var (columns, rows) = (Of(image.Width, size), Of(image.Height, size));
-        var planes = new byte[3 * size * size];
-        var narrow = new float[image.Height * size];
-        for (var channel = 0; channel < 3; channel++)
-        {
-            Narrow(image, channel, columns, narrow);
-            Lower(narrow, rows, planes.AsSpan(channel * size * size, size * size));
-        }
-
+        var planes = new byte[3 * size.Pixels];
+        var length = image.Height * size.Width * Photograph.Stride;
+        var narrow = ArrayPool<float>.Shared.Rent(length);
+        Narrow(image, _taps.GetOrAdd((image.Width, size.Width), Of), narrow.AsSpan(0, length));
+        Lower(narrow.AsSpan(0, length), _taps.GetOrAdd((image.Height, size.Height), Of), planes);
+        ArrayPool<float>.Shared.Return(narrow);
         return planes;
     }
 
-    private static Taps[] Of(int source, int target) => [.. Enumerable.Range(0, target).Select(at =>
+    private static Taps[] Of((int Source, int Target) sides) => [.. Enumerable.Range(0, sides.Target).Select(at =>
     {
-        var scale = (double)source / target;
+        var scale = (double)sides.Source / sides.Target;
         var (centre, reach) = ((at + 0.5) * scale, Math.Max(scale, 1));
-        var (first, end) = (Math.Max((int)Math.Floor(centre - reach + 0.5), 0), Math.Min((int)Math.Floor(centre + reach + 0.5), source));
+        var (first, end) = (Math.Max((int)Math.Floor(centre - reach + 0.5), 0), Math.Min((int)Math.Floor(centre + reach + 0.5), sides.Source));
         var weights = Enumerable.Range(first, end - first).Select(pixel => Math.Max(0, 1 - (Math.Abs(pixel + 0.5 - centre) / reach))).ToArray();
         var sum = weights.Sum();
         return new Taps(first, System.Array.ConvertAll(weights, weight => (float)(weight / sum)));
     })];
 
-    private static void Narrow(Photograph image, int channel, Taps[] columns, float[] target)
+    /// <summary>A pixel is a vector of its four numbers.</summary>
+    private static void Narrow(Photograph image, Taps[] columns, Span<float> target)
     {
-        for (var at = 0; at < target.Length; at++)
+        var source = MemoryMarshal.Cast<byte, uint>(image.Pixels.AsSpan(0, image.Height * image.Width * Photograph.Stride));
+        var pixels = MemoryMarshal.Cast<float, Vector128<float>>(target);
+        for (var row = 0; row < image.Height; row++)
         {
-            var (first, weights) = columns[at % columns.Length];
-            var source = (((at / columns.Length * image.Width) + first) * Photograph.Stride) + channel;
-            var sum = 0f;
-            for (var tap = 0; tap < weights.Length; tap++)
+            var line = source.Slice(row * image.Width, image.Width);
+            for (var column = 0; column < columns.Length; column++)
             {
-                sum += weights[tap] * image.Pixels[source + (tap * Photograph.Stride)];
-            }
+                var (first, weights) = columns[column];
+                var sum = Vector128<float>.Zero;
+                var taken = line.Slice(first, weights.Length);
+                for (var tap = 0; tap < taken.Length; tap++)
+                {
+                    sum += Pixel(taken[tap]) * weights[tap];
+                }
 
-            target[at] = sum;
+                pixels[(row * columns.Length) + column] = sum;
+            }
         }
     }
 
-    private static void Lower(float[] narrow, Taps[] rows, Span<byte> target)
+    private static Vector128<float> Pixel(uint bytes) =>
+        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte())).AsInt32());
+
+    private void Lower(ReadOnlySpan<float> narrow, Taps[] rows, Span<byte> planes)
     {
-        for (var at = 0; at < target.Length; at++)
+        var pixels = MemoryMarshal.Cast<float, Vector128<float>>(narrow);
+        for (var at = 0; at < size.Pixels; at++)
         {
-            var (first, weights) = rows[at / rows.Length];
-            var source = (first * rows.Length) + (at % rows.Length);
-            var sum = 0.5f;
+            var (first, weights) = rows[at / size.Width];
+            var source = (first * size.Width) + (at % size.Width);
+            var sum = Vector128.Create(0.5f);
             for (var tap = 0; tap < weights.Length; tap++)
             {
-                sum += weights[tap] * narrow[source + (tap * rows.Length)];
+                sum += pixels[source + (tap * size.Width)] * weights[tap];
             }
 
-            target[at] = (byte)Math.Clamp(sum, 0, 255);
+            var rounded = Vector128.ConvertToInt32(Vector128.Min(Vector128.Max(sum, Vector128<float>.Zero), Vector128.Create(255f)));
+            planes[at] = (byte)rounded[0];
+            planes[at + size.Pixels] = (byte)rounded[1];
+            planes[at + (2 * size.Pixels)] = (byte)rounded[2];
         }
     }
 }

@@ -111,7 +111,7 @@ internal sealed record TableFile(Seq<string> Columns, Seq<string[]> Rows, Seq<lo
         using var stream = new MemoryStream(content);
         var result = await ParquetSerializer.DeserializeUntypedAsync(stream, null, null, CancellationToken.None).ConfigureAwait(false);
         var columns = Seq(result.Schema.DataFields.Select(field => field.Name).ToArray());
-        var rows = result.Data.Select(row => columns.Map(name => Text(row[name])).ToArray()).ToArray();
+        var rows = result.Data.Select(row => columns.Map(name => Text(row.TryGetValue(name, out var value) ? value : null)).ToArray()).ToArray();
         return new TableFile(columns, Seq(rows), Seq(Enumerable.Range(1, rows.Length).Select(row => (long)row).ToArray()));
     }
 
@@ -122,6 +122,6 @@ internal sealed record TableFile(Seq<string> Columns, Seq<string[]> Rows, Seq<lo
         float number => float.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
         double number => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => Known(value.ToString() ?? ""),
     };
 }

@@ -30,14 +30,14 @@ public abstract partial record Source
     /// <param name="Ignore">A label that means undefined, beside any negative one: 255 in many data sets.</param>
     public sealed record Folder(string Path, Layout Layout, int Classes, bool Augment = false, Option<long> Ignore = default) : Source
     {
-        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("folder", (
+        internal static Fields<Source> Fields { get; } = (
             Field.Required("path", Decode.Text),
             Field.Required("layout", Decode.Choice(("nyuv2", Layout.Nyuv2), ("cityscapes", Layout.Cityscapes))),
             Field.Maybe("classes", Decode.Int(2, 127)),
             Field.Optional("augment", Decode.Bool, false),
             Field.Maybe("ignore", Decode.Long()))
             .Apply((path, layout, classes, augment, ignore) =>
-                (Source)new Folder(path, layout, classes.IfNone(DefaultClasses(layout)), augment, ignore)));
+                (Source)new Folder(path, layout, classes.IfNone(DefaultClasses(layout)), augment, ignore));
 
         /// <summary>Classes where the configuration does not say: 13 for NYU-v2, 7 for CityScapes.</summary>
         public static int DefaultClasses(Layout layout) => layout == Layout.Nyuv2 ? 13 : 7;
@@ -102,29 +102,15 @@ public abstract partial record Source
             from done in Safetensors.Write(
                 packing.PathOf(split),
                 SplitLayout.Specs(info, listing.Count),
-                SplitLayout.Metadata(Augment && split == Split.Train),
+                SplitLayout.Metadata(Augment && split == Split.Train ? Seq1(Transform.Mtan) : Seq<Transform>()),
                 writer => Fill(new FolderExamples(this, info, listing, writer), packing))
             select done;
 
-        /// <summary>Reads the examples on all processors; of several that fail the first in order is told.</summary>
-        private static Either<string, Unit> Fill(FolderExamples examples, Packing packing)
-        {
-            var results = new Either<string, Unit>[examples.Count];
-            Parallel.For(0, results.Length, (i, loop) =>
+        private static Either<string, Unit> Fill(FolderExamples examples, Packing packing) =>
+            packing.Each(examples.Count, at => examples.Pack(at, packing)).Map(_ =>
             {
-                results[i] = packing.Stop.IsCancellationRequested ? "stopped" : examples.Pack(i, packing);
-                if (results[i].IsLeft)
-                {
-                    loop.Break();
-                }
-            });
-
-            // Break lets every earlier example finish, so the first failure in order is always among the results.
-            return results.ToSeq().Find(result => result.IsLeft).IfNone(() =>
-            {
-                packing.Report($"{results.Length} examples packed");
+                packing.Report($"{examples.Count} examples packed");
                 return unit;
             });
-        }
     }
 }

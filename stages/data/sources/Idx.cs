@@ -14,12 +14,12 @@ public abstract partial record Source
     /// <param name="Test">The first so many examples of the test split; all where none.</param>
     public sealed record Idx(string Path, int Classes, Option<int> Train, Option<int> Test) : Source
     {
-        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("idx", (
+        internal static Fields<Source> Fields { get; } = (
             Field.Required("path", Decode.Text),
             Field.Optional("classes", Decode.Int(2, sbyte.MaxValue), 10),
             Field.Maybe("train", Decode.Int(min: 1)),
             Field.Maybe("test", Decode.Int(min: 1)))
-            .Apply((path, classes, train, test) => (Source)new Idx(path, classes, train, test)));
+            .Apply((path, classes, train, test) => (Source)new Idx(path, classes, train, test));
 
         internal override bool IsSeeded => false;
 
@@ -64,7 +64,7 @@ public abstract partial record Source
             from done in Safetensors.Write(
                 packing.PathOf(split),
                 SplitLayout.Specs(info, count),
-                SplitLayout.Metadata(augment: false),
+                SplitLayout.Metadata(),
                 writer => Fill(writer, (files.Images.Values, files.Labels.AsSpan(0, count).ToArray()), info.Input, packing))
             select done;
 

@@ -20,11 +20,11 @@ public abstract partial record Source
         private const int Size = FashionPair.Side * FashionPair.Side;
         private const int Chunk = 500;
 
-        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("multi-fashion", (
+        internal static Fields<Source> Fields { get; } = (
             Field.Optional("path", Decode.Text, DefaultPath),
             Field.Maybe("train", Decode.Int(1, 60_000)),
             Field.Maybe("test", Decode.Int(1, 10_000)))
-            .Apply((path, train, test) => (Source)new MultiFashion(path, train, test)));
+            .Apply((path, train, test) => (Source)new MultiFashion(path, train, test));
 
         internal override bool IsSeeded => true;
 
@@ -77,7 +77,7 @@ public abstract partial record Source
             from done in Safetensors.Write(
                 packing.PathOf(split),
                 SplitLayout.Specs(info, rights.Length),
-                SplitLayout.Metadata(augment: false),
+                SplitLayout.Metadata(),
                 writer => Fill(writer, (files.Images.Values, files.Labels, rights), packing))
             select done;
 

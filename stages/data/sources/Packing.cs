@@ -22,6 +22,23 @@ public sealed record Packing(ulong Seed, string Folder, Action<string> Report, C
     /// <summary>Path of a split's file.</summary>
     public string PathOf(Split split) => Path.Combine(Folder, FileName(split));
 
+    /// <summary>Packs examples on all processors; of several that fail the first in order is told.</summary>
+    internal Either<string, Unit> Each(int count, Func<int, Either<string, Unit>> pack)
+    {
+        var results = new Either<string, Unit>[count];
+        Parallel.For(0, count, (at, loop) =>
+        {
+            results[at] = Stop.IsCancellationRequested ? "stopped" : pack(at);
+            if (results[at].IsLeft)
+            {
+                loop.Break();
+            }
+        });
+
+        // Break lets every earlier example finish, so the first failure in order is always among the results.
+        return results.ToSeq().Find(result => result.IsLeft).IfNone(unit);
+    }
+
     /// <summary>The content of one of the source's files, read once: what is used is what the key names, or this is Left.</summary>
     internal Either<string, byte[]> Read(string folder, string name)
         => ReadAt(Path.Combine(folder, name), name);

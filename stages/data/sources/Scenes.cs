@@ -14,12 +14,12 @@ public abstract partial record Source
         private const int Least = 16;
         private const int Greatest = 2048;
 
-        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("scenes", (
+        internal static Fields<Source> Fields { get; } = (
             Field.Optional("train", Decode.Int(1, 1_000_000), new Scenes().Train),
             Field.Optional("test", Decode.Int(1, 1_000_000), new Scenes().Test),
             Field.Optional("height", Decode.Int(Least, Greatest), new Scenes().Height),
             Field.Optional("width", Decode.Int(Least, Greatest), new Scenes().Width))
-            .Apply((train, test, height, width) => (Source)new Scenes(train, test, height, width)));
+            .Apply((train, test, height, width) => (Source)new Scenes(train, test, height, width));
 
         internal override bool IsSeeded => true;
 
@@ -61,7 +61,7 @@ public abstract partial record Source
         private static Either<string, Unit> PackSplit(DataInfo info, Split split, Packing packing) => Safetensors.Write(
             packing.PathOf(split),
             SplitLayout.Specs(info, info.Examples(split)),
-            SplitLayout.Metadata(augment: false),
+            SplitLayout.Metadata(),
             writer => Fill(writer, info.Input, (split, info.Examples(split)), packing));
 
         /// <summary>Each image has its own stream and its own place in the file, so threads change nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multitask.Pipeline.Planning;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data.Sources;
@@ -14,7 +15,7 @@ public abstract partial record Source
     /// <summary>Every file outside the pipeline with its digest, sorted by name: what a cache key needs in place of paths.</summary>
     public abstract Either<string, Seq<OutsideFile>> Digests();
 
-    /// <summary>Writes the two packed splits. The same source, files and seed give the same bytes, on any count of threads.</summary>
+    /// <summary>Writes the packed splits. The same source, files and seed give the same bytes, on any count of threads.</summary>
     /// <remarks>
     /// Where that fails since a file is not what it was when the key was made, the message says so: a header that makes no sense is then not
     /// what is wrong.
@@ -22,7 +23,7 @@ public abstract partial record Source
     public Either<string, Unit> Pack(Packing packing) =>
         PackSplits(packing).MapLeft(reason => packing.Stop.IsCancellationRequested ? reason : Changed(packing).IfNone(reason));
 
-    /// <summary>Writes the two packed splits.</summary>
+    /// <summary>Writes the packed splits.</summary>
     private protected abstract Either<string, Unit> PackSplits(Packing packing);
 
     /// <summary>The folder that the names of the files start from.</summary>
@@ -36,6 +37,9 @@ public abstract partial record Source
         from files in Digests().ToOption()
         from changed in files.Find(file => known.Find(file.Name) != Some(file.Digest))
         select Packing.Changed(PathOf(changed.Name));
+
+    /// <summary>How much disk packing takes.</summary>
+    internal virtual DiskNeed Need(DataInfo info) => new(info.PackedBytes);
 
     /// <summary>Whether the pipeline's seed moves what is packed.</summary>
     internal abstract bool IsSeeded { get; }

@@ -6,11 +6,20 @@ namespace Multitask.Stages.Data.Sources;
 public static class Sources
 {
     /// <summary>Every kind of source, the word after <c>load</c> and its other keys: a new one is a file and a line here.</summary>
-    public static Seq<(string Word, Fields<Source> Fields)> All { get; } = Seq(
-        Source.Scenes.Kind,
-        Source.Folder.Kind,
-        Source.MultiFashion.Kind,
-        Source.Idx.Kind,
-        Source.Table.Kind,
-        Source.Images.Kind);
+    public static Seq<(string Word, Func<ConfigNode.Mapping, Fields<Source>> Fields)> All { get; } = Seq(
+        ("scenes", Held(Source.Scenes.Fields)),
+        ("folder", Held(Source.Folder.Fields)),
+        ("multi-fashion", Held(Source.MultiFashion.Fields)),
+        ("idx", Held(Source.Idx.Fields)),
+        ("table", _ => Source.Table.Fields),
+        ("images", Images));
+
+    /// <summary>A source whose validation split is held out of its training split.</summary>
+    private static Func<ConfigNode.Mapping, Fields<Source>> Held(Fields<Source> fields) => _ => Source.HeldOut.Fields(fields);
+
+    /// <summary>A published layout, targets per pixel where `inputs` says where the images are, or a table of labels.</summary>
+    private static Fields<Source> Images(ConfigNode.Mapping mapping) =>
+        mapping.Find("layout").IsSome ? Source.Celeba.Fields
+        : mapping.Find("inputs").IsSome ? Source.DenseImages.Fields
+        : Source.LabelledImages.Fields;
 }

@@ -19,12 +19,8 @@ internal sealed record TableEncoding(TableRows Table, Seq<TableColumn> Inputs, S
 
     /// <summary>The meaning of the columns, or what is wrong.</summary>
     internal static Either<string, TableEncoding> Of(Source.Table source, TableRows rows) =>
-        from named in Eithers.Traverse(source.Tasks, task => Columns(rows, task.Columns, task.Task)).Map(all => all.Bind(each => each).Strict())
-        from distinct in named.GroupBy(task => task.Columns[0]).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? Left<string, Unit>($"tasks: column {rows.Columns[twice.Key]} is a task twice")
-            : unit
-        from tasks in Eithers.Traverse(named, task => TableTarget.Of(rows, task.Name, task.Columns, task.Task))
-        from inputs in InputColumns(source, rows, toSet(named.Bind(task => task.Columns)))
+        from tasks in TableTarget.Of(rows, source.Tasks)
+        from inputs in InputColumns(source, rows, toSet(tasks.Bind(task => task.Columns)))
         from categories in Eithers.Traverse(source.Categories, pattern => rows.Matching("categories", pattern))
         let forced = toSet(categories.Bind(each => each))
         select new TableEncoding(rows, inputs.Map(at => TableColumn.Of(rows, at, forced.Contains(at))).Strict(), tasks);
@@ -45,21 +41,10 @@ internal sealed record TableEncoding(TableRows Table, Seq<TableColumn> Inputs, S
             packing.PathOf(split),
             NamedTensor.Of(SplitLayout.InputName, Seq((long)rows.Length, Inputs.Count), inputs)
                 .Cons(Tasks.Map(task => task.Tensor(Table, rows))),
-            SplitLayout.Metadata(augment: false));
+            SplitLayout.Metadata());
     }
 
     private int Count(Split split) => Table.Splits.Find(split).Map(rows => rows.Length).IfNone(0);
-
-    /// <summary>The tasks that a declaration means: one per matching column, or one of several columns.</summary>
-    private static Either<string, Seq<(string Name, Seq<int> Columns, TableTask Task)>> Columns(TableRows rows, string pattern, TableTask task) =>
-        task is TableTask.Regression { Columns: { IsEmpty: false } names }
-            ? Eithers.Traverse(names, name => rows.Matching("tasks", name))
-                .Map(found => Seq1((pattern, found.Bind(each => each).Strict(), task)))
-            : rows.Matching("tasks", pattern).Map(found => found.Map(at => (TaskName(rows.Columns[at]), Seq1(at), task)).Strict());
-
-    /// <summary>Weights are named after tasks: letters, digits, <c>_</c> and <c>-</c>.</summary>
-    private static string TaskName(string column) =>
-        string.Concat(column.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' ? letter : '_'));
 
     private static Either<string, Seq<int>> InputColumns(Source.Table source, TableRows rows, Set<int> tasks)
     {

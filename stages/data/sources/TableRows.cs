@@ -47,38 +47,21 @@ internal sealed record TableRows(Seq<string> Columns, string[][] Rows, Func<int,
     private Either<string, Map<Split, int[]>> Divided(Source.Table table, int first) => table.Split switch
     {
         TableSplit.Column column => ByColumn(column.Name),
-        TableSplit.Separate => Drawn(table, [.. Enumerable.Range(0, first)], [.. Enumerable.Range(first, Rows.Length - first)]),
-        TableSplit.Share share => new RandomSource(table.Seed, "table/test").Permutation(Rows.Length) is var order
-            && Math.Max(1, (int)Math.Round(Rows.Length * share.Test)) is var count
-            ? Drawn(table, order[count..], order[..count])
-            : Map<Split, int[]>(),
+        TableSplit.Separate => Drawing(table).Given([.. Enumerable.Range(0, first)], [.. Enumerable.Range(first, Rows.Length - first)]),
+        TableSplit.Share share => Drawing(table).Share(Rows.Length, share.Test),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>The validation split is drawn from the training rows.</summary>
-    private static Map<Split, int[]> Drawn(Source.Table table, int[] train, int[] test)
-    {
-        System.Array.Sort(train);
-        var order = new RandomSource(table.Seed, "table/validation").Permutation(train.Length);
-        var count = (int)Math.Round(train.Length * table.Validation);
-        return Filled(
-            (Split.Train, [.. order[count..].Select(at => train[at])]),
-            (Split.Validation, [.. order[..count].Select(at => train[at])]),
-            (Split.Test, test));
-    }
+    private static SplitDraw Drawing(Source.Table table) => new(table.Seed, table.Validation);
 
     private Either<string, Map<Split, int[]>> ByColumn(string column) => Matching("split", column).Bind(found =>
         Seq(Enumerable.Range(0, Rows.Length).ToArray()).Find(row => Named(Rows[row][found[0]]).IsNone).Match(
             Some: row => Left<string, Map<Split, int[]>>(
                 $"{Places(row)}: column {column} must be train, validation or test, found {Shown(Rows[row][found[0]])}"),
-            None: () => Filled(Enumerable.Range(0, Rows.Length)
+            None: () => SplitDraw.Filled(Enumerable.Range(0, Rows.Length)
                 .GroupBy(row => Named(Rows[row][found[0]]).IfNone(Split.Train))
                 .Select(group => (group.Key, group.ToArray()))
                 .ToArray())));
-
-    private static Map<Split, int[]> Filled(params (Split Split, int[] Rows)[] splits) => toMap(splits
-        .Where(one => one.Rows.Length > 0)
-        .Select(one => (one.Split, one.Rows.Order().ToArray())));
 
     private static Option<Split> Named(string word) => word.ToLowerInvariant() switch
     {

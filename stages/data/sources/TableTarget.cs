@@ -12,8 +12,17 @@ internal sealed record TableTarget(DataTask Task, Seq<int> Columns, Seq<string> 
 
     private static readonly Seq<(string No, string Yes)> Pairs = Seq(("0", "1"), ("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("-1", "1"));
 
+    /// <summary>The tasks that some declarations mean, in their order; or why they cannot be.</summary>
+    internal static Either<string, Seq<TableTarget>> Of(TableRows rows, Seq<(string Columns, TableTask Task)> declared) =>
+        from named in Eithers.Traverse(declared, task => Named(rows, task.Columns, task.Task)).Map(all => all.Bind(each => each).Strict())
+        from distinct in named.GroupBy(task => task.Columns[0]).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? Left<string, Unit>($"tasks: column {rows.Columns[twice.Key]} is a task twice")
+            : unit
+        from tasks in Eithers.Traverse(named, task => Of(rows, task.Name, task.Columns, task.Task))
+        select tasks;
+
     /// <summary>What a task is, by its declaration and by what the table holds; or why it cannot be.</summary>
-    internal static Either<string, TableTarget> Of(TableRows rows, string name, Seq<int> columns, TableTask task) => task switch
+    private static Either<string, TableTarget> Of(TableRows rows, string name, Seq<int> columns, TableTask task) => task switch
     {
         TableTask.Class kind => OfClass(rows, name, columns[0], kind),
         TableTask.Binary kind => OfBinary(rows, name, columns[0], kind),
@@ -36,6 +45,17 @@ internal sealed record TableTarget(DataTask Task, Seq<int> Columns, Seq<string> 
             ? NamedTensor.Of(name, Seq1((long)rows.Length), System.Array.ConvertAll(labels, label => (sbyte)label))
             : NamedTensor.Of(name, Seq1((long)rows.Length), labels);
     }
+
+    /// <summary>The tasks that a declaration means: one per matching column, or one of several columns.</summary>
+    private static Either<string, Seq<(string Name, Seq<int> Columns, TableTask Task)>> Named(TableRows rows, string pattern, TableTask task) =>
+        task is TableTask.Regression { Columns: { IsEmpty: false } names }
+            ? Eithers.Traverse(names, name => rows.Matching("tasks", name))
+                .Map(found => Seq1((pattern, found.Bind(each => each).Strict(), task)))
+            : rows.Matching("tasks", pattern).Map(found => found.Map(at => (TaskName(rows.Columns[at]), Seq1(at), task)).Strict());
+
+    /// <summary>Weights are named after tasks: letters, digits, <c>_</c> and <c>-</c>.</summary>
+    private static string TaskName(string column) =>
+        string.Concat(column.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' ? letter : '_'));
 
     private static Either<string, TableTarget> OfClass(TableRows rows, string name, int column, TableTask.Class kind)
     {

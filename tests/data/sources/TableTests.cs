@@ -1,5 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
+using Parquet.Serialization;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -160,7 +161,32 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_is_read_and_what_is_none_is_named()
+    public async Task Parquet_has_whole_and_real_numbers_texts_truths_and_nothing()
+    {
+        ParquetRow[] rows =
+        [
+            new() { Id = 1, Size = 0.1, Price = 0.1f, City = "Oslo", Sold = true },
+            new() { Id = 2, Size = null, Price = 16777216, City = null, Sold = false },
+            new() { Id = -3, Size = 1e-300, Price = -2.5f, City = "Rome, Italy", Sold = true },
+            new() { Id = 2_000_000_000, Size = double.NaN, Price = 3e38f, City = "?", Sold = false },
+        ];
+        await ParquetSerializer.SerializeAsync(rows, _scratch["t.parquet"], cancellationToken: TestContext.Current.CancellationToken);
+        var file = TableFile.Read(_scratch["t.parquet"], await File.ReadAllBytesAsync(_scratch["t.parquet"], TestContext.Current.CancellationToken), Seq<string>()).Value();
+        Assert.Equal(Seq("Id", "Size", "Price", "City", "Sold"), file.Columns);
+        Assert.Equal(
+            ["1|0.1|0.1|Oslo|1", "2||16777216||0", "-3|1E-300|-2.5|Rome, Italy|1", "2000000000||3E+38||0"],
+            file.Rows.Map(row => string.Join('|', row)).ToArray());
+        Assert.Equal(Seq(1L, 2, 3, 4), file.Lines);
+        var table = new Source.Table(_scratch["t.parquet"], Task("Sold", new TableTask.Binary()) + Task("Price", new TableTask.Regression()))
+        {
+            Split = new TableSplit.Share(0.25),
+        };
+        Assert.Equal(["Id", "Size", "City"], table.Describe().Value().Columns.Map(column => column.Name).ToArray());
+        Assert.Equal((3, 1), (Packed(table, Split.Train).Count, Packed(table, Split.Test).Count));
+    }
+
+    [Fact]
+    public void Parquet_that_is_none_is_named()
     {
         Assert.StartsWith(
             $"{_scratch["t.parquet"]}: no Parquet file that can be read: ",
@@ -191,5 +217,19 @@ public sealed class TableTests : IDisposable
         table.Pack(new Packing(seed, _scratch.Folder, _ => { }, CancellationToken.None)).Value();
         using var opened = DataSplit.Open(_scratch[Packing.FileName(split)], table.Describe().Value()).Value();
         return opened.Read([.. Enumerable.Range(0, opened.Count)], None);
+    }
+
+    /// <summary>A row of a Parquet file.</summary>
+    private sealed class ParquetRow
+    {
+        public int Id { get; init; }
+
+        public double? Size { get; init; }
+
+        public float Price { get; init; }
+
+        public string? City { get; init; }
+
+        public bool Sold { get; init; }
     }
 }

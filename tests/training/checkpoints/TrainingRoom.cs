@@ -30,7 +30,7 @@ internal sealed class TrainingRoom : IDisposable
         Safetensors.WriteAll(
             _scratch["table.safetensors"],
             NamedTensor.Of("input", Seq(5L, 3L), features).Cons(tasks.Map(task => NamedTensor.Of($"target.{task.Name}", Seq1(5L), Labels()))).Strict(),
-            SplitLayout.Metadata(augment: false)).Value();
+            SplitLayout.Metadata()).Value();
         _split = DataSplit.Open(_scratch["table.safetensors"], info).Value();
         (_network, _weights) = Initial(new Architecture.Mlp(Seq(16, 8)) { Dropout = dropout }, info);
     }

@@ -7,7 +7,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Data;
 
 /// <summary>CelebA's folder, as a tiny one of flat colours and as it is published.</summary>
-public sealed class ImagesTests : IDisposable
+public sealed class CelebaTests : IDisposable
 {
     private const int Tolerance = 3;
 
@@ -15,7 +15,7 @@ public sealed class ImagesTests : IDisposable
 
     private readonly Scratch _scratch = new();
 
-    public ImagesTests()
+    public CelebaTests()
     {
         Directory.CreateDirectory(Path.Combine(Root, "img_align_celeba"));
         Directory.CreateDirectory(_scratch["out"]);
@@ -32,7 +32,7 @@ public sealed class ImagesTests : IDisposable
 
     private string Root => _scratch["celeba"];
 
-    private Source.Images Source => new(Root) { Size = 8 };
+    private Source.Celeba Source => new(Root) { Size = 8 };
 
     [Fact]
     public void Every_attribute_is_a_binary_task_and_the_partition_makes_the_splits()
@@ -78,12 +78,12 @@ public sealed class ImagesTests : IDisposable
         // 4 -> 2: a target pixel is (3, 3, 1) / 7 of its three nearest, at either end.
         byte[] row = [0, 70, 140, 210];
         var image = new Photograph(4, 4, [.. Enumerable.Repeat(row, 4).SelectMany(values => values).SelectMany(value => new byte[] { value, 0, 255, 9 })]);
-        Assert.Equal([50, 160, 50, 160, 0, 0, 0, 0, 255, 255, 255, 255], Bilinear.Planes(image, 2));
-        Assert.Equal(row, Bilinear.Planes(image, 4)[..4]);
+        Assert.Equal([50, 160, 50, 160, 0, 0, 0, 0, 255, 255, 255, 255], new Bilinear(new ImageSize(2, 2)).Planes(image));
+        Assert.Equal(row, new Bilinear(new ImageSize(4, 4)).Planes(image)[..4]);
 
         // 2 -> 4: half-pixel centres, clamped at the edges.
         var small = new Photograph(1, 2, [0, 0, 0, 0, 100, 0, 0, 0]);
-        Assert.Equal([0, 25, 75, 100], Bilinear.Planes(small, 4)[..4]);
+        Assert.Equal([0, 25, 75, 100], new Bilinear(new ImageSize(4, 4)).Planes(small)[..4]);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ImagesTests : IDisposable
     {
         var folder = Environment.GetEnvironmentVariable("CELEBA_DIR") ?? "";
         Assert.SkipUnless(Directory.Exists(folder), "needs CelebA's folder in CELEBA_DIR");
-        var source = new Source.Images(folder) { Train = 64, Validation = 8, Test = 8 };
+        var source = new Source.Celeba(folder) { Train = 64, Validation = 8, Test = 8 };
         var info = source.Describe().Value();
         Assert.Equal((40, 64, 8, 8, Shape.Image(3, 64, 64)), (info.Tasks.Count, info.Train, info.Validation, info.Test, info.Input));
         Pack(source).Value();
@@ -183,7 +183,7 @@ public sealed class ImagesTests : IDisposable
 
     private Either<string, Unit> Pack(Source source) => source.Pack(new Packing(1, _scratch["out"], _ => { }, CancellationToken.None));
 
-    private DataSplit Open(Split split, Option<Source.Images> source = default) =>
+    private DataSplit Open(Split split, Option<Source.Celeba> source = default) =>
         DataSplit.Open(Path.Combine(_scratch["out"], Packing.FileName(split)), source.IfNone(Source).Describe().Value()).Value();
 
     private string Image(int at) => Path.Combine(Root, "img_align_celeba", $"{at}.jpg");

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data.Sources;
@@ -12,7 +10,7 @@ public abstract partial record Source
     /// <c>list_eval_partition.txt</c>. Images are resized to a square, which need not keep their proportions.
     /// </summary>
     /// <param name="Path">The folder.</param>
-    public sealed record Images(string Path) : Source
+    public sealed record Celeba(string Path) : Source
     {
         private const string Subfolder = "img_align_celeba";
 
@@ -28,7 +26,7 @@ public abstract partial record Source
         /// <summary>The first so many images of the test split; all where none.</summary>
         public Option<int> Test { get; init; }
 
-        internal static (string Word, Fields<Source> Fields) Kind { get; } = ("images", (
+        internal static Fields<Source> Fields { get; } = (
             Field.Required("path", Decode.Text),
             Field.Required("layout", Decode.Choice(("celeba", unit))),
             Field.Optional("size", Decode.Int(8, 1024), 64),
@@ -36,7 +34,7 @@ public abstract partial record Source
             Field.Maybe("validation", Decode.Int(1, int.MaxValue)),
             Field.Maybe("test", Decode.Int(1, int.MaxValue)))
             .Apply((path, _, size, train, validation, test) =>
-                (Source)new Images(path) { Size = size, Train = train, Validation = validation, Test = test }));
+                (Source)new Celeba(path) { Size = size, Train = train, Validation = validation, Test = test });
 
         internal override bool IsSeeded => false;
 
@@ -104,46 +102,13 @@ public abstract partial record Source
         private Either<string, Unit> PackSplit(Split split, CelebaImage[] images, DataInfo info, Packing packing) => Safetensors.Write(
             packing.PathOf(split),
             SplitLayout.Specs(info, images.Length),
-            SplitLayout.Metadata(augment: false),
+            SplitLayout.Metadata(),
             writer =>
             {
                 info.Tasks.Iter((at, task) => writer.Write<sbyte>(
                     SplitLayout.TargetName(task), 0, System.Array.ConvertAll(images, image => image.Labels[at])));
-                var start = Stopwatch.GetTimestamp();
-                return Fill(images, writer, packing).Map(_ =>
-                {
-                    var rate = images.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
-                    packing.Report(string.Create(CultureInfo.InvariantCulture, $"{Packing.Word(split)}: {images.Length} images, {rate:0} images/s"));
-                    return unit;
-                });
+                var files = System.Array.ConvertAll(images, image => (System.IO.Path.Combine(Path, NameOf(image)), NameOf(image)));
+                return new Photographs(split, new ImageSize(Size, Size), files).Write(writer, packing);
             });
-
-        /// <summary>Decodes on all processors; of several images that fail the first in order is told.</summary>
-        private Either<string, Unit> Fill(CelebaImage[] images, SafetensorsWriter writer, Packing packing)
-        {
-            var results = new Either<string, Unit>[images.Length];
-            Parallel.For(0, images.Length, (i, loop) =>
-            {
-                results[i] = packing.Stop.IsCancellationRequested ? "stopped" : Fill(i, NameOf(images[i]), writer, packing);
-                if (results[i].IsLeft)
-                {
-                    loop.Break();
-                }
-            });
-
-            // Break lets every earlier image finish, so the first failure in order is always among the results.
-            return results.ToSeq().Find(result => result.IsLeft).IfNone(unit);
-        }
-
-        private Either<string, Unit> Fill(int at, string name, SafetensorsWriter writer, Packing packing) =>
-            from bytes in packing.Read(Path, name)
-            from image in Photograph.Decode(System.IO.Path.Combine(Path, name), bytes)
-            select Write(writer, at, Bilinear.Planes(image, Size));
-
-        private static Unit Write(SafetensorsWriter writer, int at, byte[] planes)
-        {
-            writer.Write<byte>(SplitLayout.InputName, (long)at * planes.Length, planes);
-            return unit;
-        }
     }
 }
