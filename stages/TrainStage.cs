@@ -17,9 +17,6 @@ internal static class TrainStage
 
     private const int Version = 11;
 
-    private static readonly WholeRange Epochs = new(1, 1_000_000);
-    private static readonly WholeRange Batch = new(1, 65_536);
-
     /// <summary>From a file.</summary>
     internal static Decoder<Stage> Decoder { get; } = (
         (
@@ -28,22 +25,23 @@ internal static class TrainStage
             Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()))
             .Apply((model, data, checkpoint) => (Model: model, Data: data, Checkpoint: checkpoint)),
         Field.Required("weighting", WeightingRegistry.Decoder),
-        Field.Required("epochs", Decode.Int(Epochs)),
-        Field.Required("batch", Decode.Int(Batch)),
-        Field.Optional("optimizer", TrainingKeys.Optimizer, new Adam(0.001)),
-        Field.Optional("schedule", TrainingKeys.Schedules, new Schedule.Constant()),
+        Field.Required("epochs", Decode.Int(TrainingRules.Epochs)),
+        Field.Required("batch", Decode.Int(TrainingRules.Batch)),
+        Field.Optional("optimizer", TrainingKeys.Optimizers, new Adam(0.001)),
+        TrainingKeys.Rates,
         Field.Maybe("clip", Decode.Double(Interval.Positive)),
         (
             Field.Optional("precision", TrainingKeys.Precisions, Precision.Float32),
             Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto))
             .Apply((precision, kernels) => (Precision: precision, Kernels: kernels)))
-        .Apply(Stage (inputs, weighting, epochs, batch, adam, schedule, clip, arithmetic) => new Stage.Train(
+        .Apply(Stage (inputs, weighting, epochs, batch, optimizer, rates, clip, arithmetic) => new Stage.Train(
             inputs.Model,
             inputs.Data,
             new TrainingPlan(weighting, epochs, batch)
             {
-                Adam = adam,
-                Schedule = schedule,
+                Optimizer = optimizer,
+                Schedule = rates.Schedule,
+                Warmup = rates.Warmup,
                 Clip = clip,
                 Precision = arithmetic.Precision,
                 Kernels = arithmetic.Kernels,
@@ -60,9 +58,8 @@ internal static class TrainStage
             context.Fitting(1, model.Info),
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
             context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)),
-            context.Within("epochs", train.Plan.Epochs, Epochs),
-            context.Within("batch", train.Plan.Batch, Batch),
-            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, device) => (Data: data, Device: device))
+            TrainingRules.Check(context, train.Plan),
+            Devices.Resolve(context.Settings)).Apply((data, _, _, _, device) => (Data: data, Device: device))
         select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
 
     /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>

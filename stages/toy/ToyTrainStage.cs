@@ -20,7 +20,7 @@ internal static class ToyTrainStage
         Field.Required(Keyword, Decode.Reference),
         Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("steps", Decode.Int(Steps)),
-        Field.Optional("optimizer", TrainingKeys.Optimizer, new Adam(0.001)),
+        Field.Optional("optimizer", TrainingKeys.Adams, new Adam(0.001)),
         Field.Maybe("clip", Decode.Double(Interval.Positive)))
         .Apply(ToyStage (problem, weighting, steps, adam, clip) => new ToyStage.Train(problem, new ToyPlan(weighting, steps) { Adam = adam, Clip = clip }))
         .Decoder;

@@ -28,10 +28,10 @@ public static class Trainer
     {
         var plan = new EpochPlan(
             run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps);
-        var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Adam.LearningRate, start.Epoch);
+        var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Optimizer.LearningRate, start.Epoch, run.Plan.Epochs);
         var epoch = new CurrentEpoch(state, run, rate, plan.Batches(run.Split.Count), new Pace());
         return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan), start, epoch.Step)
-               from closed in Close(state, run, end.Closed(epoch.LearningRate), epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples))
+               from closed in Close(state, run, end.Closed(epoch.LastRate), epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples))
                select closed;
     }
 
@@ -64,6 +64,9 @@ public static class Trainer
     /// <summary>What the steps of one epoch have in common.</summary>
     private sealed record CurrentEpoch(TrainingState State, TrainingRun Run, double LearningRate, int Steps, Pace Pace)
     {
+        /// <summary>The learning rate of the last update.</summary>
+        internal double LastRate => Rate(State.Step.Optimizer.Steps - 1);
+
         /// <summary>A step on a batch, and what is due after it.</summary>
         internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch batch) => Take(batch)
             .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
@@ -73,8 +76,11 @@ public static class Trainer
         {
             using var scope = NewDisposeScope();
             var parameters = State.Parameters.Values;
-            return State.Step.Take(BatchTensors.Of(batch, Run.Split.Info, parameters.dtype, parameters.device), LearningRate);
+            return State.Step.Take(BatchTensors.Of(batch, Run.Split.Info, parameters.dtype, parameters.device), Rate(State.Step.Optimizer.Steps));
         }
+
+        private double Rate(long update) => LearningRate * Run.Plan.Warmup.Match(warmup => warmup.Factor(update, Steps), () => 1);
+
 
         /// <summary>
         /// Between two steps of the epoch: a stop, a checkpoint, a line. After the last one the epoch's end comes first, with a checkpoint.

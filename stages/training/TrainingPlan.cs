@@ -8,11 +8,16 @@ namespace Multitask.Stages.Training;
 /// <param name="Batch">Examples per step, at least 1.</param>
 public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
 {
-    /// <summary>The optimizer.</summary>
-    public Adam Adam { get; init; } = new(0.001);
+    /// <summary>How a gradient becomes an update.</summary>
+    [field: CanonicalMember(Name = "adam")]
+    public Optimizer Optimizer { get; init; } = new Adam(0.001);
 
     /// <summary>How its learning rate changes.</summary>
     public Schedule Schedule { get; init; } = new Schedule.Constant();
+
+    /// <summary>Lower learning rates at the start; none: the schedule's from the first step.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<Warmup> Warmup { get; init; }
 
     /// <summary>The largest norm of the shared parameters' gradient; none = not clipped.</summary>
     public Option<double> Clip { get; init; }

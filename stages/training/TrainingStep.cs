@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// The training step: forward, the weighting's backward passes, clipping, Adam, and the look-ahead some weightings ask for.
+/// The training step: forward, the weighting's backward passes, clipping, the optimizer, and the look-ahead some weightings ask for.
 /// </summary>
 /// <remarks>Owns the gradients, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
@@ -21,7 +21,7 @@ public sealed class TrainingStep : IDisposable
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
         Gradients = new JacobianBuffer(parameters, WeightingState.Needs == Signal.Losses ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
-        Optimizer = new AdamState(config.Adam, parameters.Values, operations);
+        Optimizer = IOptimizerState.Of(config.Optimizer, parameters.Values, operations);
     }
 
     /// <summary>What it was made for.</summary>
@@ -31,7 +31,7 @@ public sealed class TrainingStep : IDisposable
     public WeightingState WeightingState { get; private set; }
 
     /// <summary>The optimizer's state.</summary>
-    public AdamState Optimizer { get; }
+    public IOptimizerState Optimizer { get; }
 
     /// <summary>The gradients of the last step.</summary>
     internal JacobianBuffer Gradients { get; }

@@ -86,6 +86,7 @@ public sealed class KeyFieldTests
         ["single"] = "task: first",
         ["constant"] = "weights: [0.5, 0.5]",
         ["steps"] = "every: 3",
+        ["sgd"] = "lr: 0.1, momentum: 0.9",
     };
 
     [Fact]
@@ -147,8 +148,9 @@ public sealed class KeyFieldTests
     {
         var (toy, scenes) = (new Exploration("toy", Samples.Toy, samples.Root), new Exploration("scenes", Samples.Scenes, samples.Root));
         return WeightingRegistry.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
-            .Concat(new[] { "adam", "adamw" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
-            .Concat(new[] { "constant", "steps" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")));
+            .Concat(new[] { "adam", "adamw", "sgd" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
+            .Concat(new[] { "constant", "steps", "cosine" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")))
+            .Concat(new[] { "", ".epochs", ".from" }.Select(key => scenes.Try($"stages.trained.warmup{key}", "stages.trained.warmup={ epochs: 4 }")));
     }
 
     private static IEnumerable<Exploration.Finding> Options(Exploration sample, string path, string word, string common)

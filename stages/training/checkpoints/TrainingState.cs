@@ -43,8 +43,6 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
     private Seq<NamedVector> Always =>
         Seq(
             new NamedVector("parameters", Parameters.Values),
-            new NamedVector(StatisticsName, Parameters.Statistics),
-            new NamedVector("adam.first", Step.Optimizer.First),
-            new NamedVector("adam.second", Step.Optimizer.Second))
-        + Step.Optimizer.Largest.Map(largest => new NamedVector("adam.largest", largest)).ToSeq();
+            new NamedVector(StatisticsName, Parameters.Statistics))
+        + Step.Optimizer.Vectors.Map(vector => new NamedVector(vector.Name, vector.Values));
 }

@@ -64,7 +64,7 @@ internal sealed class TrainingRoom : IDisposable
     internal bool Augments => _split.Augments;
 
     internal static TrainingPlan Plan(Weighting weighting) =>
-        new(weighting, 3, 2) { Adam = new Adam(0.01) };
+        new(weighting, 3, 2) { Optimizer = new Adam(0.01) };
 
     /// <summary>A training that goes on from what is in the folder of checkpoints, and stops after so many steps.</summary>
     internal Ended Train(TrainingPlan plan, int stopAfter = int.MaxValue, CheckpointEffects? effects = null, string key = Key)
