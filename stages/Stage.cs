@@ -57,7 +57,8 @@ public abstract record Stage : IStage
 
         /// <inheritdoc />
         public override Seq<StageReference> Reads => Seq(
-            new StageReference(Keyword, Model), StageReferences.Splits("data", Data, Split.Train));
+            new StageReference(Keyword, Model),
+            StageReferences.Splits("data", Data, [Split.Train, .. Plan.Best.Map(_ => Split.Validation)]));
     }
 
     /// <summary>Scores trained models on the test split, beside the best constant predictor.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Multitask.Stages.Evaluation;
 using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -11,9 +11,6 @@ internal static class TrainStage
 {
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "train";
-
-    /// <summary>The file of losses and weights per epoch.</summary>
-    internal const string HistoryName = "history.json";
 
     private const int Version = 11;
 
@@ -29,12 +26,13 @@ internal static class TrainStage
         Field.Required("batch", Decode.Int(TrainingRules.Batch)),
         Field.Optional("optimizer", TrainingKeys.Optimizers, new Adam(0.001)),
         TrainingKeys.Rates,
-        Field.Maybe("clip", Decode.Double(Interval.Positive)),
+        (Field.Maybe("clip", Decode.Double(Interval.Positive)), TrainingKeys.Selection)
+            .Apply((clip, selection) => (Clip: clip, selection.Best, selection.Patience)),
         (
             Field.Optional("precision", TrainingKeys.Precisions, Precision.Float32),
             Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto))
             .Apply((precision, kernels) => (Precision: precision, Kernels: kernels)))
-        .Apply(Stage (inputs, weighting, epochs, batch, optimizer, rates, clip, arithmetic) => new Stage.Train(
+        .Apply(Stage (inputs, weighting, epochs, batch, optimizer, rates, more, arithmetic) => new Stage.Train(
             inputs.Model,
             inputs.Data,
             new TrainingPlan(weighting, epochs, batch)
@@ -42,7 +40,9 @@ internal static class TrainStage
                 Optimizer = optimizer,
                 Schedule = rates.Schedule,
                 Warmup = rates.Warmup,
-                Clip = clip,
+                Clip = more.Clip,
+                Best = more.Best,
+                Patience = more.Patience,
                 Precision = arithmetic.Precision,
                 Kernels = arithmetic.Kernels,
             })
@@ -59,8 +59,17 @@ internal static class TrainStage
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
             context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)),
             TrainingRules.Check(context, train.Plan),
-            Devices.Resolve(context.Settings)).Apply((data, _, _, _, device) => (Data: data, Device: device))
+            Validates(train, context),
+            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, device) => (Data: data, Device: device))
         select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
+
+    /// <summary>A data set with a validation split, where the plan makes use of it, and with the metric that is named.</summary>
+    private static Validation<Problem, Unit> Validates(Stage.Train train, StageContext<StageOutput> context) =>
+        context.As<StageOutput.DataSet>(1, "a data set (load)").Match(
+            data => context.Keeps("best", train.Plan.Best.Bind(best => data.Info.Validation == 0
+                ? Some($"needs a validation split, and {train.Data} has none: give its stage the key `validation`")
+                : new EpochChoice(best, data.Info).Mistake())),
+            _ => Success<Problem, Unit>(unit));
 
     /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>
     private static Option<string> Unshared(Weighting weighting, Network network) =>
@@ -85,39 +94,43 @@ internal static class TrainStage
         NonDeterministic = Devices.NonDeterministic(work.Device),
     };
 
-    private static Either<string, Unit> Run(Work work, StageRun run) =>
-        TorchLibrary.Load().Bind(_ => DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data)).Bind(split =>
+    private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => Resources.Use(
+        DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data),
+        split => work.Plan.Best.Match(
+            _ => Resources.Use(
+                DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Validation)], work.Data),
+                validation => Trained(work, run, (split, Some(validation)))),
+            () => Trained(work, run, (split, None)))));
+
+    private static Either<string, Unit> Trained(Work work, StageRun run, (DataSplit Train, Option<DataSplit> Validation) data)
+    {
+        using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), work.Plan.Precision.Storage(), Devices.Open(work.Device));
+        var checkpoints = new CheckpointWriter(
+            (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
+        var training = new TrainingRun(work.Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
         {
-            using var owned = split;
-            using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), work.Plan.Precision.Storage(), Devices.Open(work.Device));
-            var checkpoints = new CheckpointWriter(
-                (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
-            var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints);
-            return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
-                   let statistics = Standardised(work.Model.Network, parameters, split)
-                   from history in Trainer.Run(work.Model.Network, parameters, training)
-                   from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
-                   from written in History(Path.Combine(run.Folder, HistoryName), work.Data, history)
-                   select written;
-        });
+            Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
+        };
+        return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
+               let statistics = Standardised(work.Model.Network, parameters, data.Train)
+               from history in Trainer.Run(work.Model.Network, parameters, training)
+               from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
+               from written in HistoryFile.Write(Path.Combine(run.Folder, HistoryFile.Name), work.Data, history)
+               select written;
+    }
+
+    /// <summary>Scores weights as <c>evaluate</c> does.</summary>
+    private static Func<ParameterVector, Either<string, Seq<TaskScore>>> Validation(Network network, DataSplit split) => parameters => ModelScores
+        .Of(
+            ("in training", split.Info),
+            (Split.Validation, Batches.Epoch(split, new EpochPlan(EvaluateStage.BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false))),
+            samples: 0,
+            new Predictor(network, parameters).Run)
+        .Map(found => found.Scores);
 
     private static Unit Standardised(Network network, ParameterVector parameters, DataSplit split)
     {
         Standardisation.Set(network, parameters, split);
         return unit;
     }
-
-    private static Either<string, Unit> History(string path, DataInfo data, Seq<EpochReport> history) => Files.Attempt(path, () =>
-    {
-        var tasks = data.Tasks.Map(task => task.Name).ToArray();
-        var epochs = history.Map(epoch => new
-        {
-            epoch = epoch.Epoch,
-            learning_rate = epoch.LearningRate,
-            losses = epoch.Losses.ToArray(),
-            weights = epoch.Weights.ToArray(),
-        }).ToArray();
-        File.WriteAllText(path, JsonSerializer.Serialize(new { tasks, epochs }));
-        return Right<string, Unit>(unit);
-    }, "written");
 }

@@ -60,7 +60,26 @@ internal static class TrainingKeys
             Field.Required("every", Decode.Int(TrainingRules.Epochs)),
             Field.Optional("factor", Decode.Double(TrainingRules.Factor), 0.5))
             .Apply((every, factor) => (Schedule)new Schedule.Steps(every, factor)).Decoder),
+        new UnionCase<Schedule>("plateau", (
+            Field.Optional("factor", Decode.Double(TrainingRules.FactorBelowOne), 0.1),
+            Field.Optional("patience", Decode.Int(TrainingRules.Count), 10),
+            Field.Optional("cooldown", Decode.Int(TrainingRules.Count), 0))
+            .Apply((factor, patience, cooldown) => (Schedule)new Schedule.Plateau(factor, patience, cooldown)).Decoder),
         new UnionCase<Schedule>("cosine", Field.Optional("to", Decode.Double(Interval.AtLeast(0)), 0).Map(Schedule (to) => new Schedule.Cosine(to)).Decoder));
+
+    /// <summary>The keys <c>best</c> and <c>patience</c>.</summary>
+    internal static Fields<(Option<Best> Best, Option<int> Patience)> Selection => (
+        Field.Maybe("best", Bests), Field.Maybe("patience", Decode.Int(TrainingRules.Epochs)))
+        .Apply((best, patience) => (best, patience));
+
+    /// <summary>The <c>best</c> key: a word, or a task and one of its metrics.</summary>
+    private static Decoder<Best> Bests => node => node switch
+    {
+        ConfigNode.Scalar { Text: "mean_rank" } => Success<Problem, Best>(new Best.MeanRank()),
+        ConfigNode.Scalar { Text: "delta_m" } => Success<Problem, Best>(new Best.DeltaM()),
+        ConfigNode.Mapping { Entries.Count: 1 } => Decode.Entries(Decode.Text)(node).Map(Best (one) => new Best.Metric(one.Head.Key, one.Head.Value)),
+        _ => Decode.Wrong<Best>(node, "must be mean_rank, delta_m or a task and its metric, such as { semantic: mean_iou }"),
+    };
 
     /// <summary>The <c>checkpoint</c> key: no part of the record that decides the output.</summary>
     internal static Decoder<CheckpointPlan> Checkpoints =>

@@ -12,6 +12,10 @@ internal static class TrainingRules
 
     internal static WholeRange Length { get; } = new(1, int.MaxValue);
 
+    internal static WholeRange Count { get; } = new(0, int.MaxValue);
+
+    internal static Interval FactorBelowOne { get; } = new(0, true, 1, true);
+
     internal static Interval Share { get; } = new(0, false, 1, true);
 
     internal static Interval Factor { get; } = new(0, true, 1, false);
@@ -30,6 +34,8 @@ internal static class TrainingRules
         Seq(
             new Rule("epochs", Whole(plan.Epochs, Epochs)),
             new Rule("batch", Whole(plan.Batch, Batch)),
+            new Rule("schedule", plan.Schedule is Schedule.Plateau ? Needs(plan.Best.IsSome, "schedule: plateau") : None),
+            new Rule("patience", plan.Patience.Bind(epochs => Whole(epochs, Epochs) || Needs(plan.Best.IsSome, "patience"))),
             new Rule("clip", plan.Clip.Bind(clip => Real(clip, Interval.Positive))))
         + plan.Optimizer.Match(Of, Of)
         + Of(plan.Schedule)
@@ -57,6 +63,10 @@ internal static class TrainingRules
     {
         Schedule.Steps steps => Seq(
             new Rule("schedule.steps.every", Whole(steps.Every, Epochs)), new Rule("schedule.steps.factor", Real(steps.Factor, Factor))),
+        Schedule.Plateau plateau => Seq(
+            new Rule("schedule.plateau.factor", Real(plateau.Factor, FactorBelowOne)),
+            new Rule("schedule.plateau.patience", Whole(plateau.Patience, Count)),
+            new Rule("schedule.plateau.cooldown", Whole(plateau.Cooldown, Count))),
         Schedule.Cosine cosine => Seq1(new Rule("schedule.cosine.to", Real(cosine.To, Interval.AtLeast(0)))),
         _ => Seq<Rule>(),
     };
@@ -67,6 +77,11 @@ internal static class TrainingRules
 
     /// <summary>A key, and the message where its value breaks the rule.</summary>
     private sealed record Rule(string Key, Option<string> Mistake);
+
+    /// <summary>Epochs are compared by what <c>best</c> says.</summary>
+    private static Option<string> Needs(bool best, string what) => best
+        ? None
+        : Some($"needs the key `best`, which says when an epoch is better, for {what}");
 
     private static Option<string> Whole(long value, WholeRange range) => range.Contains(value)
         ? None

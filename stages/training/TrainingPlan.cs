@@ -19,6 +19,14 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
     [field: CanonicalMember(AddedLater = true)]
     public Option<Warmup> Warmup { get; init; }
 
+    /// <summary>How the best epoch is told, whose weights are the output; none: those of the last epoch are.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<Best> Best { get; init; }
+
+    /// <summary>With <see cref="Best"/>: training ends after so many epochs without a better one; none: all epochs are taken.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<int> Patience { get; init; }
+
     /// <summary>The largest norm of the shared parameters' gradient; none = not clipped.</summary>
     public Option<double> Clip { get; init; }
 
@@ -34,4 +42,8 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
 /// <param name="LearningRate">In this epoch.</param>
 /// <param name="Losses">Mean over the steps, one per task.</param>
 /// <param name="Weights">Mean over the steps of the task weights in the method's own sense.</param>
-public sealed record EpochReport(int Epoch, double LearningRate, Seq<double> Losses, Seq<double> Weights);
+public sealed record EpochReport(int Epoch, double LearningRate, Seq<double> Losses, Seq<double> Weights)
+{
+    /// <summary>What the validation split said; none: it was not asked.</summary>
+    public Option<EpochValidation> Validation { get; init; }
+}

@@ -1,5 +1,7 @@
 using Multitask.Stages.Training;
 using Xunit;
+using static LanguageExt.Prelude;
+using Schedule = Multitask.Stages.Training.Schedule;
 
 namespace Multitask.Tests.Training;
 
@@ -17,7 +19,24 @@ public sealed class ScheduleTests
         AssertRates(
             [0.8, 0.1 + (0.7 * (1 + Math.Sqrt(0.5)) / 2), 0.45, 0.1 + (0.7 * (1 - Math.Sqrt(0.5)) / 2)],
             new Schedule.Cosine(0.1));
-        Assert.Equal(0.1, Schedule.Rate(new Schedule.Cosine(0.1), 0.8, 4, 4), 1e-15);
+        Assert.Equal(0.1, Schedule.Rate(new Schedule.Cosine(0.1), 0.8, 4, Seq(false, true, false, true)), 1e-15);
+    }
+
+    [Theory]
+    [InlineData("+", 1, 0, "0")]
+    [InlineData("+-", 1, 0, "00")]
+    [InlineData("+---", 1, 0, "0011")]
+    [InlineData("+--+---", 1, 0, "0011122")]
+    [InlineData("+-----", 1, 2, "001111")]
+    [InlineData("+------", 1, 2, "0011112")]
+    [InlineData("+---", 0, 0, "0123")]
+    [InlineData("+--+-", 0, 1, "01112")]
+    public void A_plateau_cuts_after_more_bad_epochs_than_its_patience(string epochs, int patience, int cooldown, string cuts)
+    {
+        // ReduceLROnPlateau, by hand: + a better epoch, - another; the cuts after each.
+        var plateau = new Schedule.Plateau(0.5, patience, cooldown);
+        Assert.All(cuts, (cut, at) => Assert.Equal(
+            0.8 * Math.Pow(0.5, cut - '0'), Schedule.Rate(plateau, 0.8, 100, Seq(epochs[..(at + 1)].Select(one => one == '+').ToArray()))));
     }
 
     [Fact]
@@ -40,5 +59,5 @@ public sealed class ScheduleTests
     }
 
     private static void AssertRates(double[] expected, Schedule schedule) => Assert.All(
-        expected, (rate, epoch) => Assert.Equal(rate, Schedule.Rate(schedule, 0.8, epoch, expected.Length), 1e-15));
+        expected, (rate, epoch) => Assert.Equal(rate, Schedule.Rate(schedule, 0.8, expected.Length, Seq(new bool[epoch])), 1e-15));
 }

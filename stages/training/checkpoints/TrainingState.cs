@@ -9,10 +9,20 @@ namespace Multitask.Stages.Training;
 /// </remarks>
 /// <param name="Parameters">The network's parameters and running statistics.</param>
 /// <param name="Step">The optimizer's state, the weighting's, and the gradients some weightings remember.</param>
-internal sealed record TrainingState(ParameterVector Parameters, TrainingStep Step)
+internal sealed record TrainingState(ParameterVector Parameters, TrainingStep Step) : IDisposable
 {
+    internal const string ParametersName = "parameters";
+    internal const string StatisticsName = "statistics";
     private const string MemoryName = "gradients.memory";
-    private const string StatisticsName = "statistics";
+
+    /// <summary>The weights of the best epoch, where one is chosen.</summary>
+    internal Option<KeptWeights> Best { get; init; }
+
+    /// <summary>Before the first step of a plan. The parameters and the step belong to the caller.</summary>
+    internal static TrainingState Start(TrainingPlan plan, ParameterVector parameters, TrainingStep step) => new(parameters, step)
+    {
+        Best = plan.Best.Map(_ => new KeptWeights("best", parameters)),
+    };
 
     /// <summary>All vectors of it, the optimizer's and the remembered gradients among them.</summary>
     internal Seq<NamedVector> Vectors => Always + Step.Memory.Values.Map(memory => new NamedVector(MemoryName, memory)).ToSeq();
@@ -35,14 +45,18 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
 
     private Option<string> NotFinite(NamedVector vector) => vector.Name == MemoryName
         ? Finiteness.IsFinite(vector.Values) ? None : Some($"{MemoryName} is not finite")
-        : Finiteness.First(vector.Values, vector.Name == StatisticsName ? Parameters.Layout.Statistics : Parameters.Layout.Slots)
+        : Finiteness.First(vector.Values, vector.Name.EndsWith(StatisticsName, StringComparison.Ordinal) ? Parameters.Layout.Statistics : Parameters.Layout.Slots)
             .Map(slot => $"{slot.Parameter.Name} is not finite (in {vector.Name})");
+
+    /// <inheritdoc />
+    public void Dispose() => Best.IfSome(best => best.Dispose());
 
     private static string Names(Seq<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
     private Seq<NamedVector> Always =>
         Seq(
-            new NamedVector("parameters", Parameters.Values),
+            new NamedVector(ParametersName, Parameters.Values),
             new NamedVector(StatisticsName, Parameters.Statistics))
-        + Step.Optimizer.Vectors.Map(vector => new NamedVector(vector.Name, vector.Values));
+        + Step.Optimizer.Vectors.Map(vector => new NamedVector(vector.Name, vector.Values))
+        + Best.Map(best => best.Vectors).IfNone(Seq<NamedVector>());
 }

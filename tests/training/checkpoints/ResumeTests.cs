@@ -31,6 +31,20 @@ public sealed class ResumeTests
             Schedule = new Schedule.Cosine(),
             Warmup = new Warmup(7, WarmupUnit.Steps, 0.1),
         },
+        ["the best by mean rank"] = TrainingRoom.Plan(new Weighting.Famo()) with { Best = new Best.MeanRank() },
+        ["the best by delta_m on a plateau"] = TrainingRoom.Plan(new Weighting.Equal()) with
+        {
+            Optimizer = new Adam(0.3),
+            Best = new Best.DeltaM(),
+            Schedule = new Schedule.Plateau(0.5, 0),
+        },
+        ["the end after a bad epoch"] = TrainingRoom.Plan(new Weighting.Equal()) with
+        {
+            Optimizer = new Adam(0.3),
+            Epochs = 9,
+            Best = new Best.Metric("normal", "mean_angle"),
+            Patience = 1,
+        },
         ["bfloat16"] = TrainingRoom.Plan(new Weighting.Famo()) with { Precision = Precision.BFloat16 },
         ["float64"] = TrainingRoom.Plan(new Weighting.ExcessMtl()) with { Precision = Precision.Float64 },
     };

@@ -76,9 +76,20 @@ internal sealed class TrainingRoom : IDisposable
         WeightsFile.Read(_weights, parameters).Value();
         var writer = new CheckpointWriter(
             (Checkpoints, key), new CheckpointPlan(), effects ?? new CheckpointEffects(lines.Add, TimeProvider.System));
-        var outcome = Trainer.Run(_network, parameters, new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, writer));
+        var run = new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, writer)
+        {
+            Validate = Some<Func<ParameterVector, Either<string, Seq<TaskScore>>>>(Scores),
+        };
+        var outcome = Trainer.Run(_network, parameters, run);
         WeightsFile.Write(_scratch["weights.safetensors"], parameters).Value();
         return new Ended(outcome, Convert.ToHexString(File.ReadAllBytes(_scratch["weights.safetensors"])), lines);
+    }
+
+    /// <summary>The training split stands in for a validation split.</summary>
+    private Either<string, Seq<TaskScore>> Scores(ParameterVector weights)
+    {
+        var batch = _split.Read([.. Enumerable.Range(0, _split.Count)], None);
+        return MetricSet.Of(_split.Info).Add(new Predictor(_network, weights).Run(batch), batch).Scores.Strict();
     }
 
     /// <summary>The same training from the start.</summary>
