@@ -63,6 +63,9 @@ internal static class StageReferences
     internal static StageReference Splits(string key, string stage, params Split[] splits) =>
         new(key, stage) { Files = Seq(splits).Map(Packing.FileName).Strict() };
 
+    /// <summary>The weights of a stage: a change of its other files makes the reader not stale.</summary>
+    internal static StageReference Weights(string key, string stage) => new(key, stage) { Files = Seq1(Training.WeightsFile.Name) };
+
     /// <summary>A data set of which only the description is read, no file.</summary>
     internal static StageReference Description(string key, string stage) => Splits(key, stage);
 

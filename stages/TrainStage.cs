@@ -14,13 +14,18 @@ internal static class TrainStage
 
     private const int Version = 11;
 
+    /// <summary>What the file of weights to start from is called in the key.</summary>
+    private const string InitName = "init";
+
     /// <summary>From a file.</summary>
     internal static Decoder<Stage> Decoder { get; } = (
         (
             Field.Required(Keyword, Decode.Reference),
             Field.Required("data", Decode.Reference),
-            Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()))
-            .Apply((model, data, checkpoint) => (Model: model, Data: data, Checkpoint: checkpoint)),
+            Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()),
+            Field.Maybe("init", TrainingKeys.Inits),
+            Field.Optional("freeze", Decode.List(Decode.Text, 1), Seq<string>()))
+            .Apply((model, data, checkpoint, init, freeze) => (Model: model, Data: data, Checkpoint: checkpoint, Init: init, Freeze: freeze)),
         Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("epochs", Decode.Int(TrainingRules.Epochs)),
         Field.Required("batch", Decode.Int(TrainingRules.Batch)),
@@ -41,6 +46,8 @@ internal static class TrainStage
                 Schedule = rates.Schedule,
                 Warmup = rates.Warmup,
                 Clip = more.Clip,
+                Init = inputs.Init,
+                Freeze = inputs.Freeze,
                 Best = more.Best,
                 Patience = more.Patience,
                 Precision = arithmetic.Precision,
@@ -57,37 +64,22 @@ internal static class TrainStage
         from checks in (
             context.Fitting(1, model.Info),
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
-            context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)),
-            TrainingRules.Check(context, train.Plan),
-            Validates(train, context),
-            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, device) => (Data: data, Device: device))
+            TrainChecks.Check(train, context, model.Network),
+            Devices.Resolve(context.Settings)).Apply((data, _, _, device) => (Data: data, Device: device))
         select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
-
-    /// <summary>A data set with a validation split, where the plan makes use of it, and with the metric that is named.</summary>
-    private static Validation<Problem, Unit> Validates(Stage.Train train, StageContext<StageOutput> context) =>
-        context.As<StageOutput.DataSet>(1, "a data set (load)").Match(
-            data => context.Keeps("best", train.Plan.Best.Bind(best => data.Info.Validation == 0
-                ? Some($"needs a validation split, and {train.Data} has none: give its stage the key `validation`")
-                : new EpochChoice(best, data.Info).Mistake())),
-            _ => Success<Problem, Unit>(unit));
-
-    /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>
-    private static Option<string> Unshared(Weighting weighting, Network network) =>
-        weighting.Spec.About.Needs == Signal.Losses || Parameters.Of(network).Exists(parameter => parameter.Part is not Part.Head)
-            ? None
-            : Some($"must need losses only, such as equal, for a model whose tasks share no parameters (sharing: single), "
-                + $"found {weighting.Spec.About.Word}, which combines gradients of shared parameters");
 
     /// <summary>The stage's work. Only the plan decides the output.</summary>
     private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device);
 
     private static StageWork<StageOutput> Of(Work work) => new(
         Version,
-        Canonical.Of(work.Plan),
+        Canonical.Of(work.Plan.WithoutPlaces),
         new StageOutput.Trained(work.Model.Network, work.Data, work.Plan),
         run => Run(work, run))
     {
         Environment = Versions.Torch(work.Device),
+        Sources = () => InitFile(work.Plan).Match(
+            path => OutsideFiles.DigestOf(path).Map(digest => Seq1((InitName, digest))), () => Seq<(string, string)>()),
         Seeded = true,
         Writes = new DiskNeed(
             WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
@@ -102,9 +94,21 @@ internal static class TrainStage
                 validation => Trained(work, run, (split, Some(validation)))),
             () => Trained(work, run, (split, None)))));
 
+    private static Option<string> InitFile(TrainingPlan plan) => plan.Init.Bind(init => init.Match(_ => None, file => Some(file.Path)));
+
+    /// <summary>Copies the weights to start from, which are those that the key has.</summary>
+    private static Either<string, Unit> Start(Work work, StageRun run, ParameterVector parameters) => work.Plan.Init.Match(
+        init => init.Match(
+            _ => StartingWeights.Read(run.Inputs[2].Files[WeightsFile.Name], init.Prefix, parameters),
+            file => from digest in OutsideFiles.DigestOf(file.Path)
+                    from same in run.Key.Sources.Contains((InitName, digest)) ? Right<string, Unit>(unit) : Left(Packing.Changed(file.Path))
+                    from read in StartingWeights.Read(file.Path, init.Prefix, parameters)
+                    select read),
+        () => unit);
+
     private static Either<string, Unit> Trained(Work work, StageRun run, (DataSplit Train, Option<DataSplit> Validation) data)
     {
-        using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), work.Plan.Precision.Storage(), Devices.Open(work.Device));
+        using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network, work.Plan.Freeze), work.Plan.Precision.Storage(), Devices.Open(work.Device));
         var checkpoints = new CheckpointWriter(
             (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
         var training = new TrainingRun(work.Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
@@ -112,6 +116,7 @@ internal static class TrainStage
             Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
         };
         return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
+               from start in Start(work, run, parameters)
                let statistics = Standardised(work.Model.Network, parameters, data.Train)
                from history in Trainer.Run(work.Model.Network, parameters, training)
                from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)

@@ -67,6 +67,16 @@ internal static class TrainingKeys
             .Apply((factor, patience, cooldown) => (Schedule)new Schedule.Plateau(factor, patience, cooldown)).Decoder),
         new UnionCase<Schedule>("cosine", Field.Optional("to", Decode.Double(Interval.AtLeast(0)), 0).Map(Schedule (to) => new Schedule.Cosine(to)).Decoder));
 
+    /// <summary>The <c>init</c> key: a stage or a file, alone or with a prefix.</summary>
+    internal static Decoder<InitialWeights> Inits => node => node is ConfigNode.Mapping
+        ? (Field.Required("from", Decode.Text), Field.Maybe("prefix", Decode.Text)).Apply(Start).Decoder(node)
+        : Decode.Text.Map(from => Start(from, None))(node);
+
+    /// <summary>No stage is called so: their names have no dots.</summary>
+    private static InitialWeights Start(string from, Option<string> prefix) => from.EndsWith(".safetensors", StringComparison.Ordinal)
+        ? new InitialWeights.FromFile(from, prefix)
+        : new InitialWeights.FromStage(from, prefix);
+
     /// <summary>The keys <c>best</c> and <c>patience</c>.</summary>
     internal static Fields<(Option<Best> Best, Option<int> Patience)> Selection => (
         Field.Maybe("best", Bests), Field.Maybe("patience", Decode.Int(TrainingRules.Epochs)))

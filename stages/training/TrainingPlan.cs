@@ -19,6 +19,17 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
     [field: CanonicalMember(AddedLater = true)]
     public Option<Warmup> Warmup { get; init; }
 
+    /// <summary>Weights to start from; none: those of the model.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<InitialWeights> Init { get; init; }
+
+    /// <summary>Prefixes of the names of parameters that keep their values (<see cref="ParameterPrefix"/>).</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Seq<string> Freeze { get; init; }
+
+    /// <summary>What decides the output, without the places of files and the names of stages.</summary>
+    internal TrainingPlan WithoutPlaces => this with { Init = Init.Map(init => init.WithoutPlace) };
+
     /// <summary>How the best epoch is told, whose weights are the output; none: those of the last epoch are.</summary>
     [field: CanonicalMember(AddedLater = true)]
     public Option<Best> Best { get; init; }

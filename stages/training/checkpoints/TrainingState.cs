@@ -12,7 +12,7 @@ namespace Multitask.Stages.Training;
 internal sealed record TrainingState(ParameterVector Parameters, TrainingStep Step) : IDisposable
 {
     internal const string ParametersName = "parameters";
-    internal const string StatisticsName = "statistics";
+    internal const string UntrainedName = "untrained";
     private const string MemoryName = "gradients.memory";
 
     /// <summary>The weights of the best epoch, where one is chosen.</summary>
@@ -45,7 +45,7 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
 
     private Option<string> NotFinite(NamedVector vector) => vector.Name == MemoryName
         ? Finiteness.IsFinite(vector.Values) ? None : Some($"{MemoryName} is not finite")
-        : Finiteness.First(vector.Values, vector.Name.EndsWith(StatisticsName, StringComparison.Ordinal) ? Parameters.Layout.Statistics : Parameters.Layout.Slots)
+        : Finiteness.First(vector.Values, vector.Name.EndsWith(UntrainedName, StringComparison.Ordinal) ? Parameters.Layout.Untrained : Parameters.Layout.Slots)
             .Map(slot => $"{slot.Parameter.Name} is not finite (in {vector.Name})");
 
     /// <inheritdoc />
@@ -56,7 +56,7 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
     private Seq<NamedVector> Always =>
         Seq(
             new NamedVector(ParametersName, Parameters.Values),
-            new NamedVector(StatisticsName, Parameters.Statistics))
+            new NamedVector(UntrainedName, Parameters.Untrained))
         + Step.Optimizer.Vectors.Map(vector => new NamedVector(vector.Name, vector.Values))
         + Best.Map(best => best.Vectors).IfNone(Seq<NamedVector>());
 }

@@ -44,8 +44,8 @@ internal sealed class EpochChoice(Best best, DataInfo info)
     internal Option<string> Mistake() => best.Match(
         () => None,
         () => None,
-        metric => Unknown("one of the tasks", metric.Task, info.Tasks.Map(task => task.Name))
-            || Unknown($"a metric of task {metric.Task}", metric.Name, Seq(_metrics.Where(one => one.Task == metric.Task).Select(one => one.Metric.Name).ToArray())));
+        metric => Unknown("must name one of the tasks", metric.Task, info.Tasks.Map(task => task.Name))
+            || Unknown($"must name a metric of task {metric.Task}", metric.Name, Seq(_metrics.Where(one => one.Task == metric.Task).Select(one => one.Metric.Name).ToArray())));
 
     /// <summary>Less is better; NaN where nothing can be said.</summary>
     private double Cost(Seq<double>[] all, int epoch) => best.Match(
@@ -81,7 +81,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
     /// <summary>NaN is the largest of all numbers.</summary>
     private static bool IsLess(double one, double other) => one < other || (double.IsNaN(other) && !double.IsNaN(one));
 
-    private static Option<string> Unknown(string what, string word, Seq<string> known) => known.Contains(word)
+    private static Option<string> Unknown(string rule, string word, Seq<string> known) => known.Contains(word)
         ? None
-        : Some($"must name {what} ({string.Join(", ", known)}), found {word}{DidYouMean.Hint(word, known)}");
+        : Some($"{rule} ({string.Join(", ", known)}), found {word}{DidYouMean.Hint(word, known)}");
 }

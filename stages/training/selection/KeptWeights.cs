@@ -9,7 +9,7 @@ internal sealed class KeptWeights : IDisposable
 {
     private readonly string _name;
     private readonly Tensor _values;
-    private readonly Tensor _statistics;
+    private readonly Tensor _untrained;
 
     /// <summary>Zeros like some weights.</summary>
     /// <param name="name">What its vectors begin with in a checkpoint.</param>
@@ -19,31 +19,31 @@ internal sealed class KeptWeights : IDisposable
         using var _ = no_grad();
         _name = name;
         _values = zeros_like(like.Values).DetachFromDisposeScope();
-        _statistics = zeros_like(like.Statistics).DetachFromDisposeScope();
+        _untrained = zeros_like(like.Untrained).DetachFromDisposeScope();
     }
 
     /// <summary>Its vectors in a checkpoint.</summary>
     internal Seq<NamedVector> Vectors => Seq(
-        new NamedVector($"{_name}.{TrainingState.ParametersName}", _values), new NamedVector($"{_name}.{TrainingState.StatisticsName}", _statistics));
+        new NamedVector($"{_name}.{TrainingState.ParametersName}", _values), new NamedVector($"{_name}.{TrainingState.UntrainedName}", _untrained));
 
     /// <summary>Becomes a copy of some weights.</summary>
-    internal Unit Keep(ParameterVector weights) => Copy((weights.Values, weights.Statistics), (_values, _statistics));
+    internal Unit Keep(ParameterVector weights) => Copy((weights.Values, weights.Untrained), (_values, _untrained));
 
     /// <summary>Copies itself over some weights.</summary>
-    internal Unit Restore(ParameterVector weights) => Copy((_values, _statistics), (weights.Values, weights.Statistics));
+    internal Unit Restore(ParameterVector weights) => Copy((_values, _untrained), (weights.Values, weights.Untrained));
 
     /// <inheritdoc />
     public void Dispose()
     {
         _values.Dispose();
-        _statistics.Dispose();
+        _untrained.Dispose();
     }
 
-    private static Unit Copy((Tensor Values, Tensor Statistics) from, (Tensor Values, Tensor Statistics) to)
+    private static Unit Copy((Tensor Values, Tensor Untrained) from, (Tensor Values, Tensor Untrained) to)
     {
         using var _ = no_grad();
         to.Values.copy_(from.Values);
-        to.Statistics.copy_(from.Statistics);
+        to.Untrained.copy_(from.Untrained);
         return unit;
     }
 }

@@ -45,6 +45,7 @@ public sealed class ResumeTests
             Best = new Best.Metric("normal", "mean_angle"),
             Patience = 1,
         },
+        ["a frozen encoder"] = TrainingRoom.Plan(new Weighting.Cagrad(0.4)) with { Freeze = Seq1("trunk.encoder1") },
         ["bfloat16"] = TrainingRoom.Plan(new Weighting.Famo()) with { Precision = Precision.BFloat16 },
         ["float64"] = TrainingRoom.Plan(new Weighting.ExcessMtl()) with { Precision = Precision.Float64 },
     };

@@ -72,7 +72,7 @@ internal sealed class TrainingRoom : IDisposable
         var lines = new List<string>();
         var steps = 0;
         var type = plan.Precision.Storage();
-        using var parameters = new ParameterVector(VectorLayout.Of(_network), type, torch.CPU);
+        using var parameters = new ParameterVector(VectorLayout.Of(_network, plan.Freeze), type, torch.CPU);
         WeightsFile.Read(_weights, parameters).Value();
         var writer = new CheckpointWriter(
             (Checkpoints, key), new CheckpointPlan(), effects ?? new CheckpointEffects(lines.Add, TimeProvider.System));
