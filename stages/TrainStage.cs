@@ -31,8 +31,12 @@ internal static class TrainStage
         Field.Required("batch", Decode.Int(TrainingRules.Batch)),
         Field.Optional("optimizer", TrainingKeys.Optimizers, new Adam(0.001)),
         TrainingKeys.Rates,
-        (Field.Maybe("clip", Decode.Double(Interval.Positive)), TrainingKeys.Selection)
-            .Apply((clip, selection) => (Clip: clip, selection.Best, selection.Patience)),
+        (
+            Field.Maybe("clip", Decode.Double(Interval.Positive)),
+            Field.Maybe("accumulate", Decode.Int(TrainingRules.Batch)),
+            Field.Maybe("average", Decode.Double(TrainingRules.FactorBelowOne)),
+            TrainingKeys.Selection)
+            .Apply((clip, accumulate, average, selection) => (Clip: clip, Accumulate: accumulate, Average: average, selection.Best, selection.Patience)),
         (
             Field.Optional("precision", TrainingKeys.Precisions, Precision.Float32),
             Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto))
@@ -46,6 +50,8 @@ internal static class TrainStage
                 Schedule = rates.Schedule,
                 Warmup = rates.Warmup,
                 Clip = more.Clip,
+                Accumulate = more.Accumulate,
+                Average = more.Average,
                 Init = inputs.Init,
                 Freeze = inputs.Freeze,
                 Best = more.Best,

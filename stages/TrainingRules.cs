@@ -36,6 +36,8 @@ internal static class TrainingRules
             new Rule("batch", Whole(plan.Batch, Batch)),
             new Rule("schedule", plan.Schedule is Schedule.Plateau ? Needs(plan.Best.IsSome, "schedule: plateau") : None),
             new Rule("patience", plan.Patience.Bind(epochs => Whole(epochs, Epochs) || Needs(plan.Best.IsSome, "patience"))),
+            new Rule("accumulate", plan.Accumulate.Bind(batches => Whole(batches, Batch))),
+            new Rule("average", plan.Average.Bind(decay => Real(decay, FactorBelowOne))),
             new Rule("clip", plan.Clip.Bind(clip => Real(clip, Interval.Positive))))
         + plan.Optimizer.Match(Of, Of)
         + Of(plan.Schedule)

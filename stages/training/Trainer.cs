@@ -24,22 +24,23 @@ public static class Trainer
                select end.History;
     }
 
-    /// <summary>The weights of the best epoch, where one is chosen, become the parameters.</summary>
+    /// <summary>The weights of the best epoch, where one is chosen, or the moving average become the parameters.</summary>
     private static Unit Output(TrainingState state, TrainingRun run, TrainingProgress end)
     {
         end.BestEpoch.IfSome(epoch => run.Report(Invariant($"the weights are those of epoch {epoch}")));
-        return state.Best.IfSome(best => best.Restore(state.Parameters));
+        return (state.Best || state.Average).IfSome(weights => weights.Restore(state.Parameters));
     }
 
     /// <summary>An epoch, or what is left of it.</summary>
     private static Either<string, TrainingProgress> Epoch(TrainingState state, TrainingRun run, TrainingProgress start)
     {
+        var most = run.Plan.Accumulate.IfNone(1);
         var plan = new EpochPlan(
-            run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps);
+            run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps * most);
         var better = start.History.Map(before => before.Validation.Exists(found => found.IsBest)).Strict();
         var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Optimizer.LearningRate, run.Plan.Epochs, better);
-        var epoch = new CurrentEpoch(state, run, rate, plan.Batches(run.Split.Count), new Pace());
-        return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan), start, epoch.Step)
+        var epoch = new CurrentEpoch(state, run, rate, (plan.Batches(run.Split.Count) + most - 1) / most, new Pace());
+        return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan).Chunk(most), start, epoch.Step)
                let pace = epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples)
                from validation in Validated(state, run, end.History)
                from closed in Close(state, run, end.Closed(epoch.LastRate, validation), pace)
@@ -50,11 +51,11 @@ public static class Trainer
     private static Either<string, Option<EpochValidation>> Validated(TrainingState state, TrainingRun run, Seq<EpochReport> before) =>
         (from best in run.Plan.Best
          from validate in run.Validate
-         select validate(state.Parameters).Map(scores => new EpochChoice(best, run.Split.Info).After(Validations(before), scores)))
+         select validate(state.Output).Map(scores => new EpochChoice(best, run.Split.Info).After(Validations(before), scores)))
         .Match(
             found => found.Map(validation =>
             {
-                state.Best.Filter(_ => validation.IsBest).IfSome(best => best.Keep(state.Parameters));
+                state.Best.Filter(_ => validation.IsBest).IfSome(best => best.Keep(state.Output));
                 return Some(validation);
             }),
             () => Option<EpochValidation>.None);
@@ -105,16 +106,25 @@ public static class Trainer
         /// <summary>The learning rate of the last update.</summary>
         internal double LastRate => Rate(State.Step.Optimizer.Steps - 1);
 
-        /// <summary>A step on a batch, and what is due after it.</summary>
-        internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch batch) => Take(batch)
+        /// <summary>A step on one batch or more, and what is due after it.</summary>
+        internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch[] batches) => Take(batches)
             .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
-            .Bind(report => After(progress.After(report, batch.Count)));
+            .Bind(report => After(progress.After(report, batches.Sum(batch => batch.Count))));
 
-        private Either<string, StepReport> Take(Batch batch)
+        private Either<string, StepReport> Take(Batch[] batches)
         {
             using var scope = NewDisposeScope();
-            var parameters = State.Parameters.Values;
-            return State.Step.Take(BatchTensors.Of(batch, Run.Split.Info, parameters.dtype, parameters.device), Rate(State.Step.Optimizer.Steps));
+            var values = State.Parameters.Values;
+            var tensors = Seq(batches.Select(batch => BatchTensors.Of(batch, Run.Split.Info, values.dtype, values.device)).ToArray());
+            return State.Step.Take(tensors, Rate(State.Step.Optimizer.Steps)).Map(Averaged);
+        }
+
+        /// <summary>After an update the moving average, where there is one, follows the parameters.</summary>
+        private StepReport Averaged(StepReport report)
+        {
+            State.Average.IfSome(average => Run.Plan.Average.IfSome(
+                decay => average.Follow(State.Parameters, decay, first: State.Step.Optimizer.Steps == 1)));
+            return report;
         }
 
         private double Rate(long update) => LearningRate * Run.Plan.Warmup.Match(warmup => warmup.Factor(update, Steps), () => 1);

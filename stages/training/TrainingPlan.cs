@@ -19,6 +19,16 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
     [field: CanonicalMember(AddedLater = true)]
     public Option<Warmup> Warmup { get; init; }
 
+    /// <summary>Batches whose losses and gradients are averaged for one update; none: 1.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<int> Accumulate { get; init; }
+
+    /// <summary>
+    /// The decay of the parameters' exponential moving average, whose weights are validated and become the output; none: there is no average.
+    /// </summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<double> Average { get; init; }
+
     /// <summary>Weights to start from; none: those of the model.</summary>
     [field: CanonicalMember(AddedLater = true)]
     public Option<InitialWeights> Init { get; init; }

@@ -72,6 +72,7 @@ public sealed class KeyFieldTests
         ["InitialWeights.FromStage.Stage"] = "content decides, not its place",
         ["InitialWeights.FromFile.Path"] = "content decides, not its place",
         ["InitialWeights.Prefix"] = "stands one level deeper than the exploration looks; the test of another value of any property has it",
+        ["TrainingPlan.Freeze"] = "is a list of names of parameters, which the exploration does not write",
         ["TrainingPlan.Best"] = "needs a validation split, which the data of the samples have not",
         ["TrainingPlan.Patience"] = "as above",
         ["Best.Metric.Task"] = "as above",

@@ -40,6 +40,8 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("stages.famo.warmup={}", "stages.famo.warmup: needs one of the keys `epochs` and `steps`")]
     [InlineData("stages.famo.warmup={epochs: 1, steps: 5}", "stages.famo.warmup: needs one of the keys `epochs` and `steps`")]
     [InlineData("stages.famo.warmup={epochs: 1, from: 0}", "stages.famo.warmup.from: must be > 0 and <= 1, found 0")]
+    [InlineData("stages.famo.accumulate=0", "stages.famo.accumulate: must be >= 1 and <= 65536, found 0")]
+    [InlineData("stages.famo.average=1", "stages.famo.average: must be > 0 and < 1, found 1")]
     [InlineData("stages.famo.clip=0", "stages.famo.clip: must be > 0, found 0")]
     [InlineData("stages.scores.evaluate=[famo, famo]", "stages.scores.evaluate: must name each stage once")]
     [InlineData("stages.scores.evaluate=[model]", "must name a trained model (train), found model, which is a model (build)")]

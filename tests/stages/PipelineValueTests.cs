@@ -37,6 +37,12 @@ public sealed class PipelineValueTests : IDisposable
             Optimizer = new Sgd(0.1, 0.9, WeightDecay: 1e-4, Nesterov: true),
             Schedule = new Schedule.Cosine(0.001),
             Warmup = new Warmup(2, WarmupUnit.Epochs, 0.1),
+            Init = new InitialWeights.FromStage("other", "trunk"),
+            Freeze = Seq("trunk.encoder1", "heads.depth"),
+            Best = new Best.Metric("depth", "absolute_error"),
+            Patience = 3,
+            Accumulate = 2,
+            Average = 0.99,
         })),
         Decoded("""
             pipeline: p
@@ -50,6 +56,12 @@ public sealed class PipelineValueTests : IDisposable
                 optimizer: { sgd: { lr: 0.1, momentum: 0.9, weight_decay: 0.0001, nesterov: true } }
                 schedule: { cosine: { to: 0.001 } }
                 warmup: { epochs: 2, from: 0.1 }
+                init: { from: other, prefix: trunk }
+                freeze: [trunk.encoder1, heads.depth]
+                best: { depth: absolute_error }
+                patience: 3
+                accumulate: 2
+                average: 0.99
             """));
 
     [Fact]

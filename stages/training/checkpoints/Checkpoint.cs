@@ -21,7 +21,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
 
     /// <summary>Bytes of a checkpoint: the parameters and what the optimizer remembers. A weighting that remembers gradients adds to that.</summary>
     internal static long Bytes(Network network, TrainingPlan plan) => WeightsFile.Bytes(network, plan.Precision)
-        * (1 + plan.Optimizer.Match(adam => adam.Amsgrad ? 3 : 2, sgd => sgd.Momentum > 0 ? 1 : 0) + (plan.Best.IsSome ? 1 : 0));
+        * (1 + plan.Optimizer.Match(adam => adam.Amsgrad ? 3 : 2, sgd => sgd.Momentum > 0 ? 1 : 0) + (plan.Best.IsSome ? 1 : 0) + (plan.Average.IsSome ? 1 : 0));
 
     /// <summary>Writes a checkpoint of a stage's key.</summary>
     internal static Either<string, Unit> Write(string path, string key, TrainingState state, Checkpoint moment)

@@ -18,10 +18,17 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
     /// <summary>The weights of the best epoch, where one is chosen.</summary>
     internal Option<KeptWeights> Best { get; init; }
 
+    /// <summary>The moving average of the parameters, where there is one.</summary>
+    internal Option<KeptWeights> Average { get; init; }
+
+    /// <summary>The weights that are validated and become the output.</summary>
+    internal ParameterVector Output => Average.Map(average => average.Weights).IfNone(Parameters);
+
     /// <summary>Before the first step of a plan. The parameters and the step belong to the caller.</summary>
     internal static TrainingState Start(TrainingPlan plan, ParameterVector parameters, TrainingStep step) => new(parameters, step)
     {
         Best = plan.Best.Map(_ => new KeptWeights("best", parameters)),
+        Average = plan.Average.Map(_ => new KeptWeights("average", parameters)),
     };
 
     /// <summary>All vectors of it, the optimizer's and the remembered gradients among them.</summary>
@@ -49,7 +56,7 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
             .Map(slot => $"{slot.Parameter.Name} is not finite (in {vector.Name})");
 
     /// <inheritdoc />
-    public void Dispose() => Best.IfSome(best => best.Dispose());
+    public void Dispose() => (Best.ToSeq() + Average.ToSeq()).Iter(weights => weights.Dispose());
 
     private static string Names(Seq<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
@@ -58,5 +65,5 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
             new NamedVector(ParametersName, Parameters.Values),
             new NamedVector(UntrainedName, Parameters.Untrained))
         + Step.Optimizer.Vectors.Map(vector => new NamedVector(vector.Name, vector.Values))
-        + Best.Map(best => best.Vectors).IfNone(Seq<NamedVector>());
+        + (Best.ToSeq() + Average.ToSeq()).Bind(weights => weights.Vectors);
 }

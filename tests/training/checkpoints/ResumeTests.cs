@@ -46,6 +46,8 @@ public sealed class ResumeTests
             Patience = 1,
         },
         ["a frozen encoder"] = TrainingRoom.Plan(new Weighting.Cagrad(0.4)) with { Freeze = Seq1("trunk.encoder1") },
+        ["two batches for an update"] = TrainingRoom.Plan(new Weighting.Famo()) with { Batch = 1, Accumulate = 2 },
+        ["an average, and the best of it"] = TrainingRoom.Plan(new Weighting.Famo()) with { Average = 0.9, Best = new Best.DeltaM() },
         ["bfloat16"] = TrainingRoom.Plan(new Weighting.Famo()) with { Precision = Precision.BFloat16 },
         ["float64"] = TrainingRoom.Plan(new Weighting.ExcessMtl()) with { Precision = Precision.Float64 },
     };
