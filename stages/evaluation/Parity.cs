@@ -60,7 +60,7 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
                            pair.Model,
                            pair.Split.Info.Tasks,
                            network.Outputs.Map(output => real[output.Task]).ToArray(),
-                           (state.Examples, batch.Count))
+                           (Split.Test, state.Examples, batch.Count))
                        select Add(state, check, batch, (Onnx: predictions, Probe: probe));
             });
     }

@@ -103,7 +103,7 @@ internal static class ReportReader
         .IfNone(Right<string, Option<Gallery>>(None));
 
     private static Either<string, Option<History>> History(StageResult<StageOutput> stage) =>
-        Json<HistoryText>(stage, TrainStage.HistoryName).Map(found => found.Map(text => new History(
+        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => new History(
             stage.Stage.Name,
             Seq(text.Tasks),
             Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));

@@ -16,7 +16,7 @@ internal static class RunTopics
 
     internal static ErrorGroup Exports => new("Export and scoring", "Exit code 1.",
     [
-        new("predicts … for task … of test example …", "a trained model is not finite: training went astray", "train with a smaller `lr`"),
+        new("predicts … for task … of … example …", "a trained model is not finite: training went astray", "train with a smaller `lr`"),
         new("an ONNX file holds at most 2 GiB, the weights are … bytes", "the format ends there", "take a smaller network"),
         new("differs from torch's by …", "ONNX Runtime's answer is not torch's", "take `provider: cpu`; report it if it stays"),
         new("… is not an ONNX model", "the file is another, or damaged", "export it again"),

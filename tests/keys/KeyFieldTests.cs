@@ -17,6 +17,9 @@ public sealed class KeyFieldTests
         ["idx device"] = "as above",
         ["scenes stages.trained.checkpoint"] = "says when training is written down, and a resumed training ends with the same bytes",
         ["scenes stages.trained.gradients"] = "needs a network whose shared features end in one place; tried below",
+        ["scenes stages.trained.freeze"] = "is a list of names of parameters, which the exploration does not write",
+        ["scenes stages.trained.best"] = "needs a validation split, which the data of the samples have not",
+        ["scenes stages.trained.patience"] = "as above",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",
@@ -76,6 +79,17 @@ public sealed class KeyFieldTests
         ["Source.LabelledImages.Path"] = "content decides, not its place",
         ["Source.DenseImages.Path"] = "content decides, not its place",
         ["TableSplit.Separate.Path"] = "content decides, not its place",
+        ["InitialWeights.FromStage.Stage"] = "content decides, not its place",
+        ["InitialWeights.FromFile.Path"] = "content decides, not its place",
+        ["InitialWeights.Prefix"] = "stands one level deeper than the exploration looks; the test of another value of any property has it",
+        ["TrainingPlan.Freeze"] = "is a list of names of parameters, which the exploration does not write",
+        ["TrainingPlan.Best"] = "needs a validation split, which the data of the samples have not",
+        ["TrainingPlan.Patience"] = "as above",
+        ["Best.Metric.Task"] = "as above",
+        ["Best.Metric.Name"] = "as above",
+        ["Schedule.Plateau.Factor"] = "as above",
+        ["Schedule.Plateau.Patience"] = "as above",
+        ["Schedule.Plateau.Cooldown"] = "as above",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["DataTask.Name"] = "belongs to the kind of the data set",
@@ -89,6 +103,7 @@ public sealed class KeyFieldTests
         ["single"] = "task: first",
         ["constant"] = "weights: [0.5, 0.5]",
         ["steps"] = "every: 3",
+        ["sgd"] = "lr: 0.1, momentum: 0.9",
     };
 
     [Fact]
@@ -169,8 +184,9 @@ public sealed class KeyFieldTests
     {
         var (toy, scenes) = (new Exploration("toy", Samples.Toy, samples.Root), new Exploration("scenes", Samples.Scenes, samples.Root));
         return WeightingRegistry.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
-            .Concat(new[] { "adam", "adamw" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
-            .Concat(new[] { "constant", "steps" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")));
+            .Concat(new[] { "adam", "adamw", "sgd" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
+            .Concat(new[] { "constant", "steps", "cosine" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")))
+            .Concat(new[] { "", ".epochs", ".from" }.Select(key => scenes.Try($"stages.trained.warmup{key}", "stages.trained.warmup={ epochs: 4 }")));
     }
 
     private static IEnumerable<Exploration.Finding> Options(Exploration sample, string path, string word, string common)
