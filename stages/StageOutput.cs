@@ -67,6 +67,9 @@ public abstract record StageOutput
         /// <summary>How unpooling is written.</summary>
         public Unpooling Unpooling { get; init; }
 
+        /// <summary>The form in which the network is deployed.</summary>
+        public ModelForm Form { get; init; } = new();
+
         /// <inheritdoc />
         public override string Title => "an ONNX model (export)";
     }
