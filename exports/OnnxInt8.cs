@@ -14,7 +14,6 @@ internal sealed class OnnxInt8(GraphProto graph, Map<string, ValueRange> ranges)
     private const double LargestBias = 1 << 30;
 
     private readonly Dictionary<string, TensorProto> _floats = graph.Initializer.ToDictionary(tensor => tensor.Name);
-    private readonly Dictionary<string, float[]> _scales = [];
 
     /// <summary>A value after its way through 8 bits.</summary>
     internal static string Dequantised(string value) => $"{value}.dequantized";
@@ -55,22 +54,19 @@ internal sealed class OnnxInt8(GraphProto graph, Map<string, ValueRange> ranges)
     internal IEnumerable<NodeProto> Layer(NodeProto node)
     {
         var written = node.Clone();
-        return node.Input.Count > 2
-            ? [.. Weight(node), Bias(written), written]
-            : [.. Weight(node), written];
+        var (weight, scales) = Weight(written);
+        return node.Input.Count > 2 ? [weight, Bias(written, scales), written] : [weight, written];
     }
 
-    /// <summary>Layers may share weights: the first makes them. What comes back has the weight's own name.</summary>
-    private IEnumerable<NodeProto> Weight(NodeProto node)
+    /// <summary>
+    /// What comes back has the weight's own name; of layers that share weights only the first has it, and others have integers of their own,
+    /// as ONNX Runtime needs them.
+    /// </summary>
+    private (NodeProto Back, float[] Scales) Weight(NodeProto layer)
     {
-        var name = node.Input[1];
-        if (_scales.ContainsKey(name))
-        {
-            return [];
-        }
-
-        var (tensor, values) = (_floats[name], Numbers(name));
-        var scales = Scales(values, node.Input.Count > 2 ? Numbers(node.Input[2]) : [], (int)tensor.Dims[0], ranges[node.Input[0]].Scale);
+        var (tensor, values) = (_floats[layer.Input[1]], Numbers(layer.Input[1]));
+        var name = graph.Initializer.Remove(tensor) ? tensor.Name : $"{layer.Name}.kernel";
+        var scales = Scales(values, layer.Input.Count > 2 ? Numbers(layer.Input[2]) : [], (int)tensor.Dims[0], ranges[layer.Input[0]].Scale);
         var window = values.Length / scales.Length;
         var whole = new sbyte[values.Length];
         for (var at = 0; at < whole.Length; at++)
@@ -78,22 +74,22 @@ internal sealed class OnnxInt8(GraphProto graph, Map<string, ValueRange> ranges)
             whole[at] = (sbyte)Math.Clamp(MathF.Round(values[at] / scales[at / window]), -sbyte.MaxValue, sbyte.MaxValue);
         }
 
-        _scales.Add(name, scales);
-        graph.Initializer.Remove(tensor);
-        return [Back(name, Tensor($"{name}.quantized", tensor.Dims.ToSeq(), (int)Type.Int8, MemoryMarshal.AsBytes<sbyte>(whole).ToArray()), scales)];
+        // ONNX Runtime, where it turns int8 into uint8 for processors without VNNI, needs zero points to change.
+        var zero = Tensor($"{name}.zero", Seq1((long)scales.Length), (int)Type.Int8, new byte[scales.Length]);
+        graph.Initializer.Add(zero);
+        layer.Input[1] = name;
+        var back = Back(name, Tensor($"{name}.quantized", tensor.Dims.ToSeq(), (int)Type.Int8, MemoryMarshal.AsBytes<sbyte>(whole).ToArray()), scales);
+        back.Input.Add(zero.Name);
+        return (back, scales);
     }
 
     /// <summary>In steps of the products: those of the input times those of the weight.</summary>
-    private NodeProto Bias(NodeProto layer)
+    private NodeProto Bias(NodeProto layer, float[] weight)
     {
-        var (name, values, weight) = ($"{layer.Name}.offset", Numbers(layer.Input[2]), _scales[layer.Input[1]]);
+        var (name, values) = ($"{layer.Name}.offset", Numbers(layer.Input[2]));
         float[] scales = [.. weight.Select(scale => scale * ranges[layer.Input[0]].Scale)];
         int[] whole = [.. values.Select((value, at) => (int)Math.Clamp(Math.Round((double)value / scales[at]), int.MinValue, int.MaxValue))];
-        if (_floats.TryGetValue(layer.Input[2], out var tensor))
-        {
-            graph.Initializer.Remove(tensor);
-        }
-
+        graph.Initializer.Remove(_floats[layer.Input[2]]);
         layer.Input[2] = name;
         return Back(name, Tensor($"{name}.quantized", Seq1((long)whole.Length), (int)Type.Int32, MemoryMarshal.AsBytes<int>(whole).ToArray()), scales);
     }

@@ -11,16 +11,18 @@ internal sealed record Deviation(string Of, Tolerance Allowed)
     internal double Largest { get; private init; }
 
     /// <summary>More than the tolerance in shares of the range, or not a number at all.</summary>
-    internal bool IsTooLarge => !IsFinite || Found > Allowed.Share * (High - Low);
+    internal bool IsTooLarge => !IsFinite || Found > Allowed.Share * Range;
 
     /// <summary>One line that says so.</summary>
     internal string Message => IsFinite
         ? FormattableString.Invariant(
-            $"{Of} differs from torch's by {Found:0.###e0}{(Allowed.IsMean ? " in the mean" : "")}, more than {Allowed.Share:0.###} of its range {High - Low:0.###}")
+            $"{Of} differs from torch's by {Found:0.###e0}{(Allowed.IsMean ? " in the mean" : "")}, more than {Allowed.Share:0.###} of its range {Range:0.###}")
         : $"{Of} holds numbers that are not finite";
 
     /// <summary>What counts against the tolerance.</summary>
     private double Found => Allowed.IsMean ? Math.Sqrt(Squares / Math.Max(1, Seen)) : Largest;
+
+    private double Range => Allowed.FromZero ? Math.Max(High, 0) - Math.Min(Low, 0) : High - Low;
 
     private double Squares { get; init; }
 

@@ -5,7 +5,8 @@ namespace Multitask.Stages.Evaluation;
 /// <summary>How far an exported model may be from torch in single precision.</summary>
 /// <param name="Share">In shares of the range of torch's numbers.</param>
 /// <param name="IsMean">Whether the root of the mean squared difference counts, rather than the largest difference.</param>
-internal sealed record Tolerance(double Share, bool IsMean)
+/// <param name="FromZero">Whether the range begins at 0, as formats round it, rather than at the least number.</param>
+internal sealed record Tolerance(double Share, bool IsMean, bool FromZero)
 {
     private const double Single = 1e-3;
 
@@ -21,9 +22,9 @@ internal sealed record Tolerance(double Share, bool IsMean)
     /// </summary>
     internal static Tolerance Of(NumberFormat format, Network network) => format switch
     {
-        NumberFormat.Float16 => new(HalfRoundoff * Longest(network, _ => 1), false),
-        NumberFormat.Int8 => new(ByteRoundoff * Longest(network, node => node.Op is Op.Conv2d or Op.Linear ? 3 : 0), true),
-        _ => new(Single, false),
+        NumberFormat.Float16 => new(HalfRoundoff * Longest(network, _ => 1), false, true),
+        NumberFormat.Int8 => new(ByteRoundoff * Longest(network, node => node.Op is Op.Conv2d or Op.Linear ? 3 : 0), true, true),
+        _ => new(Single, false, false),
     };
 
     /// <summary>The most a path from the input to an output gathers.</summary>
