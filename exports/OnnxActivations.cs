@@ -65,6 +65,26 @@ public sealed class OnnxActivations : IDisposable
         return _names.Zip(results, Read).ToSeq().Strict();
     });
 
+    /// <summary>The values for one example of zeros, whatever the inputs are.</summary>
+    /// <param name="free">The size of a free axis, by its name.</param>
+    internal Either<string, Seq<Activation>> Zeros(Func<string, int> free) => ExceptionBoundary.Runtime(() =>
+    {
+        var inputs = _session.InputMetadata.Values.Select(value => OrtValue.CreateAllocatedTensorValue(
+            OrtAllocator.DefaultInstance,
+            value.ElementDataType,
+            [.. value.Dimensions.Select((axis, at) => axis > 0 ? axis : (long)free(value.SymbolicDimensions[at]))])).ToArray();
+        try
+        {
+            System.Array.ForEach(inputs, input => input.GetTensorMutableRawData().Clear());
+            using var results = _session.Run(_options, _session.InputNames, inputs, _names.ToArray());
+            return _names.Zip(results, Read).ToSeq().Strict();
+        }
+        finally
+        {
+            System.Array.ForEach(inputs, input => input.Dispose());
+        }
+    });
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Multitask.Pipeline.CommandLine;
+using Multitask.Stages.Deployment;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Toy;
 using static LanguageExt.Prelude;
@@ -37,6 +38,6 @@ public static class AllStages
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
     {
         Environment = () => Versions.Here,
-        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create()),
+        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create(), InspectCommand.Create()),
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Multitask.Exports;
+using Multitask.Stages.Deployment;
 using Multitask.Stages.Evaluation;
 using Multitask.Stages.Training;
 using TorchSharp;
@@ -8,7 +9,10 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages;
 
 /// <summary><c>export</c>: writes a trained model as ONNX, in the form in which it is deployed, once it agrees with torch.</summary>
-/// <remarks>Outputs <c>model.onnx</c>, and <c>weights.safetensors</c> for those who go on in another framework.</remarks>
+/// <remarks>
+/// Outputs <c>model.onnx</c>, <c>weights.safetensors</c> for those who go on in another framework, and what a client needs
+/// (<see cref="BundleFiles"/>).
+/// </remarks>
 internal static class ExportStage
 {
     /// <summary>Its key in a file.</summary>
@@ -24,6 +28,10 @@ internal static class ExportStage
     /// <summary>What decides the file but the weights.</summary>
     private sealed record Record(string Pipeline, Seq<DataTask> Tasks, ulong Divisor, Seq<InputColumn> Columns, Unpooling Unpooling)
     {
+        public required string Stage { get; init; }
+
+        public required Option<DataOrigin> Data { get; init; }
+
         public required int Opset { get; init; }
 
         public required bool FreeSize { get; init; }
@@ -83,17 +91,19 @@ internal static class ExportStage
         Version,
         Canonical.Of(new Record(context.Settings.Name, trained.Info.Tasks, trained.Info.Divisor, trained.Info.Columns, export.Unpooling)
         {
+            Stage = context.Name,
+            Data = trained.Source.Map(DataOrigin.Of),
             Opset = export.Opset,
             FreeSize = export.FreeSize,
             Form = export.Form,
             Calibration = Method(export),
         }),
         new StageOutput.Onnx(trained.Network, trained.Info) { Unpooling = export.Unpooling, Form = export.Form },
-        run => Run(export, trained, ExportMetadata.Options(export, context.Settings.Name, run.Key.Value, trained), run))
+        run => Run(new Deployed(context.Settings.Name, context.Name, export, trained), run))
     {
         Environment = Versions.Torch("cpu") + Versions.OnnxRuntime,
         Publish = Some(context.Name),
-        // The model, and the weights beside it.
+        // The model, and the weights beside it; samples and texts are small.
         Writes = new DiskNeed(WeightsFile.Bytes(trained.Network) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision)),
     };
 
@@ -101,17 +111,18 @@ internal static class ExportStage
         ? Some(export.Calibration.IfNone(new Calibration.MinMax()))
         : None;
 
-    private static Either<string, Unit> Run(Stage.Export export, StageOutput.Trained trained, ExportOptions options, StageRun run) =>
-        TorchLibrary.Load().Bind(_ =>
-        {
-            using var parameters = new ParameterVector(VectorLayout.Of(trained.Network), torch.ScalarType.Float32, Devices.Open("cpu"));
-            var weights = run.Inputs[0].Files[WeightsFile.Name];
-            return from read in WeightsFile.Read(weights, parameters)
-                   from singles in WeightsFile.ReadSingles(weights)
-                   from examples in Examples(export, trained, parameters, run)
-                   from written in Exported(new Exporting(export, trained.Network, options, singles.Find), parameters, examples, run)
-                   select Bundle(run, weights);
-        });
+    private static Either<string, Unit> Run(Deployed what, StageRun run) => TorchLibrary.Load().Bind(_ =>
+    {
+        var trained = what.Trained;
+        using var parameters = new ParameterVector(VectorLayout.Of(trained.Network), torch.ScalarType.Float32, Devices.Open("cpu"));
+        var (weights, options) = (run.Inputs[0].Files[WeightsFile.Name], ExportMetadata.Options(what.Export, what.Pipeline, run.Key.Value, trained));
+        return from read in WeightsFile.Read(weights, parameters)
+               from singles in WeightsFile.ReadSingles(weights)
+               from examples in Examples(what.Export, trained, parameters, run)
+               from written in Exported(new Exporting(what.Export, trained.Network, options, singles.Find), parameters, examples, run)
+               from bundle in Bundle(what, examples.Gate.Last, run)
+               select bundle;
+    });
 
     /// <summary>What is exported.</summary>
     private sealed record Exporting(
@@ -146,11 +157,22 @@ internal static class ExportStage
             : DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], trained.Info)
                 .Map(split => ExportExamples.Of(split, trained.Plan.Batch, Method(export).Map(method => method.Examples).IfNone(0)));
 
-    private static Unit Bundle(StageRun run, string weights)
+    /// <summary>What lies beside the model: all that a client needs.</summary>
+    private static Either<string, Unit> Bundle(Deployed what, Batch examples, StageRun run)
     {
-        File.Copy(weights, Path.Combine(run.Folder, WeightsFile.Name));
-        var size = new FileInfo(Path.Combine(run.Folder, FileName)).Length;
+        var path = Path.Combine(run.Folder, FileName);
+        File.Copy(run.Inputs[0].Files[WeightsFile.Name], Path.Combine(run.Folder, WeightsFile.Name));
+        var size = new FileInfo(path).Length;
         run.Report(string.Create(CultureInfo.InvariantCulture, $"{FileName}: {size / 1048576.0:0.0} MiB"));
-        return unit;
+        var input = what.Trained.Info.Input;
+        return OnnxScorer.Open(path, new Provider.Cpu(), Environment.ProcessorCount, Some((input.Height, input.Width))).Bind(opened =>
+        {
+            using var scorer = opened;
+            return BundleFiles.Write(run.Folder, scorer, examples, new Deployable(
+                what.Pipeline, what.Stage, run.Key.Value, what.Export, what.Trained, scorer.Input, scorer.Outputs));
+        });
     }
+
+    /// <summary>What is told of the model.</summary>
+    private sealed record Deployed(string Pipeline, string Stage, Stage.Export Export, StageOutput.Trained Trained);
 }

@@ -119,17 +119,24 @@ internal static class ScoreStage
         var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
         return from parity in Parity.Of(onnx.Network, weights, comparison)
                from speed in Speed.Of(scorer, data.Split, data.Stage.Batch, run.Cancel)
-               select new Deployment(scorer.ActualProvider, parity, speed);
+               select new Deployment(scorer.ActualProvider, parity, speed)
+               {
+                   Precision = onnx.Form.Precision.ToString().ToLowerInvariant(),
+                   Bytes = new FileInfo(run.Inputs[0].Files[ExportStage.FileName]).Length,
+               };
     }
 
     private static Unit Write(StageRun run, Deployment outcome)
     {
         ScoresFile.Lines("onnx", outcome.Parity.Scores).Iter(run.Report);
+        outcome.Parity.Single.IfSome(single => ScoresFile.Lines("float32", single).Iter(run.Report));
         run.Report(FormattableString.Invariant(
             $"{outcome.Speed.ImagesPerSecond:0} examples/s; one example: p50 {outcome.Speed.P50:0.00} ms, p95 {outcome.Speed.P95:0.00} ms"));
         var json = new JsonObject
         {
             ["provider"] = outcome.Provider,
+            ["precision"] = outcome.Precision,
+            ["model_bytes"] = outcome.Bytes,
             ["parity_max_abs"] = new JsonObject(outcome.Parity.MaxAbs.Map(one => KeyValuePair.Create(one.Output, ScoresFile.Number(one.Difference)))),
             ["pooling_windows"] = outcome.Parity.Ties.Windows,
             ["pooling_windows_unlike_torch"] = outcome.Parity.Ties.Mismatches,
@@ -137,11 +144,17 @@ internal static class ScoreStage
             [Median] = outcome.Speed.P50,
             [Tail] = outcome.Speed.P95,
             ["scores"] = ScoresFile.Of(outcome.Parity.Scores),
+            ["scores_float32"] = ScoresFile.Of(outcome.Parity.Single.IfNone(outcome.Parity.Scores)),
         };
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
         return unit;
     }
 
     /// <summary>What the stage found.</summary>
-    private sealed record Deployment(string Provider, Parity Parity, Speed Speed);
+    private sealed record Deployment(string Provider, Parity Parity, Speed Speed)
+    {
+        internal required string Precision { get; init; }
+
+        internal required long Bytes { get; init; }
+    }
 }

@@ -29,6 +29,9 @@ public abstract record StageOutput
     /// <summary>A network with trained weights; the data are those it was trained on, which need not be those it was built for.</summary>
     public sealed record Trained(Network Network, DataInfo Info, TrainingPlan Plan) : StageOutput
     {
+        /// <summary>Where the data come from, if that is known.</summary>
+        public Option<Source> Source { get; init; }
+
         /// <inheritdoc />
         public override string Title => "a trained model (train)";
     }

@@ -63,7 +63,7 @@ internal static class TrainStage
             context.Within("epochs", train.Plan.Epochs, Epochs),
             context.Within("batch", train.Plan.Batch, Batch),
             Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, device) => (Data: data, Device: device))
-        select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
+        select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device) { Source = Some(checks.Data.Source) });
 
     /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>
     private static Option<string> Unshared(Weighting weighting, Network network) =>
@@ -73,12 +73,16 @@ internal static class TrainStage
                 + $"found {weighting.Spec.About.Word}, which combines gradients of shared parameters");
 
     /// <summary>The stage's work. Only the plan decides the output.</summary>
-    private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device);
+    private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device)
+    {
+        /// <summary>Where the data come from.</summary>
+        internal Option<Source> Source { get; init; }
+    }
 
     private static StageWork<StageOutput> Of(Work work) => new(
         Version,
         Canonical.Of(work.Plan),
-        new StageOutput.Trained(work.Model.Network, work.Data, work.Plan),
+        new StageOutput.Trained(work.Model.Network, work.Data, work.Plan) { Source = work.Source },
         run => Run(work, run))
     {
         Environment = Versions.Torch(work.Device),

@@ -31,6 +31,9 @@ internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit
 /// <param name="Scores">What the exported model scored.</param>
 internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, ArgmaxTies Ties, Seq<TaskScore> Scores)
 {
+    /// <summary>What torch scores in single precision, where the exported model has another.</summary>
+    internal Option<Seq<TaskScore>> Single { get; private init; }
+
     /// <summary>What is known after some batches.</summary>
     private sealed record Compared(MetricSet Metrics, Agreement Agreement, int Examples = 0);
 
@@ -41,7 +44,8 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
         return from read in WeightsFile.Read(weights, parameters)
                from compared in Compare(network, parameters, pair)
                from parity in Judge(network, compared)
-               select parity;
+               from single in pair.Form.Precision == NumberFormat.Float32 ? Right<string, Option<Seq<TaskScore>>>(None) : Singly(network, parameters, pair)
+               select parity with { Single = single };
     }
 
     private static Either<string, Compared> Compare(Network network, ParameterVector parameters, Comparison pair)
@@ -66,6 +70,12 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
                            state.Examples + batch.Count);
             });
     }
+
+    private static Either<string, Option<Seq<TaskScore>>> Singly(Network network, ParameterVector parameters, Comparison pair) => ModelScores.Of(
+        (pair.Model, pair.Split.Info),
+        Batches.Epoch(pair.Split, new EpochPlan(pair.Batch, Seed: 0, Epoch: 0, Shuffle: false, Augment: false)),
+        1,
+        new Predictor(network, parameters).Run).Map(scores => Some(scores.Scores));
 
     private static Either<string, Parity> Judge(Network network, Compared compared) => compared.Agreement.TooLarge.Match(
         Some: deviation => Left<string, Parity>(deviation.Message),

@@ -16,6 +16,7 @@ public sealed class KeyFieldTests
         ["folder device"] = "as above",
         ["idx device"] = "as above",
         ["scenes stages.trained.checkpoint"] = "says when training is written down, and a resumed training ends with the same bytes",
+        ["scenes stages.onnx.calibration"] = "needs 8-bit integers, with which its words are tried",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",
@@ -77,6 +78,10 @@ public sealed class KeyFieldTests
         ["Category.Count"] = "as above",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
+        ["ExportStage.Record.Stage"] = "is the name of the stage itself",
+        ["ExportStage.Record.Data"] = "belongs to the data set",
+        ["DataOrigin.Name"] = "belongs to the data set",
+        ["DataOrigin.Licence"] = "belongs to the data set",
         ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
     };
 
@@ -147,8 +152,16 @@ public sealed class KeyFieldTests
     {
         var (toy, scenes) = (new Exploration("toy", Samples.Toy, samples.Root), new Exploration("scenes", Samples.Scenes, samples.Root));
         return WeightingRegistry.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
+            .Concat(new[] { "min-max", "percentile", "entropy" }.SelectMany(word => Calibration(scenes, word)))
             .Concat(new[] { "adam", "adamw" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
             .Concat(new[] { "constant", "steps" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")));
+    }
+
+    private static IEnumerable<Exploration.Finding> Calibration(Exploration sample, string word)
+    {
+        string[] sets = ["stages.onnx.precision=int8", $"stages.onnx.calibration={{ {word}: {{ }} }}"];
+        return sample.Keys($"stages.onnx.calibration.{word}", sets).Select(key => sample.Try($"stages.onnx.calibration.{word}.{key}", sets))
+            .Append(sample.Try("stages.onnx.calibration", "stages.onnx.precision=int8") with { Path = "scenes stages.onnx.calibration with int8" });
     }
 
     private static IEnumerable<Exploration.Finding> Options(Exploration sample, string path, string word, string common)
