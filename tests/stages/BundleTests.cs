@@ -6,8 +6,9 @@ using Xunit;
 namespace Multitask.Tests.Stages;
 
 /// <summary>What is exported can be called as its own README says, in every precision, and is scored.</summary>
+/// <param name="segnet">Of which most tests need no other network.</param>
 [Trait("Category", "Slow")]
-public sealed class BundleTests : IDisposable
+public sealed class BundleTests(BundleTests.Exported segnet) : IClassFixture<BundleTests.Exported>
 {
     private const string Yaml = """
         pipeline: small
@@ -25,32 +26,44 @@ public sealed class BundleTests : IDisposable
           bytes-deployed: { score: bytes, data: data, provider: cpu, batch: 2 }
         """;
 
-    private readonly Bench _bench = new();
-
-    public void Dispose() => _bench.Dispose();
-
-    [Theory]
-    [InlineData("mtan")]
-    [InlineData("segnet")]
-    public void Every_precision_is_exported_and_scored_beside_32_bits(string network)
+    /// <summary>One run for all tests.</summary>
+    public sealed class Exported : IDisposable
     {
-        Run(network);
-        var metrics = JsonNode.Parse(File.ReadAllText(_bench.Out("small", "metrics.json")))!;
+        private readonly Bench _bench = new();
+
+        public Exported() => Run(_bench, "segnet");
+
+        public string Folder(string stage) => _bench.Out("small", stage);
+
+        public void Dispose() => _bench.Dispose();
+    }
+
+    [Fact]
+    public void Every_precision_is_exported_and_scored_beside_32_bits()
+    {
+        using var mtan = new Bench();
+        Run(mtan, "mtan");
+        Scored(file => mtan.Out("small", file));
+        Scored(segnet.Folder);
+    }
+
+    private static void Scored(Func<string, string> of)
+    {
+        var metrics = JsonNode.Parse(File.ReadAllText(of("metrics.json")))!;
         foreach (var (stage, precision, margin) in new[] { ("plain", "float32", 1e-9), ("half", "float16", 0.02), ("bytes", "int8", 0.1) })
         {
             var scores = metrics[$"{stage}-deployed"]!;
             Assert.Equal(precision, (string)scores["precision"]!);
             var found = (double)scores["scores"]!["semantic"]!["pixel_accuracy"]!;
             Assert.Equal((double)scores["scores_float32"]!["semantic"]!["pixel_accuracy"]!, found, margin);
-            Assert.Equal(new FileInfo(_bench.Out("small", $"{stage}/model.onnx")).Length, (long)scores["model_bytes"]!);
+            Assert.Equal(new FileInfo(of($"{stage}/model.onnx")).Length, (long)scores["model_bytes"]!);
         }
     }
 
     [Fact]
     public void Digests_are_those_of_the_files_and_the_card_tells_what_goes_in_and_comes_out()
     {
-        Run("segnet");
-        var folder = _bench.Out("small", "bytes");
+        var folder = segnet.Folder("bytes");
         var sums = File.ReadAllLines(Path.Combine(folder, "SHA256SUMS")).Select(line => line.Split("  ")).ToArray();
         Assert.Equal(
             Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Where(name => name != "SHA256SUMS").Order(StringComparer.Ordinal),
@@ -62,7 +75,7 @@ public sealed class BundleTests : IDisposable
         Assert.Equal("""["batch",32,32]""", card["outputs"]![0]!["shape"]!.ToJsonString());
         Assert.Equal("int64", (string)card["outputs"]![0]!["type"]!);
         Assert.Equal(13, card["tasks"]![0]!["classes"]!.AsArray().Count);
-        var free = JsonNode.Parse(File.ReadAllText(_bench.Out("small", "plain/model.json")))!;
+        var free = JsonNode.Parse(File.ReadAllText(segnet.Folder("plain/model.json")))!;
         Assert.Equal("""["batch",3,"height","width"]""", free["input"]!["shape"]!.ToJsonString());
         var bill = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "bom.cdx.json")))!;
         Assert.Equal(("CycloneDX", "MIT"), ((string)bill["bomFormat"]!, (string)bill["components"]![0]!["licenses"]![0]!["license"]!["id"]!));
@@ -76,7 +89,6 @@ public sealed class BundleTests : IDisposable
         Assert.SkipUnless(
             Directory.Exists(Path.Combine(modules, "onnxruntime-node")),
             "needs ONNX Runtime for Node: npm install --global --ignore-scripts onnxruntime-node (and NODE_PATH=$(npm root -g))");
-        Run("segnet");
         Assert.All(["plain", "half", "bytes"], stage => Answers(stage, "js", "client.cjs", folder => Printed("node", folder, ("NODE_PATH", modules), "client.cjs")));
     }
 
@@ -86,14 +98,12 @@ public sealed class BundleTests : IDisposable
         Assert.SkipUnless(
             File.Exists("/usr/bin/python3") && Started("/usr/bin/python3", ".", ("", ""), "-c", "import numpy, onnxruntime").Code == 0,
             "needs ONNX Runtime for Python: pip install numpy onnxruntime");
-        Run("segnet");
         Assert.All(["plain", "half", "bytes"], stage => Answers(stage, "python", "client.py", folder => Printed("/usr/bin/python3", folder, ("", ""), "client.py")));
     }
 
     [Fact]
     public void The_program_in_CSharp_prints_the_answers_of_the_sample()
     {
-        Run("segnet");
         Assert.All(["plain", "bytes"], stage => Answers(stage, "csharp", "client.cs", folder => Printed("dotnet", folder, ("DOTNET_NOLOGO", "1"), "run", "client.cs")));
     }
 
@@ -105,7 +115,6 @@ public sealed class BundleTests : IDisposable
             "microsoft.ml.onnxruntime", Multitask.Exports.OnnxScorer.RuntimeVersion);
         Assert.SkipUnless(
             File.Exists("/usr/bin/g++") && Directory.Exists(package), "needs a C++ compiler and the package for the CPU: apt-get install g++");
-        Run("segnet");
         Assert.All(["plain", "bytes"], stage => Answers(stage, "cpp", "client.cpp", folder =>
         {
             var (headers, library) = (Path.Combine(package, "build/native/include"), Path.Combine(package, "runtimes/linux-x64/native"));
@@ -115,16 +124,16 @@ public sealed class BundleTests : IDisposable
         }));
     }
 
-    private void Run(string network)
+    private static void Run(Bench bench, string network)
     {
-        var (code, text) = _bench.Run(Yaml.Replace("NETWORK", network, StringComparison.Ordinal));
+        var (code, text) = bench.Run(Yaml.Replace("NETWORK", network, StringComparison.Ordinal));
         Assert.True(code == 0, text);
     }
 
     /// <summary>Takes a program out of the README and compares what it prints with the files of the sample.</summary>
     private void Answers(string stage, string language, string file, Func<string, string> run)
     {
-        var folder = _bench.Out("small", stage);
+        var folder = segnet.Folder(stage);
         var readme = File.ReadAllText(Path.Combine(folder, "README.md"));
         File.WriteAllText(Path.Combine(folder, file), readme.Split($"```{language}\n")[1].Split("\n```")[0]);
         var lines = run(folder).Split('\n', StringSplitOptions.RemoveEmptyEntries);
