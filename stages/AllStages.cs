@@ -1,5 +1,6 @@
 using Multitask.Pipeline.CommandLine;
 using Multitask.Stages.Deployment;
+using Multitask.Stages.Inspection;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Toy;
 using static LanguageExt.Prelude;
@@ -38,6 +39,8 @@ public static class AllStages
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
     {
         Environment = () => Versions.Here,
-        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create(), InspectCommand.Create()),
+        Inspect = DataInspection.Of,
+        InspectFile = ModelInspection.Of,
+        Commands = () => Seq(MethodsCommand.Create(), WeighCommand.Create()),
     };
 }

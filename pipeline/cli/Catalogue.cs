@@ -11,6 +11,15 @@ public sealed record Catalogue<T>(
     /// <summary>The product's own commands; created for each command line.</summary>
     public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();
 
+    /// <summary>
+    /// How the output of a stage is shown: from its artifact, and the PNG file to draw into if one is wanted, to lines of text. Left: why there
+    /// is nothing to show; it follows the name of the stage.
+    /// </summary>
+    public Func<T, Either<string, Func<Artifact, Option<string>, Either<string, Seq<string>>>>> Inspect { get; init; } = _ => "has nothing to show";
+
+    /// <summary>How a file is shown, given its whole path; none for a name that is no file's of a kind that can be.</summary>
+    public Func<string, Option<Func<string, Either<string, Seq<string>>>>> InspectFile { get; init; } = _ => None;
+
     /// <summary>The versions of libraries and the like that are part of the keys on this machine, whatever the pipeline.</summary>
     public Func<Seq<(string Name, string Value)>> Environment { get; init; } = () => Seq<(string, string)>();
 }

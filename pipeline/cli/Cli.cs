@@ -78,6 +78,7 @@ public static class Cli
         StatusCommand.Create(catalogue, terminal),
         PlanCommand.Create(catalogue, terminal),
         ExplainCommand.Create(catalogue, terminal),
+        InspectCommand.Create(catalogue, terminal),
         VerifyCommand.Create(catalogue, terminal),
         GcCommand.Create(terminal),
         DuCommand.Create(terminal),

@@ -1,10 +1,10 @@
 namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>Rows of cells as lines.</summary>
-internal static class Columns
+public static class Columns
 {
     /// <summary>Each column as wide as its widest cell; nothing behind the last one.</summary>
-    internal static Seq<string> Of(Seq<Seq<string>> rows)
+    public static Seq<string> Of(Seq<Seq<string>> rows)
     {
         var count = rows.Fold(0, (most, row) => Math.Max(most, row.Count));
         var widths = Enumerable.Range(0, count)

@@ -16,18 +16,24 @@ public static class PipelineRun
     internal static Either<Failure, RunResult<T>> RunUnderLock<T>(LoadedPipeline<T> ready, RunContext context, RunOutput<T> output)
     {
         // What cannot be removed is only in the way, not wrong: the run says so if it minds.
-        _ = TempFile.Reclaim(ready.Paths.Store.Files, ready.Paths.Lock);
         _ = TempFile.ReclaimAll(ready.Paths.Store.Files, output.Folder);
         var folder = new PublishedFolder(output.Folder) { Files = ready.Paths.Store.Files };
-        var roots = GcRootRecorder.Of(ready, context);
-        var ran = Runner.Run(ready.Plan, ready.Selection, ready.Paths, roots.Context);
-        roots.Close();
         return
-            from result in ran
+            from result in Stages(ready, context)
             from published in ExceptionBoundary.Guard(
                 ready.Plan.Settings.Name,
                 () => Publish.To(result, folder).Bind(_ => output.Finish(result, folder)),
                 context.Cancel)
             select result;
+    }
+
+    /// <summary>Runs the selected stages and publishes nothing, for a caller that holds the <see cref="RunLock"/>.</summary>
+    internal static Either<Failure, RunResult<T>> Stages<T>(LoadedPipeline<T> ready, RunContext context)
+    {
+        _ = TempFile.Reclaim(ready.Paths.Store.Files, ready.Paths.Lock);
+        var roots = GcRootRecorder.Of(ready, context);
+        var ran = Runner.Run(ready.Plan, ready.Selection, ready.Paths, roots.Context);
+        roots.Close();
+        return ran;
     }
 }

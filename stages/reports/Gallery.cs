@@ -7,17 +7,17 @@ namespace Multitask.Stages.Reports;
 internal sealed record Gallery(string Model, Seq<Example> Examples, Seq<Legend> Legends);
 
 /// <summary>One example.</summary>
-/// <param name="Input">The image, as a data URI.</param>
+/// <param name="Input">The image.</param>
 /// <param name="Answers">One per task.</param>
-internal sealed record Example(string Input, Seq<Answer> Answers);
+internal sealed record Example(RgbImage Input, Seq<Answer> Answers);
 
 /// <summary>A task's true and predicted answer.</summary>
 internal abstract record Answer
 {
     private Answer() { }
 
-    /// <summary>A value per pixel, as images (data URIs).</summary>
-    internal sealed record Dense(string Task, string True, string Predicted) : Answer;
+    /// <summary>A value per pixel, as images.</summary>
+    internal sealed record Dense(string Task, RgbImage True, RgbImage Predicted) : Answer;
 
     /// <summary>A class per image, by name.</summary>
     internal sealed record Named(string Task, string True, string Predicted) : Answer;

@@ -18,12 +18,13 @@ internal static class GalleryMaker
         var views = info.Tasks.Map((at, task) => TaskView.Of(
             new TaskAnswers(task, samples.Batch.Targets[at], answers.Predictions[at]), info.Input, source)).ToSeq();
         var examples = Enumerable.Range(0, samples.Batch.Count).Select(number => new Example(
-            Png.DataUri(Input(samples.Batch.Inputs, info.Input, number)),
+            Input(samples.Batch.Inputs, info.Input, number),
             views.Map(view => view.Answer(number))));
         return new Gallery(answers.Model, examples.ToSeq(), views.Choose(view => view.Legend));
     }
 
-    private static RgbImage Input(float[] values, Shape shape, int number)
+    /// <summary>An input of one or three channels, from 0 to 1, as an image.</summary>
+    internal static RgbImage Input(float[] values, Shape shape, int number)
     {
         var (pixels, start) = (shape.Height * shape.Width, number * (int)shape.Count);
         byte Channel(int channel, int pixel) =>

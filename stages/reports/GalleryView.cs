@@ -39,7 +39,7 @@ internal static class GalleryView
             .With(("class", answer.True == answer.Predicted ? "right" : "wrong"))),
     ]).With(("class", "card"));
 
-    private static Html.Element Image(string uri, string what) => Html.Tag("img").With(("src", uri), ("alt", what));
+    private static Html.Element Image(RgbImage image, string what) => Html.Tag("img").With(("src", Png.DataUri(image)), ("alt", what));
 
     private static Html Shown(Legend legend) => Html.Tag("p", legend switch
     {
@@ -68,5 +68,5 @@ internal static class GalleryView
 
     /// <summary>The ramp as an image of its own: page and images cannot disagree.</summary>
     private static Html.Element Bar() =>
-        Image(Png.DataUri(RgbImage.Of(1, 128, at => Colours.Depth(at / 127.0))), "ramp").With(("class", "ramp"));
+        Image(RgbImage.Of(1, 128, at => Colours.Depth(at / 127.0)), "ramp").With(("class", "ramp"));
 }

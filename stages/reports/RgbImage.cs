@@ -1,7 +1,7 @@
 namespace Multitask.Stages.Reports;
 
 /// <summary>Pixels, row by row, three bytes each.</summary>
-internal sealed class RgbImage(int width, int height, byte[] pixels)
+internal sealed class RgbImage(int width, int height, byte[] pixels) : IEquatable<RgbImage>
 {
     /// <summary>Pixels per row.</summary>
     internal int Width => width;
@@ -11,6 +11,15 @@ internal sealed class RgbImage(int width, int height, byte[] pixels)
 
     /// <summary>Red, green, blue of each pixel.</summary>
     internal ReadOnlySpan<byte> Pixels => pixels;
+
+    /// <inheritdoc />
+    public bool Equals(RgbImage? other) => other is not null && Width == other.Width && Height == other.Height && Pixels.SequenceEqual(other.Pixels);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is RgbImage other && Equals(other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Width, Height);
 
     /// <summary>An image of so many rows and columns; every n-th pixel of them where that is what a report has room for.</summary>
     /// <param name="height">Rows.</param>

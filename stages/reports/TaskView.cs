@@ -27,7 +27,13 @@ internal sealed record TaskView(Option<Legend> Legend, Func<int, Answer> Answer)
         Regression: kind => new TaskView(None, number => new Answer.Named(
             answers.Task.Name, Numbers(answers.True, number, kind.Width), Numbers(answers.Predicted, number, kind.Width)))));
 
-    private static string YesOrNo(long label) => label switch { < 0 => Source.Unknown, 0 => "no", _ => "yes" };
+    /// <summary>The two answers of a binary task.</summary>
+    internal const string Yes = "yes";
+
+    /// <summary>The other one.</summary>
+    internal const string No = "no";
+
+    private static string YesOrNo(long label) => label switch { < 0 => Source.Unknown, 0 => No, _ => Yes };
 
     private static string Numbers(Target target, int example, int width) => string.Join(", ", target.AsReals
         .Skip(example * width).Take(width)
@@ -35,8 +41,8 @@ internal sealed record TaskView(Option<Legend> Legend, Func<int, Answer> Answer)
 
     private static Func<int, Answer> Dense(TaskAnswers answers, Shape input, Colouring colouring)
     {
-        string Image(Target shown, bool truth, int number) => Png.DataUri(RgbImage.Of(
-            input.Height, input.Width, colouring(shown, truth, number * input.Height * input.Width)));
+        RgbImage Image(Target shown, bool truth, int number) => RgbImage.Of(
+            input.Height, input.Width, colouring(shown, truth, number * input.Height * input.Width));
         return number => new Answer.Dense(
             answers.Task.Name, Image(answers.True, truth: true, number), Image(answers.Predicted, truth: false, number));
     }

@@ -64,7 +64,7 @@ public sealed class InspectionTests
                 "CPU: ONNX Runtime runs every node",
                 "CUDA: no operator that is known to lack a kernel (not tried here)",
             ],
-            Arrays.Success(InspectCommand.Lines(file.Path)));
-        Assert.StartsWith("cannot read ", Arrays.Failure(InspectCommand.Lines("nowhere.onnx")), StringComparison.Ordinal);
+            Arrays.Success(ModelInspection.Lines(file.Path)));
+        Assert.StartsWith("cannot read ", Arrays.Failure(ModelInspection.Lines("nowhere.onnx")), StringComparison.Ordinal);
     }
 }

@@ -84,22 +84,22 @@ public sealed class SamplesTests
                 new Legend.Ramp("depth", 2, 6),
                 new Legend.Axes("normal")),
             gallery.Legends);
-        Assert.Equal(Uri(new Rgb(0, 0, 0), new Rgb(255, 255, 255)), gallery.Examples[0].Input);
+        Assert.Equal(Row(new Rgb(0, 0, 0), new Rgb(255, 255, 255)), gallery.Examples[0].Input);
         var (x, y, zero) = (new Rgb(255, 128, 128), new Rgb(128, 255, 128), new Rgb(128, 128, 128));
         // Half-way between the nearest and the farthest; a prediction beyond the farthest looks like it.
         Assert.Equal(
             Seq<Answer>(
-                new Answer.Dense("semantic", Uri(Colours.Class(0), Colours.Class(12)), Uri(Colours.Class(0), Colours.Class(1))),
-                new Answer.Dense("depth", Uri(Colours.Depth(0), Colours.Depth(0.5)), Uri(Colours.Depth(0), Colours.Depth(1))),
-                new Answer.Dense("normal", Uri(x, y), Uri(x, y))),
+                new Answer.Dense("semantic", Row(Colours.Class(0), Colours.Class(12)), Row(Colours.Class(0), Colours.Class(1))),
+                new Answer.Dense("depth", Row(Colours.Depth(0), Colours.Depth(0.5)), Row(Colours.Depth(0), Colours.Depth(1))),
+                new Answer.Dense("normal", Row(x, y), Row(x, y))),
             gallery.Examples[0].Answers);
         // Where there is no truth it is grey, and the prediction is shown as it is.
-        Assert.Equal(Uri(new Rgb(51, 51, 51), new Rgb(102, 102, 255)), gallery.Examples[1].Input);
+        Assert.Equal(Row(new Rgb(51, 51, 51), new Rgb(102, 102, 255)), gallery.Examples[1].Input);
         Assert.Equal(
             Seq<Answer>(
-                new Answer.Dense("semantic", Uri(Colours.Class(3), Colours.Undefined), Uri(Colours.Class(3), Colours.Class(3))),
-                new Answer.Dense("depth", Uri(Colours.Depth(1), Colours.Undefined), Uri(Colours.Depth(0), Colours.Depth(0))),
-                new Answer.Dense("normal", Uri(new Rgb(0, 128, 128), Colours.Undefined), Uri(zero, zero))),
+                new Answer.Dense("semantic", Row(Colours.Class(3), Colours.Undefined), Row(Colours.Class(3), Colours.Class(3))),
+                new Answer.Dense("depth", Row(Colours.Depth(1), Colours.Undefined), Row(Colours.Depth(0), Colours.Depth(0))),
+                new Answer.Dense("normal", Row(new Rgb(0, 128, 128), Colours.Undefined), Row(zero, zero))),
             gallery.Examples[1].Answers);
     }
 
@@ -112,7 +112,7 @@ public sealed class SamplesTests
         var gallery = GalleryMaker.Of(samples, info, new Source.MultiFashion("", None, None))
             .IfNone(() => throw new InvalidDataException("no gallery"));
         Assert.Equal(new Answer.Named("left", "ankle boot", "T-shirt"), gallery.Examples[0].Answers[0]);
-        Assert.Equal(Uri(new Rgb(128, 128, 128)), gallery.Examples[0].Input);
+        Assert.Equal(Row(new Rgb(128, 128, 128)), gallery.Examples[0].Input);
         Assert.Empty(gallery.Legends);
     }
 
@@ -138,8 +138,8 @@ public sealed class SamplesTests
         _ => new Source.Folder("", Layout.Cityscapes, 7),
     }).ClassName("a task", number));
 
-    private static string Uri(params Rgb[] row) =>
-        Png.DataUri(new RgbImage(row.Length, 1, [.. row.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })]));
+    private static RgbImage Row(params Rgb[] row) =>
+        new(row.Length, 1, [.. row.SelectMany(colour => new[] { colour.Red, colour.Green, colour.Blue })]);
 
     private static double[] Numbers(Target target) => target is Target.Labels labels
         ? [.. labels.Values.Select(value => (double)value)]

@@ -30,9 +30,15 @@ internal sealed class Bench : IDisposable
     internal (int Code, string Text) Run(string yaml, params string[] options)
     {
         File.WriteAllText(Path.Combine(Folder, "pipeline.yaml"), yaml);
+        return Call(["pipeline.yaml", .. options]);
+    }
+
+    /// <summary>A command line; exit code and everything printed.</summary>
+    internal (int Code, string Text) Call(params string[] arguments)
+    {
         using var text = new StringWriter();
         var terminal = new Terminal(text, text, Folder, Colour: false, TimeProvider.System, CancellationToken.None);
-        return (Cli.Run(Seq1("pipeline.yaml") + Seq(options), AllStages.Catalogue, terminal), text.ToString());
+        return (Cli.Run(Seq(arguments), AllStages.Catalogue, terminal), text.ToString());
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

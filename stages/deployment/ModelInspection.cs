@@ -1,26 +1,21 @@
-using System.CommandLine;
 using System.Globalization;
 using Multitask.Exports;
-using Multitask.Pipeline.CommandLine;
 using static LanguageExt.Prelude;
-using Command = System.CommandLine.Command;
 
 namespace Multitask.Stages.Deployment;
 
 /// <summary><c>inspect model.onnx</c>: what an ONNX model is and what it costs.</summary>
-public static class InspectCommand
+internal static class ModelInspection
 {
+    private const string Extension = ".onnx";
     private const double Mebibyte = 1 << 20;
 
-    /// <summary>Prints inputs, outputs, metadata, a line for each operator, and the costs of one example.</summary>
-    public static ProductCommand Create()
-    {
-        var path = new Argument<string>("model") { Description = "An ONNX file" };
-        return new ProductCommand(
-            new Command("inspect", "Show what an ONNX model is and what it costs: inputs, operators, parameters, operations, memory") { path },
-            result => Lines(result.GetValue(path) ?? ""));
-    }
+    /// <summary>How a file is shown; none where it is no ONNX model by its name.</summary>
+    internal static Option<Func<string, Either<string, Seq<string>>>> Of(string name) => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
+        ? Some<Func<string, Either<string, Seq<string>>>>(Lines)
+        : None;
 
+    /// <summary>Inputs, outputs, metadata, a line for each operator, and the costs of one example.</summary>
     internal static Either<string, Seq<string>> Lines(string path) =>
         from model in OnnxReader.Read(path)
         from found in OnnxInspection.Of(model)
