@@ -52,7 +52,8 @@ public sealed class InspectionTests
     {
         using var file = TemporaryFile.With(Arrays.Build(Operations.Chain(Shape.Vector(5), new Op.Linear(5, 3)), new(Metadata: Seq1(("pipeline", "p")))));
         Assert.Equal(
-            [
+            new[]
+            {
                 "operator set 17, file format 8",
                 "input   input: batch x 5",
                 "output  task: batch x 3",
@@ -63,8 +64,8 @@ public sealed class InspectionTests
                 "      1 Gemm                               30 FLOP",
                 "CPU: ONNX Runtime runs every node",
                 "CUDA: no operator that is known to lack a kernel (not tried here)",
-            ],
-            Arrays.Success(ModelInspection.Lines(file.Path)));
+            },
+            Arrays.Success(ModelInspection.Lines(file.Path)).ToArray());
         Assert.StartsWith("cannot read ", Arrays.Failure(ModelInspection.Lines("nowhere.onnx")), StringComparison.Ordinal);
     }
 }
