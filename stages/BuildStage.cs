@@ -19,8 +19,11 @@ internal static class BuildStage
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>From a file.</summary>
-    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.Required("data", Decode.Reference), BuildKeys.Networks.Map(one => (one.Word, one.Fields)))
-        .Map(Stage (read) => new Stage.Build(read.Shared, read.Value));
+    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(
+        Keyword,
+        (Field.Required("data", Decode.Reference), Field.Maybe("seed", Decode.ULong)).Apply((data, seed) => (Data: data, Seed: seed)),
+        BuildKeys.Networks.Map(one => (one.Word, one.Fields)))
+        .Map(Stage (read) => new Stage.Build(read.Shared.Data, read.Value) { Seed = read.Shared.Seed });
 
     /// <summary>The stage's work, or why the network cannot be built for the data.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Build build, StageContext<StageOutput> context) =>

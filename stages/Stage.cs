@@ -20,6 +20,9 @@ public abstract record Stage : IStage
     /// <inheritdoc />
     public abstract Seq<StageReference> Reads { get; }
 
+    /// <inheritdoc />
+    public virtual Option<ulong> OwnSeed => None;
+
     /// <summary>Packs a data set into one file per split.</summary>
     /// <param name="Source">Where the data come from.</param>
     public sealed record Load(Source Source) : Stage
@@ -36,8 +39,14 @@ public abstract record Stage : IStage
     /// <param name="Architecture">Which network.</param>
     public sealed record Build(string Data, Architecture Architecture) : Stage
     {
+        /// <summary>Of the initial weights; none: the pipeline's.</summary>
+        public Option<ulong> Seed { get; init; }
+
         /// <inheritdoc />
         public override string Keyword => BuildStage.Keyword;
+
+        /// <inheritdoc />
+        public override Option<ulong> OwnSeed => Seed;
 
         /// <inheritdoc />
         public override Seq<StageReference> Reads => Seq1(StageReferences.Description("data", Data));
@@ -49,11 +58,17 @@ public abstract record Stage : IStage
     /// <param name="Plan">How.</param>
     public sealed record Train(string Model, string Data, TrainingPlan Plan) : Stage
     {
+        /// <summary>Of the order of examples, the augmentation and whatever the weighting draws; none: the pipeline's.</summary>
+        public Option<ulong> Seed { get; init; }
+
         /// <summary>How often the training writes down where it is. It decides no number and is no part of the key.</summary>
         public CheckpointPlan Checkpoint { get; init; } = new();
 
         /// <inheritdoc />
         public override string Keyword => TrainStage.Keyword;
+
+        /// <inheritdoc />
+        public override Option<ulong> OwnSeed => Seed;
 
         /// <inheritdoc />
         public override Seq<StageReference> Reads => Seq(

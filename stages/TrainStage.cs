@@ -25,8 +25,9 @@ internal static class TrainStage
         (
             Field.Required(Keyword, Decode.Reference),
             Field.Required("data", Decode.Reference),
-            Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()))
-            .Apply((model, data, checkpoint) => (Model: model, Data: data, Checkpoint: checkpoint)),
+            Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()),
+            Field.Maybe("seed", Decode.ULong))
+            .Apply((model, data, checkpoint, seed) => (Model: model, Data: data, Checkpoint: checkpoint, Seed: seed)),
         Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("epochs", Decode.Int(Epochs)),
         Field.Required("batch", Decode.Int(Batch)),
@@ -50,6 +51,7 @@ internal static class TrainStage
             })
         {
             Checkpoint = inputs.Checkpoint,
+            Seed = inputs.Seed,
         })
         .Decoder;
 

@@ -3,18 +3,28 @@ namespace Multitask.Pipeline.Planning;
 /// <summary>From a configuration tree to the records of a pipeline; what is wrong in one place hides no mistake in another.</summary>
 /// <param name="Settings">What it says of itself.</param>
 /// <param name="Stages">Its stages.</param>
-/// <param name="Names">The names of all stages, of those with mistakes too.</param>
+/// <param name="Entries">All stages with their mappings, those with mistakes too; a matrix has become its variants.</param>
 internal sealed record PipelineDecoder<TStage>(
-    Validation<Problem, PipelineSettings> Settings, Seq<Validation<Problem, NamedStage<TStage>>> Stages, Seq<string> Names)
+    Validation<Problem, PipelineSettings> Settings, Seq<Validation<Problem, NamedStage<TStage>>> Stages, Seq<ConfigEntry> Entries)
     where TStage : IStage
 {
+    /// <summary>The names of all stages.</summary>
+    internal Seq<string> Names => Entries.Map(entry => entry.Key);
+
     /// <summary>Decodes a file, overrides applied.</summary>
     internal static PipelineDecoder<TStage> Of(ConfigNode root, Seq<StageKind<TStage>> kinds)
     {
-        var entries = StagesOf(root);
-        return new PipelineDecoder<TStage>(
-            SettingsDecoder(root), entries.Map(entry => Stage(entry, kinds)).Strict(), entries.Map(entry => entry.Key).Strict());
+        var (expanded, problems) = MatrixExpansion.Of(StagesOf(root), kinds);
+        var count = PipelineRules.StageCount(expanded.Count).Filter(_ => !expanded.IsEmpty)
+            .Map(message => new Problem("stages", $"with every matrix expanded, {message}"));
+        var stages = expanded.Map(one => Stage(one, kinds)).Strict()
+            + (problems + count.ToSeq()).Map(Fail<Problem, NamedStage<TStage>>);
+        return new PipelineDecoder<TStage>(SettingsDecoder(root), stages.Strict(), expanded.Map(one => one.Entry).Strict());
     }
+
+    /// <summary>Where the key of a stage stands; where it is not there, the stage.</summary>
+    internal Option<Position> Locate(string stage, string key) =>
+        Entries.Find(entry => entry.Key == stage).Bind(entry => key.Length == 0 ? entry.Value.Place.At : entry.Value.Locate(key));
 
     private static Decoder<PipelineSettings> SettingsDecoder =>
         (Field.Required("pipeline", Decode.Text.Ensure(PipelineRules.PipelineName)),
@@ -30,14 +40,15 @@ internal sealed record PipelineDecoder<TStage>(
             .Filter(stages => PipelineRules.StageCount(stages.Entries.Count).IsNone).Map(stages => stages.Entries)
             .IfNone(Seq<ConfigEntry>()) ?? Seq<ConfigEntry>();
 
-    private static Validation<Problem, NamedStage<TStage>> Stage(ConfigEntry entry, Seq<StageKind<TStage>> kinds)
+    private static Validation<Problem, NamedStage<TStage>> Stage(ExpandedStage expanded, Seq<StageKind<TStage>> kinds)
     {
-        var key = new ConfigNode.Scalar(entry.Key, false, entry.Value.Place with { At = entry.At });
+        var entry = expanded.Entry;
+        var key = new ConfigNode.Scalar(expanded.Written, false, entry.Value.Place with { At = entry.At });
         var name = Decode.Text.Ensure(PipelineRules.StageName)(key);
         var stage = Decode.Mapping(entry.Value).Bind(node => kinds.Find(kind => node.Find(kind.Keyword).IsSome).Match(
             Some: kind => kind.Decode(node),
             None: () => Fail<Problem, TStage>(node.Place.Problem(NoKind(node.Keys, kinds.Map(kind => kind.Keyword))))));
-        return (name, stage).Apply((_, record) => new NamedStage<TStage>(entry.Key, record));
+        return (name, stage).Apply((_, record) => new NamedStage<TStage>(entry.Key, record) { Variant = expanded.Variant });
     }
 
     private static string NoKind(Seq<string> keys, Seq<string> keywords) =>

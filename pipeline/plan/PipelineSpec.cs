@@ -8,6 +8,9 @@ public interface IStage
 
     /// <summary>The stages it reads, in order.</summary>
     Seq<StageReference> Reads { get; }
+
+    /// <summary>Of its random numbers; none: the pipeline's.</summary>
+    Option<ulong> OwnSeed => None;
 }
 
 /// <summary>A reference to another stage.</summary>
@@ -24,7 +27,11 @@ public sealed record StageReference(string Key, string Stage)
 
 /// <summary>A stage under the name it has in its pipeline.</summary>
 public sealed record NamedStage<TStage>(string Name, TStage Stage)
-    where TStage : IStage;
+    where TStage : IStage
+{
+    /// <summary>What sets it apart from the others that were made of the same stage; none where it is the only one.</summary>
+    public Option<Variant> Variant { get; init; }
+}
 
 /// <summary>A pipeline as a value, decoded from a file or built by a program; <see cref="Planner"/> checks it.</summary>
 /// <param name="Settings">What it says of itself.</param>

@@ -7,6 +7,12 @@ namespace Multitask.Pipeline.Planning;
 /// <param name="Work">Its work.</param>
 public sealed record PlannedStage<T>(string Name, string Kind, Seq<StageReference> Reads, StageWork<T> Work)
 {
+    /// <summary>Of its random numbers, if it has any.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>What sets it apart from the others that a matrix made of the same stage.</summary>
+    public Option<Variant> Variant { get; init; }
+
     /// <summary>The names of the stages it reads, in order.</summary>
     public Seq<string> Inputs => Reads.Map(read => read.Stage).Strict();
 

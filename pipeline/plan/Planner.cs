@@ -25,7 +25,7 @@ public static class Planner
         var good = read.Stages.Bind(stage => stage.ToSeq()).Strict();
         // The stages are checked even when the settings are wrong.
         var settings = read.Settings.IfFail(_ => new PipelineSettings("unnamed"));
-        var planned = Plan(registry, (settings, good), read.Names, (stage, key) => root.Locate(PathOf(stage, key)));
+        var planned = Plan(registry, (settings, good), read.Names.Strict(), read.Locate);
         return (read.Settings, Validations.Sequence(read.Stages), planned).Apply((_, _, plan) => plan)
             // A stage may find a mistake in what the pipeline says of itself: it stands in the file as well.
             .MapFail(problem => problem.At.IsSome ? problem : problem with { At = root.Locate(problem.Path) });
@@ -82,10 +82,10 @@ public static class Planner
         StageRegistry<TStage, T> registry, (PipelineSettings Settings, Seq<NamedStage<TStage>> Stages) spec, Locator locate)
         where TStage : IStage
     {
-        var named = toMap(spec.Stages.Map(stage => (stage.Name, stage.Stage)));
+        var named = toMap(spec.Stages.Map(stage => (stage.Name, stage)));
         var all = Graph.Order(spec.Stages.Map(stage => stage.Name).Strict(), Needs(spec.Stages)).Fold(
             (Good: Map<string, PlannedStage<T>>(), Order: Seq<string>(), Bad: Seq<Problem>()),
-            (known, name) => Inputs(known.Good, named[name]).Match(
+            (known, name) => Inputs(known.Good, named[name].Stage).Match(
                 None: () => known,
                 Some: inputs => Resolve(registry, named[name], new StageContext<T>(name, spec.Settings, inputs, key => locate(name, key))).Match(
                     Succ: planned => (known.Good.Add(name, planned), known.Order.Add(name), known.Bad),
@@ -101,8 +101,12 @@ public static class Planner
             : None;
 
     private static Validation<Problem, PlannedStage<T>> Resolve<TStage, T>(
-        StageRegistry<TStage, T> registry, TStage stage, StageContext<T> context)
+        StageRegistry<TStage, T> registry, NamedStage<TStage> named, StageContext<T> context)
         where TStage : IStage =>
-        registry.Resolve(stage, context).Map(body =>
-            new PlannedStage<T>(context.Name, stage.Keyword, stage.Reads.Strict(), body));
+        registry.Resolve(named.Stage, context).Map(body =>
+            new PlannedStage<T>(context.Name, named.Stage.Keyword, named.Stage.Reads.Strict(), body)
+            {
+                Seed = named.Stage.OwnSeed.IfNone(context.Settings.Seed),
+                Variant = named.Variant,
+            });
 }

@@ -51,7 +51,7 @@ public static class Runner
         var inputs = stage.ReadFrom(name => done.Find(result => result.Stage.Name == name).Map(result => result.Artifact)).IfNone(Seq<Artifact>());
         var key = setting.Context.Cancel.IsCancellationRequested
             ? new Failure.Cancelled(stage.Name)
-            : ExceptionBoundary.Guard(stage.Name, () => stage.Key(setting.Pipeline.Seed, inputs), setting.Context.Cancel);
+            : ExceptionBoundary.Guard(stage.Name, () => stage.Key(inputs), setting.Context.Cancel);
         var result = key.Bind(known => Obtain(setting, stage, known, forced, inputs));
         setting.Context.Tell(new Event.StageFinished(
             stage.Name,
@@ -110,7 +110,7 @@ public static class Runner
             var work = new StageRun(
                 attempt.Inputs,
                 folder,
-                stage.Work.Seeded ? setting.Pipeline.Seed : 0,
+                stage.Work.Seeded ? stage.Seed : 0,
                 text => context.Tell(new Event.Progress(stage.Name, said = text)),
                 attempt.Key,
                 context.Cancel)

@@ -9,15 +9,23 @@ public sealed record Selection<T>(Seq<PlannedStage<T>> Stages, Seq<string> Force
     public static Validation<Problem, Selection<T>> Of(Plan<T> plan, Seq<string> only, Seq<string> forced)
     {
         var names = plan.Stages.Map(stage => stage.Name);
-        var wanted = plan.Stages.Rev().Fold(only.IsEmpty ? names : only, (all, stage) =>
+        var (asked, force) = (Means(plan, only), Means(plan, forced));
+        var wanted = plan.Stages.Rev().Fold(only.IsEmpty ? names : asked, (all, stage) =>
             all.Contains(stage.Name) ? all + stage.Inputs : all);
-        var problems = Unknown("--only", only, names) + Unknown("--force", forced, names)
-            + forced.Filter(name => names.Contains(name) && !wanted.Contains(name))
+        var problems = Unknown("--only", asked, names) + Unknown("--force", force, names)
+            + force.Filter(name => names.Contains(name) && !wanted.Contains(name))
                 .Map(name => new Problem("--force", $"{name} is not among the stages that --only asks for"));
         return problems.IsEmpty
-            ? new Selection<T>(plan.Stages.Filter(stage => wanted.Contains(stage.Name)), forced)
+            ? new Selection<T>(plan.Stages.Filter(stage => wanted.Contains(stage.Name)), force)
             : problems;
     }
+
+    /// <summary>The name of a stage with a matrix means all that it became.</summary>
+    private static Seq<string> Means(Plan<T> plan, Seq<string> asked) => asked
+        .Bind(name => plan.Stages.Filter(stage => stage.Variant.Exists(variant => variant.Stage == name)).Map(stage => stage.Name) is { IsEmpty: false } all
+            ? all
+            : Seq1(name))
+        .Strict();
 
     private static Seq<Problem> Unknown(string option, Seq<string> asked, Seq<string> names) => asked
         .Filter(name => !names.Contains(name))

@@ -34,7 +34,7 @@ internal static class Keyed
         var read = stage.Reads.Filter(one => !one.Files.Match(files => files.IsEmpty, () => false)).Map(one => one.Stage).Strict();
         var inputs = stage.Inputs.Map(name => new Artifact(name, "", read.Contains(name) ? known[name].Key : "", Map<string, string>())).Strict();
         var body = stage.Work with { Environment = stage.Work.Environment.Map(part => (part.Name, "the same")).Strict() };
-        return (stage with { Work = body }).Key(plan.Settings.Seed, inputs).Match(
+        return (stage with { Work = body }).Key(inputs).Match(
             Right: key => new KeyedStage(key.Value, body.Config, stage.Inputs, read),
             Left: reason => throw new Xunit.Sdk.XunitException(reason));
     }

@@ -31,7 +31,7 @@ internal static class StageOutputs
     private static Artifact Run(Plan<StageOutput> plan, PlannedStage<StageOutput> stage, Seq<Artifact> inputs, Store store)
     {
         var seed = plan.Settings.Seed;
-        return (from key in stage.Key(seed, inputs)
+        return (from key in stage.Key(inputs)
                 from folder in store.NewFolder(key.Value)
                 let run = new StageRun(inputs, folder, stage.Work.Seeded ? seed : 0, _ => { }, NoKey with { Sources = key.Sources }, CancellationToken.None)
                 {

@@ -70,6 +70,8 @@ internal sealed class FakeStages
     internal sealed record FakeStage(
         string Keyword, Seq<string> Inputs, Func<StageContext<string>, Validation<Problem, StageWork<string>>> Resolve) : IStage
     {
+        public Option<ulong> OwnSeed { get; init; }
+
         public Seq<StageReference> Reads => Inputs.Count == 1
             ? Seq1(new StageReference(Keyword, Inputs[0]))
             : toSeq(Inputs.Map((at, input) => new StageReference($"{Keyword}.{at}", input))).Strict();
@@ -81,16 +83,24 @@ internal sealed class FakeStages
         Field.Optional("times", Decode.Int(min: 1, max: 9), 1),
         Field.Optional("rate", Decode.Double(Interval.Between(0, 1)), 0.5),
         Field.Optional("mode", ModeDecoder, new Mode.Plain()),
-        Field.Maybe("publish", Decode.Text))
-        .Apply((text, times, rate, mode, publish) => Stage(
+        Field.Maybe("publish", Decode.Text),
+        Field.Maybe("seed", Decode.ULong))
+        .Apply((text, times, rate, mode, publish, seed) => Stage(
             "write", new WriteConfig(text, times, rate, mode), Seq<string>(), publish,
-            run => string.Concat(Enumerable.Repeat(text, times)) + (run.Seed == 0 ? "" : $" {run.Seed}")))
+            run => string.Concat(Enumerable.Repeat(text, times)) + (run.Seed == 0 ? "" : $" {run.Seed}")) with
+        {
+            OwnSeed = seed,
+        })
         .Decoder;
 
     /// <summary>The first letter of another stage's text.</summary>
     private Decoder<FakeStage> Initial =>
-        Field.Required("initial", Decode.Reference)
-        .Map(input => Stage("initial", new WriteConfig("", 1, 0, new Mode.Plain()), Seq1(input), None, run => Content(run.Inputs[0])[..1]))
+        (Field.Required("initial", Decode.Reference), Field.Maybe("seed", Decode.ULong))
+        .Apply((input, seed) => Stage(
+            "initial", new WriteConfig("", 1, 0, new Mode.Plain()), Seq1(input), None, run => Content(run.Inputs[0])[..1]) with
+        {
+            OwnSeed = seed,
+        })
         .Decoder;
 
     /// <summary>The texts of other stages; refuses those that join already.</summary>
