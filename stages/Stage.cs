@@ -96,11 +96,24 @@ public abstract record Stage : IStage
     /// <param name="Unpooling">How unpooling is written.</param>
     public sealed record Export(string Model, int Opset = 17, Unpooling Unpooling = Unpooling.Scatter) : Stage
     {
+        /// <summary>Whether height and width of images are free besides the batch.</summary>
+        public bool FreeSize { get; init; }
+
+        /// <summary>The form in which the network is deployed.</summary>
+        public ModelForm Form { get; init; } = new();
+
+        /// <summary>The <see cref="Load"/> stage whose training split 8-bit integers are calibrated with; drawn examples check the model where none.</summary>
+        public Option<string> Data { get; init; }
+
+        /// <summary>How ranges of 8-bit integers are chosen; <see cref="Exports.Calibration.MinMax"/> where none.</summary>
+        public Option<Calibration> Calibration { get; init; }
+
         /// <inheritdoc />
         public override string Keyword => ExportStage.Keyword;
 
         /// <inheritdoc />
-        public override Seq<StageReference> Reads => Seq1(new StageReference(Keyword, Model));
+        public override Seq<StageReference> Reads => new StageReference(Keyword, Model).Cons(
+            Data.ToSeq().Map(data => StageReferences.Splits("data", data, Split.Train)));
     }
 
     /// <summary>Runs an exported model in ONNX Runtime over the test split: scores, difference to torch, speed.</summary>

@@ -77,15 +77,19 @@ internal static class TrainStage
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
             TrainChecks.Check(train, context, model.Network),
             Devices.Resolve(context.Settings)).Apply((data, _, _, device) => (Data: data, Device: device))
-        select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
+        select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device) { Source = Some(checks.Data.Source) });
 
     /// <summary>The stage's work. Only the plan decides the output.</summary>
-    private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device);
+    private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device)
+    {
+        /// <summary>Where the data come from.</summary>
+        internal Option<Source> Source { get; init; }
+    }
 
     private static StageWork<StageOutput> Of(Work work) => new(
         Version,
         Canonical.Of(work.Plan.WithoutPlaces),
-        new StageOutput.Trained(work.Model.Network, work.Data, work.Plan),
+        new StageOutput.Trained(work.Model.Network, work.Data, work.Plan) { Source = work.Source },
         run => Run(work, run))
     {
         Environment = Versions.Torch(work.Device),

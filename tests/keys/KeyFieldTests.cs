@@ -20,6 +20,7 @@ public sealed class KeyFieldTests
         ["scenes stages.trained.freeze"] = "is a list of names of parameters, which the exploration does not write",
         ["scenes stages.trained.best"] = "needs a validation split, which the data of the samples have not",
         ["scenes stages.trained.patience"] = "as above",
+        ["scenes stages.onnx.calibration"] = "needs 8-bit integers, with which its words are tried",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",
@@ -94,6 +95,10 @@ public sealed class KeyFieldTests
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
+        ["ExportStage.Record.Stage"] = "is the name of the stage itself",
+        ["ExportStage.Record.Data"] = "belongs to the data set",
+        ["DataOrigin.Name"] = "belongs to the data set",
+        ["DataOrigin.Licence"] = "belongs to the data set",
         ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
     };
 
@@ -186,7 +191,15 @@ public sealed class KeyFieldTests
         return WeightingRegistry.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
             .Concat(new[] { "adam", "adamw", "sgd" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
             .Concat(new[] { "constant", "steps", "cosine" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")))
-            .Concat(new[] { "", ".epochs", ".from" }.Select(key => scenes.Try($"stages.trained.warmup{key}", "stages.trained.warmup={ epochs: 4 }")));
+            .Concat(new[] { "", ".epochs", ".from" }.Select(key => scenes.Try($"stages.trained.warmup{key}", "stages.trained.warmup={ epochs: 4 }")))
+            .Concat(new[] { "min-max", "percentile", "entropy" }.SelectMany(word => Calibration(scenes, word)));
+    }
+
+    private static IEnumerable<Exploration.Finding> Calibration(Exploration sample, string word)
+    {
+        string[] sets = ["stages.onnx.precision=int8", $"stages.onnx.calibration={{ {word}: {{ }} }}"];
+        return sample.Keys($"stages.onnx.calibration.{word}", sets).Select(key => sample.Try($"stages.onnx.calibration.{word}.{key}", sets))
+            .Append(sample.Try("stages.onnx.calibration", "stages.onnx.precision=int8") with { Path = "scenes stages.onnx.calibration with int8" });
     }
 
     private static IEnumerable<Exploration.Finding> Options(Exploration sample, string path, string word, string common)

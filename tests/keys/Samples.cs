@@ -17,7 +17,7 @@ internal sealed class Samples : IDisposable
           trained: { train: model, data: data, weighting: equal, epochs: 2, batch: 2 }
           other-trained: { train: model, data: data, weighting: famo, epochs: 2, batch: 2 }
           scores: { evaluate: trained, data: data }
-          onnx: { export: trained }
+          onnx: { export: trained, data: data }
           other-onnx: { export: other-trained }
           deployed: { score: onnx, data: data, provider: cpu }
         """;

@@ -152,7 +152,7 @@ public sealed class PipelineValueTests : IDisposable
                 "stages.lost.export: names no stage of this pipeline, found famos; did you mean `famo`?",
                 "stages.none.batch: must be >= 1 and <= 65536, found 0",
                 "stages.odd.export: must name a trained model (train), found data, which is a data set (load)",
-                "stages.old.opset: must be >= 13 and <= 20, found 3",
+                "stages.old.opset: must be >= 13 and <= 22, found 3",
                 "stages.thin: ",
                 "stages.zero.batch: must be >= 1 and <= 65536, found 0",
                 "stages.zero.epochs: must be >= 1 and <= 1000000, found 0"],
