@@ -54,11 +54,13 @@ internal static class StudyNotes
         var many => string.Create(CultureInfo.InvariantCulture, $"{many} pairs"),
     };
 
-    private static string Ranks(Friedman test) => string.Create(CultureInfo.InvariantCulture, $"""
-        Friedman test of the ranks of {test.Methods} methods over {test.Columns} columns (a metric of a task where Demsar, JMLR 2006, has a data set): chi^2 = {Text(test.ChiSquared)}, F = {Text(test.F)}, p = {Text(test.PValue)}; 
-        """).TrimEnd() + (test.PValue < Comparison.Level
-            ? $" mean ranks that are {Text(test.CriticalDifference)} apart or more differ by the Nemenyi test at {Text(Comparison.Level)}."
-            : " the ranks do not differ significantly.")
+    private static string Ranks(Friedman test) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Friedman test of the ranks of {test.Methods} methods over {test.Columns} columns (Demsar, JMLR 2006, with a metric of a task for a data set): ")
+        + $"chi^2 = {Text(test.ChiSquared)}, F = {Text(test.F)}, p = {Text(test.PValue)}; "
+        + (test.PValue < Comparison.Level
+            ? $"mean ranks that are {Text(test.CriticalDifference)} apart or more differ by the Nemenyi test at {Text(Comparison.Level)}."
+            : "the ranks do not differ significantly.")
         + " The metrics of one task depend on each other and seeds do not enter, so this describes these scores and supports no claim about other runs.";
 
     /// <summary>Three digits.</summary>
