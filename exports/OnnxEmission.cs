@@ -52,6 +52,10 @@ internal static class OnnxEmission
         Embedding: (node, op, x) => OnnxColumns.Embed(to, node, op, x),
         Standardise: (node, _, x) => OnnxColumns.Standardise(to, node, x),
         Restore: (node, _, x) => OnnxColumns.Restore(to, node, x),
+        Learnt: (node, _) => OnnxSelections.Learnt(to, node),
+        WeightedSum: (node, weights, xs) => OnnxSelections.WeightedSum(to, node, weights, (xs, shapes[node.Name])),
+        Softmax: (node, x) => One(to, node, Seq1(x), Operator("Softmax", Int("axis", 1))),
+        SmoothSelect: (node, op, bits, selectors) => OnnxSelections.SmoothSelect(to, node, op, (bits, selectors)),
         LogSoftmax: (node, x) => One(to, node, Seq1(x), Operator("LogSoftmax", Int("axis", 1))),
         UnitNorm: (node, x) => UnitNorm(to, node, x));
 

@@ -23,6 +23,10 @@ internal static class OnnxFlops
             "GlobalAveragePool" => read + made,
             "Resize" => 8 * made,
             "LogSoftmax" => (5 * made) + (made / axes(node.Output[0])[1]),
+            "Softmax" => 5 * made,
+            "Sum" => (node.Input.Count - 1) * made,
+            "Clip" => 2 * made,
+            "MatMul" => 2 * made * axes(node.Input[0])[^1],
             "ReduceL2" => (2 * read) + made,
             _ => 0,
         };

@@ -20,5 +20,9 @@ public sealed record Interpreter<T>(
     Func<Node, Op.Embedding, T, T> Embedding,
     Func<Node, Op.Standardise, T, T> Standardise,
     Func<Node, Op.Restore, T, T> Restore,
+    Func<Node, Op.Learnt, T> Learnt,
+    Func<Node, T, Seq<T>, T> WeightedSum,
+    Func<Node, T, T> Softmax,
+    Func<Node, Op.SmoothSelect, T, T, T> SmoothSelect,
     Func<Node, T, T> LogSoftmax,
     Func<Node, T, T> UnitNorm);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Multitask.Models;
 
 /// <summary>What a node computes: the closed union of every operation a network may use.</summary>
@@ -61,6 +63,9 @@ public abstract record Op
     {
         /// <summary>Whether it adds a number to every feature.</summary>
         public bool Bias { get; init; } = true;
+
+        /// <summary>Its parameters start uniform within this distance of 0; none: as the network says.</summary>
+        public Option<double> Bound { get; init; }
     }
 
     /// <summary>
@@ -86,6 +91,30 @@ public abstract record Op
 
     /// <summary>x deviation + mean per feature, with statistics of a task's training targets: back in their own units. (N, Size) to (N, Size).</summary>
     public sealed record Restore(int Size) : Op;
+
+    /// <summary>Numbers that are learnt, the same for every example. Nothing to (1, number of <paramref name="Start"/>), which stands for (N, ...).</summary>
+    /// <param name="Start">Their values before the first step.</param>
+    public sealed record Learnt(Seq<double> Start) : Op;
+
+    /// <summary>Inputs of one shape, each times a number of its own, added up. Inputs: the K numbers, (N, K), then K values.</summary>
+    public sealed record WeightedSum : Op;
+
+    /// <summary>Softmax over the channel (or feature) axis.</summary>
+    public sealed record Softmax : Op;
+
+    /// <summary>
+    /// Weights of experts from selectors, each of which chooses one expert by the bits of its number (Hazimeh et al., NeurIPS 2021,
+    /// equations 4 to 6). Inputs: a number for each bit of each selector, (N, Selected Bits), which a smooth step brings to [0, 1]; and one
+    /// for each selector, (N, Selected), whose softmax weights the selectors. To (N, Experts): not negative, with sum 1.
+    /// </summary>
+    /// <param name="Experts">A power of two, at least 2.</param>
+    /// <param name="Selected">How many selectors: no more experts than these have a weight once the steps have reached 0 or 1.</param>
+    /// <param name="Gamma">A step rises from 0 at -Gamma / 2 to 1 at Gamma / 2.</param>
+    public sealed record SmoothSelect(int Experts, int Selected, double Gamma) : Op
+    {
+        /// <summary>The bits of an expert's number.</summary>
+        public int Bits => BitOperations.Log2((uint)Experts);
+    }
 
     /// <summary>Logarithm of the softmax over the channel (or feature) axis.</summary>
     public sealed record LogSoftmax : Op;

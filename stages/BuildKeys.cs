@@ -19,8 +19,8 @@ internal static class BuildKeys
             new Architecture.MtanSegNet(), Filters.Map(Architecture (filters) => new Architecture.MtanSegNet(filters))),
         new NamedNetwork(
             "segnet", "SegNet: Badrinarayanan et al., PAMI 2017, in the size of MTAN's",
-            new Architecture.SharedSegNet(), (Filters, Sharings)
-                .Apply(Architecture (filters, sharing) => new Architecture.SharedSegNet(filters) { Sharing = sharing })),
+            new Architecture.SharedSegNet(), (Filters, Deep, Sharings)
+                .Apply(Architecture (filters, deep, sharing) => new Architecture.SharedSegNet(filters) { Deep = deep, Sharing = sharing })),
         new NamedNetwork(
             "lenet", "LeNet: LeCun et al., Proc. IEEE 1998, in the size of Sener and Koltun, NeurIPS 2018",
             new Architecture.SharedLenet(), (Widths("channels", 10, 20), Features, Sharings)
@@ -60,14 +60,15 @@ internal static class BuildKeys
 
     private static Fields<Seq<int>> Filters => Widths("filters", 64, 128, 256, 512, 512);
 
+    private static Fields<bool> Deep => Field.Optional("deep", Decode.Bool, false);
+
     private static Fields<int> Features => Field.Optional("features", Decode.Int(1, 65_536), 50);
 
     private static Fields<double> Dropout => Field.Optional("dropout", Decode.Double(new Interval(0, false, 1, true)), 0.0);
 
     private static Fields<Option<int>> Embedding => Field.Maybe("embedding", Decode.Int(1, 4096));
 
-    private static Fields<Sharing> Sharings =>
-        Field.Optional("sharing", Decode.Choice(("hard", Sharing.Hard), ("single", Sharing.Single)), Sharing.Hard);
+    private static Fields<Sharing> Sharings => Field.Optional("sharing", SharingKeys.Decoder, new Sharing.Hard());
 
     private static Fields<Seq<int>> Widths(string key, params int[] standard) =>
         Field.Optional(key, Decode.List(Decode.Int(1, 4096), 1), Seq(standard));

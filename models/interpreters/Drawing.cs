@@ -24,6 +24,10 @@ public static class Drawing
         Embedding: (_, op, _) => $"embedding of {op.Count} categories",
         Standardise: (_, _, _) => "standardise",
         Restore: (_, _, _) => "restore units",
+        Learnt: (_, op) => $"{op.Start.Count} learnt weights",
+        WeightedSum: (_, _, _) => "weighted sum",
+        Softmax: (_, _) => "softmax",
+        SmoothSelect: (_, op, _, _) => $"smooth selection of {op.Selected} of {op.Experts}",
         LogSoftmax: (_, _) => "log softmax",
         UnitNorm: (_, _) => "unit norm");
 

@@ -37,7 +37,18 @@ public sealed record Flops(Map<string, long> Nodes)
             Embedding: (_, _, _) => 0,
             Standardise: (node, _, _) => 2 * Size(node), // subtract, divide
             Restore: (node, _, _) => 2 * Size(node), // multiply, add
+            Learnt: (_, _) => 0,
+            WeightedSum: (node, _, xs) => ((2 * xs.Count) - 1) * Size(node),
+            Softmax: (node, _) => 5 * Size(node), // compare, subtract, exponential, add, divide
+            SmoothSelect: (_, op, _, _) => Selection(op),
             LogSoftmax: (node, _) => (5 * Size(node)) + Pixels(node), // compare, subtract, exponential, add, subtract; a logarithm per pixel
             UnitNorm: (node, _) => (3 * Size(node)) + Pixels(node)); // square, add, divide; a square root per pixel
     }
+
+    /// <summary>
+    /// Per bit of a selector 2 comparisons and 5 operations of the polynomial; per bit, selector and expert a product and an addition that
+    /// take the step or 1 - step; per selector and expert the product of the bits, the product with the selector's share and an addition; per
+    /// selector a softmax.
+    /// </summary>
+    private static long Selection(Op.SmoothSelect op) => op.Selected * ((7L * op.Bits) + (op.Experts * ((2L * op.Bits) + (op.Bits - 1) + 2)) + 5);
 }

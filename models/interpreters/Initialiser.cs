@@ -33,9 +33,16 @@ public static class Initialiser
         Init.Constant constant => () => constant.Value,
         Init.Uniform uniform => Uniform(Stream(parameter, seed), uniform.Bound),
         Init.StandardNormal => Stream(parameter, seed).NextGaussian,
+        Init.Given given => Listed(given.Values),
         Init.XavierNormal xavier => Normal(Stream(parameter, seed), Math.Sqrt(2.0 / (xavier.FanIn + xavier.FanOut))),
         _ => throw new UnreachableException(),
     };
+
+    private static Func<double> Listed(Seq<double> values)
+    {
+        var next = 0;
+        return () => values[next++];
+    }
 
     private static RandomSource Stream(Parameter parameter, ulong seed) => new(seed, $"init/{parameter.Name}");
 

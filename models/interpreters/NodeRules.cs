@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Multitask.Models.Interpreters;
 
 /// <summary>What must hold of a node by itself: how many inputs it reads, and the range of its operation's numbers.</summary>
@@ -25,6 +27,10 @@ internal static class NodeRules
         Embedding: (_, op, _) => new(1, 1, NotNegative("column", op.Column) + Positive(("count", op.Count), ("width", op.Width))),
         Standardise: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         Restore: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
+        Learnt: (_, op) => new(0, 0, op.Start.IsEmpty ? Seq1("start must be at least one number, found none") : Seq<string>()),
+        WeightedSum: (_, _, _) => new(2, int.MaxValue),
+        Softmax: (_, _) => new(1, 1),
+        SmoothSelect: (_, op, _, _) => new(2, 2, Positive(("selected", op.Selected)) + Steps(op)),
         LogSoftmax: (_, _) => new(1, 1),
         UnitNorm: (_, _) => new(1, 1));
 
@@ -51,6 +57,10 @@ internal static class NodeRules
 
     private static Seq<string> Share(string name, double value) =>
         value is >= 0 and < 1 ? Seq<string>() : Seq1(FormattableString.Invariant($"{name} must be at least 0 and below 1, found {value}"));
+
+    private static Seq<string> Steps(Op.SmoothSelect op) =>
+        (BitOperations.IsPow2(op.Experts) && op.Experts > 1 ? Seq<string>() : Seq1($"experts must be a power of two, at least 2, found {op.Experts}"))
+        + (op.Gamma > 0 ? Seq<string>() : Seq1(FormattableString.Invariant($"gamma must be above 0, found {op.Gamma}")));
 
     private static Seq<string> SensibleShape(Shape shape) =>
         shape.Sizes.Count is 1 or 3 && shape.Sizes.ForAll(size => size > 0)

@@ -24,6 +24,10 @@ public static class Parameters
         Embedding: (node, op, _) => Seq1(Trainable(node, "weight", Seq(op.Count, op.Width), new Init.StandardNormal())),
         Standardise: (node, op, _) => Units(node, op.Size),
         Restore: (node, op, _) => Units(node, op.Size),
+        Learnt: (node, op) => Seq1(Trainable(node, "weight", Seq(1, op.Start.Count), new Init.Given(op.Start))),
+        WeightedSum: (_, _, _) => Empty,
+        Softmax: (_, _) => Empty,
+        SmoothSelect: (_, _, _, _) => Empty,
         LogSoftmax: (_, _) => Empty,
         UnitNorm: (_, _) => Empty);
 
@@ -55,7 +59,9 @@ public static class Parameters
     }
 
     private static Seq<Parameter> Affine(Node node, Op.Linear op, LayerInit start) =>
-        Layer(node, Seq(op.Out, op.In), op.Bias, Start(start, op.In, op.Out));
+        Layer(node, Seq(op.Out, op.In), op.Bias, op.Bound.Match(
+            bound => (new Init.Uniform(bound), new Init.Uniform(bound)),
+            () => Start(start, op.In, op.Out)));
 
     private static Seq<Parameter> Layer(Node node, Seq<int> sizes, bool bias, (Init Weight, Init Bias) start)
     {

@@ -35,6 +35,10 @@ internal static class ShapeRules
             Embedding: (node, op, _) => Of(node, x => Columns(op.Column, x)),
             Standardise: (node, op, _) => Of(node, x => Features(op.Size, x)),
             Restore: (node, op, _) => Of(node, x => Features(op.Size, x)),
+            Learnt: (_, _) => Right,
+            WeightedSum: (node, _, _) => Of(node, x => Weights(node.Inputs.Count - 1, x) + Alike("be of one shape behind the weights", Read(node)[1], Read(node).Tail, shape => shape.Sizes)),
+            Softmax: (_, _) => Right,
+            SmoothSelect: (node, op, _, _) => Of(node, x => Features(op.Selected * op.Bits, x) + Features(op.Selected, Read(node)[1])),
             LogSoftmax: (_, _) => Right,
             UnitNorm: (_, _) => Right);
     }
@@ -44,6 +48,9 @@ internal static class ShapeRules
     private static Seq<string> Wrong(string rule, Shape found) => Seq1($"must read {rule}, found {found}");
 
     private static Seq<string> Features(int wanted, Shape x) => x == Shape.Vector(wanted) ? Right : Wrong($"a vector of {wanted} features", x);
+
+    private static Seq<string> Weights(int wanted, Shape x) =>
+        x == Shape.Vector(wanted) ? Right : Wrong($"a vector of {wanted} weights first, one for each other input", x);
 
     private static bool Whole(Seq<Shape> shapes) => shapes.ForAll(shape => shape.Sizes.ForAll(size => size > 0));
 

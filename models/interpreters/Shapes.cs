@@ -24,6 +24,10 @@ public static class Shapes
         Embedding: (_, op, _) => Shape.Vector(op.Width),
         Standardise: (_, _, x) => x,
         Restore: (_, _, x) => x,
+        Learnt: (_, op) => Shape.Vector(op.Start.Count),
+        WeightedSum: (_, _, xs) => xs[0],
+        Softmax: (_, x) => x,
+        SmoothSelect: (_, op, _, _) => Shape.Vector(op.Experts),
         LogSoftmax: (_, x) => x,
         UnitNorm: (_, x) => x);
 

@@ -12,7 +12,7 @@ public abstract partial record Architecture
             : this(Seq(64, 128, 256, 512), Seq(512, 512)) { }
 
         /// <summary>What the tasks have in common.</summary>
-        public Sharing Sharing { get; init; }
+        public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
         public override bool Dense => false;
@@ -23,7 +23,7 @@ public abstract partial record Architecture
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
             ConvnetNetwork.Check(new(input.Shape, this, heads))
-                .Map(config => Sharing.Describe(heads, some => ConvnetNetwork.Describe(config with { Heads = some })));
+                .Bind(config => Sharing.Describe(heads, some => ConvnetNetwork.Describe(config with { Heads = some })));
     }
 }
 

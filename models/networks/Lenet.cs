@@ -15,7 +15,7 @@ public abstract partial record Architecture
         public static Seq<int> PublishedChannels { get; } = Seq(10, 20);
 
         /// <summary>What the tasks have in common.</summary>
-        public Sharing Sharing { get; init; }
+        public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
         public override bool Dense => false;
@@ -26,7 +26,7 @@ public abstract partial record Architecture
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
             Lenet.Check(new(input.Shape, Channels, Features, heads))
-                .Map(config => Sharing.Describe(heads, some => Lenet.Describe(config with { Heads = some })));
+                .Bind(config => Sharing.Describe(heads, some => Lenet.Describe(config with { Heads = some })));
     }
 }
 

@@ -17,7 +17,7 @@ public abstract partial record Architecture
         public Option<int> Embedding { get; init; }
 
         /// <summary>What the tasks have in common.</summary>
-        public Sharing Sharing { get; init; }
+        public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
         public override bool Dense => false;
@@ -28,7 +28,7 @@ public abstract partial record Architecture
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
             MlpNetwork.Check(new(input, this, heads))
-                .Map(config => Sharing.Describe(heads, some => MlpNetwork.Describe(config with { Heads = some })));
+                .Bind(config => Sharing.Describe(heads, some => MlpNetwork.Describe(config with { Heads = some })));
     }
 }
 

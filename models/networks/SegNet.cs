@@ -10,8 +10,11 @@ public abstract partial record Architecture
         public SharedSegNet()
             : this(MtanSegNet.PublishedFilters) { }
 
+        /// <summary>Two convolutions in place of each one, as the deep Split of MTAN's program; its wide one has filters 64, 128, 256, 512, 1024.</summary>
+        public bool Deep { get; init; }
+
         /// <summary>What the tasks have in common.</summary>
-        public Sharing Sharing { get; init; }
+        public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
         public override bool Dense => true;
@@ -21,8 +24,8 @@ public abstract partial record Architecture
 
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
-            SegNet.Check(new(input.Shape, Filters, heads))
-                .Map(config => Sharing.Describe(heads, some => SegNet.Describe(config with { Heads = some })));
+            SegNet.Check(new(input.Shape, Filters, heads) { Deep = Deep })
+                .Bind(config => Sharing.Describe(heads, some => SegNet.Describe(config with { Heads = some })));
     }
 }
 
@@ -30,7 +33,11 @@ public abstract partial record Architecture
 /// <param name="Input">Image shape; height and width are multiples of 2^levels.</param>
 /// <param name="Filters">Channels of every level, finest first.</param>
 /// <param name="Heads">One per task.</param>
-internal sealed record SegNetConfig(Shape Input, Seq<int> Filters, Seq<HeadSpec> Heads);
+internal sealed record SegNetConfig(Shape Input, Seq<int> Filters, Seq<HeadSpec> Heads)
+{
+    /// <summary>Two convolutions in place of each one.</summary>
+    internal bool Deep { get; init; }
+}
 
 /// <summary>Hard parameter sharing on SegNet: one head per task on the last features of the decoder.</summary>
 internal static class SegNet
@@ -40,7 +47,7 @@ internal static class SegNet
         config, ConfigRules.Pyramid(config.Input, config.Filters) + ConfigRules.Heads(config.Heads));
 
     /// <summary>The network; outputs are (head width, height, width). The configuration must pass <see cref="Check"/>.</summary>
-    internal static Network Describe(SegNetConfig config) => SegNetTrunk.Describe(config.Input, config.Filters).Nodes.Branch(
+    internal static Network Describe(SegNetConfig config) => SegNetTrunk.Describe(config.Input, config.Filters, config.Deep).Nodes.Branch(
         config.Heads,
         (trunk, head) => Heads.Convolutional(trunk, config.Filters[0], head));
 }

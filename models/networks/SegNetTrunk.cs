@@ -9,15 +9,15 @@ internal sealed record DecoderLevel(string Unpooled, string Last);
 /// <summary>
 /// SegNet's encoder and decoder (Badrinarayanan, Kendall and Cipolla, PAMI 2017) in the size the MTAN paper uses. Level 0 is
 /// the finest; level l has filters[l] channels in the encoder and outputs filters[l - 1] in the decoder. Levels 0 and 1 have two
-/// blocks, deeper ones three.
+/// blocks, deeper ones three; twice as many if <paramref name="Deep"/>.
 /// </summary>
-internal sealed record SegNetTrunk(NetworkBuilder Nodes, Seq<EncoderLevel> Encoder, Seq<DecoderLevel> Decoder)
+internal sealed record SegNetTrunk(NetworkBuilder Nodes, Seq<EncoderLevel> Encoder, Seq<DecoderLevel> Decoder, bool Deep)
 {
-    internal static SegNetTrunk Describe(Shape input, Seq<int> filters)
+    internal static SegNetTrunk Describe(Shape input, Seq<int> filters, bool deep = false)
     {
         var levels = Range(0, filters.Count).ToSeq();
         var encoded = levels.Fold(
-            new SegNetTrunk(NetworkBuilder.Start(input), Seq<EncoderLevel>(), Seq<DecoderLevel>()),
+            new SegNetTrunk(NetworkBuilder.Start(input), Seq<EncoderLevel>(), Seq<DecoderLevel>(), deep),
             (trunk, level) => trunk.Encode(level, level == 0 ? input.Channels : filters[level - 1], filters[level]));
         return levels.Rev().Fold(encoded, (trunk, level) => trunk.Decode(level, filters[level], filters[Math.Max(level - 1, 0)]));
     }
@@ -39,9 +39,7 @@ internal sealed record SegNetTrunk(NetworkBuilder Nodes, Seq<EncoderLevel> Encod
         return this with { Nodes = last, Decoder = new DecoderLevel(unpooled.Last, last.Last).Cons(Decoder) };
     }
 
-    private static NetworkBuilder Further(NetworkBuilder builder, Scope scope, int level, int channels)
-    {
-        var second = builder.Block(scope, 2, channels, channels);
-        return level < 2 ? second : second.Block(scope, 3, channels, channels);
-    }
+    /// <summary>All blocks of a level but the first.</summary>
+    private NetworkBuilder Further(NetworkBuilder first, Scope scope, int level, int channels) =>
+        Range(2, ((level < 2 ? 2 : 3) * (Deep ? 2 : 1)) - 1).Fold(first, (builder, number) => builder.Block(scope, number, channels, channels));
 }

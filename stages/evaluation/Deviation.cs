@@ -22,7 +22,8 @@ internal sealed record Deviation(string Of, Tolerance Allowed)
     /// <summary>What counts against the tolerance.</summary>
     private double Found => Allowed.IsMean ? Math.Sqrt(Squares / Math.Max(1, Seen)) : Largest;
 
-    private double Range => Allowed.FromZero ? Math.Max(High, 0) - Math.Min(Low, 0) : High - Low;
+    // One number alone, as one example of a table may have, has no other range than that from zero.
+    private double Range => Allowed.FromZero || High == Low ? Math.Max(High, 0) - Math.Min(Low, 0) : High - Low;
 
     private double Squares { get; init; }
 

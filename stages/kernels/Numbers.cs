@@ -67,6 +67,13 @@ public static class Numbers
         return x.clamp_min(scalar);
     }
 
+    /// <summary>The smaller of each number and a bound, part of the graph.</summary>
+    public static Tensor AtMost(this Tensor x, double bound)
+    {
+        using var scalar = bound.ToScalar();
+        return x.clamp_max(scalar);
+    }
+
     /// <summary>The tensor with a whole number where a mask is set.</summary>
     public static Tensor Filled(this Tensor x, Tensor mask, long number)
     {

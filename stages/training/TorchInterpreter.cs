@@ -40,6 +40,10 @@ public static class TorchInterpreter
             Embedding: (node, op, x) => TorchValue.Of(Parameter(node, "weight").index_select(0, Rows(x.Value.select(1, op.Column), op.Count))),
             Standardise: (node, _, x) => TorchValue.Of(Standardised(x.Value, Parameter(node, Statistics.Mean), Parameter(node, Statistics.Deviation))),
             Restore: (node, _, x) => TorchValue.Of((x.Value * Parameter(node, Statistics.Deviation)).Plus(Parameter(node, Statistics.Mean))),
+            Learnt: (node, _) => TorchValue.Of(Parameter(node, "weight").alias()),
+            WeightedSum: (_, weights, xs) => TorchValue.Of(Selections.WeightedSum(weights.Value, [.. xs.Map(x => x.Value)])),
+            Softmax: (_, x) => TorchValue.Of(softmax(x.Value, 1)),
+            SmoothSelect: (_, op, bits, selectors) => TorchValue.Of(Selections.SmoothSelect(op, bits.Value, selectors.Value)),
             LogSoftmax: (_, x) => TorchValue.Of(log_softmax(x.Value, 1)),
             UnitNorm: (_, x) => TorchValue.Of(UnitNorm(x.Value)));
     }

@@ -39,14 +39,14 @@ public sealed class ForwardTests
         ("mtan", Mtan.Describe(new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads))),
         ("mtan with five levels", Mtan.Describe(new(Shape.Image(3, 32, 32), Seq(2, 3, 4, 5, 5), Samples.SceneHeads))),
         ("segnet", SegNet.Describe(new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads))),
-        ("segnet, single", Samples.Described(new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = Sharing.Single }, new(Shape.Image(3, 8, 12)), Samples.SceneHeads)),
-        ("lenet, single", Samples.Described(new Architecture.SharedLenet(Seq(4, 6), 12) { Sharing = Sharing.Single }, new(Shape.Image(1, 28, 28)), Samples.DigitHeads)),
+        ("segnet, single", Samples.Described(new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = new Sharing.Single() }, new(Shape.Image(3, 8, 12)), Samples.SceneHeads)),
+        ("lenet, single", Samples.Described(new Architecture.SharedLenet(Seq(4, 6), 12) { Sharing = new Sharing.Single() }, new(Shape.Image(1, 28, 28)), Samples.DigitHeads)),
         ("lenet", Lenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads))),
         ("convnet", Samples.SmallConvnet()),
-        ("convnet, single", Samples.SmallConvnet(Sharing.Single)),
+        ("convnet, single", Samples.SmallConvnet(new Sharing.Single())),
         ("mlp", Samples.SmallMlp(dropout: 0.5)),
-        ("mlp, single", Samples.SmallMlp(Sharing.Single)),
-        ("mtan on lenet", MtanLenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads))));
+        ("mlp, single", Samples.SmallMlp(new Sharing.Single())),
+        ("mtan on lenet", MtanLenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads)))).AddRange(Samples.Shared.AsEnumerable());
 
     [Theory]
     [MemberData(nameof(OperationCases))]

@@ -50,6 +50,10 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
             Weight(node, "weight")[(Row(x.Values[(n * x.Shape.Channels) + op.Column], op.Count) * op.Width) + c]),
         Standardise: (node, op, x) => Each(x, (value, at) => double.IsNaN(value) ? 0 : (value - Weight(node, "mean")[at % op.Size]) / Weight(node, "deviation")[at % op.Size]),
         Restore: (node, op, x) => Each(x, (value, at) => (value * Weight(node, "deviation")[at % op.Size]) + Weight(node, "mean")[at % op.Size]),
+        Learnt: (node, op) => Fill(Shape.Vector(op.Start.Count), (_, c, _, _) => Weight(node, "weight")[c]),
+        WeightedSum: (_, weights, xs) => Each(xs[0], (_, at) => xs.Map((k, x) => weights.Values[(at / (int)x.Shape.Count * xs.Count) + k] * x.Values[at]).Sum()),
+        Softmax: (_, x) => AcrossChannels(x, channels => [.. channels.Select(value => Math.Exp(value) / channels.Sum(Math.Exp))]),
+        SmoothSelect: (_, op, bits, selectors) => Fill(Shape.Vector(op.Experts), (n, expert, _, _) => Selected(op, expert, (n, bits, selectors))),
         LogSoftmax: (_, x) => AcrossChannels(x, channels =>
             {
                 var logSum = Math.Log(channels.Sum(Math.Exp));
@@ -62,6 +66,17 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
             }));
 
     private static Naive Each(Naive x, Func<double, int, double> map) => x with { Values = [.. x.Values.Select(map)] };
+
+    private static double Selected(Op.SmoothSelect op, int expert, (int Example, Naive Bits, Naive Selectors) of)
+    {
+        var shares = Enumerable.Range(0, op.Selected).Select(selector => Math.Exp(of.Selectors.Values[(of.Example * op.Selected) + selector])).ToArray();
+        return Enumerable.Range(0, op.Selected).Sum(selector => shares[selector] / shares.Sum() * Enumerable.Range(0, op.Bits)
+            .Select(bit => (Step: Step(of.Bits.Values[(((of.Example * op.Selected) + selector) * op.Bits) + bit], op.Gamma), Set: (expert >> bit) % 2 == 1))
+            .Aggregate(1.0, (product, bit) => product * (bit.Set ? bit.Step : 1 - bit.Step)));
+    }
+
+    private static double Step(double t, double gamma) => t <= -gamma / 2 ? 0 : t >= gamma / 2 ? 1
+        : (-2 / Math.Pow(gamma, 3) * Math.Pow(t, 3)) + (3 / (2 * gamma) * t) + 0.5;
 
     private static int Row(double number, int count) => number >= 0 && number < count ? (int)number : 0;
 

@@ -41,6 +41,13 @@ internal static class Operations
         ("linear without bias", Chain(Shape.Vector(5), new Op.Linear(5, 3) { Bias = false })),
         ("flatten and linear", Chain(Image, new Op.Flatten(), new Op.Linear(48, 7))),
         ("linear", Chain(Shape.Vector(5), new Op.Linear(5, 3))),
+        ("learnt weights of images", Weighted(Image, new Op.Learnt(Seq(0.75, -0.5, 0.25)))),
+        ("learnt weights of vectors", Weighted(Shape.Vector(5), new Op.Learnt(Seq(0.75, -0.5, 0.25)))),
+        ("weights of each image", Weighted(Image, new Op.Flatten(), new Op.Linear(48, 3), new Op.Softmax())),
+        ("weights of each vector", Weighted(Shape.Vector(5), new Op.Linear(5, 3), new Op.Softmax())),
+        ("softmax of an image", Chain(Image, new Op.Softmax())),
+        ("smooth selection", Selected(new(8, 3, 2), 9)),
+        ("smooth selection of one of two", Selected(new(2, 1, 0.7), 1)),
         ("log softmax of an image", Chain(Image, new Op.LogSoftmax())),
         ("log softmax of a vector", Chain(Shape.Vector(5), new Op.LogSoftmax())),
         ("unit norm", Chain(Shape.Image(3, 4, 6), new Op.UnitNorm())),
@@ -67,6 +74,24 @@ internal static class Operations
             At("change", new Op.Sigmoid(), "pool"),
             At("back", new Op.MaxUnpool2d(size), "change", "pool")),
         Seq1(new Output("task", "back")));
+
+    // Three values, and their weights: made of the input, or of nothing.
+    private static Network Weighted(Shape input, params Op[] weights)
+    {
+        var chain = weights.Select((op, at) => At($"w{at + 1}", op, op is Op.Learnt ? [] : [at == 0 ? "in" : $"w{at}"])).ToSeq();
+        return new(
+            (Seq(At("in", new Op.Input(input)), At("b", new Op.Sigmoid(), "in"), At("c", new Op.Relu(), "in")) + chain)
+                .Add(At("out", new Op.WeightedSum(), $"w{weights.Length}", "in", "b", "c")).Strict(),
+            Seq1(new Output("task", "out")));
+    }
+
+    private static Network Selected(Op.SmoothSelect op, int bits) => new(
+        Seq(
+            At("in", new Op.Input(Shape.Vector(5))),
+            At("bits", new Op.Linear(5, bits), "in"),
+            At("selectors", new Op.Linear(5, op.Selected), "in"),
+            At("out", op, "bits", "selectors")),
+        Seq1(new Output("task", "out")));
 
     private static Network Two(Op op) => new(
         Seq(At("in", new Op.Input(Image)), At("other", new Op.Sigmoid(), "in"), At("out", op, "other", "in")),

@@ -40,6 +40,12 @@ public sealed class PinnedOutputsTests : IDisposable
           convnet: { build: convnet, data: fashion, channels: [2, 3], features: [5] }
           segnet-single: { build: segnet, data: scenes, filters: [3, 4], sharing: single }
           lenet-single: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: single }
+          segnet-deep: { build: segnet, data: scenes, filters: [3, 4], deep: true }
+          segnet-stitched: { build: segnet, data: scenes, filters: [3, 4], sharing: cross-stitch }
+          lenet-mmoe: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: mmoe }
+          lenet-cgc: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: cgc }
+          lenet-ple: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: ple }
+          lenet-dselect: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: dselect-k }
           mtan-trained: { train: mtan, data: scenes, weighting: famo, epochs: 1, batch: 2 }
           segnet-trained: { train: segnet, data: scenes, weighting: equal, epochs: 1, batch: 2 }
           lenet-trained: { train: lenet, data: fashion, weighting: cagrad, epochs: 1, batch: 2 }

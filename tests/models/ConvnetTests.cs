@@ -9,8 +9,8 @@ public sealed class ConvnetTests
 {
     private static readonly Seq<HeadSpec> Attributes = Seq(Enumerable.Range(0, 40).Select(at => new HeadSpec($"a{at}", 1, HeadActivation.Sigmoid)).ToArray());
 
-    private static Network Published(Sharing sharing = Sharing.Hard) =>
-        Samples.Described(new Architecture.Convnet { Sharing = sharing }, new(Shape.Image(3, 64, 64)), Attributes);
+    private static Network Published(Sharing? sharing = null) =>
+        Samples.Described(new Architecture.Convnet { Sharing = sharing ?? new Sharing.Hard() }, new(Shape.Image(3, 64, 64)), Attributes);
 
     [Fact]
     public void The_published_network_has_the_published_number_of_parameters()
@@ -19,7 +19,7 @@ public sealed class ConvnetTests
         var (linear, norms) = (2 * 512 * 512, 2 * (64 + 128 + 128 + 256 + 256 + 512 + 512 + 512 + 512));
         Assert.Equal(5_197_160, kernels + linear + norms + (40 * (512 + 1)));
         Assert.Equal(5_197_160, Parameters.TrainableCount(Published()));
-        Assert.Equal((40 * (kernels + linear + norms)) + (40 * (512 + 1)), Parameters.TrainableCount(Published(Sharing.Single)));
+        Assert.Equal((40 * (kernels + linear + norms)) + (40 * (512 + 1)), Parameters.TrainableCount(Published(new Sharing.Single())));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class FlopsTests
         { "concat", 0 },
         { "multiply", 72 },
         { "flatten", 0 },
+        { "softmax", 5 * 72 },
         { "log softmax", (5 * 72) + (4 * 6) },
         { "unit norm", (3 * 72) + (4 * 6) },
     };
@@ -40,6 +41,22 @@ public sealed class FlopsTests
         Small.Node("x", new Op.Input(Image)),
         Small.Node("pool", new Op.MaxPool2d(2, Indices: true), "x"),
         Small.Node("unpool", new Op.MaxUnpool2d(2), "pool", "pool"))).Total);
+
+    [Fact]
+    public void A_weighted_sum_multiplies_each_value_and_adds_all_but_the_first() => Assert.Equal((3 * 72) + (2 * 72), Flops.Of(Small.Of(
+        Small.Node("x", new Op.Input(Image)),
+        Small.Node("w", new Op.Learnt(LanguageExt.Prelude.Seq(1.0, 2.0, 3.0))),
+        Small.Node("sum", new Op.WeightedSum(), "w", "x", "x", "x"))).Total);
+
+    [Fact]
+    public void A_selection_steps_each_bit_multiplies_them_for_each_expert_and_adds_what_its_selectors_say()
+    {
+        var (step, bit, product, share) = (2 + 5, 2, 2, 5); // two products join three bits
+        Assert.Equal(4 * ((3 * step) + (8 * ((3 * bit) + product + 2)) + share), Flops.Of(Small.Of(
+            Small.Node("x", new Op.Input(Shape.Vector(12))),
+            Small.Node("y", new Op.SelectColumns(LanguageExt.Prelude.Seq(0, 1, 2, 3)), "x"),
+            Small.Node("select", new Op.SmoothSelect(8, 4, 1), "x", "y"))).Total);
+    }
 
     [Fact]
     public void Lenet_by_hand()
@@ -110,6 +127,7 @@ public sealed class FlopsTests
         "concat" => (new Op.Concat(), 2),
         "multiply" => (new Op.Multiply(), 2),
         "flatten" => (new Op.Flatten(), 1),
+        "softmax" => (new Op.Softmax(), 1),
         "log softmax" => (new Op.LogSoftmax(), 1),
         _ => (new Op.UnitNorm(), 1),
     };

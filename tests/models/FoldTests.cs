@@ -28,6 +28,10 @@ public sealed class FoldTests
         Embedding: (_, _, x) => $"Embedding({x})",
         Standardise: (_, _, x) => $"Standardise({x})",
         Restore: (_, _, x) => $"Restore({x})",
+        Learnt: (_, _) => "Learnt()",
+        WeightedSum: (_, weights, xs) => $"WeightedSum({string.Join(", ", weights.Cons(xs))})",
+        Softmax: (_, x) => $"Softmax({x})",
+        SmoothSelect: (_, _, bits, selectors) => $"SmoothSelect({bits}, {selectors})",
         LogSoftmax: (_, x) => $"LogSoftmax({x})",
         UnitNorm: (_, x) => $"UnitNorm({x})");
 
@@ -73,5 +77,5 @@ public sealed class FoldTests
     }
 
     private static object Value(Type type) =>
-        type == typeof(int) ? 1 : type == typeof(double) ? 0.5 : type == typeof(Seq<int>) ? Seq1(0) : type == typeof(bool) ? true : type == typeof(Shape) ? Shape.Vector(1) : throw new NotSupportedException(type.Name);
+        type == typeof(int) ? 1 : type == typeof(double) ? 0.5 : type == typeof(Seq<int>) ? Seq1(0) : type == typeof(Seq<double>) ? Seq1(0.5) : type == typeof(bool) ? true : type == typeof(Shape) ? Shape.Vector(1) : throw new NotSupportedException(type.Name);
 }

@@ -15,7 +15,7 @@ public sealed class MlpTests
         var layers = ((55 * 7) + 7) + ((7 * 6) + 6);
         var heads = ((6 * 2) + 2) + (6 + 1);
         Assert.Equal(tables + layers + heads, Parameters.TrainableCount(Samples.SmallMlp()));
-        Assert.Equal((2 * (tables + layers)) + heads, Parameters.TrainableCount(Samples.SmallMlp(Sharing.Single)));
+        Assert.Equal((2 * (tables + layers)) + heads, Parameters.TrainableCount(Samples.SmallMlp(new Sharing.Single())));
     }
 
     [Fact]

@@ -49,8 +49,8 @@ public sealed class SharingTests
     {
         using var scope = NewDisposeScope();
         foreach (var (single, alone) in Seq(
-            (Samples.SmallMlp(Sharing.Single), Alone(new Architecture.Mlp(Seq(7, 6)), Samples.Table)),
-            (Samples.SmallConvnet(Sharing.Single), Alone(new Architecture.Convnet(Seq(2, 3, 4), Seq(6, 5)), new(Shape.Image(3, 8, 12))))))
+            (Samples.SmallMlp(new Sharing.Single()), Alone(new Architecture.Mlp(Seq(7, 6)), Samples.Table)),
+            (Samples.SmallConvnet(new Sharing.Single()), Alone(new Architecture.Convnet(Seq(2, 3, 4), Seq(6, 5)), new(Shape.Image(3, 8, 12))))))
         {
             using var all = Start(single, parameter => parameter);
             using var one = Start(alone, parameter => parameter.StartsWith("trunk.", StringComparison.Ordinal) ? $"heads.married.{parameter}" : parameter);
@@ -61,7 +61,7 @@ public sealed class SharingTests
     private static Network Alone(Architecture architecture, InputSpec input) => Samples.Described(architecture, input, Samples.TableHeads.Tail);
 
     /// <summary>Each parameter starts as the one of another name does.</summary>
-    private static ParameterVector Start(Network network, Func<string, string> named)
+    internal static ParameterVector Start(Network network, Func<string, string> named)
     {
         using var _ = no_grad();
         var parameters = new ParameterVector(VectorLayout.Of(network), ScalarType.Float64, CPU);
@@ -75,11 +75,11 @@ public sealed class SharingTests
         return parameters;
     }
 
-    private static Tensor[] Run(Network network, ParameterVector parameters)
+    internal static Tensor[] Run(Network network, ParameterVector parameters, bool training = true)
     {
         var sizes = Shapes.Of(network)[network.Nodes.Head.Name].Sizes.Map(size => (long)size);
         using var generator = new Generator(1);
         var input = rand([4, .. sizes], dtype: ScalarType.Float64, generator: generator);
-        return new ForwardPass(network).Run(new TorchMode(parameters, true, Precision.Float64), input);
+        return new ForwardPass(network).Run(new TorchMode(parameters, training, Precision.Float64), input);
     }
 }

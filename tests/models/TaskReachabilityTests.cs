@@ -8,6 +8,10 @@ public sealed class TaskReachabilityTests
 {
     public static TheoryData<string> Names => [.. Samples.Networks.Keys];
 
+    /// <summary>Parameters of the trunk that are for one task: of the stitches behind the last stage, and of the gates before the last level.</summary>
+    private static bool IsForOneTask(string parameter) =>
+        parameter.Contains(".stitches.", StringComparison.Ordinal) || (parameter.Contains(".tasks.", StringComparison.Ordinal) && parameter.Contains(".gate.", StringComparison.Ordinal));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Parameters_of_the_trunk_reach_all_tasks_and_all_others_their_own(string name)
@@ -17,12 +21,16 @@ public sealed class TaskReachabilityTests
         Assert.All(Parameters.Of(network), parameter => Assert.Equal(
             parameter.Part switch
             {
+                Part.Trunk when IsForOneTask(parameter.Name) && reach[parameter.Name].Count == 1 => Set(Task(parameter.Name)),
                 Part.Attention attention => Set(attention.Task),
                 Part.Head head => Set(head.Task),
                 _ => tasks,
             },
             reach[parameter.Name]));
     }
+
+    // trunk.stitches.STAGE.TASK.row.weight, trunk.level1.tasks.TASK.gate.linear.weight
+    private static string Task(string parameter) => parameter.Split('.')[^(parameter.Contains(".stitches.", StringComparison.Ordinal) ? 3 : 4)];
 
     [Fact]
     public void A_node_reaches_the_tasks_that_read_it_through_others()

@@ -38,16 +38,18 @@ public sealed class ListingTests
             "  depth  2  must be a whole number >= 1",
         ],
         NetworksCommand.Lines(Seq1(new NamedNetwork(
-            "mine", "Me, 2026", new Architecture.Mlp(), Field.Optional("depth", Decode.Int(min: 1), 2).Map(Architecture (_) => new Architecture.Mlp())))).ToArray());
+            "mine", "Me, 2026", new Architecture.Mlp(), Field.Optional("depth", Decode.Int(min: 1), 2).Map(Architecture (_) => new Architecture.Mlp()))), Seq<NamedSharing>()).ToArray());
 
     [Fact]
     public void Every_source_and_network_is_listed_once_with_every_key()
     {
-        var (sources, networks) = (SourcesCommand.Lines(Sources.All), NetworksCommand.Lines(BuildKeys.Networks));
+        var (sources, networks) = (SourcesCommand.Lines(Sources.All), NetworksCommand.Lines(BuildKeys.Networks, SharingKeys.All));
         Assert.All(Sources.All, source => Assert.Single(sources, line => line == $"load: {source.Title}"));
         Assert.All(BuildKeys.Networks, network => Assert.Single(networks, line => line.StartsWith($"build: {network.Word} ", StringComparison.Ordinal)));
         Assert.Equal(Sources.All.Map(source => 1 + source.Fields.Keys.Count).Sum(), sources.Count);
-        Assert.Equal(BuildKeys.Networks.Map(network => 1 + network.Fields.Keys.Count).Sum(), networks.Count);
+        Assert.All(SharingKeys.All, one => Assert.Single(networks, line => line.StartsWith($"sharing: {one.Word} - {one.Paper}", StringComparison.Ordinal)));
+        Assert.Equal(
+            (BuildKeys.Networks.Map(network => network.Fields.Keys) + SharingKeys.All.Map(one => one.Fields.Keys)).Map(keys => 1 + keys.Count).Sum(), networks.Count);
         Assert.All(sources + networks, line => Assert.Contains(": ", line.Replace(" must be ", ": ", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 

@@ -2,6 +2,7 @@ using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages.Training;
 using Multitask.Tests.Weightings;
+using Multitask.Tests.Models;
 using Xunit;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
@@ -87,9 +88,10 @@ public sealed class FreezingTests
             Seq1("must leave parameters to train for every task, found none for left"), Freezing.Mistakes(Single, Seq1("heads.left")));
     }
 
-    private static Network Single => Sharing.Single.Describe(
-        Seq(new HeadSpec("left", 3, HeadActivation.LogSoftmax), new HeadSpec("right", 4, HeadActivation.LogSoftmax)),
-        heads => Lenet.Describe(new LenetConfig(Shape.Image(1, 16, 16), Seq(3, 4), 6, heads)));
+    private static Network Single => Samples.Described(
+        new Architecture.SharedLenet(Seq(3, 4), 6) { Sharing = new Sharing.Single() },
+        new(Shape.Image(1, 16, 16)),
+        Seq(new HeadSpec("left", 3, HeadActivation.LogSoftmax), new HeadSpec("right", 4, HeadActivation.LogSoftmax)));
 
     private static (Map<string, double[]> Before, Map<string, double[]> After) Trained(Weighting weighting, Seq<string> frozen)
     {

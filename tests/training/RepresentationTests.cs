@@ -144,7 +144,7 @@ public sealed class RepresentationTests
     {
         Assert.Contains("applies parameters that tasks share to features of one task", Reason(TrainingStepTests.Net), StringComparison.Ordinal);
         Assert.Contains("applies parameters that tasks share to features of one task", Reason(Mtan.Describe(Samples.Golden)), StringComparison.Ordinal);
-        Assert.Equal("its tasks share no parameters", Reason(Samples.SmallMlp(Sharing.Single)));
+        Assert.Equal("its tasks share no parameters", Reason(Samples.SmallMlp(new Sharing.Single())));
         Assert.Equal("its tasks share no parameters", Reason(new Network(Linear.Nodes.Take(3).Strict(), Linear.Outputs.Take(1).Strict())));
     }
 

@@ -1,0 +1,90 @@
+using Multitask.Models.Interpreters;
+
+namespace Multitask.Models.Networks;
+
+/// <summary>How many experts a network has, and how they are weighted.</summary>
+/// <param name="Levels">Parts of the trunk, one behind the other, whose copies the experts are.</param>
+/// <param name="Shared">Experts of all tasks in each level.</param>
+/// <param name="Specific">Experts of each task in each level.</param>
+/// <param name="Gate">The layers between the features that a gate reads and its weights of the experts.</param>
+internal sealed record ExpertPlan(int Levels, int Shared, int Specific, Func<GateScope, Seq<Node>> Gate);
+
+/// <summary>
+/// Mixtures of experts: <see cref="Sharing.Mmoe"/>, <see cref="Sharing.DselectK"/>, <see cref="Sharing.Cgc"/> and <see cref="Sharing.Ple"/>.
+/// The first two are one level without specific experts, the third is one level.
+/// </summary>
+/// <remarks>
+/// An expert is a copy of the trunk's layers, or of a level's share of its stages. A gate reads what its task's experts read: in the first
+/// level the input, flattened if it is an image, as LibMTL's; of a table the scaled numbers and embedded categories, which all experts share.
+/// In the last level a task's own experts and its gate are part of its head; below it the next level's shared experts read them, so that
+/// every task trains them: they are part of the trunk.
+/// </remarks>
+internal static class Experts
+{
+    private static readonly Part Common = new Part.Trunk();
+
+    /// <summary>The network, or why its trunk cannot be divided into so many levels.</summary>
+    internal static Validation<string, Network> Describe(Trunk trunk, ExpertPlan plan)
+    {
+        var groups = trunk.Groups();
+        return groups.Count < plan.Levels
+            ? Fail<string, Network>($"levels must be at most {groups.Count}, the parts of this trunk that read only the last features of the part before, found {plan.Levels}")
+            : Success<string, Network>(Build(trunk, plan, Divided(groups, plan.Levels)));
+    }
+
+    private static Network Build(Trunk trunk, ExpertPlan plan, Seq<Seq<Node>> levels)
+    {
+        var shapes = Shapes.Of(trunk.Whole);
+        var start = trunk.Stem.Last.Name;
+        var end = levels.Map((at, layers) => new Level(at + 1, plan, layers, shapes[layers.Head.Inputs[0]])).Fold(
+            (Nodes: Seq<Node>(), Own: toMap(trunk.Tasks.Map(task => (task, start))), Shared: start),
+            (known, level) => Extract(known, level, trunk.Tasks));
+        return trunk.With(end.Nodes, task => end.Own[task]);
+    }
+
+    /// <summary>One level: its experts, then a gate per task and, where another level follows, one for its shared experts.</summary>
+    private static (Seq<Node> Nodes, Map<string, string> Own, string Shared) Extract(
+        (Seq<Node> Nodes, Map<string, string> Own, string Shared) known, Level level, Seq<string> tasks)
+    {
+        var shared = level.Copies(level.Plan.Shared, level.Scope, Common, known.Shared);
+        var specific = tasks.Map(task => level.Copies(level.Plan.Specific, level.Of(task), level.PartOf(task), known.Own[task])).Strict();
+        var nodes = known.Nodes + (shared + specific.Bind(experts => experts)).Bind(expert => expert);
+        var gated = tasks.Map((at, task) => (Task: task, Gate: level.Gated((specific[at] + shared).Strict(), level.Of(task), level.PartOf(task), known.Own[task]))).ToSeq().Strict();
+        var own = toMap(gated.Map(one => (one.Task, one.Gate.Last.Name)));
+        var all = nodes + gated.Bind(one => one.Gate);
+        if (level.IsLast)
+        {
+            return (all.Strict(), own, known.Shared);
+        }
+
+        var common = level.Gated((specific.Bind(experts => experts) + shared).Strict(), level.Scope, Common, known.Shared);
+        return ((all + common).Strict(), own, common.Last.Name);
+    }
+
+    /// <summary>Consecutive groups put together, so that each level has as many as any other, or one more.</summary>
+    private static Seq<Seq<Node>> Divided(Seq<Seq<Node>> groups, int levels) => Range(0, levels).ToSeq()
+        .Map(level => groups.Skip(level * groups.Count / levels).Take(((level + 1) * groups.Count / levels) - (level * groups.Count / levels)).ToSeq().Bind(group => group).Strict())
+        .Strict();
+
+    private sealed record Level(int Number, ExpertPlan Plan, Seq<Node> Layers, Shape Input)
+    {
+        internal bool IsLast => Number == Plan.Levels;
+
+        internal string Scope => Plan.Levels == 1 ? "trunk" : $"trunk.level{Number}";
+
+        internal string Of(string task) => IsLast ? $"heads.{task}" : $"{Scope}.tasks.{task}";
+
+        internal Part PartOf(string task) => IsLast ? new Part.Head(task) : Common;
+
+        internal Seq<Seq<Node>> Copies(int count, string scope, Part part, string input) =>
+            Range(1, count).ToSeq().Map(number => Trunk.Copy(Layers, $"{scope}.expert{number}", part, input)).Strict();
+
+        /// <summary>The weighted sum of experts, and what computes the weights from an input.</summary>
+        internal Seq<Node> Gated(Seq<Seq<Node>> experts, string scope, Part part, string input)
+        {
+            var gate = Plan.Gate(new GateScope($"{scope}.gate", part, input, Input, experts.Count));
+            var reads = gate.Last.Name.Cons(experts.Map(expert => expert.Last.Name)).Strict();
+            return gate.Add(new Node($"{scope}.gate.sum", new Op.WeightedSum(), reads, part));
+        }
+    }
+}
