@@ -5,7 +5,7 @@ public abstract record Provider
 {
     private Provider() { }
 
-    /// <summary>On CUDA where that runs the whole model, on the CPU otherwise; <see cref="OnnxScorer.Why"/> says which and why.</summary>
+    /// <summary>On CUDA where that runs the whole model, on the CPU otherwise; <see cref="Scorer.Why"/> says which and why.</summary>
     public sealed record Auto : Provider;
 
     /// <summary>On the CPU.</summary>

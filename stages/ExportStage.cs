@@ -165,7 +165,7 @@ internal static class ExportStage
         var size = new FileInfo(path).Length;
         run.Report(string.Create(CultureInfo.InvariantCulture, $"{FileName}: {size / 1048576.0:0.0} MiB"));
         var input = what.Trained.Info.Input;
-        return OnnxScorer.Open(path, new Provider.Cpu(), Environment.ProcessorCount, Some((input.Height, input.Width))).Bind(opened =>
+        return Scorer.Open(path, new ScorerOptions { Provider = new Provider.Cpu(), Size = Some((input.Height, input.Width)) }).Bind(opened =>
         {
             using var scorer = opened;
             return BundleFiles.Write(run.Folder, scorer, examples, new Deployable(

@@ -51,7 +51,7 @@ internal static class ScoreStage
         onnx.Unpooling == Unpooling.MaxUnpool && onnx.Network.Nodes.Exists(node => node.Op is Op.MaxUnpool2d)
             ? Some($": {score.Model} is exported with unpooling: max-unpool, which ONNX Runtime has on the CPU only")
             : !Devices.HasCuda() ? Some(" on this machine, which has no CUDA device for this build")
-            : OnnxScorer.LacksCuda().Map(reason => $": {reason}");
+            : Scorer.LacksCuda().Map(reason => $": {reason}");
 
     private static StageWork<StageOutput> Work(Stage.Score score, StageOutput.Onnx onnx, DataInfo data) => new(
         Version,
@@ -82,35 +82,35 @@ internal static class ScoreStage
     private static Either<string, Deployment> Scored(Stage.Score score, StageOutput.Onnx onnx, DataSplit split, StageRun run)
     {
         using var owned = split;
-        var threads = Environment.ProcessorCount;
-        return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportStage.FileName], score.Provider, threads, Size(onnx.Info))
+        return from scorer in Scorer.Open(run.Inputs[0].Files[ExportStage.FileName], Options(onnx, score.Provider))
                from probe in Probe(onnx, score.Provider, run).MapLeft(reason => Closed(scorer, reason))
                from outcome in Measured(onnx, (scorer, probe), (split, score), run)
                select outcome;
     }
 
     /// <summary>A session of the same model that also tells its poolings' choices; the file it needs is gone afterwards.</summary>
-    private static Either<string, OnnxScorer> Probe(StageOutput.Onnx onnx, Provider provider, StageRun run)
+    private static Either<string, Scorer> Probe(StageOutput.Onnx onnx, Provider provider, StageRun run)
     {
         var path = Path.Combine(run.Folder, "probe.onnx");
         var scorer = from model in OnnxReader.Read(run.Inputs[0].Files[ExportStage.FileName])
                      from written in OnnxWriter.Write(OnnxProbe.Of(model, onnx.Network), path)
-                     from opened in OnnxScorer.Open(path, provider, Environment.ProcessorCount, Size(onnx.Info))
+                     from opened in Scorer.Open(path, Options(onnx, provider))
                      select opened;
         File.Delete(path);
         return scorer;
     }
 
-    private static Option<(int Height, int Width)> Size(DataInfo data) => Some((data.Input.Height, data.Input.Width));
+    private static ScorerOptions Options(StageOutput.Onnx onnx, Provider provider) =>
+        new() { Provider = provider, Size = Some((onnx.Info.Input.Height, onnx.Info.Input.Width)) };
 
-    private static string Closed(OnnxScorer scorer, string reason)
+    private static string Closed(Scorer scorer, string reason)
     {
         scorer.Dispose();
         return reason;
     }
 
     private static Either<string, Deployment> Measured(
-        StageOutput.Onnx onnx, (OnnxScorer Scorer, OnnxScorer Probe) sessions, (DataSplit Split, Stage.Score Stage) data, StageRun run)
+        StageOutput.Onnx onnx, (Scorer Scorer, Scorer Probe) sessions, (DataSplit Split, Stage.Score Stage) data, StageRun run)
     {
         using var scorer = sessions.Scorer;
         using var probe = sessions.Probe;

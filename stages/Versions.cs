@@ -13,7 +13,7 @@ internal static class Versions
 
     /// <summary>ONNX Runtime.</summary>
     internal static Seq<(string Name, string Value)> OnnxRuntime { get; } = Prelude.Seq1(
-        ("onnxruntime", Exports.OnnxScorer.RuntimeVersion));
+        ("onnxruntime", Exports.Scorer.RuntimeVersion));
 
     /// <summary>Everything of this machine that is the same for all stages, whatever device they use.</summary>
     internal static Seq<(string Name, string Value)> Here => (Torch("cpu").Filter(pair => pair.Name != "device") + OnnxRuntime).Strict();

@@ -51,7 +51,7 @@ internal static class BillOfMaterials
     /// <summary>What computed the weights, wrote the model and ran it.</summary>
     private static Seq<JsonNode> Libraries => Seq<JsonNode>(
         Library("TorchSharp", TorchLibrary.Version, "MIT"),
-        Library("Microsoft.ML.OnnxRuntime", OnnxScorer.RuntimeVersion, "MIT"));
+        Library("Microsoft.ML.OnnxRuntime", Scorer.RuntimeVersion, "MIT"));
 
     private static JsonObject Data(DataOrigin origin) => Licensed(new JsonObject { ["type"] = "data", ["name"] = origin.Name }, origin.Licence);
 

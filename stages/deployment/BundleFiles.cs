@@ -23,7 +23,7 @@ internal static class BundleFiles
     /// <param name="scorer">The model, open on the CPU.</param>
     /// <param name="examples">At least as many examples as there are samples.</param>
     /// <param name="model">What is told of the model.</param>
-    internal static Either<string, Unit> Write(string folder, OnnxScorer scorer, Batch examples, Deployable model) =>
+    internal static Either<string, Unit> Write(string folder, Scorer scorer, Batch examples, Deployable model) =>
         from samples in Eithers.Traverse(Samples, sample => Sample(folder, scorer, examples, sample))
         from client in Text(folder, Client.Name, Client.Of(model))
         from digest in Digest.OfFile(Path.Combine(folder, ExportStage.FileName))
@@ -34,7 +34,7 @@ internal static class BundleFiles
         from sums in Text(folder, Sums, string.Concat(all.Map(file => $"{file.Digest}  {file.Name}\n")))
         select sums;
 
-    private static Either<string, Unit> Sample(string folder, OnnxScorer scorer, Batch examples, int sample)
+    private static Either<string, Unit> Sample(string folder, Scorer scorer, Batch examples, int sample)
     {
         var size = examples.Inputs.Length / examples.Count;
         var one = new Batch(1, examples.Inputs[((sample - 1) % examples.Count * size)..(((sample - 1) % examples.Count * size) + size)], []);

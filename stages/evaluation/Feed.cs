@@ -6,7 +6,7 @@ namespace Multitask.Stages.Evaluation;
 internal static class Feed
 {
     /// <summary>The outputs for the first examples of a batch: bytes of pixels where the model takes those, else the numbers as they are.</summary>
-    internal static Either<string, Map<string, float[]>> Run(OnnxScorer scorer, Batch batch, int count) =>
+    internal static Either<string, Map<string, float[]>> Run(Scorer scorer, Batch batch, int count) =>
         scorer.Input.Number == OnnxNumber.UInt8
             ? scorer.Run(Pixels(batch.Inputs, count, scorer.Input.Shape), count)
             : scorer.Run(batch.Inputs, count);

@@ -43,7 +43,7 @@ internal static class Gate
     }
 
     private static Either<string, Unit> Agrees(
-        GateSubject subject, ArgmaxTieCheck check, (OnnxScorer Scorer, OnnxScorer Probe) sessions, Batch batch) =>
+        GateSubject subject, ArgmaxTieCheck check, (Scorer Scorer, Scorer Probe) sessions, Batch batch) =>
         from real in Feed.Run(sessions.Scorer, batch, batch.Count)
         from probe in Feed.Run(sessions.Probe, batch, batch.Count)
         let agreement = Agreement.Start(subject.Network, subject.Form, check).Add(subject.Network, check, batch, (real, probe))
@@ -59,7 +59,7 @@ internal static class Gate
             $"{System.IO.Path.GetFileName(subject.Path)} is not exported: in a batch of {batch.Count} {deviation.Message}; {first}"))
         select refused;
 
-    private static Either<string, OnnxScorer> Probe(GateSubject subject)
+    private static Either<string, Scorer> Probe(GateSubject subject)
     {
         var path = System.IO.Path.Combine(subject.Folder, "gate.onnx");
         var scorer = from model in OnnxReader.Read(subject.Path)
@@ -70,6 +70,6 @@ internal static class Gate
         return scorer;
     }
 
-    private static Either<string, OnnxScorer> Open(GateSubject subject, string path) =>
-        OnnxScorer.Open(path, new Provider.Cpu(), Environment.ProcessorCount, Some((subject.Input.Height, subject.Input.Width)));
+    private static Either<string, Scorer> Open(GateSubject subject, string path) =>
+        Scorer.Open(path, new ScorerOptions { Provider = new Provider.Cpu(), Size = Some((subject.Input.Height, subject.Input.Width)) });
 }

@@ -11,7 +11,7 @@ namespace Multitask.Stages.Evaluation;
 /// <param name="Split">The examples.</param>
 /// <param name="Batch">Examples per call.</param>
 /// <param name="Cancel">Stops between batches.</param>
-internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit Split, int Batch, CancellationToken Cancel)
+internal sealed record Comparison(Scorer Scorer, Scorer Probe, DataSplit Split, int Batch, CancellationToken Cancel)
 {
     /// <summary>The exported model's name in messages.</summary>
     internal required string Model { get; init; }

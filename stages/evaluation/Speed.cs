@@ -13,7 +13,7 @@ internal sealed record Speed(double ImagesPerSecond, double P50, double P95)
     private const int Passes = 5;
 
     /// <summary>Measures on the split's first batch, after a warm-up.</summary>
-    internal static Either<string, Speed> Of(OnnxScorer scorer, DataSplit split, int batchSize, CancellationToken cancel)
+    internal static Either<string, Speed> Of(Scorer scorer, DataSplit split, int batchSize, CancellationToken cancel)
     {
         var batch = split.Read([.. Enumerable.Range(0, Math.Min(batchSize, split.Count))], default);
         return from batches in Times(() => Feed.Run(scorer, batch, batch.Count), Passes, cancel)

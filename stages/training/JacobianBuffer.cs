@@ -1,3 +1,4 @@
+using Multitask.Stages.Gradients;
 using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 

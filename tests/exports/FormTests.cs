@@ -88,13 +88,13 @@ public sealed class FormTests
         using var file = TemporaryFile.With(Arrays.Build(Of(8, 12), new(FreeSize: true)));
         foreach (var (height, width) in new[] { (8, 12), (16, 4), (4, 24) })
         {
-            using var scorer = Arrays.Success(OnnxScorer.Open(file.Path, new Provider.Cpu(), 1, Some((height, width))));
+            using var scorer = Arrays.Success(Scorer.Open(file.Path, new ScorerOptions { Provider = new Provider.Cpu(), Threads = 1, Size = Some((height, width)) }));
             var input = Arrays.Input(Shape.Image(3, height, width), 2, 3);
             var found = Arrays.Success(scorer.Run(input, 2));
             NaiveForward.Predict(Of(height, width), (input, 2), weights).Iter((task, values) => Arrays.Near(values, found[task], 1e-5));
         }
 
-        Assert.Contains("fixed or given shape", Arrays.Failure(OnnxScorer.Open(file.Path, new Provider.Cpu(), 1)), StringComparison.Ordinal);
+        Assert.Contains("fixed or given shape", Arrays.Failure(Scorer.Open(file.Path, new ScorerOptions { Provider = new Provider.Cpu(), Threads = 1 })), StringComparison.Ordinal);
     }
 
     [Fact]

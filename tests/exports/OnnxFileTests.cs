@@ -41,7 +41,7 @@ public sealed class OnnxFileTests
         {
             File.WriteAllBytes(file.Path, bytes);
             Assert.Matches($"^{file.Path} is not an ONNX model: .*[^\n]$", Arrays.Failure(OnnxReader.Read(file.Path)));
-            AssertOneLine("ONNX Runtime: ", Arrays.Failure(OnnxScorer.Open(file.Path, new Provider.Cpu(), 1)));
+            AssertOneLine("ONNX Runtime: ", Arrays.Failure(Scorer.Open(file.Path, new ScorerOptions { Provider = new Provider.Cpu(), Threads = 1 })));
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class OnnxFileTests
     {
         using var file = new TemporaryFile();
         AssertOneLine($"cannot read {file.Path}: ", Arrays.Failure(OnnxReader.Read(file.Path)));
-        Assert.Equal($"there is no file {file.Path}", Arrays.Failure(OnnxScorer.Open(file.Path, new Provider.Auto(), 1)));
+        Assert.Equal($"there is no file {file.Path}", Arrays.Failure(Scorer.Open(file.Path, new ScorerOptions { Provider = new Provider.Auto(), Threads = 1 })));
     }
 
     /// <summary>ONNX's own library writes a field for each number of a list, and zeros too.</summary>

@@ -14,7 +14,7 @@ internal sealed class TemporaryFile : IDisposable
         return file;
     }
 
-    internal OnnxScorer Open() => Arrays.Success(OnnxScorer.Open(Path, new Provider.Cpu(), 1));
+    internal Scorer Open() => Arrays.Success(Scorer.Open(Path, new ScorerOptions { Provider = new Provider.Cpu(), Threads = 1 }));
 
     public void Dispose() => File.Delete(Path);
 }

@@ -112,7 +112,7 @@ public sealed class BundleTests(BundleTests.Exported segnet) : IClassFixture<Bun
     {
         var package = Path.Combine(
             Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages"),
-            "microsoft.ml.onnxruntime", Multitask.Exports.OnnxScorer.RuntimeVersion);
+            "microsoft.ml.onnxruntime", Multitask.Exports.Scorer.RuntimeVersion);
         Assert.SkipUnless(
             File.Exists("/usr/bin/g++") && Directory.Exists(package), "needs a C++ compiler and the package for the CPU: apt-get install g++");
         Assert.All(["plain", "bytes"], stage => Answers(stage, "cpp", "client.cpp", folder =>

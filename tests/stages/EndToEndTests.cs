@@ -90,7 +90,7 @@ public sealed class EndToEndTests : IDisposable
     public void The_exported_model_takes_one_picture_or_three()
     {
         Assert.Equal(0, _bench.Run(Bench.Small, "--only", "onnx").Code);
-        using var scorer = OnnxScorer.Open(_bench.Out("small", "onnx/model.onnx"), new Provider.Cpu(), 1)
+        using var scorer = Scorer.Open(_bench.Out("small", "onnx/model.onnx"), new ScorerOptions { Provider = new Provider.Cpu(), Threads = 1 })
             .IfLeft(reason => throw new InvalidDataException(reason));
         foreach (var count in new[] { 1, 3 })
         {

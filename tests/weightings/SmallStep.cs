@@ -13,6 +13,7 @@ internal sealed class SmallStep : IDisposable
     private const int Classes = 3;
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Seq<DataTask> _tasks;
+    private readonly Network _network;
 
     internal SmallStep(Weighting weighting, int tasks, ulong seed = 3)
     {
@@ -23,6 +24,7 @@ internal sealed class SmallStep : IDisposable
             4,
             _tasks.Map(task => new HeadSpec(task.Name, Classes, HeadActivation.LogSoftmax)).Strict()));
         Parameters = Start(net);
+        _network = net;
         Step = new TrainingStep(new StepConfig(net, _tasks, weighting, new Adam(0.01), default, Precision.Float64, seed), Parameters);
     }
 
@@ -37,6 +39,14 @@ internal sealed class SmallStep : IDisposable
     {
         var report = Step.Differentiate(Batch()).IfLeft(reason => throw new InvalidDataException(reason));
         return ([.. report.Losses], Host(Step.Gradients.Combined));
+    }
+
+    /// <summary>The losses with their graph, for a backward pass outside the step.</summary>
+    internal Tensor[] Losses()
+    {
+        var batch = Batch();
+        var predictions = new ForwardPass(_network).Run(new TorchMode(Parameters, Training: true, Precision.Float64), batch.Inputs);
+        return [.. _tasks.Map((k, task) => Multitask.Stages.Training.Losses.Of(task.Kind, predictions[k], batch.Targets[k], default))];
     }
 
     /// <summary>A whole step.</summary>

@@ -39,7 +39,7 @@ internal static class ScoreCommand
         select Text(bench, network, times);
 
     /// <summary>The network with its starting weights as ONNX; the file is gone when the session has it.</summary>
-    private static Either<string, OnnxScorer> Exported(Network network, Settings bench)
+    private static Either<string, Scorer> Exported(Network network, Settings bench)
     {
         var scratch = Directory.CreateTempSubdirectory("multitask-bench-").FullName;
         try
@@ -49,7 +49,7 @@ internal static class ScoreCommand
                    from values in WeightsFile.ReadSingles(weights)
                    from built in OnnxModel.Build(network, values.Find, new ExportOptions(Unpooling: bench.Unpooling))
                    from written in OnnxWriter.Write(built, model)
-                   from scorer in OnnxScorer.Open(model, new Provider.Cpu(), bench.Threads)
+                   from scorer in Scorer.Open(model, new ScorerOptions { Provider = new Provider.Cpu(), Threads = bench.Threads })
                    select scorer;
         }
         finally
@@ -58,7 +58,7 @@ internal static class ScoreCommand
         }
     }
 
-    private static Either<string, (double[] Onnx, double[] Torch)> Measured(Settings bench, Network network, OnnxScorer scorer)
+    private static Either<string, (double[] Onnx, double[] Torch)> Measured(Settings bench, Network network, Scorer scorer)
     {
         using var owned = scorer;
         var device = Devices.Open("cpu");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Multitask.Stages.Kernels;
 using static TorchSharp.torch;
 
-namespace Multitask.Stages.Training;
+namespace Multitask.Stages.Gradients;
 
 /// <summary>Combinations of task gradients that look at each parameter by itself.</summary>
 internal static class ElementwiseMerge
