@@ -81,7 +81,15 @@ internal static class ExportStage
     /// <summary>What a client must send: categories as the numbers, from 1, of their places in the list of their column.</summary>
     private static string Input(DataInfo info) => info.Input.IsImage
         ? $"{info.Input}, float32, {(info.Input.Channels == 1 ? "grey" : "RGB")} values {Scale(info.Divisor)}"
-        : $"{info.Input}, float32: numbers in their own units, NaN where missing; categories by number from 1, 0 where unknown or missing";
+        : info.Graph.Match(
+            Graph,
+            () => $"{info.Input}, float32: numbers in their own units, NaN where missing; categories by number from 1, 0 where unknown or missing");
+
+    /// <summary>How a client must lay out a graph.</summary>
+    private static string Graph(GraphLayout graph) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{graph.Size}, float32, a graph in row-major order, zeros where there is nothing: {graph.Nodes} x {graph.NodeFeatures} features of nodes; "
+        + $"{graph.Nodes} x 1 for each node there is; {graph.Nodes} x {graph.Nodes} x {graph.EdgeWidth} features of the edge to a node from a node, then 1");
 
     private static string Listed(Seq<string> texts) => JsonSerializer.Serialize(texts.ToArray());
 

@@ -12,7 +12,8 @@ public static class Sources
         ("multi-fashion", Held(Source.MultiFashion.Fields)),
         ("idx", Held(Source.Idx.Fields)),
         ("table", _ => Source.Table.Fields),
-        ("images", Images));
+        ("images", Images),
+        ("molecules", _ => Source.Molecules.Fields));
 
     /// <summary>A source whose validation split is held out of its training split.</summary>
     private static Func<ConfigNode.Mapping, Fields<Source>> Held(Fields<Source> fields) => _ => Source.HeldOut.Fields(fields);
