@@ -27,7 +27,7 @@ internal sealed record Emission(
     internal Initializer Plain(string name) => new(name, () => Floats(name, Table[name].Sizes, Weights[name].Span));
 }
 
-/// <summary>The ONNX meaning of a network (operator sets 13 to 20), batch normalisation as in evaluation.</summary>
+/// <summary>The ONNX meaning of a network (operator sets 13 to 22), batch normalisation as in evaluation.</summary>
 /// <remarks>ONNX counts the indices of a pooling over the whole batch, so unpooling them is right for any batch size.</remarks>
 internal static class OnnxEmission
 {

@@ -14,7 +14,7 @@ public sealed class OnnxModel
 
     /// <summary>
     /// The ONNX meaning of a network: one input, <c>image</c> (N, C, H, W) or <c>input</c> (N, F), and one output a task, named
-    /// after it; N is the free axis <c>batch</c>. Batch normalisation is written as in evaluation.
+    /// after it; N is the free axis <c>batch</c>, and H and W may be free too. Batch normalisation is written as in evaluation.
     /// </summary>
     /// <param name="network">A well formed network (<see cref="WellFormed"/>).</param>
     /// <param name="weights">
@@ -26,9 +26,13 @@ public sealed class OnnxModel
         Network network, Func<string, Option<ReadOnlyMemory<float>>> weights, ExportOptions options) =>
         from valid in Checked(options)
         from sound in Checked(network)
+        from free in options.FreeSize ? FreeSize.Refusal(sound).Match(Some: Left<string, Unit>, None: () => Right(unit)) : Right<string, Unit>(unit)
         from table in Collected(Parameters.Of(sound), weights)
         from model in Unambiguous(Assemble(sound, valid, table))
         select new OnnxModel(model);
+
+    /// <summary>The value that holds the result of each node, by the node's name, where nothing is folded.</summary>
+    public static Map<string, string> Values(Network network) => Naming.Of(network).Values;
 
     private static Either<string, ExportOptions> Checked(ExportOptions options)
     {
@@ -77,11 +81,11 @@ public sealed class OnnxModel
             ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version?.ToString(3) ?? "",
             OpsetImport = { new OperatorSetIdProto { Version = options.Opset } },
             MetadataProps = { options.Metadata.Map(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
-            Graph = Graph(pairs.Network, emission.Names, pairs.Network.Nodes.Map(node => emitted[node.Name]), shapes),
+            Graph = Graph(pairs.Network, emission.Names, pairs.Network.Nodes.Map(node => emitted[node.Name]), (shapes, options.FreeSize)),
         };
     }
 
-    private static GraphProto Graph(Network network, Naming names, Seq<Emitted> emitted, Map<string, Shape> shapes) => new()
+    private static GraphProto Graph(Network network, Naming names, Seq<Emitted> emitted, (Map<string, Shape> Shapes, bool Free) of) => new()
     {
         Name = "network",
         Node =
@@ -90,8 +94,8 @@ public sealed class OnnxModel
             names.Copies.Map(copy => OnnxNodes.Node(OnnxNodes.Operator("Identity"), copy.Task, Seq1(copy.Value), Seq1(copy.Task))),
         },
         Initializer = { emitted.Bind(node => node.Initializers).Distinct(constant => constant.Name).Map(constant => constant.Make()) },
-        Input = { network.Nodes.Filter(node => node.Op is Op.Input).Map(node => OnnxNodes.Value(names[node], shapes[node.Name])) },
-        Output = { network.Outputs.Map(output => OnnxNodes.Value(output.Task, shapes[output.Node])) },
+        Input = { network.Nodes.Filter(node => node.Op is Op.Input).Map(node => OnnxNodes.Value(names[node], of.Shapes[node.Name], of.Free)) },
+        Output = { network.Outputs.Map(output => OnnxNodes.Value(output.Task, of.Shapes[output.Node], of.Free)) },
     };
 
     // Tasks are named by users and nodes by us: one of them may meet a name that is taken.

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Onnx;
+using Dimension = Onnx.TensorShapeProto.Types.Dimension;
 using Type = Onnx.AttributeProto.Types.AttributeType;
 
 namespace Multitask.Exports;
@@ -14,7 +15,14 @@ internal static class OnnxNodes
     /// <summary>The name of the batch axis in every declared value.</summary>
     internal const string Batch = "batch";
 
-    private const int Float = (int)TensorProto.Types.DataType.Float;
+    /// <summary>The name of a free height.</summary>
+    internal const string Height = "height";
+
+    /// <summary>The name of a free width.</summary>
+    internal const string Width = "width";
+
+    /// <summary>ONNX's number of 32-bit floats.</summary>
+    internal const int Float = (int)TensorProto.Types.DataType.Float;
 
     internal static Operator Operator(string type, params ReadOnlySpan<AttributeProto> attributes) =>
         new(type, attributes.ToArray().ToSeq());
@@ -48,17 +56,32 @@ internal static class OnnxNodes
         Tensor(name, Seq1((long)values.Length), (int)TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>An input or output of the graph: a batch of examples of one shape.</summary>
-    internal static ValueInfoProto Value(string name, Shape shape) => new()
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Of one example.</param>
+    /// <param name="freeSize">Whether the height and width of an image are free.</param>
+    internal static ValueInfoProto Value(string name, Shape shape, bool freeSize = false) =>
+        Declared(name, Float, [.. shape.Sizes.Map((at, size) => freeSize && shape.IsImage && at > 0 ? Free(at == 1 ? Height : Width) : Fixed(size))]);
+
+    /// <summary>An input or output of the graph, of any type.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">ONNX's number of the type of its elements.</param>
+    /// <param name="axes">All but the batch.</param>
+    internal static ValueInfoProto Declared(string name, int type, IEnumerable<Dimension> axes) => new()
     {
         Name = name,
-        Type = new() { TensorType = new() { ElemType = Float, Shape = new() { Dim = { Axes(shape) } } } },
+        Type = new() { TensorType = new() { ElemType = type, Shape = new() { Dim = { axes.Prepend(Free(Batch)) } } } },
     };
 
-    private static IEnumerable<TensorShapeProto.Types.Dimension> Axes(Shape shape) =>
-        shape.Sizes.Map(size => new TensorShapeProto.Types.Dimension { DimValue = size })
-            .Prepend(new TensorShapeProto.Types.Dimension { DimParam = Batch });
+    private static Dimension Free(string name) => new() { DimParam = name };
 
-    private static TensorProto Tensor(string name, Seq<long> dims, int type, byte[] bytes) => new()
+    private static Dimension Fixed(int size) => new() { DimValue = size };
+
+    /// <summary>A constant of any type.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dims">Its axes.</param>
+    /// <param name="type">ONNX's number of its type.</param>
+    /// <param name="bytes">Its numbers, little-endian, which then belong to it.</param>
+    internal static TensorProto Tensor(string name, Seq<long> dims, int type, byte[] bytes) => new()
     {
         Name = name,
         DataType = type,

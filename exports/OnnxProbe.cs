@@ -15,7 +15,10 @@ public static class OnnxProbe
     /// <summary>The output that tells a pooling's choices: (N, C, h, w), each the position in its (H, W) plane, as a float.</summary>
     public static string Output(Node pooling) => $"{pooling.Name}.choices";
 
-    /// <summary>The same model with an output more for each of <see cref="Poolings"/>. Planes hold fewer than 2^24 pixels, so floats say positions exactly.</summary>
+    /// <summary>Where the probe has the scores of a task: under its name, or beside it where the model answers with labels.</summary>
+    public static float[] Scores(Map<string, float[]> outputs, string task) => outputs.Find(OnnxLabels.Scores(task)).IfNone(() => outputs[task]);
+
+    /// <summary>The same model with an output more for each of <see cref="Poolings"/> and for the scores behind labels. Planes hold fewer than 2^24 pixels, so floats say positions exactly.</summary>
     public static OnnxModel Of(OnnxModel model, Network network)
     {
         var proto = model.Proto.Clone();
@@ -31,6 +34,10 @@ public static class OnnxProbe
             proto.Graph.Output.Add(OnnxNodes.Value(Output(pooling), shapes[pooling.Name]));
         }
 
+        var made = proto.Graph.Node.SelectMany(node => node.Output).ToHashSet();
+        proto.Graph.Output.AddRange(network.Outputs
+            .Filter(output => made.Contains(OnnxLabels.Scores(output.Task)))
+            .Map(output => OnnxNodes.Value(OnnxLabels.Scores(output.Task), shapes[output.Node])));
         return new OnnxModel(proto);
     }
 }

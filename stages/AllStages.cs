@@ -1,4 +1,5 @@
 using Multitask.Pipeline.CommandLine;
+using Multitask.Stages.Deployment;
 using Multitask.Stages.Inspection;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Toy;
@@ -39,6 +40,7 @@ public static class AllStages
     {
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
+        InspectFile = ModelInspection.Of,
         Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create()),
     };
 }

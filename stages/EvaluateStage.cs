@@ -17,7 +17,7 @@ internal static class EvaluateStage
     private const int Version = 8;
 
     /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
-    private const int BatchSize = 32;
+    internal const int BatchSize = 32;
 
     /// <summary>The name of the constant predictor among those of models.</summary>
     internal const string Constant = "constant";
@@ -95,7 +95,7 @@ internal static class EvaluateStage
         return WeightsFile.Read(subject.Weights, parameters).Bind(_ =>
         {
             var predictor = new Predictor(subject.Network, parameters);
-            return ModelScores.Of((subject.Name, test.Info), InOrder(test, cancel), Samples.Count(test.Info, test.Count), predictor.Run)
+            return ModelScores.Of((subject.Name, test.Info), (Split.Test, InOrder(test, cancel)), Samples.Count(test.Info, test.Count), predictor.Run)
                 .Map(scores => new Judged(subject.Name, scores.Scores, scores.Samples));
         });
     }

@@ -1,13 +1,18 @@
 using System.Globalization;
-using System.Text.Json;
 using Multitask.Exports;
+using Multitask.Stages.Deployment;
+using Multitask.Stages.Evaluation;
 using Multitask.Stages.Training;
+using TorchSharp;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 
-/// <summary><c>export</c>: writes a trained model as ONNX.</summary>
-/// <remarks>Outputs <c>model.onnx</c>, and <c>weights.safetensors</c> for those who go on in another framework.</remarks>
+/// <summary><c>export</c>: writes a trained model as ONNX, in the form in which it is deployed, once it agrees with torch.</summary>
+/// <remarks>
+/// Outputs <c>model.onnx</c>, <c>weights.safetensors</c> for those who go on in another framework, and what a client needs
+/// (<see cref="BundleFiles"/>).
+/// </remarks>
 internal static class ExportStage
 {
     /// <summary>Its key in a file.</summary>
@@ -16,87 +21,158 @@ internal static class ExportStage
     /// <summary>The file's name in the output.</summary>
     internal const string FileName = "model.onnx";
 
-    private const int Version = 5;
+    private const string InputKey = "input";
+    private const string DataKey = "data";
+    private const int Version = 6;
 
     /// <summary>What decides the file but the weights.</summary>
-    private sealed record Record(string Pipeline, int Opset, Unpooling Unpooling, Seq<DataTask> Tasks, ulong Divisor, Seq<InputColumn> Columns);
+    private sealed record Record(string Pipeline, Seq<DataTask> Tasks, ulong Divisor, Seq<InputColumn> Columns, Unpooling Unpooling)
+    {
+        public required string Stage { get; init; }
+
+        public required Option<DataOrigin> Data { get; init; }
+
+        public required int Opset { get; init; }
+
+        public required bool FreeSize { get; init; }
+
+        public required ModelForm Form { get; init; }
+
+        public required Option<Calibration> Calibration { get; init; }
+    }
 
     private static readonly WholeRange Opsets = new(ExportOptions.OldestOpset, ExportOptions.NewestOpset);
-
-    /// <summary>How unpooling is written: for every device, or in one node that only the CPU has, and is faster there.</summary>
-    internal static Decoder<Unpooling> Unpoolings => Decode.Choice(("scatter", Unpooling.Scatter), ("max-unpool", Unpooling.MaxUnpool));
 
     /// <summary>From a file.</summary>
     internal static Decoder<Stage> Decoder { get; } = (
         Field.Required(Keyword, Decode.Reference),
-        Field.Optional("opset", Decode.Int(Opsets), 17),
-        Field.Optional("unpooling", Unpoolings, Unpooling.Scatter))
-        .Apply(Stage (model, opset, unpooling) => new Stage.Export(model, opset, unpooling)).Decoder;
+        (
+            Field.Optional("opset", Decode.Int(Opsets), new ExportOptions().Opset),
+            Field.Optional("unpooling", ExportKeys.Unpoolings, Unpooling.Scatter),
+            Field.Optional("dynamic", ExportKeys.FreeAxes, false))
+            .Apply((opset, unpooling, free) => (Opset: opset, Unpooling: unpooling, Free: free)),
+        (
+            Field.Optional("precision", ExportKeys.Precisions, NumberFormat.Float32),
+            Field.Optional(InputKey, ExportKeys.Inputs, InputForm.Float32),
+            Field.Optional("output", ExportKeys.Outputs, OutputForm.Scores))
+            .Apply((precision, input, output) => new ModelForm(precision, input, output)),
+        (Field.Maybe(DataKey, Decode.Reference), Field.Maybe("calibration", ExportKeys.Calibrations))
+            .Apply((data, calibration) => (Data: data, Calibration: calibration)))
+        .Apply(Stage (model, graph, form, examples) => new Stage.Export(model, graph.Opset, graph.Unpooling)
+        {
+            FreeSize = graph.Free,
+            Form = form,
+            Data = examples.Data,
+            Calibration = examples.Calibration,
+        }).Decoder;
 
     /// <summary>The stage's work, or what does not fit.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Export export, StageContext<StageOutput> context) =>
-        (context.As<StageOutput.Trained>(0, "a trained model (train)"), context.Within("opset", export.Opset, Opsets))
-            .Apply((trained, _) => Work(export, context, trained));
+        from trained in context.As<StageOutput.Trained>(0, "a trained model (train)")
+        from checks in (
+            context.Within("opset", export.Opset, Opsets),
+            export.Data.IsSome ? context.Fitting(1, trained.Info).Map(_ => unit) : Success<Problem, Unit>(unit),
+            context.Keeps(DataKey, export.Form.Precision == NumberFormat.Int8 && export.Data.IsNone
+                ? Some("must name the data (load) whose training split int8 is calibrated with") : None),
+            context.Keeps("calibration", export.Form.Precision != NumberFormat.Int8 && export.Calibration.IsSome
+                ? Some("is only for precision: int8") : None),
+            context.Keeps(InputKey, export.Form.Input == InputForm.UInt8 && !IsPixels(trained.Info)
+                ? Some($"must be float32 for these data: uint8 is for images of bytes, found {Shown(trained.Info)}") : None),
+            context.Keeps("dynamic", export.FreeSize ? FreeSize.Refusal(trained.Network) : None)).Apply((_, _, _, _, _, _) => unit)
+        select Work(export, context, trained);
+
+    private static bool IsPixels(DataInfo info) => info.Input.IsImage && info.Divisor == byte.MaxValue;
+
+    private static string Shown(DataInfo info) => info.Input.IsImage
+        ? string.Create(CultureInfo.InvariantCulture, $"images with divisor {info.Divisor}")
+        : $"{info.Input} columns";
 
     private static StageWork<StageOutput> Work(Stage.Export export, StageContext<StageOutput> context, StageOutput.Trained trained) => new(
         Version,
-        Canonical.Of(new Record(context.Settings.Name, export.Opset, export.Unpooling, trained.Info.Tasks, trained.Info.Divisor, trained.Info.Columns)),
-        new StageOutput.Onnx(trained.Network, trained.Info) { Unpooling = export.Unpooling },
-        run => Run(
-            trained,
-            new ExportOptions(export.Opset, Unpooling: export.Unpooling, Metadata: Metadata(context.Settings.Name, run.Key.Value, trained.Info)),
-            run))
+        Canonical.Of(new Record(context.Settings.Name, trained.Info.Tasks, trained.Info.Divisor, trained.Info.Columns, export.Unpooling)
+        {
+            Stage = context.Name,
+            Data = trained.Source.Map(DataOrigin.Of),
+            Opset = export.Opset,
+            FreeSize = export.FreeSize,
+            Form = export.Form,
+            Calibration = Method(export),
+        }),
+        new StageOutput.Onnx(trained.Network, trained.Info) { Unpooling = export.Unpooling, Form = export.Form },
+        run => Run(new Deployed(context.Settings.Name, context.Name, export, trained), run))
     {
+        Environment = Versions.Torch("cpu") + Versions.OnnxRuntime,
         Publish = Some(context.Name),
-        // The model, and the weights beside it.
+        // The model, and the weights beside it; samples and texts are small.
         Writes = new DiskNeed(WeightsFile.Bytes(trained.Network) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision)),
     };
 
-    private static Either<string, Unit> Run(StageOutput.Trained trained, ExportOptions options, StageRun run)
+    private static Option<Calibration> Method(Stage.Export export) => export.Form.Precision == NumberFormat.Int8
+        ? Some(export.Calibration.IfNone(new Calibration.MinMax()))
+        : None;
+
+    private static Either<string, Unit> Run(Deployed what, StageRun run) => TorchLibrary.Load().Bind(_ =>
     {
-        var weightsPath = run.Inputs[0].Files[WeightsFile.Name];
-        return from weights in WeightsFile.ReadSingles(weightsPath)
-               from model in OnnxModel.Build(trained.Network, weights.Find, options)
-               from written in OnnxWriter.Write(model, Path.Combine(run.Folder, FileName))
-               select Bundle(run, weightsPath);
+        var trained = what.Trained;
+        using var parameters = new ParameterVector(VectorLayout.Of(trained.Network), torch.ScalarType.Float32, Devices.Open("cpu"));
+        var (weights, options) = (run.Inputs[0].Files[WeightsFile.Name], ExportMetadata.Options(what.Export, what.Pipeline, run.Key.Value, trained));
+        return from read in WeightsFile.Read(weights, parameters)
+               from singles in WeightsFile.ReadSingles(weights)
+               from examples in Examples(what.Export, trained, parameters, run)
+               from written in Exported(new Exporting(what.Export, trained.Network, options, singles.Find), parameters, examples, run)
+               from bundle in Bundle(what, examples.Gate.Last, run)
+               select bundle;
+    });
+
+    /// <summary>What is exported.</summary>
+    private sealed record Exporting(
+        Stage.Export Stage, Network Network, ExportOptions Options, Func<string, Option<ReadOnlyMemory<float>>> Weights)
+    {
+        internal Either<string, OnnxModel> Plain(bool folded) =>
+            OnnxModel.Build(Network, Weights, folded ? Options : Options with { FoldBatchNorm = false, FoldConvolutions = false });
+
+        /// <summary>What is compared node by node; ranges of 8 bits belong to a folded model.</summary>
+        internal Either<string, OnnxModel> Compared(Map<string, ValueRange> ranges) =>
+            Plain(Stage.Form.Precision == NumberFormat.Int8)
+                .Bind(model => new ModelForm(Stage.Form.Precision).Of(model, Network, ranges));
     }
 
-    private static Unit Bundle(StageRun run, string weights)
+    private static Either<string, Unit> Exported(Exporting what, ParameterVector parameters, ExportExamples examples, StageRun run)
     {
-        File.Copy(weights, Path.Combine(run.Folder, WeightsFile.Name));
-        var size = new FileInfo(Path.Combine(run.Folder, FileName)).Length;
+        var path = Path.Combine(run.Folder, FileName);
+        return from plain in what.Plain(folded: true)
+               from ranges in Method(what.Stage).Match(
+                   Some: method => OnnxCalibration.Ranges(plain, examples.Shape, examples.Calibration, method),
+                   None: () => Right<string, Map<string, ValueRange>>(Map<string, ValueRange>()))
+               from model in what.Stage.Form.Of(plain, what.Network, ranges)
+               from written in OnnxWriter.Write(model, path)
+               from agrees in Gate.Check(
+                   new GateSubject(what.Network, parameters, what.Stage.Form, path, () => what.Compared(ranges)), examples.Gate)
+               select agrees;
+    }
+
+    private static Either<string, ExportExamples> Examples(Stage.Export export, StageOutput.Trained trained, ParameterVector parameters, StageRun run) =>
+        export.Data.IsNone
+            ? ExportExamples.Drawn(trained, parameters)
+            : DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], trained.Info)
+                .Map(split => ExportExamples.Of(split, trained.Plan.Batch, Method(export).Map(method => method.Examples).IfNone(0)));
+
+    /// <summary>What lies beside the model: all that a client needs.</summary>
+    private static Either<string, Unit> Bundle(Deployed what, Batch examples, StageRun run)
+    {
+        var path = Path.Combine(run.Folder, FileName);
+        File.Copy(run.Inputs[0].Files[WeightsFile.Name], Path.Combine(run.Folder, WeightsFile.Name));
+        var size = new FileInfo(path).Length;
         run.Report(string.Create(CultureInfo.InvariantCulture, $"{FileName}: {size / 1048576.0:0.0} MiB"));
-        return unit;
+        var input = what.Trained.Info.Input;
+        return OnnxScorer.Open(path, new Provider.Cpu(), Environment.ProcessorCount, Some((input.Height, input.Width))).Bind(opened =>
+        {
+            using var scorer = opened;
+            return BundleFiles.Write(run.Folder, scorer, examples, new Deployable(
+                what.Pipeline, what.Stage, run.Key.Value, what.Export, what.Trained, scorer.Input, scorer.Outputs));
+        });
     }
 
-    private static Seq<(string Key, string Value)> Metadata(string pipeline, string key, DataInfo info) => Seq(
-        ("pipeline", pipeline),
-        ("key", key),
-        ("tasks", string.Join(",", info.Tasks.Map(task => task.Name))),
-        ("classes", string.Join(",", info.Tasks.Choose(Classes))),
-        ("input", Input(info)))
-        + (info.Columns.IsEmpty ? Seq<(string, string)>() : Seq1(("columns", Listed(info.Columns.Map(column => column.Name)))))
-        + info.Columns.Filter(column => !column.Values.IsEmpty).Map(column => ($"category.{column.Name}", Listed(column.Values)));
-
-    /// <summary>What a client must send: categories as the numbers, from 1, of their places in the list of their column.</summary>
-    private static string Input(DataInfo info) => info.Input.IsImage
-        ? $"{info.Input}, float32, {(info.Input.Channels == 1 ? "grey" : "RGB")} values {Scale(info.Divisor)}"
-        : info.Graph.Match(
-            Graph,
-            () => $"{info.Input}, float32: numbers in their own units, NaN where missing; categories by number from 1, 0 where unknown or missing");
-
-    /// <summary>How a client must lay out a graph.</summary>
-    private static string Graph(GraphLayout graph) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{graph.Size}, float32, a graph in row-major order, zeros where there is nothing: {graph.Nodes} x {graph.NodeFeatures} features of nodes; "
-        + $"{graph.Nodes} x 1 for each node there is; {graph.Nodes} x {graph.Nodes} x {graph.EdgeWidth} features of the edge to a node from a node, then 1");
-
-    private static string Listed(Seq<string> texts) => JsonSerializer.Serialize(texts.ToArray());
-
-    private static string Scale(ulong divisor) => divisor == 1
-        ? "as they are in the data, not scaled"
-        : string.Create(CultureInfo.InvariantCulture, $"divided by {divisor}");
-
-    private static Option<string> Classes(DataTask task) =>
-        task.Kind.Definition.Classes.Map(classes => string.Create(CultureInfo.InvariantCulture, $"{task.Name}={classes}"));
+    /// <summary>What is told of the model.</summary>
+    private sealed record Deployed(string Pipeline, string Stage, Stage.Export Export, StageOutput.Trained Trained);
 }

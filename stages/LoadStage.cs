@@ -12,7 +12,7 @@ internal static class LoadStage
     private const int Version = 2;
 
     /// <summary>From a file.</summary>
-    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.None(unit), Sources.All).Map(Stage (read) => new Stage.Load(read.Value));
+    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.None(unit), Sources.Words).Map(Stage (read) => new Stage.Load(read.Value));
 
     /// <summary>The stage's work: what the data set is, is known now; the data are read when it runs.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Load load, StageContext<StageOutput> context) =>

@@ -40,20 +40,6 @@ internal static class Reading
             ? context.At("weighting", mistakes)
             : context.Keeps("weighting", weighting.Misfit(tasks));
 
-    /// <summary>An optimizer whose options are in their ranges.</summary>
-    internal static Validation<Problem, Unit> Optimizes(this StageContext<StageOutput> context, Adam adam) =>
-        context.At("optimizer", OptionRules.Mistakes(TrainingKeys.Optimizer, adam.Decoupled ? "adamw" : "adam", adam, TrainingKeys.OfAdam));
-
-    /// <summary>A schedule whose options are in their ranges.</summary>
-    internal static Validation<Problem, Unit> Follows(this StageContext<StageOutput> context, Schedule schedule) => schedule is Schedule.Steps steps
-        ? context.At("schedule", OptionRules.Mistakes(TrainingKeys.Schedules, "steps", steps, Seq("every", "factor")))
-        : unit;
-
-    /// <summary>A largest norm that is one.</summary>
-    internal static Validation<Problem, Unit> Clips(this StageContext<StageOutput> context, Option<double> clip) => clip.Match(
-        norm => Interval.Positive.Contains(norm) ? Success<Problem, Unit>(unit) : context.Problem("clip", FormattableString.Invariant($"must be {Interval.Positive}, found {norm}")),
-        () => unit);
-
     /// <summary>Mistakes found below a key.</summary>
     private static Validation<Problem, Unit> At(this StageContext<StageOutput> context, string key, Seq<Problem> mistakes) => mistakes.IsEmpty
         ? unit
@@ -83,6 +69,9 @@ internal static class StageReferences
     /// <summary>Some splits of a data set: a change of another one makes the reader not stale.</summary>
     internal static StageReference Splits(string key, string stage, params Split[] splits) =>
         new(key, stage) { Files = Seq(splits).Map(Packing.FileName).Strict() };
+
+    /// <summary>The weights of a stage: a change of its other files makes the reader not stale.</summary>
+    internal static StageReference Weights(string key, string stage) => new(key, stage) { Files = Seq1(Training.WeightsFile.Name) };
 
     /// <summary>A data set of which only the description is read, no file.</summary>
     internal static StageReference Description(string key, string stage) => Splits(key, stage);

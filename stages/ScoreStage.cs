@@ -14,7 +14,7 @@ internal static class ScoreStage
     internal const string Keyword = "score";
 
     private const string ProviderKey = "provider";
-    private const int Version = 7;
+    private const int Version = 8;
     private const string ImagesPerSecond = "images_per_second";
     private const string Median = "milliseconds_p50";
     private const string Tail = "milliseconds_p95";
@@ -83,7 +83,7 @@ internal static class ScoreStage
     {
         using var owned = split;
         var threads = Environment.ProcessorCount;
-        return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportStage.FileName], score.Provider, threads)
+        return from scorer in OnnxScorer.Open(run.Inputs[0].Files[ExportStage.FileName], score.Provider, threads, Size(onnx.Info))
                from probe in Probe(onnx, score.Provider, run).MapLeft(reason => Closed(scorer, reason))
                from outcome in Measured(onnx, (scorer, probe), (split, score), run)
                select outcome;
@@ -95,11 +95,13 @@ internal static class ScoreStage
         var path = Path.Combine(run.Folder, "probe.onnx");
         var scorer = from model in OnnxReader.Read(run.Inputs[0].Files[ExportStage.FileName])
                      from written in OnnxWriter.Write(OnnxProbe.Of(model, onnx.Network), path)
-                     from opened in OnnxScorer.Open(path, provider, Environment.ProcessorCount)
+                     from opened in OnnxScorer.Open(path, provider, Environment.ProcessorCount, Size(onnx.Info))
                      select opened;
         File.Delete(path);
         return scorer;
     }
+
+    private static Option<(int Height, int Width)> Size(DataInfo data) => Some((data.Input.Height, data.Input.Width));
 
     private static string Closed(OnnxScorer scorer, string reason)
     {
@@ -113,21 +115,28 @@ internal static class ScoreStage
         using var scorer = sessions.Scorer;
         using var probe = sessions.Probe;
         run.Report($"{scorer.ActualProvider}: {scorer.Why}");
-        var comparison = new Comparison(scorer, probe, data.Split, data.Stage.Batch, run.Cancel) { Model = data.Stage.Model };
+        var comparison = new Comparison(scorer, probe, data.Split, data.Stage.Batch, run.Cancel) { Model = data.Stage.Model, Form = onnx.Form };
         var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
         return from parity in Parity.Of(onnx.Network, weights, comparison)
                from speed in Speed.Of(scorer, data.Split, data.Stage.Batch, run.Cancel)
-               select new Deployment(scorer.ActualProvider, parity, speed);
+               select new Deployment(scorer.ActualProvider, parity, speed)
+               {
+                   Precision = onnx.Form.Precision.ToString().ToLowerInvariant(),
+                   Bytes = new FileInfo(run.Inputs[0].Files[ExportStage.FileName]).Length,
+               };
     }
 
     private static Unit Write(StageRun run, Deployment outcome)
     {
         ScoresFile.Lines("onnx", outcome.Parity.Scores).Iter(run.Report);
+        outcome.Parity.Single.IfSome(single => ScoresFile.Lines("float32", single).Iter(run.Report));
         run.Report(FormattableString.Invariant(
             $"{outcome.Speed.ImagesPerSecond:0} examples/s; one example: p50 {outcome.Speed.P50:0.00} ms, p95 {outcome.Speed.P95:0.00} ms"));
         var json = new JsonObject
         {
             ["provider"] = outcome.Provider,
+            ["precision"] = outcome.Precision,
+            ["model_bytes"] = outcome.Bytes,
             ["parity_max_abs"] = new JsonObject(outcome.Parity.MaxAbs.Map(one => KeyValuePair.Create(one.Output, ScoresFile.Number(one.Difference)))),
             ["pooling_windows"] = outcome.Parity.Ties.Windows,
             ["pooling_windows_unlike_torch"] = outcome.Parity.Ties.Mismatches,
@@ -135,11 +144,17 @@ internal static class ScoreStage
             [Median] = outcome.Speed.P50,
             [Tail] = outcome.Speed.P95,
             ["scores"] = ScoresFile.Of(outcome.Parity.Scores),
+            ["scores_float32"] = ScoresFile.Of(outcome.Parity.Single.IfNone(outcome.Parity.Scores)),
         };
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
         return unit;
     }
 
     /// <summary>What the stage found.</summary>
-    private sealed record Deployment(string Provider, Parity Parity, Speed Speed);
+    private sealed record Deployment(string Provider, Parity Parity, Speed Speed)
+    {
+        internal required string Precision { get; init; }
+
+        internal required long Bytes { get; init; }
+    }
 }

@@ -55,7 +55,7 @@ public abstract record Stage : IStage
     /// <summary>Trains a network on the training split.</summary>
     /// <param name="Model">The <see cref="Build"/> stage.</param>
     /// <param name="Data">The <see cref="Load"/> stage.</param>
-    /// <param name="Plan">How.</param>
+    /// <param name="Plan">How, and from which weights on.</param>
     public sealed record Train(string Model, string Data, TrainingPlan Plan) : Stage
     {
         /// <summary>Of the order of examples, the augmentation and whatever the weighting draws; none: the pipeline's.</summary>
@@ -72,7 +72,9 @@ public abstract record Stage : IStage
 
         /// <inheritdoc />
         public override Seq<StageReference> Reads => Seq(
-            new StageReference(Keyword, Model), StageReferences.Splits("data", Data, Split.Train));
+            new StageReference(Keyword, Model),
+            StageReferences.Splits("data", Data, [Split.Train, .. Plan.Best.Map(_ => Split.Validation)]))
+            + Plan.Init.Bind(init => init.Match(stage => Some(StageReferences.Weights("init", stage.Stage)), _ => None)).ToSeq();
     }
 
     /// <summary>Scores trained models on the test split, beside the best constant predictor.</summary>
@@ -94,11 +96,24 @@ public abstract record Stage : IStage
     /// <param name="Unpooling">How unpooling is written.</param>
     public sealed record Export(string Model, int Opset = 17, Unpooling Unpooling = Unpooling.Scatter) : Stage
     {
+        /// <summary>Whether height and width of images are free besides the batch.</summary>
+        public bool FreeSize { get; init; }
+
+        /// <summary>The form in which the network is deployed.</summary>
+        public ModelForm Form { get; init; } = new();
+
+        /// <summary>The <see cref="Load"/> stage whose training split 8-bit integers are calibrated with; drawn examples check the model where none.</summary>
+        public Option<string> Data { get; init; }
+
+        /// <summary>How ranges of 8-bit integers are chosen; <see cref="Exports.Calibration.MinMax"/> where none.</summary>
+        public Option<Calibration> Calibration { get; init; }
+
         /// <inheritdoc />
         public override string Keyword => ExportStage.Keyword;
 
         /// <inheritdoc />
-        public override Seq<StageReference> Reads => Seq1(new StageReference(Keyword, Model));
+        public override Seq<StageReference> Reads => new StageReference(Keyword, Model).Cons(
+            Data.ToSeq().Map(data => StageReferences.Splits("data", data, Split.Train)));
     }
 
     /// <summary>Runs an exported model in ONNX Runtime over the test split: scores, difference to torch, speed.</summary>
@@ -131,7 +146,15 @@ public abstract record Stage : IStage
 
     /// <summary>The stage with relative paths of data starting at a folder.</summary>
     /// <param name="folder">An absolute path.</param>
-    internal Stage Rooted(string folder) => this is Load load ? load with { Source = load.Source.Rooted(folder) } : this;
+    internal Stage Rooted(string folder) => this switch
+    {
+        Load load => load with { Source = load.Source.Rooted(folder) },
+        Train train => train with { Plan = train.Plan with { Init = train.Plan.Init.Map(init => Rooted(init, folder)) } },
+        _ => this,
+    };
+
+    private static InitialWeights Rooted(InitialWeights init, string folder) =>
+        init.Match<InitialWeights>(stage => stage, file => file with { Path = Path.GetFullPath(file.Path, folder) });
 
     /// <summary>The fold of the union: a function per case.</summary>
     internal T Match<T>(

@@ -29,6 +29,9 @@ public abstract record StageOutput
     /// <summary>A network with trained weights; the data are those it was trained on, which need not be those it was built for.</summary>
     public sealed record Trained(Network Network, DataInfo Info, TrainingPlan Plan) : StageOutput
     {
+        /// <summary>Where the data come from, if that is known.</summary>
+        public Option<Source> Source { get; init; }
+
         /// <inheritdoc />
         public override string Title => "a trained model (train)";
     }
@@ -66,6 +69,9 @@ public abstract record StageOutput
     {
         /// <summary>How unpooling is written.</summary>
         public Unpooling Unpooling { get; init; }
+
+        /// <summary>The form in which the network is deployed.</summary>
+        public ModelForm Form { get; init; } = new();
 
         /// <inheritdoc />
         public override string Title => "an ONNX model (export)";

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Multitask.Stages.Evaluation;
 using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -12,13 +12,10 @@ internal static class TrainStage
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "train";
 
-    /// <summary>The file of losses and weights per epoch.</summary>
-    internal const string HistoryName = "history.json";
-
     private const int Version = 11;
 
-    private static readonly WholeRange Epochs = new(1, 1_000_000);
-    private static readonly WholeRange Batch = new(1, 65_536);
+    /// <summary>What the file of weights to start from is called in the key.</summary>
+    private const string InitName = "init";
 
     /// <summary>From a file.</summary>
     internal static Decoder<Stage> Decoder { get; } = (
@@ -26,27 +23,42 @@ internal static class TrainStage
             Field.Required(Keyword, Decode.Reference),
             Field.Required("data", Decode.Reference),
             Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()),
-            Field.Maybe("seed", Decode.ULong))
-            .Apply((model, data, checkpoint, seed) => (Model: model, Data: data, Checkpoint: checkpoint, Seed: seed)),
+            Field.Maybe("seed", Decode.ULong),
+            Field.Maybe("init", TrainingKeys.Inits),
+            Field.Optional("freeze", Decode.List(Decode.Text, 1), Seq<string>()))
+            .Apply((model, data, checkpoint, seed, init, freeze) => (
+                Model: model, Data: data, Checkpoint: checkpoint, Seed: seed, Init: init, Freeze: freeze)),
         Field.Required("weighting", WeightingRegistry.Decoder),
-        Field.Required("epochs", Decode.Int(Epochs)),
-        Field.Required("batch", Decode.Int(Batch)),
-        Field.Optional("optimizer", TrainingKeys.Optimizer, new Adam(0.001)),
-        Field.Optional("schedule", TrainingKeys.Schedules, new Schedule.Constant()),
-        Field.Maybe("clip", Decode.Double(Interval.Positive)),
+        Field.Required("epochs", Decode.Int(TrainingRules.Epochs)),
+        Field.Required("batch", Decode.Int(TrainingRules.Batch)),
+        Field.Optional("optimizer", TrainingKeys.Optimizers, new Adam(0.001)),
+        TrainingKeys.Rates,
+        (
+            Field.Maybe("clip", Decode.Double(Interval.Positive)),
+            Field.Maybe("accumulate", Decode.Int(TrainingRules.Batch)),
+            Field.Maybe("average", Decode.Double(TrainingRules.FactorBelowOne)),
+            TrainingKeys.Selection)
+            .Apply((clip, accumulate, average, selection) => (Clip: clip, Accumulate: accumulate, Average: average, selection.Best, selection.Patience)),
         (
             Field.Optional("precision", TrainingKeys.Precisions, Precision.Float32),
             Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto),
             Field.Optional("gradients", TrainingKeys.Gradients, GradientSpace.Parameters))
             .Apply((precision, kernels, gradients) => (Precision: precision, Kernels: kernels, Gradients: gradients)))
-        .Apply(Stage (inputs, weighting, epochs, batch, adam, schedule, clip, arithmetic) => new Stage.Train(
+        .Apply(Stage (inputs, weighting, epochs, batch, optimizer, rates, more, arithmetic) => new Stage.Train(
             inputs.Model,
             inputs.Data,
             new TrainingPlan(weighting, epochs, batch)
             {
-                Adam = adam,
-                Schedule = schedule,
-                Clip = clip,
+                Optimizer = optimizer,
+                Schedule = rates.Schedule,
+                Warmup = rates.Warmup,
+                Clip = more.Clip,
+                Accumulate = more.Accumulate,
+                Average = more.Average,
+                Init = inputs.Init,
+                Freeze = inputs.Freeze,
+                Best = more.Best,
+                Patience = more.Patience,
                 Precision = arithmetic.Precision,
                 Kernels = arithmetic.Kernels,
                 Gradients = arithmetic.Gradients,
@@ -63,69 +75,82 @@ internal static class TrainStage
         from checks in (
             context.Fitting(1, model.Info),
             context.Fits(train.Plan.Weighting, model.Info.Tasks.Map(task => task.Name).Strict()),
-            context.Keeps("weighting", Unshared(train.Plan.Weighting, model.Network)).Bind(_ => context.Keeps("gradients", Representation.Misfit(train.Plan, model.Network))),
-            (context.Optimizes(train.Plan.Adam), context.Clips(train.Plan.Clip), context.Follows(train.Plan.Schedule)).Apply((_, _, _) => unit),
-            context.Within("epochs", train.Plan.Epochs, Epochs),
-            context.Within("batch", train.Plan.Batch, Batch),
-            Devices.Resolve(context.Settings)).Apply((data, _, _, _, _, _, device) => (Data: data, Device: device))
-        select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device));
-
-    /// <summary>Where all parameters are in heads, a weighting finds no gradients to combine.</summary>
-    private static Option<string> Unshared(Weighting weighting, Network network) =>
-        weighting.Spec.About.Needs == Signal.Losses || Parameters.Of(network).Exists(parameter => parameter.Part is not Part.Head)
-            ? None
-            : Some($"must need losses only, such as equal, for a model whose tasks share no parameters (sharing: single), "
-                + $"found {weighting.Spec.About.Word}, which combines gradients of shared parameters");
+            TrainChecks.Check(train, context, model.Network),
+            Devices.Resolve(context.Settings)).Apply((data, _, _, device) => (Data: data, Device: device))
+        select Of(new Work(train.Plan, train.Checkpoint, model, checks.Data.Info, checks.Device) { Source = Some(checks.Data.Source) });
 
     /// <summary>The stage's work. Only the plan decides the output.</summary>
-    private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device);
+    private sealed record Work(TrainingPlan Plan, CheckpointPlan Checkpoint, StageOutput.Model Model, DataInfo Data, string Device)
+    {
+        /// <summary>Where the data come from.</summary>
+        internal Option<Source> Source { get; init; }
+    }
 
     private static StageWork<StageOutput> Of(Work work) => new(
         Version,
-        Canonical.Of(work.Plan),
-        new StageOutput.Trained(work.Model.Network, work.Data, work.Plan),
+        Canonical.Of(work.Plan.WithoutPlaces),
+        new StageOutput.Trained(work.Model.Network, work.Data, work.Plan) { Source = work.Source },
         run => Run(work, run))
     {
         Environment = Versions.Torch(work.Device),
+        Sources = () => InitFile(work.Plan).Match(
+            path => OutsideFiles.DigestOf(path).Map(digest => Seq1((InitName, digest))), () => Seq<(string, string)>()),
         Seeded = true,
         Writes = new DiskNeed(
             WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
         NonDeterministic = Devices.NonDeterministic(work.Device),
     };
 
-    private static Either<string, Unit> Run(Work work, StageRun run) =>
-        TorchLibrary.Load().Bind(_ => DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data)).Bind(split =>
+    private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => Resources.Use(
+        DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data),
+        split => work.Plan.Best.Match(
+            _ => Resources.Use(
+                DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Validation)], work.Data),
+                validation => Trained(work, run, (split, Some(validation)))),
+            () => Trained(work, run, (split, None)))));
+
+    private static Option<string> InitFile(TrainingPlan plan) => plan.Init.Bind(init => init.Match(_ => None, file => Some(file.Path)));
+
+    /// <summary>Copies the weights to start from, which are those that the key has.</summary>
+    private static Either<string, Unit> Start(Work work, StageRun run, ParameterVector parameters) => work.Plan.Init.Match(
+        init => init.Match(
+            _ => StartingWeights.Read(run.Inputs[2].Files[WeightsFile.Name], init.Prefix, parameters),
+            file => from digest in OutsideFiles.DigestOf(file.Path)
+                    from same in run.Key.Sources.Contains((InitName, digest)) ? Right<string, Unit>(unit) : Left(Packing.Changed(file.Path))
+                    from read in StartingWeights.Read(file.Path, init.Prefix, parameters)
+                    select read),
+        () => unit);
+
+    private static Either<string, Unit> Trained(Work work, StageRun run, (DataSplit Train, Option<DataSplit> Validation) data)
+    {
+        using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network, work.Plan.Freeze), work.Plan.Precision.Storage(), Devices.Open(work.Device));
+        var checkpoints = new CheckpointWriter(
+            (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
+        var training = new TrainingRun(work.Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
         {
-            using var owned = split;
-            using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network), work.Plan.Precision.Storage(), Devices.Open(work.Device));
-            var checkpoints = new CheckpointWriter(
-                (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
-            var training = new TrainingRun(work.Plan, split, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints);
-            return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
-                   let statistics = Standardised(work.Model.Network, parameters, split)
-                   from history in Trainer.Run(work.Model.Network, parameters, training)
-                   from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
-                   from written in History(Path.Combine(run.Folder, HistoryName), work.Data, history)
-                   select written;
-        });
+            Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
+        };
+        return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
+               from start in Start(work, run, parameters)
+               let statistics = Standardised(work.Model.Network, parameters, data.Train)
+               from history in Trainer.Run(work.Model.Network, parameters, training)
+               from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
+               from written in HistoryFile.Write(Path.Combine(run.Folder, HistoryFile.Name), work.Data, history)
+               select written;
+    }
+
+    /// <summary>Scores weights as <c>evaluate</c> does.</summary>
+    private static Func<ParameterVector, Either<string, Seq<TaskScore>>> Validation(Network network, DataSplit split) => parameters => ModelScores
+        .Of(
+            ("in training", split.Info),
+            (Split.Validation, Batches.Epoch(split, new EpochPlan(EvaluateStage.BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false))),
+            samples: 0,
+            new Predictor(network, parameters).Run)
+        .Map(found => found.Scores);
 
     private static Unit Standardised(Network network, ParameterVector parameters, DataSplit split)
     {
         Standardisation.Set(network, parameters, split);
         return unit;
     }
-
-    private static Either<string, Unit> History(string path, DataInfo data, Seq<EpochReport> history) => Files.Attempt(path, () =>
-    {
-        var tasks = data.Tasks.Map(task => task.Name).ToArray();
-        var epochs = history.Map(epoch => new
-        {
-            epoch = epoch.Epoch,
-            learning_rate = epoch.LearningRate,
-            losses = epoch.Losses.ToArray(),
-            weights = epoch.Weights.ToArray(),
-        }).ToArray();
-        File.WriteAllText(path, JsonSerializer.Serialize(new { tasks, epochs }));
-        return Right<string, Unit>(unit);
-    }, "written");
 }

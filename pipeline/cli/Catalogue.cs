@@ -17,6 +17,9 @@ public sealed record Catalogue<T>(
     /// </summary>
     public Func<T, Either<string, Func<Artifact, Option<string>, Either<string, Seq<string>>>>> Inspect { get; init; } = _ => "has nothing to show";
 
+    /// <summary>How a file is shown, given its whole path; none for a name that is no file's of a kind that can be.</summary>
+    public Func<string, Option<Func<string, Either<string, Seq<string>>>>> InspectFile { get; init; } = _ => None;
+
     /// <summary>The versions of libraries and the like that are part of the keys on this machine, whatever the pipeline.</summary>
     public Func<Seq<(string Name, string Value)>> Environment { get; init; } = () => Seq<(string, string)>();
 }

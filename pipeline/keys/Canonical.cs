@@ -9,7 +9,8 @@ namespace Multitask.Pipeline.Keys;
 /// <remarks>
 /// All state is in it, private fields too. Records are objects with their members sorted by name (first letter in lower case); the cases of
 /// a union have a member <c>case</c>; <c>Seq</c>, arrays and tuples are arrays, <c>Map</c> is an object, <c>Option</c> null or its value,
-/// an enum its name. A type it does not know is a programming mistake, and throws.
+/// an enum its name. A member may be written otherwise (<see cref="CanonicalMemberAttribute"/>). A type it does not know is a programming
+/// mistake, and throws.
 /// </remarks>
 public static class Canonical
 {
@@ -36,7 +37,11 @@ public static class Canonical
     };
 
     private static string Record(object value, Type type) => IsRecord(type)
-        ? CanonicalText.Object(State(type).Select(field => (MemberName(field), Encode(field.GetValue(value)))).Concat(CaseOf(type)))
+        ? CanonicalText.Object(State(type)
+            .Select(field => (Field: field, Value: field.GetValue(value)))
+            .Where(member => !IsAddedLater(member.Field) || !IsAbsent(member.Value))
+            .Select(member => (MemberName(member.Field), Encode(member.Value)))
+            .Concat(CaseOf(type)))
         : throw new NotSupportedException($"{type} is not a record: it cannot be part of a key");
 
     /// <summary>Every instance field, those of the bases too.</summary>
@@ -56,9 +61,19 @@ public static class Canonical
 
     private static string KeyText(object? key) => key is string text ? text : Encode(key);
 
-    /// <summary>The compiler keeps property <c>X</c> in the field <c>&lt;X&gt;k__BackingField</c>.</summary>
-    private static string MemberName(FieldInfo field) =>
-        Lower(field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name);
+    /// <summary>Whether the canonical text has a member only where its value is there.</summary>
+    internal static bool IsAddedLater(FieldInfo field) => field.GetCustomAttribute<CanonicalMemberAttribute>() is { AddedLater: true };
+
+    private static bool IsAbsent(object? value) => value switch
+    {
+        IOptional option => option.IsNone,
+        IEnumerable items => !items.Cast<object?>().Any(),
+        _ => false,
+    };
+
+    /// <summary>The name of a member. The compiler keeps property <c>X</c> in the field <c>&lt;X&gt;k__BackingField</c>.</summary>
+    internal static string MemberName(FieldInfo field) =>
+        field.GetCustomAttribute<CanonicalMemberAttribute>() is { Name.Length: > 0 } member ? member.Name : Lower(field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name);
 
     private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -10,6 +10,6 @@ public static class SourcesCommand
     public static ProductCommand Create() =>
         new(new Command("sources", "List every data source (load) with its keys"), _ => Lines(Sources.All));
 
-    internal static Seq<string> Lines(Seq<(string Word, Fields<Source> Fields)> all) =>
-        KeyList.Of(all.Map(source => ($"load: {source.Word}", source.Fields.Keys)));
+    internal static Seq<string> Lines(Seq<SourceForm> all) =>
+        KeyList.Of(all.Map(source => ($"load: {source.Title}", source.Fields.Keys)));
 }

@@ -10,19 +10,19 @@ internal static class FinitePredictions
     /// <param name="model">What made them, for the message.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="predictions">One array per task, row-major.</param>
-    /// <param name="examples">The number of the first example of the batch in its split, from 0, and how many there are.</param>
-    internal static Either<string, float[][]> Of(string model, Seq<DataTask> tasks, float[][] predictions, (int First, int Count) examples) =>
+    /// <param name="examples">The split, the number of the batch's first example in it, from 0, and how many there are.</param>
+    internal static Either<string, float[][]> Of(string model, Seq<DataTask> tasks, float[][] predictions, (Split Split, int First, int Count) examples) =>
         Seq(tasks.Zip(predictions, (task, values) => (task.Name, Values: values)))
             .Find(one => !FiniteNumbers.All<float>(one.Values))
             .Match(
                 one => Left<string, float[][]>(Message(model, one.Name, one.Values, examples)),
                 () => predictions);
 
-    private static string Message(string model, string task, float[] values, (int First, int Count) examples)
+    private static string Message(string model, string task, float[] values, (Split Split, int First, int Count) examples)
     {
         var at = System.Array.FindIndex(values, value => !float.IsFinite(value));
         var example = examples.First + (at / (values.Length / examples.Count)) + 1;
         return FormattableString.Invariant(
-            $"model {model} predicts {values[at]} for task {task} of test example {example}: its weights or that input are too large");
+            $"model {model} predicts {values[at]} for task {task} of {Packing.Word(examples.Split)} example {example}: its weights or that input are too large");
     }
 }

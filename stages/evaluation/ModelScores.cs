@@ -7,16 +7,16 @@ internal sealed record ModelScores(Seq<TaskScore> Scores, Seq<Target> Samples)
 {
     /// <summary>One pass over the batches of a split; a reason where a prediction is not finite.</summary>
     /// <param name="model">Its name and the tasks it predicts.</param>
-    /// <param name="batches">The split in order; the first batch holds all samples.</param>
+    /// <param name="data">The split and its batches in order; the first batch holds all samples.</param>
     /// <param name="samples">How many examples to keep predictions of.</param>
     /// <param name="predict">One array per task for a batch, row-major.</param>
     internal static Either<string, ModelScores> Of(
-        (string Name, DataInfo Info) model, IEnumerable<Batch> batches, int samples, Func<Batch, float[][]> predict)
+        (string Name, DataInfo Info) model, (Split Split, IEnumerable<Batch> Batches) data, int samples, Func<Batch, float[][]> predict)
     {
         var info = model.Info;
         var start = (Seen: 0, Metrics: MetricSet.Of(info), Samples: Seq<Target>.Empty);
-        return Eithers.FoldWhile(batches, start, (state, batch) => FinitePredictions
-            .Of(model.Name, info.Tasks, predict(batch), (state.Seen, batch.Count))
+        return Eithers.FoldWhile(data.Batches, start, (state, batch) => FinitePredictions
+            .Of(model.Name, info.Tasks, predict(batch), (data.Split, state.Seen, batch.Count))
             .Map(predictions => (
                 state.Seen + batch.Count,
                 state.Metrics.Add(predictions, batch),

@@ -15,6 +15,9 @@ internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit
 {
     /// <summary>The exported model's name in messages.</summary>
     internal required string Model { get; init; }
+
+    /// <summary>Its form.</summary>
+    internal required ModelForm Form { get; init; }
 }
 
 /// <summary>The exported model compared with torch on the same examples.</summary>
@@ -28,11 +31,11 @@ internal sealed record Comparison(OnnxScorer Scorer, OnnxScorer Probe, DataSplit
 /// <param name="Scores">What the exported model scored.</param>
 internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, ArgmaxTies Ties, Seq<TaskScore> Scores)
 {
-    /// <summary>The largest difference allowed, in shares of the range of torch's output.</summary>
-    internal const double Tolerance = 1e-3;
+    /// <summary>What torch scores in single precision, where the exported model has another.</summary>
+    internal Option<Seq<TaskScore>> Single { get; private init; }
 
     /// <summary>What is known after some batches.</summary>
-    private sealed record Compared(MetricSet Metrics, Seq<Deviation> Outputs, ArgmaxTies Ties, int Examples = 0);
+    private sealed record Compared(MetricSet Metrics, Agreement Agreement, int Examples = 0);
 
     /// <summary>Compares over the whole split; a reason where an output differs too much.</summary>
     internal static Either<string, Parity> Of(Network network, string weights, Comparison pair)
@@ -41,45 +44,43 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
         return from read in WeightsFile.Read(weights, parameters)
                from compared in Compare(network, parameters, pair)
                from parity in Judge(network, compared)
-               select parity;
+               from single in pair.Form.Precision == NumberFormat.Float32 ? Right<string, Option<Seq<TaskScore>>>(None) : Singly(network, parameters, pair)
+               select parity with { Single = single };
     }
 
     private static Either<string, Compared> Compare(Network network, ParameterVector parameters, Comparison pair)
     {
-        var check = new ArgmaxTieCheck(network, parameters);
-        var outputs = network.Outputs.Map(output => new Deviation($"output {output.Task}"));
+        var check = new ArgmaxTieCheck(network, parameters, Tolerance.Of(pair.Form.Precision, network));
         return Eithers.FoldWhile(
             Batches.Epoch(pair.Split, new EpochPlan(pair.Batch, Seed: 0, Epoch: 0, Shuffle: false, Augment: false)),
-            new Compared(MetricSet.Of(pair.Split.Info), outputs, check.Start),
+            new Compared(MetricSet.Of(pair.Split.Info), Agreement.Start(network, pair.Form, check)),
             (state, batch) =>
             {
                 pair.Cancel.ThrowIfCancellationRequested();
-                return from real in pair.Scorer.Run(batch.Inputs, batch.Count)
-                       from probe in pair.Probe.Run(batch.Inputs, batch.Count)
+                return from real in Feed.Run(pair.Scorer, batch, batch.Count)
+                       from probe in Feed.Run(pair.Probe, batch, batch.Count)
                        from predictions in FinitePredictions.Of(
                            pair.Model,
                            pair.Split.Info.Tasks,
-                           network.Outputs.Map(output => real[output.Task]).ToArray(),
-                           (state.Examples, batch.Count))
-                       select Add(state, check, batch, (Onnx: predictions, Probe: probe));
+                           network.Outputs.Map(output => OnnxProbe.Scores(pair.Form.Output == OutputForm.Labels ? probe : real, output.Task)).ToArray(),
+                           (Split.Test, state.Examples, batch.Count))
+                       select new Compared(
+                           state.Metrics.Add(predictions, batch),
+                           state.Agreement.Add(network, check, batch, (real, probe)),
+                           state.Examples + batch.Count);
             });
     }
 
-    private static Compared Add(Compared state, ArgmaxTieCheck check, Batch batch, (float[][] Onnx, Map<string, float[]> Probe) outputs)
-    {
-        var (ties, predictions) = check.Follow(state.Ties, batch, outputs.Probe);
-        return new Compared(
-            state.Metrics.Add(outputs.Onnx, batch),
-            state.Outputs.Map((at, output) => output.Add(predictions[at], outputs.Onnx[at])).ToSeq().Strict(),
-            ties,
-            state.Examples + batch.Count);
-    }
+    private static Either<string, Option<Seq<TaskScore>>> Singly(Network network, ParameterVector parameters, Comparison pair) => ModelScores.Of(
+        (pair.Model, pair.Split.Info),
+        (Split.Test, Batches.Epoch(pair.Split, new EpochPlan(pair.Batch, Seed: 0, Epoch: 0, Shuffle: false, Augment: false))),
+        1,
+        new Predictor(network, parameters).Run).Map(scores => Some(scores.Scores));
 
-    private static Either<string, Parity> Judge(Network network, Compared compared) =>
-        (compared.Outputs + compared.Ties.Shortfalls).Find(deviation => deviation.IsTooLarge).Match(
-            Some: deviation => Left<string, Parity>(deviation.Message),
-            None: () => new Parity(
-                network.Outputs.Zip(compared.Outputs, (output, deviation) => (output.Task, deviation.Largest)),
-                compared.Ties,
-                compared.Metrics.Scores));
+    private static Either<string, Parity> Judge(Network network, Compared compared) => compared.Agreement.TooLarge.Match(
+        Some: deviation => Left<string, Parity>(deviation.Message),
+        None: () => new Parity(
+            network.Outputs.Zip(compared.Agreement.Outputs, (output, deviation) => (output.Task, deviation.Largest)),
+            compared.Agreement.Ties,
+            compared.Metrics.Scores));
 }

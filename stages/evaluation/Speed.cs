@@ -16,8 +16,8 @@ internal sealed record Speed(double ImagesPerSecond, double P50, double P95)
     internal static Either<string, Speed> Of(OnnxScorer scorer, DataSplit split, int batchSize, CancellationToken cancel)
     {
         var batch = split.Read([.. Enumerable.Range(0, Math.Min(batchSize, split.Count))], default);
-        return from batches in Times(() => scorer.Run(batch.Inputs, batch.Count), Passes, cancel)
-               from singles in Times(() => scorer.Run(batch.Inputs, 1), Singles, cancel)
+        return from batches in Times(() => Feed.Run(scorer, batch, batch.Count), Passes, cancel)
+               from singles in Times(() => Feed.Run(scorer, batch, 1), Singles, cancel)
                select new Speed(batch.Count * 1000 / batches[0], singles[singles.Length / 2], singles[singles.Length * 95 / 100]);
     }
 

@@ -66,6 +66,9 @@ internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport>
 /// <param name="ImagesPerSecond">Throughput in batches.</param>
 /// <param name="P50">Median latency of one example, milliseconds.</param>
 /// <param name="P95">Its 95th percentile, milliseconds.</param>
+/// <param name="Precision">The numbers the model works in.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Scores">The first metric of each task, and what it is in 32-bit floats.</param>
 internal sealed record Deployed(
     string Stage,
     string Model,
@@ -73,4 +76,7 @@ internal sealed record Deployed(
     Seq<(string Output, double Difference)> Parity,
     double ImagesPerSecond,
     double P50,
-    double P95);
+    double P95,
+    string Precision,
+    long Bytes,
+    Seq<(string Task, string Metric, double Value, double Single)> Scores);

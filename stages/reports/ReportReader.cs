@@ -27,7 +27,22 @@ internal static class ReportReader
 
     /// <summary><c>scores.json</c> of a <c>score</c> stage.</summary>
     private sealed record DeploymentText(
-        string Provider, Dictionary<string, double?> ParityMaxAbs, double ImagesPerSecond, double MillisecondsP50, double MillisecondsP95);
+        string Provider, Dictionary<string, double?> ParityMaxAbs, double ImagesPerSecond, double MillisecondsP50, double MillisecondsP95)
+    {
+        public string Precision { get; init; } = "";
+
+        public long ModelBytes { get; init; }
+
+        public Dictionary<string, Dictionary<string, double?>> Scores { get; init; } = [];
+
+        public Dictionary<string, Dictionary<string, double?>> ScoresFloat32 { get; init; } = [];
+
+        /// <summary>The first metric of each task.</summary>
+        internal Seq<(string, string, double, double)> First => Seq(Scores
+            .Where(task => task.Value.Count > 0 && ScoresFloat32.ContainsKey(task.Key))
+            .Select(task => (task.Key, task.Value.Keys.First(), task.Value.Values.First() ?? double.NaN, ScoresFloat32[task.Key].Values.First() ?? double.NaN))
+            .ToArray());
+    }
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     internal static Either<string, ReportModel> Read(RunResult<StageOutput> result) =>
@@ -103,7 +118,7 @@ internal static class ReportReader
         .IfNone(Right<string, Option<Gallery>>(None));
 
     private static Either<string, Option<History>> History(StageResult<StageOutput> stage) =>
-        Json<HistoryText>(stage, TrainStage.HistoryName).Map(found => found.Map(text => new History(
+        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => new History(
             stage.Stage.Name,
             Seq(text.Tasks),
             Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));
@@ -116,7 +131,10 @@ internal static class ReportReader
             Seq(text.ParityMaxAbs.Select(pair => (pair.Key, pair.Value ?? double.NaN)).ToArray()),
             text.ImagesPerSecond,
             text.MillisecondsP50,
-            text.MillisecondsP95)));
+            text.MillisecondsP95,
+            text.Precision,
+            text.ModelBytes,
+            text.First)));
 
     /// <summary>A JSON file of an output; none where the stage has not written it.</summary>
     private static Either<string, Option<T>> Json<T>(StageResult<StageOutput> stage, string name)

@@ -1,4 +1,3 @@
-using Multitask.Stages.Evaluation;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;

@@ -20,7 +20,7 @@ internal static class ToyTrainStage
         Field.Required(Keyword, Decode.Reference),
         Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("steps", Decode.Int(Steps)),
-        Field.Optional("optimizer", TrainingKeys.Optimizer, new Adam(0.001)),
+        Field.Optional("optimizer", TrainingKeys.Adams, new Adam(0.001)),
         Field.Maybe("clip", Decode.Double(Interval.Positive)))
         .Apply(ToyStage (problem, weighting, steps, adam, clip) => new ToyStage.Train(problem, new ToyPlan(weighting, steps) { Adam = adam, Clip = clip }))
         .Decoder;
@@ -29,10 +29,9 @@ internal static class ToyTrainStage
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(ToyStage.Train train, StageContext<StageOutput> context) => (
         context.As<StageOutput.Toy>(0, "a toy problem (toy)"),
         context.Fits(train.Plan.Weighting, ToyProblem.Tasks),
-        context.Optimizes(train.Plan.Adam),
-        context.Clips(train.Plan.Clip),
+        TrainingRules.Check(context, train.Plan.Adam, train.Plan.Clip),
         context.Within("steps", train.Plan.Steps, Steps))
-        .Apply((toy, _, _, _, _) => Work(train.Plan, toy.Problem));
+        .Apply((toy, _, _, _) => Work(train.Plan, toy.Problem));
 
     private static StageWork<StageOutput> Work(ToyPlan plan, ToyProblem problem) => new(
         Version,

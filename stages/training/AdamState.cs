@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>The state of Adam for one vector of P parameters.</summary>
-/// <remarks>Owns its tensors, which have the parameters' type and device. The update itself is one of <see cref="Operations"/>.</remarks>
-public sealed class AdamState : IDisposable
+/// <remarks>The update itself is one of <see cref="Operations"/>.</remarks>
+public sealed class AdamState : IOptimizerState
 {
     private readonly Adam _config;
     private readonly Operations _operations;
@@ -29,10 +29,15 @@ public sealed class AdamState : IDisposable
     /// <summary>With amsgrad, the largest second moment so far, (P).</summary>
     public Option<Tensor> Largest { get; }
 
-    /// <summary>Updates so far.</summary>
+    /// <inheritdoc />
     public long Steps { get; set; }
 
-    /// <summary>One update of the parameters, (P), in place. The gradient, (P), is consumed: it may be overwritten.</summary>
+    /// <inheritdoc />
+    public Seq<(string Name, Tensor Values)> Vectors =>
+        Prelude.Seq((Name: "adam.first", Values: First), (Name: "adam.second", Values: Second))
+        + Largest.Map(largest => (Name: "adam.largest", Values: largest)).ToSeq();
+
+    /// <inheritdoc />
     public void Step(Tensor parameters, Tensor gradient, double learningRate)
     {
         using var _ = no_grad();

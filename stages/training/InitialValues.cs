@@ -9,7 +9,7 @@ internal static class InitialValues
     internal static void Fill(ParameterVector vector, ulong seed)
     {
         using var quiet = no_grad();
-        foreach (var parameter in (vector.Layout.Slots + vector.Layout.Statistics).Map(slot => slot.Parameter))
+        foreach (var parameter in (vector.Layout.Slots + vector.Layout.Untrained).Map(slot => slot.Parameter))
         {
             using var scope = NewDisposeScope();
             var values = new float[parameter.Count];

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>All parameters of a network as one tensor, each parameter a leaf that is a view of it; running statistics likewise.</summary>
+/// <summary>All parameters of a network as one tensor, each parameter a leaf that is a view of it; what is not trained likewise.</summary>
 /// <remarks>Owns its tensors: they live outside any dispose scope until <see cref="Dispose"/>.</remarks>
 public sealed class ParameterVector : IDisposable
 {
@@ -14,26 +14,26 @@ public sealed class ParameterVector : IDisposable
         using var _ = no_grad();
         Layout = layout;
         Values = zeros(layout.Total, dtype: type, device: device).DetachFromDisposeScope();
-        Statistics = zeros(layout.Statistics.Fold(0L, (sum, slot) => sum + slot.Parameter.Count), dtype: type, device: device).DetachFromDisposeScope();
+        Untrained = zeros(layout.Untrained.Fold(0L, (sum, slot) => sum + slot.Parameter.Count), dtype: type, device: device).DetachFromDisposeScope();
         foreach (var slot in layout.Slots)
         {
             _views.Add(slot.Parameter.Name, View(Values, slot).requires_grad_());
         }
 
-        foreach (var slot in layout.Statistics)
+        foreach (var slot in layout.Untrained)
         {
-            _views.Add(slot.Parameter.Name, View(Statistics, slot));
+            _views.Add(slot.Parameter.Name, View(Untrained, slot));
         }
     }
 
     /// <summary>The order of the parameters.</summary>
     public VectorLayout Layout { get; }
 
-    /// <summary>Every parameter, (P).</summary>
+    /// <summary>Every parameter that is trained, (P).</summary>
     public Tensor Values { get; }
 
-    /// <summary>Every running statistic, (S).</summary>
-    public Tensor Statistics { get; }
+    /// <summary>Every running statistic and every frozen parameter, (S); the latter need no gradient.</summary>
+    public Tensor Untrained { get; }
 
     /// <summary>A parameter or statistic by name.</summary>
     public Tensor this[string name] => _views[name];
@@ -68,6 +68,6 @@ public sealed class ParameterVector : IDisposable
         }
 
         Values.Dispose();
-        Statistics.Dispose();
+        Untrained.Dispose();
     }
 }

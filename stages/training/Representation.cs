@@ -7,7 +7,13 @@ internal static class Representation
 {
     /// <summary>Why a training cannot; none: it can, or does not.</summary>
     internal static Option<string> Misfit(TrainingPlan plan, Network network) =>
-        plan.Gradients == GradientSpace.Parameters ? None : OfWeighting(plan.Weighting, network) || OfNetwork(network);
+        plan.Gradients == GradientSpace.Parameters
+            ? None
+            : OfWeighting(plan.Weighting, network) || OfBatches(plan) || OfNetwork(network);
+
+    private static Option<string> OfBatches(TrainingPlan plan) => plan.Accumulate.Exists(batches => batches > 1)
+        ? Some(Refused("with `accumulate`, the features of several batches would have to be kept"))
+        : None;
 
     private static Option<string> OfWeighting(Weighting weighting, Network network)
     {

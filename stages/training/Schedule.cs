@@ -13,11 +13,35 @@ public abstract record Schedule
     /// <summary>Multiplied by a factor every so many epochs, as in the published training (0.5 every 100).</summary>
     public sealed record Steps(int Every, double Factor) : Schedule;
 
-    /// <summary>The learning rate in an epoch (counted from 0).</summary>
-    public static double Rate(Schedule schedule, double initial, int epoch) => schedule switch
+    /// <summary>
+    /// Half a cosine over all epochs, from the optimizer's learning rate towards <paramref name="To"/>, as
+    /// <c>torch.optim.lr_scheduler.CosineAnnealingLR</c> with as many epochs as there are (Loshchilov and Hutter, ICLR 2017, equation 5).
+    /// </summary>
+    public sealed record Cosine(double To = 0) : Schedule;
+
+    /// <summary>
+    /// Multiplied by a factor after more than <paramref name="Patience"/> epochs that were no better than the best before them; then
+    /// <paramref name="Cooldown"/> epochs do not count. <c>torch.optim.lr_scheduler.ReduceLROnPlateau</c> with a threshold of 0.
+    /// </summary>
+    public sealed record Plateau(double Factor = 0.1, int Patience = 10, int Cooldown = 0) : Schedule;
+
+    /// <summary>The learning rate in an epoch.</summary>
+    /// <param name="schedule">How it changes.</param>
+    /// <param name="initial">The optimizer's learning rate.</param>
+    /// <param name="epochs">All epochs.</param>
+    /// <param name="before">For each epoch before this one whether it was better than all before it.</param>
+    public static double Rate(Schedule schedule, double initial, int epochs, Seq<bool> before) => schedule switch
     {
         Constant => initial,
-        Steps steps => initial * Math.Pow(steps.Factor, epoch / steps.Every),
+        Steps steps => initial * Math.Pow(steps.Factor, before.Count / steps.Every),
+        Cosine cosine => cosine.To + ((initial - cosine.To) * (1 + Math.Cos(Math.PI * before.Count / epochs)) / 2),
+        Plateau plateau => initial * Math.Pow(plateau.Factor, Reductions(plateau, before)),
         _ => throw new UnreachableException(),
     };
+
+    private static int Reductions(Plateau plateau, Seq<bool> better) => better.Fold((Count: 0, Bad: 0, Cooling: 0), (state, best) =>
+    {
+        var bad = best || state.Cooling > 0 ? 0 : state.Bad + 1;
+        return bad > plateau.Patience ? (state.Count + 1, 0, plateau.Cooldown) : (state.Count, bad, Math.Max(0, state.Cooling - 1));
+    }).Count;
 }

@@ -6,12 +6,12 @@ namespace Multitask.Stages.Training;
 /// <param name="Network">The network.</param>
 /// <param name="Tasks">Its tasks, in the order of its outputs.</param>
 /// <param name="Weighting">How tasks are combined.</param>
-/// <param name="Adam">The optimizer.</param>
+/// <param name="Optimizer">How a gradient becomes an update.</param>
 /// <param name="Clip">The largest norm of the combined gradient w.r.t. the shared parameters; none = not clipped.</param>
 /// <param name="Precision">The arithmetic.</param>
 /// <param name="Seed">Of weightings that draw random numbers, and of dropout.</param>
 public sealed record StepConfig(
-    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Adam Adam, Option<double> Clip, Precision Precision, ulong Seed = 0)
+    Network Network, Seq<DataTask> Tasks, Weighting Weighting, Optimizer Optimizer, Option<double> Clip, Precision Precision, ulong Seed = 0)
 {
     /// <summary>What computes convolutions and the optimizer's update.</summary>
     public KernelChoice Kernels { get; init; }
@@ -21,5 +21,5 @@ public sealed record StepConfig(
 
     /// <summary>The steps of a training plan.</summary>
     internal static StepConfig Of(Network network, Seq<DataTask> tasks, TrainingPlan plan, ulong seed) =>
-        new(network, tasks, plan.Weighting, plan.Adam, plan.Clip, plan.Precision, seed) { Kernels = plan.Kernels, Gradients = plan.Gradients };
+        new(network, tasks, plan.Weighting, plan.Optimizer, plan.Clip, plan.Precision, seed) { Kernels = plan.Kernels, Gradients = plan.Gradients };
 }

@@ -24,7 +24,7 @@ public static class TorchInterpreter
             Conv2d: (node, op, x) => TorchValue.Of(Conv2d(mode, x.Value, Affine(node, op.Bias), op.Padding)),
             BatchNorm: (node, _, x) => TorchValue.Of(batch_norm(
                 x.Value, Parameter(node, "running_mean"), Parameter(node, "running_var"), Parameter(node, "weight"), Parameter(node, "bias"),
-                mode.Training, Op.BatchNorm.Momentum, Op.BatchNorm.Epsilon)),
+                mode.Training && Parameter(node, "weight").requires_grad, Op.BatchNorm.Momentum, Op.BatchNorm.Epsilon)),
             Relu: (_, x) => TorchValue.Of(x.Value.relu()),
             Sigmoid: (_, x) => TorchValue.Of(x.Value.sigmoid()),
             MaxPool2d: (_, op, x) => MaxPool2d(op, x.Value),

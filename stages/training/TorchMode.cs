@@ -5,7 +5,8 @@ namespace Multitask.Stages.Training;
 /// <summary>How a network is evaluated.</summary>
 /// <param name="Parameters">Its parameters and running statistics.</param>
 /// <param name="Training">
-/// True: batch normalisations use batch statistics, and move the running ones. False: they use the running ones.
+/// True: batch normalisations use batch statistics, and move the running ones; those whose weight is frozen do not. False: they use the
+/// running ones.
 /// </param>
 /// <param name="Precision">The arithmetic of convolutions.</param>
 public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision)

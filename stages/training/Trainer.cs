@@ -16,31 +16,64 @@ public static class Trainer
     {
         var plan = run.Plan;
         using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed), parameters);
-        var state = new TrainingState(parameters, step);
+        using var state = TrainingState.Start(plan, parameters, step);
         return from start in run.Checkpoints.Resume(state)
                let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Epochs - start.Epoch))
-               from end in Eithers.FoldWhile(left, start, (progress, _) => Epoch(state, run, progress))
+               from end in Eithers.FoldWhile(left, start, (progress, _) => progress.Ends(plan) ? progress : Epoch(state, run, progress))
+               let chosen = Output(state, run, end)
                select end.History;
+    }
+
+    /// <summary>The weights of the best epoch, where one is chosen, or the moving average become the parameters.</summary>
+    private static Unit Output(TrainingState state, TrainingRun run, TrainingProgress end)
+    {
+        end.BestEpoch.IfSome(epoch => run.Report(Invariant($"the weights are those of epoch {epoch}")));
+        return (state.Best || state.Average).IfSome(weights => weights.Restore(state.Parameters));
     }
 
     /// <summary>An epoch, or what is left of it.</summary>
     private static Either<string, TrainingProgress> Epoch(TrainingState state, TrainingRun run, TrainingProgress start)
     {
+        var most = run.Plan.Accumulate.IfNone(1);
         var plan = new EpochPlan(
-            run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps);
-        var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Adam.LearningRate, start.Epoch);
-        var epoch = new CurrentEpoch(state, run, rate, plan.Batches(run.Split.Count), new Pace());
-        return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan), start, epoch.Step)
-               from closed in Close(state, run, end.Closed(epoch.LearningRate), epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples))
+            run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps * most);
+        var better = start.History.Map(before => before.Validation.Exists(found => found.IsBest)).Strict();
+        var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Optimizer.LearningRate, run.Plan.Epochs, better);
+        var epoch = new CurrentEpoch(state, run, rate, (plan.Batches(run.Split.Count) + most - 1) / most, new Pace());
+        return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan).Chunk(most), start, epoch.Step)
+               let pace = epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples)
+               from validation in Validated(state, run, end.History)
+               from closed in Close(state, run, end.Closed(epoch.LastRate, validation), pace)
                select closed;
     }
+
+    /// <summary>Asks the validation split, where the plan wants it, and keeps the weights of the best epoch so far.</summary>
+    private static Either<string, Option<EpochValidation>> Validated(TrainingState state, TrainingRun run, Seq<EpochReport> before) =>
+        (from best in run.Plan.Best
+         from validate in run.Validate
+         select validate(state.Output).Map(scores => new EpochChoice(best, run.Split.Info).After(Validations(before), scores)))
+        .Match(
+            found => found.Map(validation =>
+            {
+                state.Best.Filter(_ => validation.IsBest).IfSome(best => best.Keep(state.Output));
+                return Some(validation);
+            }),
+            () => Option<EpochValidation>.None);
+
+    private static Seq<EpochValidation> Validations(Seq<EpochReport> epochs) => epochs.Choose(epoch => epoch.Validation).Strict();
 
     /// <summary>The end of an epoch: its line, its checkpoint, and a stop if one is wanted and there is more to do.</summary>
     private static Either<string, TrainingProgress> Close(TrainingState state, TrainingRun run, TrainingProgress progress, double pace)
     {
-        run.Report(Line(run, progress.History.Last, pace));
+        run.Report(Line(run, progress.History, pace));
         run.Checkpoints.Write(state, progress);
-        return progress.Epoch < run.Plan.Epochs && run.Stop() ? Interrupted(state, run, progress) : progress;
+        var ends = progress.Ends(run.Plan);
+        if (ends && progress.Epoch < run.Plan.Epochs)
+        {
+            run.Report(Invariant($"training ends: no epoch was better for {run.Plan.Patience.IfNone(0)} epochs"));
+        }
+
+        return !ends && run.Stop() ? Interrupted(state, run, progress) : progress;
     }
 
     private static Either<string, TrainingProgress> Interrupted(TrainingState state, TrainingRun run, TrainingProgress progress)
@@ -52,29 +85,50 @@ public static class Trainer
         return Left(line);
     }
 
-    private static string Line(TrainingRun run, EpochReport epoch, double pace)
+    private static string Line(TrainingRun run, Seq<EpochReport> history, double pace)
     {
+        var epoch = history.Last;
         var losses = string.Join(", ", run.Split.Info.Tasks.Zip(epoch.Losses, (task, loss) => Invariant($"{task.Name} {loss:0.0000}")));
         var weights = string.Join(" ", epoch.Weights.Map(weight => Invariant($"{weight:0.000}")));
-        return Invariant($"epoch {epoch.Epoch}/{run.Plan.Epochs}: loss {losses}; weights {weights}; {pace:0} examples/s");
+        return Invariant($"epoch {epoch.Epoch}/{run.Plan.Epochs}: loss {losses}; weights {weights}; {pace:0} examples/s{Validation(run, history)}");
     }
+
+    private static string Validation(TrainingRun run, Seq<EpochReport> history) =>
+        (from best in run.Plan.Best
+         from last in history.Last.Validation
+         select $"; validation {new EpochChoice(best, run.Split.Info).Shown(Validations(history))}{(last.IsBest ? " (best)" : "")}").IfNone("");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What the steps of one epoch have in common.</summary>
     private sealed record CurrentEpoch(TrainingState State, TrainingRun Run, double LearningRate, int Steps, Pace Pace)
     {
-        /// <summary>A step on a batch, and what is due after it.</summary>
-        internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch batch) => Take(batch)
-            .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
-            .Bind(report => After(progress.After(report, batch.Count)));
+        /// <summary>The learning rate of the last update.</summary>
+        internal double LastRate => Rate(State.Step.Optimizer.Steps - 1);
 
-        private Either<string, StepReport> Take(Batch batch)
+        /// <summary>A step on one batch or more, and what is due after it.</summary>
+        internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch[] batches) => Take(batches)
+            .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
+            .Bind(report => After(progress.After(report, batches.Sum(batch => batch.Count))));
+
+        private Either<string, StepReport> Take(Batch[] batches)
         {
             using var scope = NewDisposeScope();
-            var parameters = State.Parameters.Values;
-            return State.Step.Take(BatchTensors.Of(batch, Run.Split.Info, parameters.dtype, parameters.device), LearningRate);
+            var values = State.Parameters.Values;
+            var tensors = Seq(batches.Select(batch => BatchTensors.Of(batch, Run.Split.Info, values.dtype, values.device)).ToArray());
+            return State.Step.Take(tensors, Rate(State.Step.Optimizer.Steps)).Map(Averaged);
         }
+
+        /// <summary>After an update the moving average, where there is one, follows the parameters.</summary>
+        private StepReport Averaged(StepReport report)
+        {
+            State.Average.IfSome(average => Run.Plan.Average.IfSome(
+                decay => average.Follow(State.Parameters, decay, first: State.Step.Optimizer.Steps == 1)));
+            return report;
+        }
+
+        private double Rate(long update) => LearningRate * Run.Plan.Warmup.Match(warmup => warmup.Factor(update, Steps), () => 1);
+
 
         /// <summary>
         /// Between two steps of the epoch: a stop, a checkpoint, a line. After the last one the epoch's end comes first, with a checkpoint.

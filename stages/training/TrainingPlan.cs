@@ -11,11 +11,45 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
     /// <summary>W.r.t. what the gradients are taken that the weighting combines.</summary>
     public GradientSpace Gradients { get; init; }
 
-    /// <summary>The optimizer.</summary>
-    public Adam Adam { get; init; } = new(0.001);
+    /// <summary>How a gradient becomes an update.</summary>
+    [field: CanonicalMember(Name = "adam")]
+    public Optimizer Optimizer { get; init; } = new Adam(0.001);
 
     /// <summary>How its learning rate changes.</summary>
     public Schedule Schedule { get; init; } = new Schedule.Constant();
+
+    /// <summary>Lower learning rates at the start; none: the schedule's from the first step.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<Warmup> Warmup { get; init; }
+
+    /// <summary>Batches whose losses and gradients are averaged for one update; none: 1.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<int> Accumulate { get; init; }
+
+    /// <summary>
+    /// The decay of the parameters' exponential moving average, whose weights are validated and become the output; none: there is no average.
+    /// </summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<double> Average { get; init; }
+
+    /// <summary>Weights to start from; none: those of the model.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<InitialWeights> Init { get; init; }
+
+    /// <summary>Prefixes of the names of parameters that keep their values (<see cref="ParameterPrefix"/>).</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Seq<string> Freeze { get; init; }
+
+    /// <summary>What decides the output, without the places of files and the names of stages.</summary>
+    internal TrainingPlan WithoutPlaces => this with { Init = Init.Map(init => init.WithoutPlace) };
+
+    /// <summary>How the best epoch is told, whose weights are the output; none: those of the last epoch are.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<Best> Best { get; init; }
+
+    /// <summary>With <see cref="Best"/>: training ends after so many epochs without a better one; none: all epochs are taken.</summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<int> Patience { get; init; }
 
     /// <summary>The largest norm of the shared parameters' gradient; none = not clipped.</summary>
     public Option<double> Clip { get; init; }
@@ -32,4 +66,8 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
 /// <param name="LearningRate">In this epoch.</param>
 /// <param name="Losses">Mean over the steps, one per task.</param>
 /// <param name="Weights">Mean over the steps of the task weights in the method's own sense.</param>
-public sealed record EpochReport(int Epoch, double LearningRate, Seq<double> Losses, Seq<double> Weights);
+public sealed record EpochReport(int Epoch, double LearningRate, Seq<double> Losses, Seq<double> Weights)
+{
+    /// <summary>What the validation split said; none: it was not asked.</summary>
+    public Option<EpochValidation> Validation { get; init; }
+}

@@ -8,4 +8,8 @@ namespace Multitask.Stages.Training;
 /// <param name="Stop">Asked once after every step but the last: whether to stop there.</param>
 /// <param name="Checkpoints">Writes checkpoints, and reads the one to go on from.</param>
 public sealed record TrainingRun(
-    TrainingPlan Plan, DataSplit Split, ulong Seed, Action<string> Report, Func<bool> Stop, CheckpointWriter Checkpoints);
+    TrainingPlan Plan, DataSplit Split, ulong Seed, Action<string> Report, Func<bool> Stop, CheckpointWriter Checkpoints)
+{
+    /// <summary>Scores weights on the validation split: for plans with <see cref="TrainingPlan.Best"/>.</summary>
+    public Option<Func<ParameterVector, Either<string, Seq<TaskScore>>>> Validate { get; init; }
+}

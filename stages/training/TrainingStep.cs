@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// The training step: forward, the weighting's backward passes, clipping, Adam, and the look-ahead some weightings ask for.
+/// The training step: forward, the weighting's backward passes, clipping, the optimizer, and the look-ahead some weightings ask for.
 /// </summary>
 /// <remarks>Owns the gradients, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
@@ -24,8 +24,9 @@ public sealed class TrainingStep : IDisposable
             : default;
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
-        Gradients = new JacobianBuffer(parameters, WeightingState.Needs == Signal.Losses || _shared.IsSome ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
-        Optimizer = new AdamState(config.Adam, parameters.Values, operations);
+        Gradients = new JacobianBuffer(
+            parameters, WeightingState.Needs == Signal.Losses || _shared.IsSome ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
+        Optimizer = IOptimizerState.Of(config.Optimizer, parameters.Values, operations);
     }
 
     /// <summary>What it was made for.</summary>
@@ -35,7 +36,7 @@ public sealed class TrainingStep : IDisposable
     public WeightingState WeightingState { get; private set; }
 
     /// <summary>The optimizer's state.</summary>
-    public AdamState Optimizer { get; }
+    public IOptimizerState Optimizer { get; }
 
     /// <summary>The gradients of the last step.</summary>
     internal JacobianBuffer Gradients { get; }
@@ -47,34 +48,77 @@ public sealed class TrainingStep : IDisposable
     internal GradientMemory Memory { get; } = new();
 
     /// <summary>
-    /// One step on a batch: updates the parameters in place. A reason where a loss or the combined gradient is not finite or the weighting
-    /// has no answer: then no parameter was updated; and where the look-ahead finds that the update itself went too far.
+    /// One step on a batch: the step on several with one of them.
     /// </summary>
-    public Either<string, StepReport> Take(BatchTensors batch, double learningRate)
+    public Either<string, StepReport> Take(BatchTensors batch, double learningRate) => Take(Prelude.Seq1(batch), learningRate);
+
+    /// <summary>
+    /// One step on the mean of the losses of some batches, at least one: updates the parameters in place. A reason where a loss or the combined
+    /// gradient is not finite or the weighting has no answer: then no parameter was updated; and where the look-ahead finds that the update
+    /// itself went too far. Gradients w.r.t. the representation are those of one batch.
+    /// </summary>
+    public Either<string, StepReport> Take(Seq<BatchTensors> batches, double learningRate)
     {
         using var scope = NewDisposeScope();
-        return from report in Differentiate(batch)
+        var all = new StepBatches(batches);
+        return from report in Differentiate(all)
                from finite in FiniteGradient()
-               from learnt in Update(report, batch, learningRate)
+               from learnt in Update(report, all, learningRate)
                select report;
     }
 
+    /// <summary>Forward and backward of one batch.</summary>
+    internal Either<string, StepReport> Differentiate(BatchTensors batch) => Differentiate(new StepBatches(Prelude.Seq1(batch)));
+
     /// <summary>Forward and backward: leaves the combined gradient of every parameter in <see cref="Gradients"/>.</summary>
-    internal Either<string, StepReport> Differentiate(BatchTensors batch)
+    private Either<string, StepReport> Differentiate(StepBatches batches)
     {
         Gradients.Clear();
         var cut = WeightingState.Needs == Signal.Losses ? default : _shared.Map(shared => new FeatureCut(shared));
-        var losses = TaskLosses(batch, new RandomPass(Config.Seed, Optimizer.Steps, Pass: 0), cut);
-        var values = OnHost(losses);
-        var seen = LastLosses.Fill(values, batch.Absent);
+        var (values, graphs) = batches.Parts.Count == 1 ? Once(batches.Parts.Head, cut) : Twice(batches);
+        var seen = LastLosses.Fill(values, batches.Absent);
         return from finite in AllFinite(values)
                from factors in WeightingState.ChainFactors(seen)
-               let balanced = Scaled(losses, factors)
+               let balanced = graphs.Select((losses, part) => Scaled(losses, factors.Map((task, factor) => factor * batches.Share(part, task)).ToSeq()))
                from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, seen)
-                   : cut.Match(features => PassPerHead(features, balanced, seen), () => PassPerGroup(balanced, seen))
-               let kept = LastLosses = LastLosses.After(values, batch.Absent)
+                   : cut.Match(features => PassPerHead(features, balanced.Single(), seen), () => PassPerGroup(balanced, seen))
+               let kept = LastLosses = LastLosses.After(values, batches.Absent)
                select Accept(answer, seen);
     }
+
+    /// <summary>The losses of a batch, and the same with their graph.</summary>
+    private (Seq<double> Values, IEnumerable<Tensor[]> Graphs) Once(BatchTensors batch, Option<FeatureCut> cut)
+    {
+        var losses = TaskLosses(batch, Pass(0), cut);
+        return (OnHost(losses), [losses]);
+    }
+
+    /// <summary>
+    /// Weights and gradients depend on the mean of the losses, and the graphs of several batches would need the memory of one large batch:
+    /// first the losses alone, then each batch again, when its gradients are due. Running statistics move in the second pass only.
+    /// </summary>
+    private (Seq<double> Values, IEnumerable<Tensor[]> Graphs) Twice(StepBatches batches)
+    {
+        using var quiet = no_grad();
+        using var before = _mode.Parameters.Untrained.clone();
+        var values = ValuesOf(batches, firstPass: 0);
+        _mode.Parameters.Untrained.copy_(before);
+        return (values, batches.Parts.Map((part, batch) => TaskLosses(batch, Pass(part))));
+    }
+
+    private Seq<double> ValuesOf(StepBatches batches, int firstPass)
+    {
+        using var quiet = no_grad();
+        return batches.Mean([.. batches.Parts.Map((part, batch) => Values(batch, Pass(firstPass + part)))]);
+    }
+
+    private Seq<double> Values(BatchTensors batch, RandomPass random)
+    {
+        using var scope = NewDisposeScope();
+        return OnHost(TaskLosses(batch, random));
+    }
+
+    private RandomPass Pass(int number) => new(Config.Seed, Optimizer.Steps, number);
 
     /// <summary>Clips the combined gradient as configured.</summary>
     internal void Clip() => Config.Clip.IfSome(Gradients.Clip);
@@ -95,12 +139,11 @@ public sealed class TrainingStep : IDisposable
         Optimizer.Dispose();
     }
 
-    private Either<string, Unit> Update(StepReport report, BatchTensors batch, double learningRate)
+    private Either<string, Unit> Update(StepReport report, StepBatches batches, double learningRate)
     {
-        var again = new RandomPass(Config.Seed, Optimizer.Steps, Pass: 1);
         Clip();
         Optimizer.Step(_mode.Parameters.Values, Gradients.Combined, learningRate);
-        return WeightingState.LooksAhead ? LookAhead(report, LastLosses.Fill(LossesNow(batch, again), batch.Absent)) : Unit.Default;
+        return WeightingState.LooksAhead ? LookAhead(report, LastLosses.Fill(LossesNow(batches), batches.Absent)) : Unit.Default;
     }
 
     private Either<string, Unit> LookAhead(StepReport report, Seq<double> after) => AllFinite(after)
@@ -132,27 +175,27 @@ public sealed class TrainingStep : IDisposable
     private static Tensor Nothing(Tensor prediction) => prediction.narrow(0, 0, 0).sum();
 
     /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassOfWeightedSum(Tensor[] losses, Seq<double> values) =>
+    private Either<string, (Weights Weights, WeightingState Next)> PassOfWeightedSum(IEnumerable<Tensor[]> graphs, Seq<double> values) =>
         from answer in WeightingState.Weigh(new Observation(values, default))
-        from done in _backward.Run(1, _ =>
+        from done in Eithers.Traverse(graphs, losses => _backward.Run(1, _ =>
         {
             Gradients.SelectLast();
             losses.Zip(answer.Weights.Shared, (loss, weight) => loss.Times(weight)).Aggregate(Numbers.Plus).backward();
-        })
+        }))
         let rescaled = Gradients.RescaleHeads(answer.Weights)
         select answer;
 
     /// <summary>One backward pass per group of tasks first, each into its own row; then weights, and the rows combined with them.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassPerGroup(Tensor[] losses, Seq<double> values)
+    private Either<string, (Weights Weights, WeightingState Next)> PassPerGroup(IEnumerable<Tensor[]> graphs, Seq<double> values)
     {
         var request = WeightingState.Request;
-        var groups = request.Passes(losses.Length);
+        var groups = request.Passes(values.Count);
         return
-            from done in _backward.Run(groups.Count, row =>
+            from done in Eithers.Traverse(graphs, losses => _backward.Run(groups.Count, row =>
             {
                 Gradients.SelectRow(row);
                 groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < groups.Count - 1);
-            })
+            }))
             let seen = new Observation(values, default)
             let remembered = request.Memory.Map(memory => Memory.Update(memory, Gradients, seen)).IfNone(seen)
             let gramian = request.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
@@ -187,11 +230,7 @@ public sealed class TrainingStep : IDisposable
     }
 
     /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
-    private Seq<double> LossesNow(BatchTensors batch, RandomPass random)
-    {
-        using var _ = no_grad();
-        return OnHost(TaskLosses(batch, random));
-    }
+    private Seq<double> LossesNow(StepBatches batches) => ValuesOf(batches, firstPass: batches.Parts.Count);
 
     /// <summary>The losses times the gradient of what is balanced w.r.t. them; untouched where that is 1.</summary>
     private static Tensor[] Scaled(Tensor[] losses, Seq<double> factors) =>

@@ -13,27 +13,31 @@ public sealed record Slot(Parameter Parameter, long Offset, Option<int> Owner, b
 /// </summary>
 /// <param name="Tasks">Task names, in order.</param>
 /// <param name="Slots">In vector order.</param>
-/// <param name="Statistics">Running statistics of batch normalisations, in a vector of their own.</param>
+/// <param name="Untrained">Running statistics and frozen parameters, in a vector of their own: no gradient reaches them.</param>
 /// <param name="Common">Length of the part that several tasks reach.</param>
 /// <param name="Shared">Length of what a weighting combines: the common part and the attention.</param>
 /// <param name="Total">Length of the whole.</param>
-public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> Statistics, long Common, long Shared, long Total)
+public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> Untrained, long Common, long Shared, long Total)
 {
     /// <summary>The layout of a network.</summary>
-    public static VectorLayout Of(Network network)
+    /// <param name="network">The network.</param>
+    /// <param name="frozen">Prefixes of the names of parameters that are not trained (<see cref="ParameterPrefix"/>).</param>
+    public static VectorLayout Of(Network network, Seq<string> frozen = default)
     {
         var tasks = network.Outputs.Map(output => output.Task);
         var reach = TaskReachability.OfNodes(network);
         var owners = network.Nodes.Fold(
             Prelude.Map<string, Set<string>>(),
             (known, node) => known.AddOrUpdate(node.Owner, old => old + reach[node.Name], reach[node.Name]));
+        bool IsTrained(Parameter parameter) =>
+            parameter.Trainable && !frozen.Exists(prefix => ParameterPrefix.Begins(prefix, parameter.Name));
         var parameters = Parameters.Of(network);
-        var kinds = parameters.Filter(p => p.Trainable).Map(p => Kind(p, owners[NodeOf(p)], tasks));
+        var kinds = parameters.Filter(IsTrained).Map(p => Kind(p, owners[NodeOf(p)], tasks));
         var slots = Placed(kinds.OrderBy(slot => Rank(slot)));
         return new VectorLayout(
             tasks,
             slots,
-            Placed(parameters.Filter(p => !p.Trainable).Map(p => new Slot(p, 0, default, false))),
+            Placed(parameters.Filter(p => !IsTrained(p)).Map(p => new Slot(p, 0, default, false))),
             Length(slots.Filter(slot => Rank(slot) == 0)),
             Length(slots.Filter(slot => !slot.Head)),
             Length(slots));

@@ -20,7 +20,7 @@ public static class WeightsFile
     /// <summary>Writes a vector's values in its own precision. Left: why the file cannot be written.</summary>
     public static Either<string, Unit> Write(string path, ParameterVector vector) => Safetensors.WriteAll(
         path,
-        (vector.Layout.Slots + vector.Layout.Statistics).Map(slot => Saved(slot.Parameter, vector[slot.Parameter.Name])),
+        (vector.Layout.Slots + vector.Layout.Untrained).Map(slot => Saved(slot.Parameter, vector[slot.Parameter.Name])),
         Map<string, string>());
 
     /// <summary>
@@ -30,7 +30,7 @@ public static class WeightsFile
     public static Either<string, Unit> Read(string path, ParameterVector vector) =>
         Resources.Use(SafetensorsFile.Open(path), file =>
         {
-            var slots = vector.Layout.Slots + vector.Layout.Statistics;
+            var slots = vector.Layout.Slots + vector.Layout.Untrained;
             return file.Tensors.Count != slots.Count
                 ? Left($"{path}: must hold {slots.Count} tensors, found {file.Tensors.Count}")
                 : Eithers.Traverse(slots, slot => Load(file, slot.Parameter, vector[slot.Parameter.Name])).Map(_ => unit);
@@ -68,7 +68,8 @@ public static class WeightsFile
             : NamedTensor.Of(parameter.Name, Axes(parameter), host.data<float>().ToArray());
     }
 
-    private static Either<string, Unit> Load(SafetensorsFile file, Parameter parameter, Tensor target) =>
+    /// <summary>Copies a file's tensor of a parameter's name and shape into the parameter.</summary>
+    internal static Either<string, Unit> Load(SafetensorsFile file, Parameter parameter, Tensor target) =>
         from spec in file.Find(parameter.Name).ToEither($"{file.Path}: has no tensor {parameter.Name}")
         from _ in spec.Shape == Axes(parameter)
             ? Right<string, Unit>(unit)
@@ -86,5 +87,6 @@ public static class WeightsFile
         return unit;
     }
 
-    private static Seq<long> Axes(Parameter parameter) => parameter.Sizes.Map(size => (long)size);
+    /// <summary>The axes of a parameter in a file.</summary>
+    internal static Seq<long> Axes(Parameter parameter) => parameter.Sizes.Map(size => (long)size);
 }

@@ -17,4 +17,4 @@ public sealed record Adam(
     double Epsilon = 1e-8,
     double WeightDecay = 0,
     bool Amsgrad = false,
-    bool Decoupled = false);
+    bool Decoupled = false) : Optimizer;

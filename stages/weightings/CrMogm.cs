@@ -24,13 +24,13 @@ internal static class CrMogm
             return (smooth, At(answer.Next, alpha, smooth));
         }),
         Learn = (before, after) => At(inner.Learn(before, after), alpha, last),
-        Save = () => KeptWeights.Save(last, inner.Save()),
+        Save = () => KeptTaskWeights.Save(last, inner.Save()),
         Load = saved => Loaded(inner, alpha, saved),
     };
 
     private static WeightingState Loaded(WeightingState inner, double alpha, Seq<double> saved)
     {
-        var (kept, own) = KeptWeights.Load(saved);
+        var (kept, own) = KeptTaskWeights.Load(saved);
         return At(inner.Load(own), alpha, kept);
     }
 

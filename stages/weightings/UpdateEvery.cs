@@ -18,7 +18,7 @@ internal static class UpdateEvery
             weights => Right<string, (Weights, WeightingState)>((weights, Older(inner, every, age + 1, weights))),
             () => inner.Weigh(seen).Map(answer => (answer.Weights, Older(answer.Next, every, 1, answer.Weights)))),
         Learn = (before, after) => At(inner.Learn(before, after), every, age, kept),
-        Save = () => ((double)age).Cons(KeptWeights.Save(kept, inner.Save())).Strict(),
+        Save = () => ((double)age).Cons(KeptTaskWeights.Save(kept, inner.Save())).Strict(),
         Load = saved => Loaded(inner, every, saved),
     };
 
@@ -28,7 +28,7 @@ internal static class UpdateEvery
     /// <summary>The age, then what is kept.</summary>
     private static WeightingState Loaded(WeightingState inner, int every, Seq<double> saved)
     {
-        var (kept, own) = KeptWeights.Load(saved.Tail.Strict());
+        var (kept, own) = KeptTaskWeights.Load(saved.Tail.Strict());
         return At(inner.Load(own), every, (int)saved.Head, kept);
     }
 }

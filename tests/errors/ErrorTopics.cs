@@ -54,6 +54,7 @@ internal static class ErrorTopics
     private static ErrorGroup Values => new("Keys and values", "Told with the key's path and place. Exit code 2, nothing is run; all mistakes come at once.",
     [
         new("needs the key …", "the key has no default", "add it"),
+        new("needs one of the keys …", "the key has several spellings, and there is none of them or more than one", "write one"),
         new("is not a known key…", "it is misspelt, or belongs to another kind of stage", "take one of those that the message names"),
         new("must have one of the keys …", "a stage is told by its keyword", "add `load`, `build`, `train`, ..."),
         new("must be one of …, found …", "the word is none of those that the key takes", "take one of them"),
@@ -70,6 +71,9 @@ internal static class ErrorTopics
         new("must be <…, found …", "the number is out of the range that is told", "take one inside it"),
         new("must be a pair [x1, x2], found …", "a start of the toy problem is a point of the plane", "write two numbers"),
         new("must begin with a letter or digit and go on with letters, digits, …", "names become names of files", "rename the pipeline or the stage"),
+        new("must be mean_rank, delta_m or a task and its metric, …", "`best` is none of these", "take one of them"),
+        new("needs the key `best`, which says when an epoch is better, for …", "early stopping and the plateau compare epochs", "add `best`"),
+        new("nesterov needs a momentum > 0 and a dampening of 0", "Nesterov's momentum is defined so", "add `momentum: 0.9`, or remove `nesterov`"),
         new("has `min_losses`, which are for logarithms…", "`min_losses` are subtracted before a logarithm is taken, and there is none", "add `log: true`, or remove them"),
     ]);
 }

@@ -43,6 +43,39 @@ public sealed class CheckerTests
         Assert.Equal((0, "income batch 2\nmarried batch 1\n"), Checker.Check(image.Path));
     }
 
+    public static TheoryData<string, int> Forms
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            ForwardTests.Networks.Keys.Iter(name => new[] { 13, 17 }.Iter(opset => cases.Add(name, opset)));
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Every_network_passes_the_checker_in_every_precision_and_form(string name, int opset)
+    {
+        var network = ForwardTests.Networks[name];
+        var plain = Arrays.Build(network, new(opset));
+        var ranges = OnnxQuantisation.Values(plain).Fold(Map<string, ValueRange>(), (known, value) => known.Add(value, new ValueRange(-1, 3)));
+        var input = name.StartsWith("mlp", StringComparison.Ordinal) ? InputForm.Float32 : InputForm.UInt8;
+        foreach (var precision in Enum.GetValues<NumberFormat>())
+        {
+            using var file = TemporaryFile.With(Arrays.Success(new ModelForm(precision, input, OutputForm.Labels).Of(plain, network, ranges)));
+            var (code, text) = Checker.Check(file.Path);
+            Assert.True(code == 0, $"{precision}: {text}");
+        }
+    }
+
+    [Fact]
+    public void A_free_size_passes_the_checker()
+    {
+        using var file = TemporaryFile.With(Arrays.Build(Mtan.Describe(Scene), new(FreeSize: true)));
+        Assert.Equal(0, Checker.Check(file.Path).Code);
+    }
+
     [Fact]
     public void What_ONNX_itself_writes_is_read_as_the_same_model()
     {

@@ -12,7 +12,7 @@ public sealed class ForwardTests
 {
     private const double Tolerance = 1e-5;
 
-    private static readonly int[] Opsets = [13, 17, 18, 20];
+    private static readonly int[] Opsets = [13, 17, 18, 20, 21, 22];
     private static readonly int[] Batches = [1, 3];
 
     public static TheoryData<string, int, string> OperationCases
@@ -35,10 +35,12 @@ public sealed class ForwardTests
 
     public static TheoryData<string> NetworkCases => new(Networks.Keys);
 
-    private static Map<string, Network> Networks => Map(
+    internal static Map<string, Network> Networks => Map(
         ("mtan", Mtan.Describe(new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads))),
         ("mtan with five levels", Mtan.Describe(new(Shape.Image(3, 32, 32), Seq(2, 3, 4, 5, 5), Samples.SceneHeads))),
         ("segnet", SegNet.Describe(new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads))),
+        ("segnet, single", Samples.Described(new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = Sharing.Single }, new(Shape.Image(3, 8, 12)), Samples.SceneHeads)),
+        ("lenet, single", Samples.Described(new Architecture.SharedLenet(Seq(4, 6), 12) { Sharing = Sharing.Single }, new(Shape.Image(1, 28, 28)), Samples.DigitHeads)),
         ("lenet", Lenet.Describe(new(Shape.Image(1, 28, 28), Seq(4, 6), 12, Samples.DigitHeads))),
         ("convnet", Samples.SmallConvnet()),
         ("convnet, single", Samples.SmallConvnet(Sharing.Single)),

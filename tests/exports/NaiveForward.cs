@@ -16,9 +16,16 @@ internal sealed record Naive(double[] Values, Shape Shape, int[] Places)
 /// <summary>The plainest meaning of a network as numbers, in evaluation: loops over definitions, to judge faster ones by.</summary>
 internal sealed class NaiveForward(float[] input, int count, Map<string, float[]> weights)
 {
-    internal static Map<string, double[]> Predict(Network network, (float[] Values, int Count) batch, Map<string, float[]> weights)
+    internal static Map<string, double[]> Predict(Network network, (float[] Values, int Count) batch, Map<string, float[]> weights) =>
+        Predict(network, batch, weights, (_, value) => value);
+
+    /// <summary>With what becomes of every node's value before others read it.</summary>
+    internal static Map<string, double[]> Predict(
+        Network network, (float[] Values, int Count) batch, Map<string, float[]> weights, Func<Node, Naive, Naive> made)
     {
-        var values = Fold.Over(network, new NaiveForward(batch.Values, batch.Count, weights).Interpreter);
+        var interpreter = new NaiveForward(batch.Values, batch.Count, weights).Interpreter;
+        var values = network.Nodes.Fold(Map<string, Naive>(), (known, node) =>
+            known.Add(node.Name, made(node, Fold.Apply(interpreter, node, node.Inputs.Map(name => known[name])))));
         return network.Outputs.Fold(Map<string, double[]>(), (known, output) => known.Add(output.Task, values[output.Node].Values));
     }
 

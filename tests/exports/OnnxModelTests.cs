@@ -35,6 +35,8 @@ public sealed class OnnxModelTests
     [InlineData(18, 8)]
     [InlineData(19, 9)]
     [InlineData(20, 9)]
+    [InlineData(21, 10)]
+    [InlineData(22, 10)]
     public void The_file_format_goes_with_the_operator_set(int opset, int version)
     {
         var summary = OnnxSummary.Of(Arrays.Build(Digits, new(opset)));
@@ -141,8 +143,8 @@ public sealed class OnnxModelTests
     }
 
     [Theory]
-    [InlineData(12, "opset must be 13 to 20, found 12")]
-    [InlineData(21, "opset must be 13 to 20, found 21")]
+    [InlineData(12, "opset must be 13 to 22, found 12")]
+    [InlineData(23, "opset must be 13 to 22, found 23")]
     public void Operator_sets_that_were_not_tried_are_refused(int opset, string expected) =>
         Assert.Equal(expected, Refusal(Digits, new(opset)));
 

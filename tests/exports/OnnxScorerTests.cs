@@ -121,7 +121,7 @@ public sealed class OnnxScorerTests
         batch.DimValue = 4;
         using var file = TemporaryFile.With(new OnnxModel(proto));
         Assert.Equal(
-            $"{file.Path} cannot be scored: it needs one input and outputs that are float batches of a fixed shape",
+            $"{file.Path} cannot be scored: it needs one input of floats or bytes and outputs of floats or labels, batches of a fixed or given shape",
             Arrays.Failure(OnnxScorer.Open(file.Path, new Provider.Cpu(), 1)));
     }
 }

@@ -85,7 +85,7 @@ public sealed class CelebaTrainingTests : IDisposable
 
     private void After(string method, ParameterVector parameters)
     {
-        foreach (var name in (_layout.Slots + _layout.Statistics).Map(slot => slot.Parameter.Name))
+        foreach (var name in (_layout.Slots + _layout.Untrained).Map(slot => slot.Parameter.Name))
         {
             Near(_golden.Doubles($"after3/{method}/{Published(name)}"), Host(parameters[name]), 1e-7, name);
         }
@@ -127,7 +127,7 @@ public sealed class CelebaTrainingTests : IDisposable
     {
         using var _ = no_grad();
         var parameters = new ParameterVector(_layout, ScalarType.Float64, CPU);
-        foreach (var parameter in (_layout.Slots + _layout.Statistics).Map(slot => slot.Parameter))
+        foreach (var parameter in (_layout.Slots + _layout.Untrained).Map(slot => slot.Parameter))
         {
             parameters[parameter.Name].copy_(Reals($"init/{Published(parameter.Name)}"));
         }

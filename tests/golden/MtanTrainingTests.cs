@@ -166,7 +166,7 @@ public sealed class MtanTrainingTests : IDisposable
     private void After(string method, ParameterVector parameters)
     {
         var prefix = $"after{Steps(method)}/{method}/";
-        var slots = (_stored.Layout.Slots + _stored.Layout.Statistics).Map(slot => slot.Parameter.Name);
+        var slots = (_stored.Layout.Slots + _stored.Layout.Untrained).Map(slot => slot.Parameter.Name);
         var stored = Golden.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).ToHashSet();
         foreach (var name in slots.Where(_ => stored.Count > 0))
         {

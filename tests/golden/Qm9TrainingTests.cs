@@ -50,7 +50,8 @@ public sealed class Qm9TrainingTests : IDisposable
         using var parameters = Initial();
         using var gradients = new JacobianBuffer(parameters, 1);
         Differentiate(parameters, gradients, Method(method));
-        var stored = _layout.Slots.Map(slot => (Slot: slot, Expected: _golden.Doubles($"grad/{method}/{Published(slot.Parameter.Name)}"))).Strict();
+        // The file holds those of what tasks share.
+        var stored = _layout.Slots.Filter(slot => slot.Parameter.Part is Part.Trunk).Map(slot => (Slot: slot, Expected: _golden.Doubles($"grad/{method}/{Published(slot.Parameter.Name)}"))).Strict();
         var largest = stored.Map(pair => pair.Expected.Max(Math.Abs)).Max();
         Assert.All(stored, pair => Near(
             pair.Expected, Host(ParameterVector.View(gradients.Combined, pair.Slot)), 1e-8 * largest, pair.Slot.Parameter.Name));

@@ -1,5 +1,3 @@
-using Multitask.Models;
-
 namespace Multitask.Tests.Golden;
 
 /// <summary>The molecules of qm9_training.npz, laid out as vectors from the stored features and edges.</summary>

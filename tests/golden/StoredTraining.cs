@@ -47,7 +47,7 @@ internal sealed class StoredTraining : IDisposable
         using var _ = no_grad();
         var type = precision.Storage();
         var parameters = new ParameterVector(Layout, type, CPU);
-        foreach (var slot in Layout.Slots + Layout.Statistics)
+        foreach (var slot in Layout.Slots + Layout.Untrained)
         {
             var values = _golden.Doubles($"init/{ReferenceNames.Of(slot.Parameter.Name)}");
             parameters[slot.Parameter.Name].copy_(tensor(values, [.. slot.Parameter.Sizes.Map(size => (long)size)]));

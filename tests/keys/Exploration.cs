@@ -15,7 +15,7 @@ internal sealed class Exploration(string name, string yaml, string folder, param
 
     private static readonly string[] Plain =
     [
-        "true", "false", "0", "1", "2", "3", "5", "16", "64", "128", "0.3", "0.7", "[0.1, 0.2]", "[0.1, 0.2, 0.3]", "[8, 8]", "[[1, 2], [3, 4]]", "{ steps: { every: 3 } }", "semantic", "first",
+        "true", "false", "0", "1", "2", "3", "5", "16", "64", "128", "0.3", "0.7", "[0.1, 0.2]", "[0.1, 0.2, 0.3]", "[8, 8]", "[batch, height, width]", "[[1, 2], [3, 4]]", "{ steps: { every: 3 } }", "{ steps: 4 }", "{ epochs: 4 }", "semantic", "first",
         "second",
     ];
 

@@ -17,6 +17,10 @@ public sealed class KeyFieldTests
         ["idx device"] = "as above",
         ["scenes stages.trained.checkpoint"] = "says when training is written down, and a resumed training ends with the same bytes",
         ["scenes stages.trained.gradients"] = "needs a network whose shared features end in one place; tried below",
+        ["scenes stages.trained.freeze"] = "is a list of names of parameters, which the exploration does not write",
+        ["scenes stages.trained.best"] = "needs a validation split, which the data of the samples have not",
+        ["scenes stages.trained.patience"] = "as above",
+        ["scenes stages.onnx.calibration"] = "needs 8-bit integers, with which its words are tried",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",
@@ -46,6 +50,14 @@ public sealed class KeyFieldTests
         ["images stages.data.path"] = "content decides, not its place",
         ["images stages.data.labels"] = "content decides, not its place",
         ["dense stages.data.path"] = "content decides, not its place",
+        ["molecules device"] = "decides the environment, which is part of the key as it is found on the machine",
+        ["molecules stages"] = "is the stages themselves",
+        ["molecules pipeline"] = "is written into ONNX files, and there are none",
+        ["molecules stages.data.load"] = "each word has keys of its own: another word is another case of Source, which the canonical text tells",
+        ["molecules stages.data.path"] = "content decides, not its place",
+        ["molecules stages.data.layout"] = "has one word",
+        ["molecules stages.model.build"] = "there is one network for graphs",
+        ["molecules stages.model.data"] = "gives a network its input and tasks, and there is one data set",
         ["toy pipeline"] = "is written into ONNX files, and there are none",
         ["fashion pipeline"] = "as above",
         ["idx pipeline"] = "as above",
@@ -71,15 +83,34 @@ public sealed class KeyFieldTests
         ["Source.Folder.Path"] = "content decides, not its place",
         ["Source.MultiFashion.Path"] = "content decides, not its place",
         ["Source.Idx.Path"] = "content decides, not its place",
+        ["Source.Molecules.Path"] = "content decides, not its place",
+        ["GraphLayout.Nodes"] = "belongs to the data set",
+        ["GraphLayout.NodeFeatures"] = "belongs to the data set",
+        ["GraphLayout.EdgeFeatures"] = "belongs to the data set",
         ["Source.Celeba.Path"] = "content decides, not its place",
         ["Source.Table.Path"] = "content decides, not its place",
         ["Source.LabelledImages.Path"] = "content decides, not its place",
         ["Source.DenseImages.Path"] = "content decides, not its place",
         ["TableSplit.Separate.Path"] = "content decides, not its place",
+        ["InitialWeights.FromStage.Stage"] = "content decides, not its place",
+        ["InitialWeights.FromFile.Path"] = "content decides, not its place",
+        ["InitialWeights.Prefix"] = "stands one level deeper than the exploration looks; the test of another value of any property has it",
+        ["TrainingPlan.Freeze"] = "is a list of names of parameters, which the exploration does not write",
+        ["TrainingPlan.Best"] = "needs a validation split, which the data of the samples have not",
+        ["TrainingPlan.Patience"] = "as above",
+        ["Best.Metric.Task"] = "as above",
+        ["Best.Metric.Name"] = "as above",
+        ["Schedule.Plateau.Factor"] = "as above",
+        ["Schedule.Plateau.Patience"] = "as above",
+        ["Schedule.Plateau.Cooldown"] = "as above",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
+        ["ExportStage.Record.Stage"] = "is the name of the stage itself",
+        ["ExportStage.Record.Data"] = "belongs to the data set",
+        ["DataOrigin.Name"] = "belongs to the data set",
+        ["DataOrigin.Licence"] = "belongs to the data set",
         ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
     };
 
@@ -89,6 +120,7 @@ public sealed class KeyFieldTests
         ["single"] = "task: first",
         ["constant"] = "weights: [0.5, 0.5]",
         ["steps"] = "every: 3",
+        ["sgd"] = "lr: 0.1, momentum: 0.9",
     };
 
     [Fact]
@@ -139,6 +171,7 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("idx", samples.Idx, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("table", samples.Table, samples.Root, samples.TableValues), "data", "model"))
             .Concat(Stages(new Exploration("celeba", samples.Celeba, samples.Root), "data"))
+            .Concat(Stages(new Exploration("molecules", samples.Molecules, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("images", samples.Images, samples.Root, [.. samples.TableValues, "again"]), "data"))
             .Concat(Stages(new Exploration("dense", samples.Dense, samples.Root, samples.DenseValues), "data"))
             .Concat(Again(samples))
@@ -169,8 +202,17 @@ public sealed class KeyFieldTests
     {
         var (toy, scenes) = (new Exploration("toy", Samples.Toy, samples.Root), new Exploration("scenes", Samples.Scenes, samples.Root));
         return WeightingRegistry.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
-            .Concat(new[] { "adam", "adamw" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
-            .Concat(new[] { "constant", "steps" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")));
+            .Concat(new[] { "adam", "adamw", "sgd" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
+            .Concat(new[] { "constant", "steps", "cosine" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")))
+            .Concat(new[] { "", ".epochs", ".from" }.Select(key => scenes.Try($"stages.trained.warmup{key}", "stages.trained.warmup={ epochs: 4 }")))
+            .Concat(new[] { "min-max", "percentile", "entropy" }.SelectMany(word => Calibration(scenes, word)));
+    }
+
+    private static IEnumerable<Exploration.Finding> Calibration(Exploration sample, string word)
+    {
+        string[] sets = ["stages.onnx.precision=int8", $"stages.onnx.calibration={{ {word}: {{ }} }}"];
+        return sample.Keys($"stages.onnx.calibration.{word}", sets).Select(key => sample.Try($"stages.onnx.calibration.{word}.{key}", sets))
+            .Append(sample.Try("stages.onnx.calibration", "stages.onnx.precision=int8") with { Path = "scenes stages.onnx.calibration with int8" });
     }
 
     private static IEnumerable<Exploration.Finding> Options(Exploration sample, string path, string word, string common)

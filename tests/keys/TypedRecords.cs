@@ -42,7 +42,9 @@ internal static class TypedRecords
         : IsRecord(inside) ? Cases(inside) : [];
 
     /// <summary>The cases of a union; a record that is none is its own only case.</summary>
-    internal static Type[] Cases(Type type) => type.IsAbstract ? type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).Where(type.IsAssignableFrom).ToArray() : [type];
+    internal static Type[] Cases(Type type) => type.IsAbstract
+        ? [.. type.Assembly.GetTypes().Where(one => one.BaseType == type).OrderBy(one => one.MetadataToken)]
+        : [type];
 
     /// <summary>Every property in which two canonical texts of one type differ.</summary>
     internal static IEnumerable<string> Moved(Type type, JsonNode? before, JsonNode? after)
@@ -55,16 +57,23 @@ internal static class TypedRecords
         var inside = Inside(type);
         return before is not JsonObject x || after is not JsonObject y || !JsonNode.DeepEquals(x["case"], y["case"])
             ? []
-            : Fields(Cases(inside).Single(one => x["case"] is null || Lower(one.Name) == (string?)x["case"])).SelectMany(field =>
-                JsonNode.DeepEquals(x[Lower(Property(field))], y[Lower(Property(field))])
+            : Fields(Cases(inside).Single(one => x["case"] is null ? Has(one, x) : Lower(one.Name) == (string?)x["case"])).SelectMany(field =>
+                JsonNode.DeepEquals(x[Canonical.MemberName(field)], y[Canonical.MemberName(field)])
                     ? []
-                    : Moved(field.FieldType, x[Lower(Property(field))], y[Lower(Property(field))]).Prepend(Name(field)));
+                    : Moved(field.FieldType, x[Canonical.MemberName(field)], y[Canonical.MemberName(field)]).Prepend(Name(field)));
     }
 
     /// <summary>The root whose canonical text this is, told by its members.</summary>
     internal static Type RootOf(JsonObject config) => Roots.Single(root => config.ContainsKey("case")
         ? root.IsAbstract
-        : !root.IsAbstract && Fields(root).Select(field => Lower(Property(field))).ToHashSet().SetEquals(config.Select(member => member.Key)));
+        : !root.IsAbstract && Has(root, config));
+
+    /// <summary>Whether a text has the members of a type: all but those that were added later, and no others.</summary>
+    private static bool Has(Type type, JsonObject config)
+    {
+        var members = Fields(type).ToLookup(Canonical.IsAddedLater, Canonical.MemberName);
+        return members[false].All(config.ContainsKey) && config.All(member => members[false].Concat(members[true]).Contains(member.Key));
+    }
 
     /// <summary>The type at a place of a tuple; of anything else, what lies one level inside.</summary>
     private static Type Element(Type type, int at) => !type.IsGenericType ? type

@@ -40,6 +40,12 @@ internal static class Samples
     internal static Network SmallMlp(Sharing sharing = Sharing.Hard, double dropout = 0) =>
         Described(new Architecture.Mlp(Seq(7, 6)) { Dropout = dropout, Sharing = sharing }, Table, TableHeads);
 
+    /// <summary>Graphs of at most four nodes.</summary>
+    internal static readonly GraphLayout Graph = new(4, 3, 2);
+
+    internal static Network SmallMpnn(Sharing sharing = Sharing.Hard) =>
+        Described(new Architecture.Mpnn(5, 3, 6) { Sharing = sharing }, new(Graph.Shape) { Graph = Graph }, TableHeads);
+
     /// <summary>Every kind of network this room describes, by name, in small sizes.</summary>
     internal static Map<string, Network> Networks => Map(
         ("mtan", Mtan.Describe(Golden)),
@@ -54,6 +60,8 @@ internal static class Samples
         ("convnet, single", SmallConvnet(Sharing.Single)),
         ("mlp", SmallMlp(dropout: 0.5)),
         ("mlp, single", SmallMlp(Sharing.Single, 0.5)),
+        ("mpnn", SmallMpnn()),
+        ("mpnn, single", SmallMpnn(Sharing.Single)),
         ("mlp without categories", Described(new Architecture.Mlp(), new(Shape.Vector(5)), TableHeads)),
         ("mlp of categories", Described(new Architecture.Mlp(Seq1(4)) { Embedding = 3 }, new(Shape.Vector(2), Seq(new Category(0, 2), new Category(1, 9))), TableHeads)),
         ("segnet, single", Described(new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = Sharing.Single }, new(Shape.Image(3, 8, 12)), SceneHeads)),

@@ -65,7 +65,7 @@ public sealed class SharingTests
     {
         using var _ = no_grad();
         var parameters = new ParameterVector(VectorLayout.Of(network), ScalarType.Float64, CPU);
-        foreach (var parameter in (parameters.Layout.Slots + parameters.Layout.Statistics).Map(slot => slot.Parameter))
+        foreach (var parameter in (parameters.Layout.Slots + parameters.Layout.Untrained).Map(slot => slot.Parameter))
         {
             var values = new double[parameter.Count];
             Initialiser.Fill(parameter with { Name = named(parameter.Name) }, 1, values);

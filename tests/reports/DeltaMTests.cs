@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Stages.Evaluation;
 using Xunit;
 using static LanguageExt.Prelude;
 

@@ -28,7 +28,8 @@ public sealed class ReportTests
                 Seq1<Legend>(new Legend.Ramp("depth", 1, 2)))))),
         Seq(History("famo"), History("equal")),
         Seq1(new Deployed(
-            "deployed", "onnx", "CPUExecutionProvider", Seq(("semantic", 2.2e-5), ("depth", double.NaN)), 93.6, 12.9, 23.95)));
+            "deployed", "onnx", "CPUExecutionProvider", Seq(("semantic", 2.2e-5), ("depth", double.NaN)), 93.6, 12.9, 23.95,
+            "int8", 3 << 19, Seq1(("semantic", "mean_iou", 0.58, 0.6)))));
 
     private static RgbImage Grey(byte value) => new(1, 1, [value, value, value]);
 
@@ -147,7 +148,7 @@ public sealed class ReportTests
             Seq1(new Evaluation(Evil, 1, Seq1(Scores(Evil, 1, 1)), Some(Evil), Some(new Gallery(
                 Evil, Seq1(new Example(Grey(0), Seq1<Answer>(new Answer.Named(Evil, Evil, Evil)))), Seq1<Legend>(new Legend.Axes(Evil)))))),
             Seq1(new History(Evil, Seq1(Evil), Seq1(new EpochReport(1, 1, Seq1(1.0), Seq1(1.0))))),
-            Seq1(new Deployed(Evil, Evil, Evil, Seq1((Evil, 1.0)), 1, 1, 1))));
+            Seq1(new Deployed(Evil, Evil, Evil, Seq1((Evil, 1.0)), 1, 1, 1, Evil, 1, Seq1((Evil, Evil, 1.0, 1.0))))));
         Assert.Empty(page.Descendants(Name("script")));
         Assert.Contains("<script>", page.Descendants(Name("h1")).Single().Value, StringComparison.Ordinal);
     }

@@ -29,7 +29,7 @@ public sealed class ListingTests
             "  quick  false     must be true or false",
             "  names  none      must be a text, or a list of them",
         ],
-        SourcesCommand.Lines(Seq1(("mine", Mine))).ToArray());
+        SourcesCommand.Lines(Seq1(new SourceForm("mine", None, Mine))).ToArray());
 
     [Fact]
     public void A_network_that_is_added_to_the_list_is_listed_with_its_paper_and_its_keys() => Assert.Equal(
@@ -44,7 +44,7 @@ public sealed class ListingTests
     public void Every_source_and_network_is_listed_once_with_every_key()
     {
         var (sources, networks) = (SourcesCommand.Lines(Sources.All), NetworksCommand.Lines(BuildKeys.Networks));
-        Assert.All(Sources.All, source => Assert.Single(sources, line => line == $"load: {source.Word}"));
+        Assert.All(Sources.All, source => Assert.Single(sources, line => line == $"load: {source.Title}"));
         Assert.All(BuildKeys.Networks, network => Assert.Single(networks, line => line.StartsWith($"build: {network.Word} ", StringComparison.Ordinal)));
         Assert.Equal(Sources.All.Map(source => 1 + source.Fields.Keys.Count).Sum(), sources.Count);
         Assert.Equal(BuildKeys.Networks.Map(network => 1 + network.Fields.Keys.Count).Sum(), networks.Count);

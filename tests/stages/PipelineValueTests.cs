@@ -5,6 +5,7 @@ using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
+using Schedule = Multitask.Stages.Training.Schedule;
 
 namespace Multitask.Tests.Stages;
 
@@ -28,6 +29,40 @@ public sealed class PipelineValueTests : IDisposable
 
     [Fact]
     public void A_file_is_decoded_into_the_records_that_a_program_builds() => Assert.Equal(Small, Decoded(Bench.Small));
+
+    [Fact]
+    public void So_are_the_options_of_training() => Assert.Equal(
+        Pipelines.Named("p").With("sgd", new Stage.Train("model", "data", Plan(new Weighting.Equal(), 3) with
+        {
+            Optimizer = new Sgd(0.1, 0.9, WeightDecay: 1e-4, Nesterov: true),
+            Schedule = new Schedule.Cosine(0.001),
+            Warmup = new Warmup(2, WarmupUnit.Epochs, 0.1),
+            Init = new InitialWeights.FromStage("other", "trunk"),
+            Freeze = Seq("trunk.encoder1", "heads.depth"),
+            Best = new Best.Metric("depth", "absolute_error"),
+            Patience = 3,
+            Accumulate = 2,
+            Average = 0.99,
+        })),
+        Decoded("""
+            pipeline: p
+            stages:
+              sgd:
+                train: model
+                data: data
+                weighting: equal
+                epochs: 3
+                batch: 4
+                optimizer: { sgd: { lr: 0.1, momentum: 0.9, weight_decay: 0.0001, nesterov: true } }
+                schedule: { cosine: { to: 0.001 } }
+                warmup: { epochs: 2, from: 0.1 }
+                init: { from: other, prefix: trunk }
+                freeze: [trunk.encoder1, heads.depth]
+                best: { depth: absolute_error }
+                patience: 3
+                accumulate: 2
+                average: 0.99
+            """));
 
     [Fact]
     public void So_is_one_of_the_toy_problem() => Assert.Equal(
@@ -117,7 +152,7 @@ public sealed class PipelineValueTests : IDisposable
                 "stages.lost.export: names no stage of this pipeline, found famos; did you mean `famo`?",
                 "stages.none.batch: must be >= 1 and <= 65536, found 0",
                 "stages.odd.export: must name a trained model (train), found data, which is a data set (load)",
-                "stages.old.opset: must be >= 13 and <= 20, found 3",
+                "stages.old.opset: must be >= 13 and <= 22, found 3",
                 "stages.thin: ",
                 "stages.zero.batch: must be >= 1 and <= 65536, found 0",
                 "stages.zero.epochs: must be >= 1 and <= 1000000, found 0"],
@@ -136,7 +171,7 @@ public sealed class PipelineValueTests : IDisposable
             .With("e", Trained(new Weighting.Cagrad { CrMogm = 1 }))
             .With("f", new Stage.Train("model", "data", Plan(new Weighting.Equal(), 1) with
             {
-                Adam = new Adam(0, Beta1: 1, WeightDecay: -1, Decoupled: true),
+                Optimizer = new Adam(0, Beta1: 1, WeightDecay: -1, Decoupled: true),
                 Clip = -1.0,
                 Schedule = new Multitask.Stages.Training.Schedule.Steps(0, 2),
             }));
@@ -166,6 +201,37 @@ public sealed class PipelineValueTests : IDisposable
             .With("t", new Stage.Toy(new ToyStage.Train("p", new ToyPlan(new Weighting.Dwa(Window: 0), 2) { Adam = new Adam(-1), Clip = 0.0 })))));
 
     public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public void Its_options_of_training_have_the_ranges_of_a_file()
+    {
+        PipelineSpec<Stage> With(TrainingPlan plan) => Pipelines.Named("p", device: "cpu")
+            .With("data", new Stage.Load(new Source.Scenes(Train: 6, Test: 3, Height: 32, Width: 32)))
+            .With("model", new Stage.Build("data", new Architecture.MtanSegNet(Seq1(4))))
+            .With("trained", new Stage.Train("model", "data", plan));
+        Assert.Empty(Problems(With(Plan(new Weighting.Equal(), 1))));
+        Assert.Equal(
+            [
+                "stages.trained.optimizer.sgd.lr: must be > 0, found NaN",
+                "stages.trained.optimizer.sgd: nesterov needs a momentum > 0 and a dampening of 0",
+                "stages.trained.schedule.steps.every: must be >= 1 and <= 1000000, found 0",
+                "stages.trained.warmup.from: must be > 0 and <= 1, found 2",
+                "stages.trained.warmup.steps: must be >= 1, found 0",
+            ],
+            Problems(With(Plan(new Weighting.Equal(), 1) with
+            {
+                Optimizer = new Sgd(double.NaN, Nesterov: true),
+                Schedule = new Schedule.Steps(0, 0.5),
+                Warmup = new Warmup(0, WarmupUnit.Steps, 2),
+            })));
+        Assert.Equal(
+            ["stages.trained.optimizer.adamw.beta1: must be >= 0 and < 1, found 1", "stages.trained.schedule.cosine.to: must be >= 0, found -1"],
+            Problems(With(Plan(new Weighting.Equal(), 1) with
+            {
+                Optimizer = new Adam(0.1, Beta1: 1, Decoupled: true),
+                Schedule = new Schedule.Cosine(-1),
+            })));
+    }
 
     private static string[] Problems(PipelineSpec<Stage> pipeline) => pipeline.Plan().Match(
         Succ: _ => System.Array.Empty<string>(),

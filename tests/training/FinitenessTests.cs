@@ -13,7 +13,7 @@ public sealed class FinitenessTests : IDisposable
 {
     private static readonly TrainingPlan Plan = TrainingRoom.Plan(new Weighting.DbMtl());
 
-    private static readonly TrainingPlan TooFast = Plan with { Adam = new Adam(1e39) };
+    private static readonly TrainingPlan TooFast = Plan with { Optimizer = new Adam(1e39) };
 
     private readonly TrainingRoom _room = new();
 

@@ -100,7 +100,7 @@ public sealed class JacobianBufferTests
         var layout = VectorLayout.Of(TrainingStepTests.Net);
         var parameters = new ParameterVector(layout, ScalarType.Float32, CPU);
         parameters.Values.copy_(Normal(5, layout.Total).to(float32).Times(0.1));
-        parameters.Statistics.copy_(ones_like(parameters.Statistics));
+        parameters.Untrained.copy_(ones_like(parameters.Untrained));
         return parameters;
     }
 }

@@ -30,7 +30,7 @@ public sealed class TorchOperationsTests
         using var _ = no_grad();
         var weights = Arrays.Weights(network, 3);
         using var parameters = new ParameterVector(VectorLayout.Of(network), ScalarType.Float64, CPU);
-        foreach (var slot in parameters.Layout.Slots + parameters.Layout.Statistics)
+        foreach (var slot in parameters.Layout.Slots + parameters.Layout.Untrained)
         {
             parameters[slot.Parameter.Name].copy_(tensor(weights[slot.Parameter.Name], [.. slot.Parameter.Sizes.Map(size => (long)size)]));
         }

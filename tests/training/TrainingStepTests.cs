@@ -135,7 +135,7 @@ public sealed class TrainingStepTests
     {
         using var quiet = no_grad();
         var parameters = new ParameterVector(VectorLayout.Of(Net), type, CPU);
-        foreach (var slot in parameters.Layout.Slots + parameters.Layout.Statistics)
+        foreach (var slot in parameters.Layout.Slots + parameters.Layout.Untrained)
         {
             var values = new double[slot.Parameter.Count];
             Initialiser.Fill<double>(slot.Parameter, 5, values);

@@ -132,6 +132,6 @@ public sealed class LookaheadTests
             step.Take();
         }
 
-        return step.Parameters.Statistics.data<double>().ToArray();
+        return step.Parameters.Untrained.data<double>().ToArray();
     }
 }

@@ -72,7 +72,7 @@ internal sealed class SmallStep : IDisposable
     {
         using var quiet = no_grad();
         var parameters = new ParameterVector(VectorLayout.Of(net), ScalarType.Float64, CPU);
-        foreach (var slot in parameters.Layout.Slots + parameters.Layout.Statistics)
+        foreach (var slot in parameters.Layout.Slots + parameters.Layout.Untrained)
         {
             var values = new double[slot.Parameter.Count];
             Initialiser.Fill<double>(slot.Parameter, 5, values);

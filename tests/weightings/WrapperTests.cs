@@ -138,7 +138,7 @@ public sealed class WrapperTests
             Assert.Equal(plain.Request, smooth.Request);
             (plain, smooth) = (Step(plain, 0), Step(smooth, 0));
             Assert.Equal((plain.Request, plain.LooksAhead), (smooth.Request, smooth.LooksAhead));
-            Assert.Equal(plain.Save(), KeptWeights.Load(smooth.Save()).Own);
+            Assert.Equal(plain.Save(), KeptTaskWeights.Load(smooth.Save()).Own);
         });
 
     [Theory]

@@ -3,11 +3,11 @@ namespace Multitask.Stages.Data.Formats;
 /// <summary>An atom: its element, by its place in <see cref="Molecule.Elements"/>, and where it is, in angstrom.</summary>
 internal readonly record struct Atom(int Element, float X, float Y, float Z)
 {
-    /// <summary>The distance to another atom, in single precision throughout.</summary>
+    /// <summary>The distance to another atom in single precision, rounded as PyTorch's norm is: a fused multiply-add for each axis.</summary>
     internal float Distance(Atom other)
     {
         var (x, y, z) = (X - other.X, Y - other.Y, Z - other.Z);
-        return MathF.Sqrt((x * x) + (y * y) + (z * z));
+        return MathF.Sqrt(MathF.FusedMultiplyAdd(z, z, MathF.FusedMultiplyAdd(y, y, x * x)));
     }
 }
 

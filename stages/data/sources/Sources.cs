@@ -2,25 +2,38 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Data.Sources;
 
+/// <summary>What a stage that loads data may say.</summary>
+/// <param name="Word">After <c>load</c>.</param>
+/// <param name="Mark">The key that tells this form from others of the same word; none: there is no other, or it is the last one.</param>
+/// <param name="Fields">Its keys.</param>
+public sealed record SourceForm(string Word, Option<string> Mark, Fields<Source> Fields)
+{
+    /// <summary>How a listing names it: <c>images (layout)</c>.</summary>
+    internal string Title => Mark.Match(key => $"{Word} ({key})", () => Word);
+}
+
 /// <summary>The sources there are.</summary>
 public static class Sources
 {
-    /// <summary>Every kind of source, the word after <c>load</c> and its other keys: a new one is a file and a line here.</summary>
-    public static Seq<(string Word, Func<ConfigNode.Mapping, Fields<Source>> Fields)> All { get; } = Seq(
-        ("scenes", Held(Source.Scenes.Fields)),
-        ("folder", Held(Source.Folder.Fields)),
-        ("multi-fashion", Held(Source.MultiFashion.Fields)),
-        ("idx", Held(Source.Idx.Fields)),
-        ("table", _ => Source.Table.Fields),
-        ("images", Images),
-        ("molecules", _ => Source.Molecules.Fields));
+    /// <summary>Every kind of source: a new one is a file and a line here.</summary>
+    public static Seq<SourceForm> All { get; } = Seq(
+        new SourceForm("scenes", None, Source.HeldOut.Fields(Source.Scenes.Fields)),
+        new SourceForm("folder", None, Source.HeldOut.Fields(Source.Folder.Fields)),
+        new SourceForm("multi-fashion", None, Source.HeldOut.Fields(Source.MultiFashion.Fields)),
+        new SourceForm("idx", None, Source.HeldOut.Fields(Source.Idx.Fields)),
+        new SourceForm("table", None, Source.Table.Fields),
+        // A published layout, targets per pixel where `inputs` says where the images are, or a table of labels.
+        new SourceForm("images", Some("layout"), Source.Celeba.Fields),
+        new SourceForm("images", Some("inputs"), Source.DenseImages.Fields),
+        new SourceForm("images", None, Source.LabelledImages.Fields),
+        new SourceForm("molecules", None, Source.Molecules.Fields));
 
-    /// <summary>A source whose validation split is held out of its training split.</summary>
-    private static Func<ConfigNode.Mapping, Fields<Source>> Held(Fields<Source> fields) => _ => Source.HeldOut.Fields(fields);
+    /// <summary>The words after <c>load</c>, each with the keys of the form that a mapping has.</summary>
+    internal static Seq<(string Word, Func<ConfigNode.Mapping, Fields<Source>> Fields)> Words { get; } = Seq(All
+        .GroupBy(form => form.Word)
+        .Select(forms => (forms.Key, Chosen(Seq(forms.ToArray()))))
+        .ToArray());
 
-    /// <summary>A published layout, targets per pixel where `inputs` says where the images are, or a table of labels.</summary>
-    private static Fields<Source> Images(ConfigNode.Mapping mapping) =>
-        mapping.Find("layout").IsSome ? Source.Celeba.Fields
-        : mapping.Find("inputs").IsSome ? Source.DenseImages.Fields
-        : Source.LabelledImages.Fields;
+    private static Func<ConfigNode.Mapping, Fields<Source>> Chosen(Seq<SourceForm> forms) => mapping =>
+        forms.Find(form => form.Mark.Exists(key => mapping.Find(key).IsSome)).IfNone(forms.Last).Fields;
 }

@@ -10,17 +10,18 @@ namespace Multitask.Stages.Training;
 internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Written)
 {
     private const string Format = "multitask-checkpoint";
-    private const string Layout = "2";
+    private const string Layout = "3";
     private const string ProgressName = "progress";
     private const string WeightingName = "weighting";
     private const string LossesName = "losses";
-    private const string StepsName = "adam.steps";
+    private const string StepsName = "optimizer.steps";
 
     /// <summary>The names of what is no part of the state's vectors.</summary>
     private static Seq<string> OwnNames { get; } = Seq(ProgressName, WeightingName, LossesName);
 
-    /// <summary>Bytes of a checkpoint: the parameters and the optimizer's moments. A weighting that remembers gradients adds to that.</summary>
-    internal static long Bytes(Network network, TrainingPlan plan) => WeightsFile.Bytes(network, plan.Precision) * (plan.Adam.Amsgrad ? 4 : 3);
+    /// <summary>Bytes of a checkpoint: the parameters and what the optimizer remembers. A weighting that remembers gradients adds to that.</summary>
+    internal static long Bytes(Network network, TrainingPlan plan) => WeightsFile.Bytes(network, plan.Precision)
+        * (1 + plan.Optimizer.Match(adam => adam.Amsgrad ? 3 : 2, sgd => sgd.Momentum > 0 ? 1 : 0) + (plan.Best.IsSome ? 1 : 0) + (plan.Average.IsSome ? 1 : 0));
 
     /// <summary>Writes a checkpoint of a stage's key.</summary>
     internal static Either<string, Unit> Write(string path, string key, TrainingState state, Checkpoint moment)
@@ -34,7 +35,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
             ("format", Format),
             ("version", Layout),
             ("key", key),
-            ("written", moment.Written.ToString("O", CultureInfo.InvariantCulture)),
+            ("written", moment.Written.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
             (StepsName, state.Step.Optimizer.Steps.ToString(CultureInfo.InvariantCulture))));
     }
 
@@ -75,7 +76,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
     private static Either<string, (long Steps, Seq<double> Weighting, LastLosses Losses)> Counts(SafetensorsFile file) =>
         from steps in file.Metadata.Find(StepsName)
             .Bind(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Some(number) : None)
-            .ToEither($"{file.Path}: does not say how many steps Adam took")
+            .ToEither($"{file.Path}: does not say how many steps the optimizer took")
         from weighting in file.ReadAll<double>(WeightingName)
         from losses in file.ReadAll<double>(LossesName)
         select (steps, Seq(weighting), LastLosses.Load(losses));

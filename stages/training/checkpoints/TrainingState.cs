@@ -9,10 +9,27 @@ namespace Multitask.Stages.Training;
 /// </remarks>
 /// <param name="Parameters">The network's parameters and running statistics.</param>
 /// <param name="Step">The optimizer's state, the weighting's, and the gradients some weightings remember.</param>
-internal sealed record TrainingState(ParameterVector Parameters, TrainingStep Step)
+internal sealed record TrainingState(ParameterVector Parameters, TrainingStep Step) : IDisposable
 {
+    internal const string ParametersName = "parameters";
+    internal const string UntrainedName = "untrained";
     private const string MemoryName = "gradients.memory";
-    private const string StatisticsName = "statistics";
+
+    /// <summary>The weights of the best epoch, where one is chosen.</summary>
+    internal Option<KeptWeights> Best { get; init; }
+
+    /// <summary>The moving average of the parameters, where there is one.</summary>
+    internal Option<KeptWeights> Average { get; init; }
+
+    /// <summary>The weights that are validated and become the output.</summary>
+    internal ParameterVector Output => Average.Map(average => average.Weights).IfNone(Parameters);
+
+    /// <summary>Before the first step of a plan. The parameters and the step belong to the caller.</summary>
+    internal static TrainingState Start(TrainingPlan plan, ParameterVector parameters, TrainingStep step) => new(parameters, step)
+    {
+        Best = plan.Best.Map(_ => new KeptWeights("best", parameters)),
+        Average = plan.Average.Map(_ => new KeptWeights("average", parameters)),
+    };
 
     /// <summary>All vectors of it, the optimizer's and the remembered gradients among them.</summary>
     internal Seq<NamedVector> Vectors => Always + Step.Memory.Values.Map(memory => new NamedVector(MemoryName, memory)).ToSeq();
@@ -35,16 +52,18 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
 
     private Option<string> NotFinite(NamedVector vector) => vector.Name == MemoryName
         ? Finiteness.IsFinite(vector.Values) ? None : Some($"{MemoryName} is not finite")
-        : Finiteness.First(vector.Values, vector.Name == StatisticsName ? Parameters.Layout.Statistics : Parameters.Layout.Slots)
+        : Finiteness.First(vector.Values, vector.Name.EndsWith(UntrainedName, StringComparison.Ordinal) ? Parameters.Layout.Untrained : Parameters.Layout.Slots)
             .Map(slot => $"{slot.Parameter.Name} is not finite (in {vector.Name})");
+
+    /// <inheritdoc />
+    public void Dispose() => (Best.ToSeq() + Average.ToSeq()).Iter(weights => weights.Dispose());
 
     private static string Names(Seq<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
     private Seq<NamedVector> Always =>
         Seq(
-            new NamedVector("parameters", Parameters.Values),
-            new NamedVector(StatisticsName, Parameters.Statistics),
-            new NamedVector("adam.first", Step.Optimizer.First),
-            new NamedVector("adam.second", Step.Optimizer.Second))
-        + Step.Optimizer.Largest.Map(largest => new NamedVector("adam.largest", largest)).ToSeq();
+            new NamedVector(ParametersName, Parameters.Values),
+            new NamedVector(UntrainedName, Parameters.Untrained))
+        + Step.Optimizer.Vectors.Map(vector => new NamedVector(vector.Name, vector.Values))
+        + (Best.ToSeq() + Average.ToSeq()).Bind(weights => weights.Vectors);
 }

@@ -92,5 +92,5 @@ public sealed class SourcesTests
         Decoded(yaml).Match(source => Seq1(source.ToString()), problems => problems.Map(problem => problem.Message)).ToArray());
 
     private static Validation<Problem, Source> Decoded(string yaml) =>
-        Yaml.Read(yaml, "f").Bind(node => Decode.Tagged("load", Field.None(unit), Sources.All)(node)).Map(read => read.Value);
+        Yaml.Read(yaml, "f").Bind(node => Decode.Tagged("load", Field.None(unit), Sources.Words)(node)).Map(read => read.Value);
 }

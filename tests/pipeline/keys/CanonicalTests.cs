@@ -37,6 +37,18 @@ public sealed class CanonicalTests
     private static Everything Sample => new(
         "a", true, ulong.MaxValue, Seq(3, 1, 2), Map(("z", 1.5), ("a", 1e-7)), None, Split.HeldOut, new Shape.Circle(0.1), (1, "x"), 4);
 
+    private sealed record Grown(
+        [field: CanonicalMember(Name = "size")] int Length,
+        [field: CanonicalMember(AddedLater = true)] Option<int> Colour,
+        [field: CanonicalMember(AddedLater = true)] Seq<string> Marks);
+
+    [Fact]
+    public void A_member_keeps_its_old_name_and_one_that_was_added_is_there_with_its_value_only()
+    {
+        Assert.Equal("""{"size":3}""", Canonical.Of(new Grown(3, None, Seq<string>())));
+        Assert.Equal("""{"colour":0,"marks":["a"],"size":3}""", Canonical.Of(new Grown(3, 0, Seq1("a"))));
+    }
+
     [Fact]
     public void A_record_has_one_spelling() =>
         Assert.Equal(

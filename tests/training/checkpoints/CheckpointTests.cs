@@ -107,8 +107,11 @@ public sealed class CheckpointTests : IDisposable
         Directory.CreateDirectory(wider.Checkpoints);
         File.Copy(_room.Files[^1], Path.Combine(wider.Checkpoints, Path.GetFileName(_room.Files[^1])));
         Assert.Contains("must hold parameters: F32 (", wider.Train(Plan).Lines[0], StringComparison.Ordinal);
-        var next = _room.Train(Plan with { Adam = new Adam(0.01, Amsgrad: true) });
+        var next = _room.Train(Plan with { Optimizer = new Adam(0.01, Amsgrad: true) });
         Assert.Contains("must hold adam.first, adam.largest, adam.second, ", next.Lines[0], StringComparison.Ordinal);
+        _room.Train(Plan, 4);
+        var momentum = _room.Train(Plan with { Optimizer = new Sgd(0.01, 0.9) });
+        Assert.Contains("must hold parameters, sgd.momentum, untrained, found adam.first", momentum.Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,9 +21,33 @@ public sealed class ResumeTests
         ["db-mtl every 2"] = TrainingRoom.Plan(new Weighting.DbMtl() with { Every = 2 }),
         ["dwa with a window of 2"] = TrainingRoom.Plan(new Weighting.Dwa(Window: 2)),
         ["gradnorm on log-losses"] = TrainingRoom.Plan(new Weighting.GradNorm() with { Log = true }),
-        ["amsgrad"] = TrainingRoom.Plan(new Weighting.Equal()) with { Adam = new Adam(0.01, Amsgrad: true) },
-        ["adamw"] = TrainingRoom.Plan(new Weighting.Equal()) with { Adam = new Adam(0.01, WeightDecay: 0.1, Decoupled: true) },
+        ["amsgrad"] = TrainingRoom.Plan(new Weighting.Equal()) with { Optimizer = new Adam(0.01, Amsgrad: true) },
+        ["adamw"] = TrainingRoom.Plan(new Weighting.Equal()) with { Optimizer = new Adam(0.01, WeightDecay: 0.1, Decoupled: true) },
         ["a schedule"] = TrainingRoom.Plan(new Weighting.Famo()) with { Schedule = new Schedule.Steps(1, 0.5) },
+        ["sgd"] = TrainingRoom.Plan(new Weighting.Equal()) with { Optimizer = new Sgd(0.01) },
+        ["sgd with momentum"] = TrainingRoom.Plan(new Weighting.Famo()) with { Optimizer = new Sgd(0.01, 0.9, WeightDecay: 0.1, Nesterov: true) },
+        ["a cosine with a warm-up of steps"] = TrainingRoom.Plan(new Weighting.Famo()) with
+        {
+            Schedule = new Schedule.Cosine(),
+            Warmup = new Warmup(7, WarmupUnit.Steps, 0.1),
+        },
+        ["the best by mean rank"] = TrainingRoom.Plan(new Weighting.Famo()) with { Best = new Best.MeanRank() },
+        ["the best by delta_m on a plateau"] = TrainingRoom.Plan(new Weighting.Equal()) with
+        {
+            Optimizer = new Adam(0.3),
+            Best = new Best.DeltaM(),
+            Schedule = new Schedule.Plateau(0.5, 0),
+        },
+        ["the end after a bad epoch"] = TrainingRoom.Plan(new Weighting.Equal()) with
+        {
+            Optimizer = new Adam(0.3),
+            Epochs = 9,
+            Best = new Best.Metric("normal", "mean_angle"),
+            Patience = 1,
+        },
+        ["a frozen encoder"] = TrainingRoom.Plan(new Weighting.Cagrad(0.4)) with { Freeze = Seq1("trunk.encoder1") },
+        ["two batches for an update"] = TrainingRoom.Plan(new Weighting.Famo()) with { Batch = 1, Accumulate = 2 },
+        ["an average, and the best of it"] = TrainingRoom.Plan(new Weighting.Famo()) with { Average = 0.9, Best = new Best.DeltaM() },
         ["bfloat16"] = TrainingRoom.Plan(new Weighting.Famo()) with { Precision = Precision.BFloat16 },
         ["float64"] = TrainingRoom.Plan(new Weighting.ExcessMtl()) with { Precision = Precision.Float64 },
     };
@@ -106,6 +130,15 @@ public sealed class ResumeTests
         var again = room.Train(plan, 1);
         Assert.Equal(whole, again.Result);
         Assert.StartsWith("goes on from the end of epoch 3", Assert.Single(again.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_epoch_reports_the_rate_of_its_last_update()
+    {
+        using var room = new TrainingRoom();
+        var plan = TrainingRoom.Plan(new Weighting.Equal()) with { Warmup = new Warmup(5, WarmupUnit.Steps, 0.5) };
+        var rates = room.Train(plan).Result.History.Map(epoch => epoch.LearningRate);
+        Assert.Equal([0.01 * 0.7, 0.01, 0.01], rates, (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal sealed class TrainingRoom : IDisposable
     internal bool Augments => _split.Augments;
 
     internal static TrainingPlan Plan(Weighting weighting) =>
-        new(weighting, 3, 2) { Adam = new Adam(0.01) };
+        new(weighting, 3, 2) { Optimizer = new Adam(0.01) };
 
     /// <summary>A training that goes on from what is in the folder of checkpoints, and stops after so many steps.</summary>
     internal Ended Train(TrainingPlan plan, int stopAfter = int.MaxValue, CheckpointEffects? effects = null, string key = Key)
@@ -72,13 +72,24 @@ internal sealed class TrainingRoom : IDisposable
         var lines = new List<string>();
         var steps = 0;
         var type = plan.Precision.Storage();
-        using var parameters = new ParameterVector(VectorLayout.Of(_network), type, torch.CPU);
+        using var parameters = new ParameterVector(VectorLayout.Of(_network, plan.Freeze), type, torch.CPU);
         WeightsFile.Read(_weights, parameters).Value();
         var writer = new CheckpointWriter(
             (Checkpoints, key), new CheckpointPlan(), effects ?? new CheckpointEffects(lines.Add, TimeProvider.System));
-        var outcome = Trainer.Run(_network, parameters, new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, writer));
+        var run = new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, writer)
+        {
+            Validate = Some<Func<ParameterVector, Either<string, Seq<TaskScore>>>>(Scores),
+        };
+        var outcome = Trainer.Run(_network, parameters, run);
         WeightsFile.Write(_scratch["weights.safetensors"], parameters).Value();
         return new Ended(outcome, Convert.ToHexString(File.ReadAllBytes(_scratch["weights.safetensors"])), lines);
+    }
+
+    /// <summary>The training split stands in for a validation split.</summary>
+    private Either<string, Seq<TaskScore>> Scores(ParameterVector weights)
+    {
+        var batch = _split.Read([.. Enumerable.Range(0, _split.Count)], None);
+        return MetricSet.Of(_split.Info).Add(new Predictor(_network, weights).Run(batch), batch).Scores.Strict();
     }
 
     /// <summary>The same training from the start.</summary>

@@ -27,7 +27,7 @@ internal sealed class StepRunner : IDisposable
     internal Either<string, double> Take(BatchTensors batch)
     {
         var start = Stopwatch.GetTimestamp();
-        return _step.Take(batch, _step.Config.Adam.LearningRate).Map(_ => Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return _step.Take(batch, _step.Config.Optimizer.LearningRate).Map(_ => Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <summary>Takes steps on one batch: the seconds of each but the first, which warm up.</summary>

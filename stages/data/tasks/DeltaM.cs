@@ -1,6 +1,6 @@
 using static LanguageExt.Prelude;
 
-namespace Multitask.Stages.Evaluation;
+namespace Multitask.Stages.Data.Tasks;
 
 /// <summary>
 /// One number for a multi-task model against a reference: the mean over all metrics of the signed relative difference
@@ -9,7 +9,7 @@ namespace Multitask.Stages.Evaluation;
 public static class DeltaM
 {
     /// <summary>
-    /// 100 / n * sum over metrics of (-1)^h (m - b) / b, where h is 1 for metrics of which more is better: in percent, below zero where
+    /// 100 / n * sum over metrics of (-1)^h (m - b) / |b|, where h is 1 for metrics of which more is better: in percent, below zero where
     /// the model is better than the reference.
     /// </summary>
     /// <param name="scores">m: the model's metrics.</param>
@@ -20,7 +20,7 @@ public static class DeltaM
         var same = scores.Count == reference.Count && !scores.IsEmpty
             && scores.Zip(reference).ForAll(pair => pair.Item1.Name == pair.Item2.Name);
         var sum = scores.Zip(reference).Fold(0.0, (total, pair) =>
-            total + ((pair.Item1.HigherIsBetter ? -1 : 1) * (pair.Item1.Value - pair.Item2.Value) / pair.Item2.Value));
+            total + ((pair.Item1.HigherIsBetter ? -1 : 1) * (pair.Item1.Value - pair.Item2.Value) / Math.Abs(pair.Item2.Value)));
         var percent = 100 * sum / scores.Count;
         return same && double.IsFinite(percent) ? Some(percent) : None;
     }

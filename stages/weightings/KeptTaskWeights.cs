@@ -3,7 +3,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>Weights that are kept from step to step, in front of a method's own memory, as numbers.</summary>
-internal static class KeptWeights
+internal static class KeptTaskWeights
 {
     /// <summary>Count of tasks (0 = nothing kept), the three vectors, the method's own memory.</summary>
     internal static Seq<double> Save(Option<Weights> kept, Seq<double> inner) => kept.Match(

@@ -1,0 +1,51 @@
+using Onnx;
+using Type = Onnx.TensorProto.Types.DataType;
+
+namespace Multitask.Exports;
+
+/// <summary>Questions about graphs, and small changes of copies of them.</summary>
+internal static class OnnxGraph
+{
+    /// <summary>A changed copy of a model.</summary>
+    internal static OnnxModel With(this OnnxModel model, Action<GraphProto> change)
+    {
+        var proto = model.Proto.Clone();
+        change(proto.Graph);
+        return new OnnxModel(proto);
+    }
+
+    /// <summary>Calls a value by another name wherever nodes write or read it; declarations keep theirs.</summary>
+    internal static void Rename(this GraphProto graph, string from, string to)
+    {
+        foreach (var names in graph.Node.SelectMany(node => new[] { node.Input, node.Output }))
+        {
+            for (var at = 0; at < names.Count; at++)
+            {
+                names[at] = names[at] == from ? to : names[at];
+            }
+        }
+    }
+
+    /// <summary>The names of the values that hold 32-bit floats, of graphs as <see cref="OnnxEmission"/> writes them.</summary>
+    internal static System.Collections.Generic.HashSet<string> Floats(GraphProto graph)
+    {
+        var floats = graph.Initializer.Where(tensor => tensor.DataType == OnnxNodes.Float).Select(tensor => tensor.Name)
+            .Concat(graph.Input.Where(value => value.Type.TensorType.ElemType == OnnxNodes.Float).Select(value => value.Name))
+            .ToHashSet();
+        foreach (var node in graph.Node.Where(node => IsFloat(node, floats)))
+        {
+            floats.Add(node.Output[0]);
+        }
+
+        return floats;
+    }
+
+    /// <summary>Second outputs are indices of poolings, never floats.</summary>
+    private static bool IsFloat(NodeProto node, System.Collections.Generic.HashSet<string> floats) => node.OpType switch
+    {
+        "Less" or "GreaterOrEqual" or "Greater" or "And" or "IsNaN" or "Shape" or "ArgMax" => false,
+        "Cast" => node.Attribute.Single(attribute => attribute.Name == "to").I == (int)Type.Float,
+        "Where" => floats.Contains(node.Input[1]),
+        _ => floats.Contains(node.Input[0]),
+    };
+}

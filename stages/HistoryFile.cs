@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages;
+
+/// <summary><c>history.json</c>: learning rates, mean losses and task weights per epoch, and what the validation split said.</summary>
+internal static class HistoryFile
+{
+    /// <summary>The file's name in the output of <c>train</c>.</summary>
+    internal const string Name = "history.json";
+
+    /// <summary>Writes the file; the epochs of a plan that chooses one have their metrics, and the file the number of the best.</summary>
+    internal static Either<string, Unit> Write(string path, DataInfo info, Seq<EpochReport> history) => Files.Attempt(path, () =>
+    {
+        File.WriteAllText(path, Json(info, history).ToJsonString());
+        return Right<string, Unit>(unit);
+    }, "written");
+
+    private static JsonObject Json(DataInfo info, Seq<EpochReport> history)
+    {
+        var best = history.Filter(epoch => epoch.Validation.Exists(found => found.IsBest)).LastOrNone();
+        return Of(Seq(("tasks", Some<JsonNode>(new JsonArray([.. info.Tasks.Map(task => JsonValue.Create(task.Name))]))),
+            ("best_epoch", best.Map(JsonNode (epoch) => JsonValue.Create(epoch.Epoch))),
+            ("epochs", Some<JsonNode>(new JsonArray([.. history.Map(epoch => Epoch(info, epoch))])))));
+    }
+
+    private static JsonObject Epoch(DataInfo info, EpochReport epoch) => Of(Seq(
+        ("epoch", Some<JsonNode>(JsonValue.Create(epoch.Epoch))),
+        ("learning_rate", Some<JsonNode>(JsonValue.Create(epoch.LearningRate))),
+        ("losses", Some<JsonNode>(Numbers(epoch.Losses))),
+        ("weights", Some<JsonNode>(Numbers(epoch.Weights))),
+        ("validation", epoch.Validation.Map(JsonNode (found) => ScoresFile.Of(EpochChoice.Scores(info, found))))));
+
+    private static JsonObject Of(Seq<(string Name, Option<JsonNode> Value)> members) => new(
+        members.Bind(member => member.Value.Map(value => KeyValuePair.Create<string, JsonNode?>(member.Name, value)).ToSeq()));
+
+    private static JsonArray Numbers(Seq<double> values) => new([.. values.Map(value => JsonValue.Create(value))]);
+}

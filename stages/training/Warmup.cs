@@ -1,0 +1,30 @@
+namespace Multitask.Stages.Training;
+
+/// <summary>What the length of a warm-up counts.</summary>
+public enum WarmupUnit
+{
+    /// <summary>Passes over the training split.</summary>
+    Epochs,
+
+    /// <summary>Updates of the parameters.</summary>
+    Steps,
+}
+
+/// <summary>
+/// A linear warm-up: the schedule's learning rate times a factor that grows from update to update, as <c>torch.optim.lr_scheduler.LinearLR</c>
+/// stepped after each update and chained with the schedule.
+/// </summary>
+/// <param name="Length">How long it takes, at least 1.</param>
+/// <param name="Unit">What the length counts.</param>
+/// <param name="From">The factor of the first update, over 0 to 1.</param>
+public sealed record Warmup(int Length, WarmupUnit Unit = WarmupUnit.Epochs, double From = 1.0 / 3)
+{
+    /// <summary>The factor of an update.</summary>
+    /// <param name="update">Updates before it.</param>
+    /// <param name="perEpoch">Updates of an epoch.</param>
+    public double Factor(long update, int perEpoch)
+    {
+        var length = Unit == WarmupUnit.Steps ? Length : (long)Length * perEpoch;
+        return update >= length ? 1 : From + ((1 - From) * update / length);
+    }
+}

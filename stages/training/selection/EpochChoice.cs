@@ -1,0 +1,87 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>Compares the epochs of a training by their metrics on the validation split.</summary>
+/// <param name="best">By what.</param>
+/// <param name="info">The data set, whose tasks say which metrics there are.</param>
+internal sealed class EpochChoice(Best best, DataInfo info)
+{
+    /// <summary>Before any example: the values mean nothing, the names and directions do.</summary>
+    private readonly (string Task, MetricValue Metric)[] _metrics =
+        [.. MetricSet.Of(info).Scores.SelectMany(score => score.Metrics.Select(metric => (score.Task, metric)))];
+
+    /// <summary>An epoch after others, given its scores.</summary>
+    internal EpochValidation After(Seq<EpochValidation> before, Seq<TaskScore> scores)
+    {
+        var now = Seq(scores.SelectMany(score => score.Metrics).Select(metric => double.IsFinite(metric.Value) ? metric.Value : double.NaN).ToArray());
+        var kept = before.ToList().FindLastIndex(epoch => epoch.IsBest);
+        Seq<double>[] all = [.. before.Select(epoch => epoch.Metrics), now];
+        return new EpochValidation(now, kept < 0 || IsLess(Cost(all, all.Length - 1), Cost(all, kept)));
+    }
+
+    /// <summary>The metrics of an epoch with their names again.</summary>
+    internal static Seq<TaskScore> Scores(DataInfo info, EpochValidation found)
+    {
+        var values = new Queue<double>(found.Metrics);
+        return Seq(MetricSet.Of(info).Scores
+            .Select(score => score with { Metrics = Seq(score.Metrics.Select(metric => metric with { Value = values.Dequeue() }).ToArray()) })
+            .ToArray());
+    }
+
+    /// <summary>The number by which the last of some epochs is compared, in words: <c>delta_m -3.20%</c>.</summary>
+    internal string Shown(Seq<EpochValidation> epochs)
+    {
+        Seq<double>[] all = [.. epochs.Select(epoch => epoch.Metrics)];
+        var cost = Cost(all, all.Length - 1);
+        return best.Match(
+            () => FormattableString.Invariant($"mean_rank {cost:0.00}"),
+            () => FormattableString.Invariant($"delta_m {cost:0.00}%"),
+            metric => FormattableString.Invariant($"{metric.Task} {metric.Name} {all[^1][Place(metric)]:0.0000}"));
+    }
+
+    /// <summary>What is wrong with the choice for the tasks of the data set.</summary>
+    internal Option<string> Mistake() => best.Match(
+        () => None,
+        () => None,
+        metric => Unknown("must name one of the tasks", metric.Task, info.Tasks.Map(task => task.Name))
+            || Unknown($"must name a metric of task {metric.Task}", metric.Name, Seq(_metrics.Where(one => one.Task == metric.Task).Select(one => one.Metric.Name).ToArray())));
+
+    /// <summary>Less is better; NaN where nothing can be said.</summary>
+    private double Cost(Seq<double>[] all, int epoch) => best.Match(
+        () => Enumerable.Range(0, _metrics.Length).Average(at => Rank(all, epoch, at)),
+        () => Change(all[epoch], all[0]),
+        metric => Cost(all[epoch], Place(metric)));
+
+    private double Cost(Seq<double> metrics, int at) => _metrics[at].Metric.HigherIsBetter ? -metrics[at] : metrics[at];
+
+    /// <summary>The rank of an epoch's metric among all epochs, counted from 1.</summary>
+    private double Rank(Seq<double>[] all, int epoch, int at)
+    {
+        var own = Cost(all[epoch], at);
+        var (better, equal) = (0, 0);
+        foreach (var other in all.Select(metrics => Cost(metrics, at)))
+        {
+            better += IsLess(other, own) ? 1 : 0;
+            equal += other.Equals(own) ? 1 : 0;
+        }
+
+        return better + ((equal + 1) / 2.0);
+    }
+
+    private double Change(Seq<double> metrics, Seq<double> first)
+    {
+        var known = Enumerable.Range(0, _metrics.Length).Where(at => first[at] != 0 && !double.IsNaN(first[at])).ToArray();
+        Seq<MetricValue> Of(Seq<double> values) => Seq(known.Select(at => _metrics[at].Metric with { Value = values[at] }).ToArray());
+        return DeltaM.Percent(Of(metrics), Of(first)).IfNone(double.NaN);
+    }
+
+    private int Place(Best.Metric metric) => System.Array.FindIndex(_metrics, one => one.Task == metric.Task && one.Metric.Name == metric.Name);
+
+    /// <summary>NaN is the largest of all numbers.</summary>
+    private static bool IsLess(double one, double other) => one < other || (double.IsNaN(other) && !double.IsNaN(one));
+
+    private static Option<string> Unknown(string rule, string word, Seq<string> known) => known.Contains(word)
+        ? None
+        : Some($"{rule} ({string.Join(", ", known)}), found {word}{DidYouMean.Hint(word, known)}");
+}
