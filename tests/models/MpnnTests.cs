@@ -55,10 +55,10 @@ public sealed class MpnnTests
     {
         Seq<string> Of(Architecture.Mpnn sizes, InputSpec input) => sizes.Describe(input, Heads).Match(_ => Seq<string>(), reasons => reasons);
         Assert.Equal(
-            ["width must be 1 to 1024, found 0", "rounds must be 1 to 100, found 101", "hidden must be 1 to 4096, found 0"],
+            Seq("width must be 1 to 1024, found 0", "rounds must be 1 to 100, found 101", "hidden must be 1 to 4096, found 0"),
             Of(new(0, 101, 0), new(Qm9.Shape) { Graph = Qm9 }));
-        Assert.Equal(["the input must be a graph, found 5394"], Of(new(), new(Qm9.Shape)));
+        Assert.Equal(Seq1("the input must be a graph, found 5394"), Of(new(), new(Qm9.Shape)));
         Assert.Equal(
-            ["a graph of 29 nodes, 11 features a node and 5 an edge must be the input, found 7"], Of(new(), new(Shape.Vector(7)) { Graph = Qm9 }));
+            Seq1("a graph of 29 nodes, 11 features a node and 5 an edge must be the input, found 7"), Of(new(), new(Shape.Vector(7)) { Graph = Qm9 }));
     }
 }

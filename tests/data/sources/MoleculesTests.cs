@@ -48,7 +48,7 @@ public sealed class MoleculesTests : IDisposable
         var info = Source.Describe().Value();
         Assert.Equal((1, 1, 1), (info.Train, info.Validation, info.Test));
         Assert.Equal(
-            ["mu", "alpha", "homo", "lumo", "r2", "zpve", "u0_atom", "u298_atom", "h298_atom", "g298_atom", "cv"], info.Tasks.Map(task => task.Name));
+            Seq("mu", "alpha", "homo", "lumo", "r2", "zpve", "u0_atom", "u298_atom", "h298_atom", "g298_atom", "cv"), info.Tasks.Map(task => task.Name));
         Assert.All(info.Tasks, task => Assert.IsType<TaskKind.Regression>(task.Kind));
         Assert.Equal(Some(new Multitask.Models.Networks.GraphLayout(3, 11, 5)), info.Graph);
         Assert.Equal((3 * 11) + 3 + (9 * 6), info.Input.Count);
