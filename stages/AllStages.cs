@@ -36,7 +36,7 @@ public static class AllStages
     /// <summary>What the command line offers, and what a finished run leaves in its output folder.</summary>
     public static Catalogue<StageOutput> Catalogue { get; } = new(
         (root, folder) => Planner.Plan(root, Rooted(folder)),
-        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => ReportFile.Write(result, folder)))
+        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
     {
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Multitask.Stages.Evaluation;
+using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Training;
 using TorchSharp;
 using static LanguageExt.Prelude;
@@ -22,11 +23,14 @@ internal static class EvaluateStage
     /// <summary>The name of the constant predictor among those of models.</summary>
     internal const string Constant = "constant";
 
+    private const string BaselineKey = "baseline";
+
     /// <summary>From a file.</summary>
     internal static Decoder<Stage> Decoder { get; } = (
         Field.Required(Keyword, Decode.OneOrMore(Decode.Reference).Ensure(Mistake)),
-        Field.Required("data", Decode.Reference))
-        .Apply(Stage (models, data) => new Stage.Evaluate(models, data)).Decoder;
+        Field.Required("data", Decode.Reference),
+        Field.Maybe(BaselineKey, Decode.Text))
+        .Apply(Stage (models, data, baseline) => new Stage.Evaluate(models, data) { Baseline = baseline }).Decoder;
 
     private static Option<string> Mistake(Seq<string> models) =>
         models.Contains(Constant)
@@ -38,14 +42,16 @@ internal static class EvaluateStage
         from named in context.Keeps(Keyword, Mistake(evaluate.Models))
         from trained in context.AllAs<StageOutput.Trained>(evaluate.Models.Count, "a trained model (train)")
         from data in Validations.Sequence(trained.Map(model => context.Fitting(evaluate.Models.Count, model.Info)))
+        from baseline in context.Keeps(BaselineKey, evaluate.Baseline.Bind(name =>
+            BaselineRule.Mistake(name, evaluate.Models, MetricSet.Of(data.Head.Info).Scores)))
         from device in Devices.Resolve(context.Settings)
-        select Work(evaluate.Models, trained, data.Head.Info, device);
+        select Work(evaluate, trained, data.Head.Info, device);
 
-    private static StageWork<StageOutput> Work(Seq<string> names, Seq<StageOutput.Trained> models, DataInfo data, string device) => new(
+    private static StageWork<StageOutput> Work(Stage.Evaluate evaluate, Seq<StageOutput.Trained> models, DataInfo data, string device) => new(
         Version,
-        Canonical.Of(new Record(names)),
-        new StageOutput.Scores(),
-        run => Run(names, models, data, run, device))
+        Canonical.Of(new Record(evaluate.Models)),
+        new StageOutput.Scores { Baseline = evaluate.Baseline },
+        run => Run(evaluate.Models, models, data, run, device))
     {
         Environment = Versions.Torch(device),
         NonDeterministic = Devices.NonDeterministic(device),

@@ -82,6 +82,12 @@ public abstract record Stage : IStage
     /// <param name="Data">The <see cref="Load"/> stage.</param>
     public sealed record Evaluate(Seq<string> Models, string Data) : Stage
     {
+        /// <summary>
+        /// What studies compare with by delta_m: one of the models, a method of them (<c>train[equal]</c>, all of its seeds), or a published row
+        /// (<c>nyuv2-stl</c>, <c>cityscapes-stl</c>). No score depends on it, so it is no part of the key.
+        /// </summary>
+        public Option<string> Baseline { get; init; }
+
         /// <inheritdoc />
         public override string Keyword => EvaluateStage.Keyword;
 

@@ -60,6 +60,9 @@ public abstract record StageOutput
     /// <summary>Scores of trained models.</summary>
     public sealed record Scores : StageOutput
     {
+        /// <summary>What studies compare with by delta_m, if anything.</summary>
+        public Option<string> Baseline { get; init; }
+
         /// <inheritdoc />
         public override string Title => "scores (evaluate)";
     }

@@ -68,6 +68,8 @@ public static class Canonical
     {
         IOptional option => option.IsNone,
         IEnumerable items => !items.Cast<object?>().Any(),
+        Enum word => Convert.ToInt64(word, CultureInfo.InvariantCulture) == 0,
+        double number => number == 0,
         _ => false,
     };
 

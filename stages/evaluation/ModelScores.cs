@@ -8,7 +8,7 @@ internal sealed record ModelScores(Seq<TaskScore> Scores, Seq<Target> Samples)
     /// <summary>One pass over the batches of a split; a reason where a prediction is not finite.</summary>
     /// <param name="model">Its name and the tasks it predicts.</param>
     /// <param name="data">The split and its batches in order; the first batch holds all samples.</param>
-    /// <param name="samples">How many examples to keep predictions of.</param>
+    /// <param name="samples">How many examples to keep predictions of; 0: none.</param>
     /// <param name="predict">One array per task for a batch, row-major.</param>
     internal static Either<string, ModelScores> Of(
         (string Name, DataInfo Info) model, (Split Split, IEnumerable<Batch> Batches) data, int samples, Func<Batch, float[][]> predict)
@@ -20,7 +20,7 @@ internal sealed record ModelScores(Seq<TaskScore> Scores, Seq<Target> Samples)
             .Map(predictions => (
                 state.Seen + batch.Count,
                 state.Metrics.Add(predictions, batch),
-                state.Samples.IsEmpty ? Evaluation.Samples.Decide(info, predictions, batch.Count, samples) : state.Samples)))
+                samples > 0 && state.Samples.IsEmpty ? Evaluation.Samples.Decide(info, predictions, batch.Count, samples) : state.Samples)))
             .Map(end => new ModelScores(end.Metrics.Scores, end.Samples));
     }
 }

@@ -6,7 +6,11 @@ namespace Multitask.Stages.Reports;
 /// <param name="Name">Its label.</param>
 /// <param name="Slot">Its colour: the same thing has the same one in every chart.</param>
 /// <param name="Values">One an epoch, from epoch 1.</param>
-internal sealed record Curve(string Name, int Slot, Seq<double> Values);
+internal sealed record Curve(string Name, int Slot, Seq<double> Values)
+{
+    /// <summary>Whether it is one of several repetitions, which are drawn as thin lines; those without a name have no label.</summary>
+    internal bool IsRepetition { get; init; }
+}
 
 /// <summary>A chart of curves over epochs.</summary>
 /// <param name="Title">What is drawn.</param>
@@ -15,7 +19,6 @@ internal sealed record Curve(string Name, int Slot, Seq<double> Values);
 internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
 {
     private const double Width = 400;
-    private const double Height = 230;
     private const double Left = 54;
     private const double Top = 14;
     private const double Bottom = 40;
@@ -23,6 +26,9 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
 
     /// <summary>Room for labels at the right: as much as the longest needs.</summary>
     private double Right => 16 + (8.2 * Curves.Map(curve => curve.Name.Length).Fold(3, Math.Max));
+
+    /// <summary>As high as the labels need.</summary>
+    private double Height => Math.Max(230, Top + Bottom + (LabelGap * Curves.Filter(curve => curve.Name.Length > 0).Count));
 
     /// <summary>The last epoch of the longest curve.</summary>
     private int Epochs => Curves.Map(curve => curve.Values.Count).Fold(1, Math.Max);
@@ -49,11 +55,12 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
     internal Html ToSvg()
     {
         var ends = Curves.Map(curve => (Curve: curve, Points: Points(curve))).Filter(one => !one.Points.IsEmpty);
-        var labels = Spread(ends.Map(one => one.Points.Last.Y), LabelGap, Height - Bottom);
+        var named = ends.Filter(one => one.Curve.Name.Length > 0).Strict();
+        var labels = Spread(named.Map(one => one.Points.Last.Y), LabelGap, Height - Bottom);
         return Svg.Drawing(Width, Height, Title, [
             .. Axes(),
             .. ends.Map(one => Drawn(one.Curve, one.Points)),
-            .. ends.Zip(labels, (one, y) => Svg.Text(
+            .. named.Zip(labels, (one, y) => Svg.Text(
                 $"label s{one.Curve.Slot % Colours.Lines}", (Width - Right + 10, y + 4), "start", one.Curve.Name)),
         ]);
     }
@@ -94,12 +101,12 @@ internal sealed record LineChart(string Title, Seq<Curve> Curves, bool FromZero)
 
     private static Html.Group Drawn(Curve curve, Seq<(double X, double Y)> points)
     {
-        var kind = $"curve s{curve.Slot % Colours.Lines} d{curve.Slot / Colours.Lines % 3}";
+        var kind = $"curve s{curve.Slot % Colours.Lines} d{curve.Slot / Colours.Lines % 3}{(curve.IsRepetition ? " thin" : "")}";
         var path = "M" + string.Join("L", points.Map(point => $"{Svg.Number(point.X)} {Svg.Number(point.Y)}"));
         var last = points.Last;
         return new(Seq<Html>(
             Svg.Path(kind, path),
             Html.Tag("circle").With(
-                ("class", $"dot s{curve.Slot % Colours.Lines}"), ("cx", Svg.Number(last.X)), ("cy", Svg.Number(last.Y)), ("r", "3.5"))));
+                ("class", $"dot s{curve.Slot % Colours.Lines}"), ("cx", Svg.Number(last.X)), ("cy", Svg.Number(last.Y)), ("r", curve.IsRepetition ? "2" : "3.5"))));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multitask.Stages.Reports.Studies;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
@@ -17,6 +18,7 @@ internal static class Report
         Html.Tag("p", Summary(model)),
         Tiles.ToHtml(model),
         .. model.Evaluations.Bind(Examples),
+        .. model.Studies.Map(study => StudyView.ToHtml(study)),
         .. model.Evaluations.Map(Scores),
         .. Curves(model.Histories),
         .. Deployments(model.Deployments),
@@ -40,7 +42,16 @@ internal static class Report
         var seed = model.Seed.ToString(CultureInfo.InvariantCulture);
         return trained.IsEmpty
             ? $"{Counted(model.Stages.Count, "stage")}; seed {seed}."
-            : $"{Counted(trained.Count, "model")} trained{tasks}: {string.Join(", ", trained)}. Seed {seed}.{judged}";
+            : $"{Counted(trained.Count, "model")} trained{tasks}: {Names(model, trained)}. Seed {seed}.{judged}";
+    }
+
+    /// <summary>Of the models, or of their methods where seeds repeat them.</summary>
+    private static string Names(ReportModel model, Seq<string> trained)
+    {
+        var methods = Seq(model.Histories.Map(history => history.Method).Distinct().ToArray());
+        return methods.Count < model.Histories.Count
+            ? $"{Counted(methods.Count, "method")}, each with its seeds: {string.Join(", ", methods)}"
+            : string.Join(", ", trained);
     }
 
     private static string Counted(int number, string noun) =>

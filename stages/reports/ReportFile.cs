@@ -22,10 +22,14 @@ internal static class ReportFile
     private static string Mark(RunResult<StageOutput> result)
     {
         var stages = result.Stages.Map(stage => string.Join(
-            ' ', stage.Stage.Name, stage.Key.Value, stage.Artifact.Digest, stage.Outcome, string.Join(',', stage.Stage.Inputs)));
+            ' ', stage.Stage.Name, stage.Key.Value, stage.Artifact.Digest, stage.Outcome, string.Join(',', stage.Stage.Inputs), Baseline(stage)));
         var build = typeof(ReportFile).Module.ModuleVersionId;
         return $"<!-- {Digest.OfText($"{build} {result.Plan.Settings.Name} {result.Plan.Settings.Seed}\n{string.Join('\n', stages)}")} -->\n";
     }
+
+    /// <summary>It moves no key, and the page shows it.</summary>
+    private static string Baseline(StageResult<StageOutput> stage) =>
+        stage.Stage.Work.Output is StageOutput.Scores { Baseline: var baseline } ? baseline.IfNone("") : "";
 
     private static bool Ends(string path, string mark) => File.Exists(path) && Files.Attempt<bool>(path, () =>
     {

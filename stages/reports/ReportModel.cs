@@ -1,3 +1,4 @@
+using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Training;
 
 namespace Multitask.Stages.Reports;
@@ -17,7 +18,11 @@ internal sealed record ReportModel(
     Seq<ReportStage> Stages,
     Seq<Evaluation> Evaluations,
     Seq<History> Histories,
-    Seq<Deployed> Deployments);
+    Seq<Deployed> Deployments)
+{
+    /// <summary>The statistics of methods over seeds.</summary>
+    internal Seq<Study> Studies { get; init; }
+}
 
 /// <summary>A stage of the run.</summary>
 /// <param name="Name">Its name.</param>
@@ -56,7 +61,11 @@ internal sealed record PredictorScores(string Name, Seq<TaskScore> Tasks)
 /// <param name="Stage">The name of the <c>train</c> stage.</param>
 /// <param name="Tasks">In the order of losses and weights.</param>
 /// <param name="Epochs">In order.</param>
-internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport> Epochs);
+internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport> Epochs)
+{
+    /// <summary>The stage without its seed: histories with the same one are repetitions.</summary>
+    internal string Method { get; } = RunName.Of(Stage).Method;
+}
 
 /// <summary>What a <c>score</c> stage found.</summary>
 /// <param name="Stage">Its name.</param>

@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Multitask.Stages.Evaluation;
+using Multitask.Stages.Evaluation.Studies;
+using Multitask.Stages.Reports.Studies;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
@@ -48,6 +50,7 @@ internal static class ReportReader
     internal static Either<string, ReportModel> Read(RunResult<StageOutput> result) =>
         from evaluations in Eithers.Traverse(
             Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result))
+        from studies in Studies(result)
         from histories in Eithers.Traverse(Making<StageOutput.Trained>(result), History)
         from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
         select new ReportModel(
@@ -57,7 +60,18 @@ internal static class ReportReader
             result.Stages.Map(StageFacts.Of),
             evaluations,
             histories.Bind(history => history.ToSeq()),
-            deployments.Bind(deployment => deployment.ToSeq()));
+            deployments.Bind(deployment => deployment.ToSeq()))
+        {
+            Studies = studies,
+        };
+
+    /// <summary>The statistics of repeated runs; Left names the file that cannot be read.</summary>
+    internal static Either<string, Seq<Study>> Studies(RunResult<StageOutput> result) => Eithers
+        .Traverse(Making<StageOutput.Scores>(result), stage => Scores(stage, DataOf(stage, result)).Map(scores => (
+            Stage: stage.Stage.Name,
+            Baseline: stage.Stage.Work.Output is StageOutput.Scores output ? output.Baseline : None,
+            Predictors: scores)))
+        .Map(StudyReader.Of);
 
     /// <summary>The stages whose output is of a kind.</summary>
     private static Seq<StageResult<StageOutput>> Making<T>(RunResult<StageOutput> result)

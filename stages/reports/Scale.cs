@@ -30,6 +30,9 @@ internal sealed record Scale(bool Logarithmic, double Low, double High, Seq<doub
             : Linear(low, high);
     }
 
+    /// <summary>A linear axis for some numbers, wherever they are.</summary>
+    internal static Scale Over(Seq<double> numbers) => Linear(numbers.Min(), numbers.Max());
+
     /// <summary>An axis of whole numbers that begins with the first and ends with the last: epochs.</summary>
     internal static Scale Counting(int first, int last)
     {

@@ -9,6 +9,7 @@ namespace Multitask.Stages.Training;
 public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
 {
     /// <summary>W.r.t. what the gradients are taken that the weighting combines.</summary>
+    [field: CanonicalMember(AddedLater = true)]
     public GradientSpace Gradients { get; init; }
 
     /// <summary>How a gradient becomes an update.</summary>

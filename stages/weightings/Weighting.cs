@@ -17,6 +17,7 @@ public abstract partial record Weighting
     public Seq<double> MinLosses { get; init; }
 
     /// <summary>CR-MOGM: the share of the last step's weights in this step's, in [0, 1); 0 = none.</summary>
+    [field: CanonicalMember(AddedLater = true)]
     public double CrMogm { get; init; }
 
     /// <summary>Weights are kept for so many steps; all but the first of these cost one backward pass.</summary>

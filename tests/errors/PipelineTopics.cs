@@ -12,6 +12,8 @@ internal static class PipelineTopics
         new("must name at most … stages, found …", "the pipeline is larger than any that was tried", "split it"),
         new("must name each stage once", "a stage is compared with itself", "remove the repetition"),
         new("must not name a stage called …", "the name stands for the constant predictor in `scores.json`", "rename the stage"),
+        new("must mean one method, found …, which means …", "`baseline` names several methods of a study", "add the labels of one in brackets, as in `train[equal]`"),
+        new("must be a row of the metrics that the data have, found …, which is …", "`baseline` names a published row of another data set", "name a model of the stage, or the row of these data"),
         new("must be there once, found … times", "a program gave two stages one name", "rename one"),
         new("must have the input and tasks the model was built for …", "a model meets another data set than its `build` stage", "name the data set it was built for, or one of the same form"),
         new("needs a validation split, and … has none…", "`best` compares epochs on examples that no network learns from", "give the `load` stage the key `validation`"),

@@ -21,6 +21,7 @@ public sealed class KeyFieldTests
         ["scenes stages.trained.best"] = "needs a validation split, which the data of the samples have not",
         ["scenes stages.trained.patience"] = "as above",
         ["scenes stages.onnx.calibration"] = "needs 8-bit integers, with which its words are tried",
+        ["scenes stages.scores.baseline"] = "is what scores are compared with afterwards",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",

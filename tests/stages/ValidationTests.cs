@@ -45,6 +45,19 @@ public sealed class ValidationTests : IDisposable
         Assert.Contains($"| the weights are those of epoch {history["best_epoch"]}\n", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("build: mlp, widths: [4]", "{ load: table, path: table.csv, tasks: { y: regression, z: class }, validation: 0.3 }")]
+    [InlineData("build: segnet, filters: [4]", "{ load: scenes, height: 16, width: 16, train: 6, test: 2, validation: 2 }")]
+    public void Every_kind_of_task_is_validated(string model, string data)
+    {
+        var (code, text) = _bench.Run(
+            Yaml.Replace("{ load: table, path: table.csv, tasks: { y: regression, z: binary }, validation: 0.3 }", data, StringComparison.Ordinal)
+                .Replace("build: mlp, data: data, widths: [8]", $"{model}, data: data", StringComparison.Ordinal),
+            "--set", "stages.trained.best=mean_rank");
+        Assert.True(code == 0, text);
+        Assert.Equal(3, History()["epochs"]!.AsArray().Count);
+    }
+
     [Fact]
     public void Without_a_choice_there_is_no_word_of_it_and_the_split_is_no_part_of_the_key()
     {

@@ -3,14 +3,15 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Data.Tasks;
 
 /// <summary>
-/// One number for a multi-task model against a reference: the mean over all metrics of the signed relative difference
-/// (Maninis, Radosavovic and Kokkinos, CVPR 2019, with the sign of the papers on gradient manipulation).
+/// One number for a multi-task model against a reference: the mean signed relative difference of its metrics, in percent, below zero where the
+/// model is better, as the papers on gradient manipulation count it.
 /// </summary>
+/// <remarks>A task with several metrics may count once for each of them or once; where every task has one metric both are the same.</remarks>
 public static class DeltaM
 {
     /// <summary>
-    /// 100 / n * sum over metrics of (-1)^h (m - b) / |b|, where h is 1 for metrics of which more is better: in percent, below zero where
-    /// the model is better than the reference.
+    /// 100 / n * sum over metrics of (-1)^h (m - b) / |b|, where h is 1 for metrics of which more is better: a task with more metrics counts
+    /// more (the programs of CAGrad, Nash-MTL and FAMO).
     /// </summary>
     /// <param name="scores">m: the model's metrics.</param>
     /// <param name="reference">b: the reference's metrics, the same ones in the same order.</param>
@@ -24,4 +25,22 @@ public static class DeltaM
         var percent = 100 * sum / scores.Count;
         return same && double.IsFinite(percent) ? Some(percent) : None;
     }
+
+    /// <summary>The same over the metrics of all tasks.</summary>
+    /// <param name="scores">m: the model's metrics, by task.</param>
+    /// <param name="reference">b: those of the reference, the same ones in the same order.</param>
+    public static Option<double> PercentOverMetrics(Seq<TaskScore> scores, Seq<TaskScore> reference) =>
+        Percent(scores.Bind(task => task.Metrics).Strict(), reference.Bind(task => task.Metrics).Strict());
+
+    /// <summary>
+    /// The mean over tasks of the mean over the task's metrics: every task counts the same (Maninis, Radosavovic and Kokkinos, CVPR 2019, and
+    /// LibMTL; they count the other way round, above zero where the model is better).
+    /// </summary>
+    /// <param name="scores">m: the model's metrics, by task.</param>
+    /// <param name="reference">b: those of the reference, the same ones in the same order.</param>
+    /// <returns>None where a task has no value by <see cref="Percent"/>.</returns>
+    public static Option<double> PercentOverTasks(Seq<TaskScore> scores, Seq<TaskScore> reference) =>
+        scores.Count != reference.Count || scores.IsEmpty
+            ? None
+            : scores.Zip(reference, (one, other) => Percent(one.Metrics, other.Metrics)).Sequence().Map(all => all.Average());
 }

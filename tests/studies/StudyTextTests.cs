@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using LanguageExt;
+using Multitask.Stages.Evaluation.Studies;
+using Multitask.Stages.Reports;
+using Multitask.Stages.Reports.Studies;
+using Multitask.Stages.Training;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Studies;
+
+/// <summary>Studies as Markdown, LaTeX, JSON and on the page.</summary>
+public sealed class StudyTextTests
+{
+    private static readonly Study Three = Small.Study(Small.Seeds(3), Some("train[b]"));
+
+    private static readonly Study Single = Small.Study(Seq(Small.Run("t[a_1,seed=0]", 0.5, 12.3), Small.Run("t[b,seed=0]", 0.25, double.NaN)));
+
+    [Fact]
+    public void The_table_has_means_with_errors_and_the_best_in_bold()
+    {
+        var text = StudyMarkdown.Of(Seq1(Three));
+        Assert.Contains("| method | n | class accuracy ↑ | depth error ↓ | MR ↓ | delta\\_m over metrics (%) ↓ | delta\\_m over tasks (%) ↓ |", text, StringComparison.Ordinal);
+        Assert.Contains("| train\\[a\\] | 3 | **0.6100** ± 0.0058 | **1.1000** ± 0.0577 | **1.0000** |", text, StringComparison.Ordinal);
+        Assert.Contains("| train\\[b\\] | 3 | 0.5067 ± 0.0038 |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Three_seeds_are_said_to_be_too_few()
+    {
+        var text = string.Join('\n', StudyNotes.Findings(Three));
+        Assert.Contains("Nothing can be significant with 3 seeds", text, StringComparison.Ordinal);
+        Assert.Contains("p = 0.25", text, StringComparison.Ordinal);
+        Assert.Contains("At least 6 seeds are needed", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("is better than train", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_seeds_support_is_said_and_nothing_else()
+    {
+        var text = string.Join('\n', StudyNotes.Findings(Small.Study(Small.Seeds(8))));
+        Assert.Contains("2 of 2 comparisons are significant", text, StringComparison.Ordinal);
+        Assert.Contains("train[a] is better than train[b] in depth error", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("train[b] is better", text, StringComparison.Ordinal);
+        var alike = Small.Study(Small.Seeds(8).Map(run => run with { Scores = Small.Scores(0.5, run.Name.Seed.IfNone("").Last() % 2) }).Strict());
+        Assert.Contains("No difference between two methods is significant", string.Join('\n', StudyNotes.Findings(alike)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_seed_has_no_error_and_says_so()
+    {
+        var text = StudyMarkdown.Of(Seq1(Single));
+        Assert.Contains("| t\\[a\\_1\\] | 1 | **0.5000** | **12.30** |", text, StringComparison.Ordinal);
+        Assert.Contains("| t\\[b\\] | 1 | 0.2500 | – |", text, StringComparison.Ordinal);
+        Assert.Contains("with n = 1 there is no standard error", text, StringComparison.Ordinal);
+        Assert.Contains("No two methods have two seeds in common", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_value_of_some_runs_is_said()
+    {
+        var study = Small.Study(Seq(Small.Run("t[seed=0]", 0.5, 1), Small.Run("t[seed=1]", 0.7, double.NaN)));
+        Assert.Contains("| **0.6000** ± 0.1000 | **1.0000** (1 missing) |", StudyMarkdown.Of(Seq1(study)), StringComparison.Ordinal);
+        Assert.Contains("There is one method", StudyMarkdown.Of(Seq1(study)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LaTeX_takes_every_character_of_a_name_as_text()
+    {
+        Assert.Equal(
+            "a\\_b\\%\\&\\#\\$\\{\\}\\textbackslash{}\\textasciitilde{}\\textasciicircum{}", StudyLatex.Escape("a_b%&#${}\\~^"));
+        var text = StudyLatex.Of(Seq(Single, Three));
+        Assert.Contains("t[a\\_1] & 1 & $\\mathbf{0.5000}$ & $\\mathbf{12.30}$ &", text, StringComparison.Ordinal);
+        Assert.Contains("$0.2500$ & -- &", text, StringComparison.Ordinal);
+        Assert.Contains("$\\mathbf{0.6100} \\pm 0.0058$", text, StringComparison.Ordinal);
+        Assert.Equal(text.Split("\\begin{").Length, text.Split("\\end{").Length);
+        var rows = text.Split('\n').Where(line => line.StartsWith("train[", StringComparison.Ordinal) || line.StartsWith("method", StringComparison.Ordinal));
+        Assert.Equal([4, 6], rows.Select(row => row.Split(" & ").Length - 1).Distinct().Order());
+    }
+
+    [Fact]
+    public void JSON_has_all_numbers_and_null_for_those_that_are_none()
+    {
+        var json = JsonNode.Parse(StudyJson.Of(Seq(Three, Single with { Name = "single" })))!;
+        var method = json["study"]!["methods"]!["train[a]"]!;
+        Assert.Equal(0.61, (double)method["metrics"]!["class"]!["accuracy"]!["mean"]!, 1e-12);
+        Assert.Equal(2, method["metrics"]!["class"]!["accuracy"]!["interval_95"]!.AsArray().Count);
+        Assert.Equal(0.25, (double)json["study"]!["comparisons"]![0]!["p_sign_flip_holm"]!);
+        Assert.Equal("train[b]", (string?)json["study"]!["baseline"]!["name"]);
+        Assert.Null(json["single"]!["baseline"]);
+        Assert.Null(json["single"]!["methods"]!["t[b]"]!["metrics"]!["depth"]!["error"]!["mean"]);
+        Assert.Null(json["single"]!["methods"]!["t[b]"]!["metrics"]!["class"]!["accuracy"]!["standard_error"]);
+    }
+
+    [Fact]
+    public void The_page_shows_table_ranks_and_front()
+    {
+        var section = XElement.Parse(StudyView.ToHtml(Three).Render());
+        Assert.Equal(2, section.Descendants("tbody").Single().Elements().Count());
+        Assert.Equal(2, section.Descendants().Count(one => one.Name.LocalName == "svg"));
+        Assert.Contains("train[a] (1)", section.Value, StringComparison.Ordinal);
+        // a dominates b: one mean is no front.
+        Assert.DoesNotContain("class=\"front\"", section.ToString(), StringComparison.Ordinal);
+        Assert.Equal(4, section.Descendants().Count(one => one.Attribute("class")?.Value.StartsWith("error", StringComparison.Ordinal) == true));
+        Assert.Equal(0, section.Descendants().Count(one => one.Value == "NaN"));
+    }
+
+    [Fact]
+    public void Means_that_no_other_dominates_are_joined()
+    {
+        var study = Small.Study(Seq(Small.Run("t[a,seed=0]", 0.5, 1), Small.Run("t[b,seed=0]", 0.7, 2), Small.Run("t[c,seed=0]", 0.4, 3)));
+        var front = XElement.Parse(StudyView.ToHtml(study).Render()).Descendants().Single(one => one.Attribute("class")?.Value == "front");
+        Assert.Single(front.Attribute("d")!.Value.Split('L').Skip(1));
+    }
+
+    [Fact]
+    public void Curves_of_one_method_have_one_colour_and_one_label()
+    {
+        History Of(string stage) => new(stage, Seq("class", "depth"), Seq(
+            new EpochReport(1, 0.1, Seq(2.0, 1.0), Seq(0.5, 0.5)), new EpochReport(2, 0.1, Seq(1.0, 0.5), Seq(0.6, 0.4))));
+        var histories = Seq("t[a,seed=0]", "t[a,seed=1]", "t[b,seed=0]").Map(Of).Strict();
+        var curves = CurvesView.Losses(histories)[0].Curves;
+        Assert.Equal([("t[a]", 0, true), ("", 0, true), ("t[b]", 1, false)], curves.Map(one => (one.Name, one.Slot, one.IsRepetition)).ToArray());
+        Assert.Equal(["t[a]: task weights", "t[b]: task weights"], CurvesView.Weights(histories).Map(chart => chart.Title).ToArray());
+        Assert.Equal(4, CurvesView.Weights(histories)[0].Curves.Count);
+    }
+}
