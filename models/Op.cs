@@ -58,7 +58,42 @@ public abstract record Op
     /// <summary>(N, C, H, W) to (N, C H W).</summary>
     public sealed record Flatten : Op;
 
-    /// <summary>Affine map. (N, In) to (N, Out).</summary>
+    /// <summary>
+    /// A part of a vector, from its number <paramref name="Start"/> on, as an array in row-major order. (N, F) to (N, <paramref name="Shape"/>).
+    /// </summary>
+    public sealed record Slice(int Start, Shape Shape) : Op;
+
+    /// <summary>
+    /// The first layer of an edge network: max(W e + b, 0) for the features e of each edge. (N, A, A, In + 1), whose last number says whether
+    /// there is an edge, to (N, A, A, Hidden + 1), whose last number still does; all are 0 where there is none.
+    /// </summary>
+    public sealed record EdgeNetwork(int In, int Hidden) : Op;
+
+    /// <summary>
+    /// Convolution conditioned on edges (Gilmer et al., ICML 2017, section 5): for each node i the mean over its neighbours j of
+    /// W(e_ij) x_j, plus a linear map of x_i and a bias. W(e), a matrix, is an affine map of the hidden features of the edge. Inputs: nodes
+    /// (N, A, Width), and edges to i from j (N, A, A, Hidden + 1) as <see cref="EdgeNetwork"/> makes them. A node without edges has a mean of 0.
+    /// </summary>
+    public sealed record EdgeConvolution(int Width, int Hidden) : Op;
+
+    /// <summary>
+    /// A gated recurrent unit (Cho et al., EMNLP 2014) that changes the state of each node by a message, with the reset gate behind the
+    /// recurrent bias as in PyTorch. Inputs: messages, then states, both (N, A, Width); the new states have that shape too.
+    /// </summary>
+    public sealed record GatedUpdate(int Width) : Op;
+
+    /// <summary>
+    /// Set2Set (Vinyals et al., ICLR 2016, section 4.2): an LSTM asks <paramref name="Steps"/> times, each answer is the sum of the nodes
+    /// weighted by attention; the last question and its answer are the result. Inputs: nodes (N, A, Width), and 1 for each node there is,
+    /// 0 for others (N, A). Result (N, 2 Width).
+    /// </summary>
+    public sealed record Set2Set(int Width, int Steps) : Op
+    {
+        /// <summary>The attention's energy of a node that there is not: the least number of half precision, so that its weight is 0.</summary>
+        public const float Absent = -65504;
+    }
+
+    /// <summary>Affine map of the last axis. (N, ..., In) to (N, ..., Out).</summary>
     public sealed record Linear(int In, int Out) : Op
     {
         /// <summary>Whether it adds a number to every feature.</summary>

@@ -37,21 +37,34 @@ internal static class BuildKeys
             "mlp", "A multilayer perceptron; embeddings of categories: Guo and Berkhahn, arXiv 1604.06737",
             new Architecture.Mlp(), (Widths("widths", 128, 128), Dropout, Embedding, Sharings)
                 .Apply(Architecture (widths, dropout, embedding, sharing) =>
-                    new Architecture.Mlp(widths) { Dropout = dropout, Embedding = embedding, Sharing = sharing })));
+                    new Architecture.Mlp(widths) { Dropout = dropout, Embedding = embedding, Sharing = sharing })),
+        new NamedNetwork(
+            "mpnn", "Message passing: Gilmer et al., ICML 2017, in the size of FAMO's for QM9, Liu et al., NeurIPS 2023",
+            new Architecture.Mpnn(), (Sized("width", 64, 1024), Sized("rounds", 3, 100), Sized("hidden", 128, 4096), Sharings)
+                .Apply(Architecture (width, rounds, hidden, sharing) => new Architecture.Mpnn(width, rounds, hidden) { Sharing = sharing })));
 
     /// <summary>Why a network is not for a data set; none: it is.</summary>
     internal static Option<string> Misfit(Architecture architecture, DataInfo info)
     {
         bool Suits(Architecture one) =>
-            one.ReadsImages == info.Input.IsImage && info.Tasks.ForAll(task => one.Dense == task.Kind.Definition.IsDense);
+            one.Reads == info.InputSpec.Kind && info.Tasks.ForAll(task => one.Dense == task.Kind.Definition.IsDense);
         return Suits(architecture) ? None : Some(
             Networks.Filter(one => Suits(one.Published)).Map(one => one.Word).Strict() is { IsEmpty: false } words
                 ? $"must be {string.Join(" or ", words)} for {Kind(info)}"
                 : $"must be a network for {Kind(info)}, and there is none");
     }
 
+    /// <summary>What a kind of input is called.</summary>
+    internal static string Words(InputKind kind) => kind switch
+    {
+        InputKind.Images => "images",
+        InputKind.Features => "vectors of features",
+        InputKind.Graphs => "graphs",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     private static string Kind(DataInfo info) =>
-        $"{(info.Input.IsImage ? "images" : "vectors of features")} and {Answers(info.Tasks.Filter(task => task.Kind.Definition.IsDense).Count, info.Tasks.Count)}";
+        $"{Words(info.InputSpec.Kind)} and {Answers(info.Tasks.Filter(task => task.Kind.Definition.IsDense).Count, info.Tasks.Count)}";
 
     private static string Answers(int dense, int tasks) =>
         dense == 0 ? "tasks with one answer per example"
@@ -63,6 +76,8 @@ internal static class BuildKeys
     private static Fields<bool> Deep => Field.Optional("deep", Decode.Bool, false);
 
     private static Fields<int> Features => Field.Optional("features", Decode.Int(1, 65_536), 50);
+
+    private static Fields<int> Sized(string key, int standard, int most) => Field.Optional(key, Decode.Int(1, most), standard);
 
     private static Fields<double> Dropout => Field.Optional("dropout", Decode.Double(new Interval(0, false, 1, true)), 0.0);
 

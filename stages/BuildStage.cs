@@ -14,7 +14,14 @@ internal static class BuildStage
     private const int Version = 1;
 
     /// <summary>Everything that decides the output but the seed.</summary>
-    private sealed record Record(Architecture Architecture, InputSpec Input, Seq<DataTask> Tasks);
+    private sealed record Record(Architecture Architecture, Input Input, Seq<DataTask> Tasks);
+
+    /// <summary>An <see cref="InputSpec"/> as keys hold it.</summary>
+    private sealed record Input(Shape Shape, Seq<Category> Categories)
+    {
+        [field: CanonicalMember(AddedLater = true)]
+        public Option<GraphLayout> Graph { get; init; }
+    }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -35,7 +42,7 @@ internal static class BuildStage
 
     private static StageWork<StageOutput> Work(Architecture architecture, Network network, DataInfo info) => new(
         Version,
-        Canonical.Of(new Record(architecture, info.InputSpec, info.Tasks)),
+        Canonical.Of(new Record(architecture, new Input(info.Input, info.Categories) { Graph = info.Graph }, info.Tasks)),
         new StageOutput.Model(network, info),
         run => Write(network, info, run))
     {

@@ -32,8 +32,15 @@ internal static class ExportMetadata
         (true, InputForm.UInt8) => string.Create(
             CultureInfo.InvariantCulture, $"{info.Input.Height} x {info.Input.Width} x {info.Input.Channels}, uint8, {Colours(info)} values 0 to 255"),
         (true, _) => $"{info.Input}, float32, {Colours(info)} values {Scale(info.Divisor)}",
+        _ when info.Graph.Case is GraphLayout graph => Graph(graph),
         _ => $"{info.Input}, float32: numbers in their own units, NaN where missing; categories by number from 1, 0 where unknown or missing",
     };
+
+    /// <summary>How a client must lay out a graph.</summary>
+    private static string Graph(GraphLayout graph) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{graph.Size}, float32, a graph in row-major order, zeros where there is nothing: {graph.Nodes} x {graph.NodeFeatures} features of nodes; "
+        + $"{graph.Nodes} x 1 for each node there is; {graph.Nodes} x {graph.Nodes} x {graph.EdgeWidth} features of the edge to a node from a node, then 1");
 
     private static string Colours(DataInfo info) => info.Input.Channels == 1 ? "grey" : "RGB";
 

@@ -31,7 +31,12 @@ public sealed record Flops(Map<string, long> Nodes)
             Concat: (_, _) => 0,
             Multiply: (node, _, _) => Size(node),
             Flatten: (_, _) => 0,
-            Linear: (_, op, _) => 2L * op.In * op.Out,
+            Slice: (_, _, _) => 0,
+            EdgeNetwork: (node, op, _) => ((2L * op.In) + 1) * op.Hidden * (Size(node) / (op.Hidden + 1)), // affine map, ReLU
+            EdgeConvolution: (node, op, _, _) => EdgeConvolution(op, shapes[node.Name].Sizes[0]),
+            GatedUpdate: (node, op, _, _) => ((12L * op.Width) + 20) * Size(node), // two maps to three gates; two sigmoids (4), a hyperbolic tangent (5), 7 more
+            Set2Set: (node, op, _, _) => op.Steps * Asked(op.Width, shapes[node.Inputs[0]].Sizes[0]),
+            Linear: (node, op, _) => 2L * op.In * Size(node),
             Dropout: (_, _, _) => 0,
             SelectColumns: (_, _, _) => 0,
             Embedding: (_, _, _) => 0,
@@ -51,4 +56,15 @@ public sealed record Flops(Map<string, long> Nodes)
     /// selector a softmax.
     /// </summary>
     private static long Selection(Op.SmoothSelect op) => op.Selected * ((7L * op.Bits) + (op.Experts * ((2L * op.Bits) + (op.Bits - 1) + 2)) + 5);
+
+    // Per node: the map to every hidden feature's message, their sum over all nodes, the map of its own; count, divide, add.
+    private static long EdgeConvolution(Op.EdgeConvolution op, long nodes)
+    {
+        long hidden = op.Hidden + 1;
+        return nodes * ((2 * hidden * op.Width * op.Width) + (2 * nodes * hidden * op.Width) + (2L * op.Width * op.Width) + nodes + (2 * op.Width));
+    }
+
+    // A question: an LSTM's two maps to four gates; 4 adds, 3 sigmoids (4), 2 hyperbolic tangents (5) and 4 more operations for each number.
+    // Its answer: energies, softmax (5 each), weighted sum.
+    private static long Asked(long width, long nodes) => (24 * width * width) + (30 * width) + (4 * nodes * width) + (5 * nodes);
 }

@@ -19,6 +19,11 @@ internal static class NodeRules
         Concat: (_, _) => new(1, int.MaxValue),
         Multiply: (_, _, _) => new(2, 2),
         Flatten: (_, _) => new(1, 1),
+        Slice: (_, op, _) => new(1, 1, NotNegative("start", op.Start) + Some(op.Shape)),
+        EdgeNetwork: (_, op, _) => new(1, 1, Positive(("in", op.In), ("hidden", op.Hidden))),
+        EdgeConvolution: (_, op, _, _) => new(2, 2, Positive(("width", op.Width), ("hidden", op.Hidden))),
+        GatedUpdate: (_, op, _, _) => new(2, 2, Positive(("width", op.Width))),
+        Set2Set: (_, op, _, _) => new(2, 2, Positive(("width", op.Width), ("steps", op.Steps))),
         Linear: (_, op, _) => new(1, 1, Positive(("in", op.In), ("out", op.Out))),
         Dropout: (_, op, _) => new(1, 1, Share("rate", op.Rate)),
         SelectColumns: (_, op, _) => new(1, 1, op.Columns.IsEmpty
@@ -66,6 +71,10 @@ internal static class NodeRules
         shape.Sizes.Count is 1 or 3 && shape.Sizes.ForAll(size => size > 0)
             ? Seq<string>()
             : Seq1($"must be an image (channels x height x width) or a vector of features, every size at least 1, found {shape}");
+
+    private static Seq<string> Some(Shape shape) => !shape.Sizes.IsEmpty && shape.Sizes.ForAll(size => size > 0)
+        ? Seq<string>()
+        : Seq1($"the shape of a slice must have sizes, all at least 1, found {shape}");
 
     private sealed record Rule(int Least, int Most, Seq<string> Mistakes = default);
 }

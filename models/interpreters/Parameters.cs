@@ -18,6 +18,11 @@ public static class Parameters
         Concat: (_, _) => Empty,
         Multiply: (_, _, _) => Empty,
         Flatten: (_, _) => Empty,
+        Slice: (_, _, _) => Empty,
+        EdgeNetwork: (node, op, _) => Layer(node, Seq(op.Hidden, op.In), true, Start(start, op.In, op.Hidden)),
+        EdgeConvolution: (node, op, _, _) => EdgeConvolution(node, op, start),
+        GatedUpdate: (node, op, _, _) => Recurrent(node, op.Width, op.Width, 3),
+        Set2Set: (node, op, _, _) => Recurrent(node, 2 * op.Width, op.Width, 4),
         Linear: (node, op, _) => Affine(node, op, start),
         Dropout: (_, _, _) => Empty,
         SelectColumns: (_, _, _) => Empty,
@@ -62,6 +67,22 @@ public static class Parameters
         Layer(node, Seq(op.Out, op.In), op.Bias, op.Bound.Match(
             bound => (new Init.Uniform(bound), new Init.Uniform(bound)),
             () => Start(start, op.In, op.Out)));
+
+    private static Seq<Parameter> EdgeConvolution(Node node, Op.EdgeConvolution op, LayerInit start) =>
+        Layer(node, Seq(op.Width * op.Width, op.Hidden), true, Start(start, op.Hidden, op.Width * op.Width)) + Seq(
+            Trainable(node, "root", Seq(op.Width, op.Width), Start(start, op.Width, op.Width).Weight),
+            Trainable(node, "root_bias", Seq1(op.Width), new Init.Constant(0)));
+
+    /// <summary>The gates of a recurrent unit, all uniform within 1 / sqrt(width) as PyTorch starts them.</summary>
+    private static Seq<Parameter> Recurrent(Node node, int input, int width, int gates)
+    {
+        var uniform = new Init.Uniform(1 / Math.Sqrt(width));
+        return Seq(
+            Trainable(node, "weight_ih", Seq(gates * width, input), uniform),
+            Trainable(node, "weight_hh", Seq(gates * width, width), uniform),
+            Trainable(node, "bias_ih", Seq1(gates * width), uniform),
+            Trainable(node, "bias_hh", Seq1(gates * width), uniform));
+    }
 
     private static Seq<Parameter> Layer(Node node, Seq<int> sizes, bool bias, (Init Weight, Init Bias) start)
     {

@@ -29,7 +29,21 @@ internal static class ShapeRules
             Concat: (node, _) => Of(node, x => Alike("agree in all but channels", x, Read(node), Sides)),
             Multiply: (node, _, _) => Of(node, x => Alike("be of one shape", x, Read(node), shape => shape.Sizes)),
             Flatten: (node, _) => OfImage(node, x => x.Count <= int.MaxValue ? Right : Wrong($"at most {int.MaxValue} numbers", x)),
-            Linear: (node, op, _) => Of(node, x => Features(op.In, x)),
+            Slice: (node, op, _) => Of(node, x => x.Sizes.Count == 1 && x.Count >= op.Start + op.Shape.Count
+                ? Right
+                : Wrong($"a vector of at least {op.Start + op.Shape.Count} numbers", x)),
+            EdgeNetwork: (node, op, _) => Of(node, x => Square(x, op.In + 1) ? Right : Wrong($"edges (A, A, {op.In + 1})", x)),
+            EdgeConvolution: (node, op, _, _) => Of(node, x => Nodes(x, op.Width) && Square(shapes[node.Inputs[1]], op.Hidden + 1)
+                && x.Sizes[0] == shapes[node.Inputs[1]].Sizes[0]
+                ? Right
+                : Wrong($"nodes (A, {op.Width}) and edges (A, A, {op.Hidden + 1})", Read(node))),
+            GatedUpdate: (node, op, _, _) => Of(node, x => Nodes(x, op.Width) && shapes[node.Inputs[1]] == x
+                ? Right
+                : Wrong($"messages and states (A, {op.Width})", Read(node))),
+            Set2Set: (node, op, _, _) => Of(node, x => Nodes(x, op.Width) && shapes[node.Inputs[1]] == Shape.Vector(x.Sizes[0])
+                ? Right
+                : Wrong($"nodes (A, {op.Width}) and whether there are any (A)", Read(node))),
+            Linear: (node, op, _) => Of(node, x => x.Sizes.Last == op.In ? Right : Wrong($"{op.In} features", x)),
             Dropout: (_, _, _) => Right,
             SelectColumns: (node, op, _) => Of(node, x => Columns(op.Columns.Max(), x)),
             Embedding: (node, op, _) => Of(node, x => Columns(op.Column, x)),
@@ -46,6 +60,12 @@ internal static class ShapeRules
     private static Seq<string> Right => Seq<string>();
 
     private static Seq<string> Wrong(string rule, Shape found) => Seq1($"must read {rule}, found {found}");
+
+    private static Seq<string> Wrong(string rule, Seq<Shape> found) => Seq1($"must read {rule}, found {string.Join(" and ", found)}");
+
+    private static bool Nodes(Shape x, int width) => x.Sizes.Count == 2 && x.Sizes[1] == width;
+
+    private static bool Square(Shape x, int width) => x.Sizes.Count == 3 && x.Sizes[0] == x.Sizes[1] && x.Sizes[2] == width;
 
     private static Seq<string> Features(int wanted, Shape x) => x == Shape.Vector(wanted) ? Right : Wrong($"a vector of {wanted} features", x);
 

@@ -18,7 +18,12 @@ public static class Shapes
         Concat: (_, xs) => Joined(xs),
         Multiply: (_, x, _) => x,
         Flatten: (_, x) => Shape.Vector((int)x.Count),
-        Linear: (_, op, _) => Shape.Vector(op.Out),
+        Slice: (_, op, _) => op.Shape,
+        EdgeNetwork: (_, op, x) => Last(x, op.Hidden + 1),
+        EdgeConvolution: (_, _, x, _) => x,
+        GatedUpdate: (_, _, _, state) => state,
+        Set2Set: (_, op, _, _) => Shape.Vector(2 * op.Width),
+        Linear: (_, op, x) => Last(x, op.Out),
         Dropout: (_, _, x) => x,
         SelectColumns: (_, op, _) => Shape.Vector(op.Columns.Count),
         Embedding: (_, op, _) => Shape.Vector(op.Width),
@@ -35,6 +40,8 @@ public static class Shapes
     public static Map<string, Shape> Of(Network network) => Fold.Over(network, Rules);
 
     private static int Convolved(int side, Op.Conv2d op) => side + (2 * op.Padding) - op.Kernel + 1;
+
+    private static Shape Last(Shape x, int size) => new(x.Sizes.Take(x.Sizes.Count - 1).Append(size).ToSeq().Strict());
 
     private static Shape Joined(Seq<Shape> xs)
     {

@@ -11,8 +11,8 @@ public abstract partial record Architecture
     /// <summary>True if it predicts a value per pixel, false if one per example.</summary>
     public abstract bool Dense { get; }
 
-    /// <summary>True if it reads images, false if vectors of features.</summary>
-    public abstract bool ReadsImages { get; }
+    /// <summary>What it reads.</summary>
+    public abstract InputKind Reads { get; }
 
     /// <summary>The network for an input with one head per task, or every reason why there is none.</summary>
     /// <param name="input">What it reads.</param>

@@ -6,6 +6,8 @@ internal static class ConfigRules
     private const int MaxLevels = 8;
     private const int MaxChannels = 4096;
     private const int MaxFeatures = 65536;
+    private const int MaxMessage = 1024; // an edge's matrix has its square
+    private const int MaxRounds = 100;
     private const int MaxCategories = 1 << 24; // a single-precision number tells them apart
 
     internal static Validation<string, T> Verdict<T>(T config, Seq<string> mistakes) =>
@@ -45,6 +47,17 @@ internal static class ConfigRules
             + input.Categories.Map(category => category.Column).GroupBy(column => column).Where(group => group.Count() > 1)
                 .Select(group => $"column {group.Key} must be one category, found {group.Count()}").ToSeq()
         : Seq1($"the input must be a vector of features, found {input.Shape}");
+
+    /// <summary>A vector that holds a graph.</summary>
+    internal static Seq<string> Graph(InputSpec input) => input.Graph.Match(
+        graph => graph is { Nodes: > 0, NodeFeatures: > 0, EdgeFeatures: > 0 } && input.Shape == graph.Shape
+            ? Seq<string>()
+            : Seq1($"a graph of {graph.Nodes} nodes, {graph.NodeFeatures} features a node and {graph.EdgeFeatures} an edge must be the input, found {input.Shape}"),
+        () => Seq1($"the input must be a graph, found {input.Shape}"));
+
+    /// <summary>The sizes of message passing.</summary>
+    internal static Seq<string> Message(Architecture.Mpnn sizes) =>
+        Between("width must be", sizes.Width, MaxMessage) + Between("rounds must be", sizes.Rounds, MaxRounds) + Between("hidden must be", sizes.Hidden, MaxChannels);
 
     internal static Seq<string> Dropout(double rate) => rate is >= 0 and < 1
         ? Seq<string>()

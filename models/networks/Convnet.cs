@@ -18,7 +18,7 @@ public abstract partial record Architecture
         public override bool Dense => false;
 
         /// <inheritdoc />
-        public override bool ReadsImages => true;
+        public override InputKind Reads => InputKind.Images;
 
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>

@@ -23,7 +23,7 @@ public abstract partial record Architecture
         public override bool Dense => false;
 
         /// <inheritdoc />
-        public override bool ReadsImages => false;
+        public override InputKind Reads => InputKind.Features;
 
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>

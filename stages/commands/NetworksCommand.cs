@@ -14,7 +14,7 @@ public static class NetworksCommand
         $"build: {network.Word} ({Input(network.Published)}; {Answer(network.Published)}) - {network.Paper}",
         network.Fields.Keys)) + sharings.Map(one => ($"sharing: {one.Word} - {one.Paper}", one.Fields.Keys)));
 
-    private static string Input(Architecture network) => network.ReadsImages ? "images" : "vectors of features";
+    private static string Input(Architecture network) => BuildKeys.Words(network.Reads);
 
     private static string Answer(Architecture network) => network.Dense ? "a value per pixel" : "one answer per example";
 }

@@ -21,6 +21,9 @@ public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int T
     /// <summary>What the features of a vector are, in their order; none for images.</summary>
     public Seq<InputColumn> Columns { get; init; }
 
+    /// <summary>How a vector holds a graph; none where inputs are no graphs.</summary>
+    public Option<GraphLayout> Graph { get; init; }
+
     /// <summary>The splits there are.</summary>
     public Seq<Split> Splits => Validation > 0 ? Seq(Split.Train, Split.Validation, Split.Test) : Seq(Split.Train, Split.Test);
 
@@ -53,7 +56,7 @@ public sealed record DataInfo(Shape Input, Seq<DataTask> Tasks, int Train, int T
     };
 
     /// <summary>What a network for it reads.</summary>
-    internal InputSpec InputSpec => new(Input, Categories);
+    internal InputSpec InputSpec => new(Input, Categories) { Graph = Graph };
 
     /// <summary>The prediction heads the tasks need, in their order.</summary>
     internal Seq<HeadSpec> Heads => Tasks.Map(task => task.Head);

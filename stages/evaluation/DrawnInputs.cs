@@ -15,6 +15,11 @@ internal static class DrawnInputs
     internal static Batch Of(Network network, DataInfo info, ParameterVector parameters, int count)
     {
         var random = new RandomSource(Seed, "export/inputs");
+        if (info.Graph.Case is GraphLayout graph)
+        {
+            return new Batch(count, [.. Enumerable.Range(0, count).SelectMany(_ => Graph(graph, random))], []);
+        }
+
         var inputs = new float[count * info.Input.Count];
         var columns = info.Input.IsImage ? [] : Columns(network, info, parameters);
         for (var at = 0; at < inputs.Length; at++)
@@ -23,6 +28,33 @@ internal static class DrawnInputs
         }
 
         return new Batch(count, inputs, []);
+    }
+
+    /// <summary>Some nodes, every one with an edge to every other, and features between 0 and 1.</summary>
+    private static float[] Graph(GraphLayout layout, RandomSource random)
+    {
+        var (values, nodes) = (new float[layout.Size], 1 + random.Next(layout.Nodes));
+        Span<float> Edge(int pair) => values.AsSpan(layout.EdgesStart + (pair * layout.EdgeWidth), layout.EdgeWidth);
+        void Draw(Span<float> features)
+        {
+            foreach (ref var feature in features)
+            {
+                feature = (float)random.Uniform(0, 1);
+            }
+        }
+
+        Draw(values.AsSpan(0, nodes * layout.NodeFeatures));
+        values.AsSpan(layout.MaskStart, nodes).Fill(1);
+        for (var pair = 0; pair < layout.Nodes * layout.Nodes; pair++)
+        {
+            if (pair / layout.Nodes is var to && pair % layout.Nodes is var from && to != from && Math.Max(to, from) < nodes)
+            {
+                Draw(Edge(pair)[..^1]);
+                Edge(pair)[^1] = 1;
+            }
+        }
+
+        return values;
     }
 
     private static Func<RandomSource, float>[] Columns(Network network, DataInfo info, ParameterVector parameters)

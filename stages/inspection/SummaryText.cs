@@ -26,15 +26,20 @@ internal static class SummaryText
 
     private static string Input(DataInfo info) => info.Input.IsImage
         ? Text($"an image of {info.Input.Height} x {info.Input.Width} pixels, {info.Input.Channels} channels")
-        : Text($"{info.Input.Channels} features");
+        : info.Graph.Match(
+            graph => Text($"a graph of at most {graph.Nodes} nodes, {graph.NodeFeatures} features a node, {graph.EdgeFeatures} features an edge"),
+            () => Text($"{info.Input.Channels} features"));
 
-    private static Seq<string> More(DataInfo info) => info.Input.Channels > MostFeatures
+    /// <summary>The numbers of a graph are no features by themselves.</summary>
+    private static int Features(DataInfo info) => info.Graph.IsSome ? 0 : info.Input.Channels;
+
+    private static Seq<string> More(DataInfo info) => Features(info) > MostFeatures
         ? Seq1(Text($"... and {info.Input.Channels - MostFeatures} more features"))
         : Seq<string>();
 
     private static Seq<Seq<string>> Inputs(DataInfo info, Seq<(Split Split, SplitSummary Summary)> splits) =>
         Seq1(Seq("input", "split", "missing", "values"))
-        + Seq(Enumerable.Range(0, Math.Min(MostFeatures, info.Input.Channels))
+        + Seq(Enumerable.Range(0, Math.Min(MostFeatures, Features(info)))
             .SelectMany(at => splits.Map(split => Seq(Name(info, at), Packing.Word(split.Split)) + Feature(info, at, split.Summary)))
             .ToArray());
 

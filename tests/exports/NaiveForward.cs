@@ -43,6 +43,12 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
         Concat: (_, xs) => Join(xs),
         Multiply: (_, x, y) => Each(x, (value, at) => value * y.Values[at]),
         Flatten: (_, x) => new(x.Values, Shape.Vector((int)x.Shape.Count)),
+        Slice: (_, op, x) => new(
+            [.. x.Values.Chunk((int)x.Shape.Count).SelectMany(one => one.Skip(op.Start).Take((int)op.Shape.Count))], op.Shape),
+        EdgeNetwork: (node, op, x) => NaiveGraphs.EdgeNetwork(op, x, name => Weight(node, name)),
+        EdgeConvolution: (node, op, x, edges) => NaiveGraphs.EdgeConvolution(op, x, edges, name => Weight(node, name)),
+        GatedUpdate: (node, op, x, state) => NaiveGraphs.GatedUpdate(op, x, state, name => Weight(node, name)),
+        Set2Set: (node, op, x, mask) => NaiveGraphs.Set2Set(op, x, mask, name => Weight(node, name)),
         Linear: Affine,
         Dropout: (_, _, x) => x,
         SelectColumns: (_, op, x) => Fill(Shape.Vector(op.Columns.Count), (n, c, _, _) => x.Values[(n * x.Shape.Channels) + op.Columns[c]]),
@@ -165,8 +171,9 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
     private Naive Affine(Node node, Op.Linear op, Naive x)
     {
         var (matrix, bias) = (Weight(node, "weight"), op.Bias ? Weight(node, "bias") : new float[op.Out]);
-        return Fill(Shape.Vector(op.Out), (n, o, _, _) =>
-            bias[o] + Enumerable.Range(0, op.In).Sum(i => (double)matrix[(o * op.In) + i] * x.Values[(n * op.In) + i]));
+        var values = x.Values.Chunk(op.In).SelectMany(row =>
+            bias.Select((start, o) => start + Enumerable.Range(0, op.In).Sum(i => (double)matrix[(o * op.In) + i] * row[i])));
+        return new([.. values], new Shape(x.Shape.Sizes.Take(x.Shape.Sizes.Count - 1).Append(op.Out).ToSeq().Strict()));
     }
 
     private Naive AcrossChannels(Naive x, Func<double[], double[]> map)

@@ -48,6 +48,12 @@ internal static class Operations
         ("softmax of an image", Chain(Image, new Op.Softmax())),
         ("smooth selection", Selected(new(8, 3, 2), 9)),
         ("smooth selection of one of two", Selected(new(2, 1, 0.7), 1)),
+        ("slice", Chain(Shape.Vector(9), new Op.Slice(2, Shape.Image(1, 2, 3)))),
+        ("linear of rows", Chain(Shape.Vector(12), new Op.Slice(0, Rows(3, 4)), new Op.Linear(4, 2))),
+        ("linear of rows without bias", Chain(Shape.Vector(12), new Op.Slice(0, Rows(3, 4)), new Op.Linear(4, 2) { Bias = false })),
+        ("gated update", Sliced(new Op.GatedUpdate(4), Rows(3, 4))),
+        ("set2set of one step", Sliced(new Op.Set2Set(4, 1), Shape.Vector(3))),
+        ("set2set", Sliced(new Op.Set2Set(4, 3), Shape.Vector(3))),
         ("log softmax of an image", Chain(Image, new Op.LogSoftmax())),
         ("log softmax of a vector", Chain(Shape.Vector(5), new Op.LogSoftmax())),
         ("unit norm", Chain(Shape.Image(3, 4, 6), new Op.UnitNorm())),
@@ -91,6 +97,17 @@ internal static class Operations
             At("bits", new Op.Linear(5, bits), "in"),
             At("selectors", new Op.Linear(5, op.Selected), "in"),
             At("out", op, "bits", "selectors")),
+        Seq1(new Output("task", "out")));
+
+    private static Shape Rows(int count, int width) => new(Seq(count, width));
+
+    /// <summary>Three nodes of 4 features, and something else about them.</summary>
+    private static Network Sliced(Op op, Shape other) => new(
+        Seq(
+            At("in", new Op.Input(Shape.Vector(24))),
+            At("nodes", new Op.Slice(0, Rows(3, 4)), "in"),
+            At("other", new Op.Slice(12, other), "in"),
+            At("out", op, "nodes", "other")),
         Seq1(new Output("task", "out")));
 
     private static Network Two(Op op) => new(

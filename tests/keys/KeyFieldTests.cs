@@ -51,6 +51,14 @@ public sealed class KeyFieldTests
         ["images stages.data.path"] = "content decides, not its place",
         ["images stages.data.labels"] = "content decides, not its place",
         ["dense stages.data.path"] = "content decides, not its place",
+        ["molecules device"] = "decides the environment, which is part of the key as it is found on the machine",
+        ["molecules stages"] = "is the stages themselves",
+        ["molecules pipeline"] = "is written into ONNX files, and there are none",
+        ["molecules stages.data.load"] = "each word has keys of its own: another word is another case of Source, which the canonical text tells",
+        ["molecules stages.data.path"] = "content decides, not its place",
+        ["molecules stages.data.layout"] = "has one word",
+        ["molecules stages.model.build"] = "there is one network for graphs",
+        ["molecules stages.model.data"] = "gives a network its input and tasks, and there is one data set",
         ["toy pipeline"] = "is written into ONNX files, and there are none",
         ["fashion pipeline"] = "as above",
         ["idx pipeline"] = "as above",
@@ -76,6 +84,10 @@ public sealed class KeyFieldTests
         ["Source.Folder.Path"] = "content decides, not its place",
         ["Source.MultiFashion.Path"] = "content decides, not its place",
         ["Source.Idx.Path"] = "content decides, not its place",
+        ["Source.Molecules.Path"] = "content decides, not its place",
+        ["GraphLayout.Nodes"] = "belongs to the data set",
+        ["GraphLayout.NodeFeatures"] = "belongs to the data set",
+        ["GraphLayout.EdgeFeatures"] = "belongs to the data set",
         ["Source.Celeba.Path"] = "content decides, not its place",
         ["Source.Table.Path"] = "content decides, not its place",
         ["Source.LabelledImages.Path"] = "content decides, not its place",
@@ -160,6 +172,7 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("idx", samples.Idx, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("table", samples.Table, samples.Root, samples.TableValues), "data", "model"))
             .Concat(Stages(new Exploration("celeba", samples.Celeba, samples.Root), "data"))
+            .Concat(Stages(new Exploration("molecules", samples.Molecules, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("images", samples.Images, samples.Root, [.. samples.TableValues, "again"]), "data"))
             .Concat(Stages(new Exploration("dense", samples.Dense, samples.Root, samples.DenseValues), "data"))
             .Concat(Again(samples))

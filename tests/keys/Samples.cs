@@ -41,6 +41,7 @@ internal sealed class Samples : IDisposable
         WriteFashion(_scratch["fashion"]);
         WriteTable();
         WriteImages();
+        WriteMolecules();
     }
 
     internal string Fashion => $$"""
@@ -106,6 +107,13 @@ internal sealed class Samples : IDisposable
         pipeline: celeba
         stages:
           data: { load: images, layout: celeba, path: {{_scratch["celeba"]}} }
+        """;
+
+    internal string Molecules => $$"""
+        pipeline: molecules
+        stages:
+          data: { load: molecules, layout: gdb9, path: {{_scratch["qm9"]}}, test: 1, validation: 1 }
+          model: { build: mpnn, data: data, width: 4, hidden: 4 }
         """;
 
     internal string Images => $$"""
@@ -180,6 +188,19 @@ internal sealed class Samples : IDisposable
 
         File.WriteAllText(_scratch["celeba/list_attr_celeba.txt"], $"6\nSmiling\n{string.Concat(Enumerable.Range(0, 6).Select(at => $"{at}.jpg 1\n"))}");
         File.WriteAllText(_scratch["celeba/list_eval_partition.txt"], string.Concat(Enumerable.Range(0, 6).Select(at => $"{at}.jpg {at / 2}\n")));
+    }
+
+    /// <summary>Eight single atoms.</summary>
+    private void WriteMolecules()
+    {
+        Directory.CreateDirectory(_scratch["qm9"]);
+        var all = Enumerable.Range(1, 8).ToArray();
+        File.WriteAllText(_scratch["qm9/gdb9.sdf"], string.Concat(all.Select(at =>
+            $"gdb_{at}\n\n\n  1  0  0  0  0  0            999 V2000\n    0.0000    0.0000    0.0000 C\nM  END\n$$$$\n")));
+        File.WriteAllText(
+            _scratch["qm9/gdb9.sdf.csv"],
+            $"mol_id,mu,alpha,homo,lumo,r2,zpve,u0_atom,u298_atom,h298_atom,g298_atom,cv\n{string.Concat(all.Select(at => $"gdb_{at},{at},1,1,1,1,1,1,1,1,1,1\n"))}");
+        File.WriteAllText(_scratch["qm9/uncharacterized.txt"], $"{new string('\n', 9)}8 C\n");
     }
 
     public void Dispose() => _scratch.Dispose();

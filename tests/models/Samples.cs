@@ -57,6 +57,12 @@ internal static class Samples
             ("convnet", new Architecture.Convnet(Seq(2, 3, 4), Seq(6, 5)) { Sharing = sharing }, new(Shape.Image(3, 8, 12)), TableHeads),
             ("mlp", new Architecture.Mlp(Seq(7, 6)) { Dropout = 0.5, Sharing = sharing }, Table, TableHeads));
 
+    /// <summary>Graphs of at most four nodes.</summary>
+    internal static readonly GraphLayout Graph = new(4, 3, 2);
+
+    internal static Network SmallMpnn(Sharing? sharing = null) =>
+        Described(new Architecture.Mpnn(5, 3, 6) { Sharing = sharing ?? new Sharing.Hard() }, new(Graph.Shape) { Graph = Graph }, TableHeads);
+
     /// <summary>Every kind of network this room describes, by name, in small sizes.</summary>
     internal static Map<string, Network> Networks => Shared + Map(
         ("mtan", Mtan.Describe(Golden)),
@@ -72,6 +78,8 @@ internal static class Samples
         ("convnet, single", SmallConvnet(new Sharing.Single())),
         ("mlp", SmallMlp(dropout: 0.5)),
         ("mlp, single", SmallMlp(new Sharing.Single(), 0.5)),
+        ("mpnn", SmallMpnn()),
+        ("mpnn, single", SmallMpnn(new Sharing.Single())),
         ("mlp without categories", Described(new Architecture.Mlp(), new(Shape.Vector(5)), TableHeads)),
         ("mlp of categories", Described(new Architecture.Mlp(Seq1(4)) { Embedding = 3 }, new(Shape.Vector(2), Seq(new Category(0, 2), new Category(1, 9))), TableHeads)),
         ("segnet, single", Described(new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = new Sharing.Single() }, new(Shape.Image(3, 8, 12)), SceneHeads)),

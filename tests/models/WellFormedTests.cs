@@ -116,8 +116,8 @@ public sealed class WellFormedTests
     {
         Refuses(One(Shape.Image(3, 8, 6), new Op.Conv2d(4, 5, 3, 1)), "'it': must read 4 channels, found 3 x 8 x 6");
         Refuses(One(Shape.Image(3, 8, 6), new Op.BatchNorm(2)), "'it': must read 2 channels, found 3 x 8 x 6");
-        Refuses(One(Shape.Vector(3), new Op.Linear(2, 5)), "'it': must read a vector of 2 features, found 3");
-        Refuses(One(Shape.Image(3, 1, 1), new Op.Linear(3, 5)), "'it': must read a vector of 3 features, found 3 x 1 x 1");
+        Refuses(One(Shape.Vector(3), new Op.Linear(2, 5)), "'it': must read 2 features, found 3");
+        Refuses(One(Shape.Image(3, 1, 1), new Op.Linear(3, 5)), "'it': must read 3 features, found 3 x 1 x 1");
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public static class Sources
         // A published layout, targets per pixel where `inputs` says where the images are, or a table of labels.
         new SourceForm("images", Some("layout"), Source.Celeba.Fields),
         new SourceForm("images", Some("inputs"), Source.DenseImages.Fields),
-        new SourceForm("images", None, Source.LabelledImages.Fields));
+        new SourceForm("images", None, Source.LabelledImages.Fields),
+        new SourceForm("molecules", None, Source.Molecules.Fields));
 
     /// <summary>The words after <c>load</c>, each with the keys of the form that a mapping has.</summary>
     internal static Seq<(string Word, Func<ConfigNode.Mapping, Fields<Source>> Fields)> Words { get; } = Seq(All
