@@ -32,7 +32,8 @@ internal static class CagradFast
         new About(
             "cagrad-fast", "CAGrad on a random subset of tasks",
             "Liu et al., NeurIPS 2021, section 3.3", Signal.Gramian,
-            "n backward passes (4)") { HasWeights = false },
+            "n backward passes (4)")
+        { HasWeights = false },
         (Cagrad.Options.Item1, Cagrad.Options.Item2, Field.Optional("sample", Decode.Int(2, 10_000), 4))
             .Apply((c, rescale, sample) => new Weighting.CagradFast(c, rescale, sample)));
 

@@ -30,7 +30,8 @@ internal static class GradDrop
         new About(
             "graddrop", "GradDrop, gradient sign dropout",
             "Chen et al., NeurIPS 2020, algorithm 1", Signal.Gradients,
-            "K backward passes, a draw per parameter") { HasWeights = false },
+            "K backward passes, a draw per parameter")
+        { HasWeights = false },
         Field.Optional("leak", Decode.Double(Interval.Between(0, 1)), 0.0).Map(leak => new Weighting.GradDrop(leak)));
 
     internal static Aggregator<long> Aggregator(Weighting.GradDrop config, ulong seed) => StepIndexed.Of(Signal.Gradients, (step, seen) =>

@@ -25,7 +25,8 @@ internal static class ScaleInvariant
         new About(
             "scale-invariant", "Scale-invariant scalarisation",
             "Navon et al., ICML 2022, section 5", Signal.Losses,
-            "1 backward pass") { HasWeights = false },
+            "1 backward pass")
+        { HasWeights = false },
         Field.None(new Weighting.ScaleInvariant()),
         Logarithms.Always);
 }

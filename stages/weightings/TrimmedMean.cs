@@ -30,7 +30,8 @@ internal static class TrimmedMean
         new About(
             "trimmed-mean", "Trimmed mean of the gradients",
             "Yin et al., ICML 2018, definition 2", Signal.Gradients,
-            "K backward passes, a sort per parameter") { HasWeights = false },
+            "K backward passes, a sort per parameter")
+        { HasWeights = false },
         Field.Maybe("trim", Decode.Int(0, 10_000)).Map(trim => new Weighting.TrimmedMean(trim)));
 
     internal static Aggregator<Unit> Aggregator(Weighting.TrimmedMean config) =>

@@ -106,6 +106,7 @@ public sealed class KeyFieldTests
         ["Schedule.Plateau.Cooldown"] = "as above",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
+        ["BuildStage.Input.Graph"] = "belongs to the data set",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
         ["ExportStage.Record.Stage"] = "is the name of the stage itself",

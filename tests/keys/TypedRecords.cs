@@ -55,7 +55,8 @@ internal static class TypedRecords
         }
 
         var inside = Inside(type);
-        return before is not JsonObject x || after is not JsonObject y || !JsonNode.DeepEquals(x["case"], y["case"])
+        // A map is an object in the text, too, but has no properties.
+        return before is not JsonObject x || after is not JsonObject y || !Cases(inside).Any(IsRecord) || !JsonNode.DeepEquals(x["case"], y["case"])
             ? []
             : Fields(Cases(inside).Single(one => x["case"] is null ? Has(one, x) : Lower(one.Name) == (string?)x["case"])).SelectMany(field =>
                 JsonNode.DeepEquals(x[Canonical.MemberName(field)], y[Canonical.MemberName(field)])

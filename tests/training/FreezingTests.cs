@@ -1,8 +1,8 @@
 using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages.Training;
-using Multitask.Tests.Weightings;
 using Multitask.Tests.Models;
+using Multitask.Tests.Weightings;
 using Xunit;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
