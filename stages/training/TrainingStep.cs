@@ -47,9 +47,7 @@ public sealed class TrainingStep : IDisposable
     /// <summary>What the weighting remembers of gradients.</summary>
     internal GradientMemory Memory { get; } = new();
 
-    /// <summary>
-    /// One step on a batch: the step on several with one of them.
-    /// </summary>
+    /// <summary>One step on a batch: the step on several with one of them.</summary>
     public Either<string, StepReport> Take(BatchTensors batch, double learningRate) => Take(Prelude.Seq1(batch), learningRate);
 
     /// <summary>

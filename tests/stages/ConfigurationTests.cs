@@ -10,7 +10,7 @@ public sealed class ConfigurationTests : IDisposable
     [Theory]
     [InlineData("stages.data.height=90", "stages.model: height and width must be multiples of 2^levels = 4, found 90 x 32")]
     [InlineData("stages.model.filters=[]", "stages.model.filters: must be a list of at least 1, found a list of 0")]
-    [InlineData("stages.model.build=mtam", "stages.model.build: must be one of mtan, segnet, lenet, mtan-lenet, convnet, mlp, found mtam; did you mean `mtan`?")]
+    [InlineData("stages.model.build=mtam", "stages.model.build: must be one of mtan, segnet, lenet, mtan-lenet, convnet, mlp, mpnn, found mtam; did you mean `mtan`?")]
     [InlineData("stages.model.build=lenet", "stages.model.filters: is not a known key")]
     [InlineData("stages.model={build: lenet, data: data}", "stages.model.build: must be mtan or segnet for images and tasks with a value per pixel")]
     [InlineData("stages.model={build: mlp, data: data}", "stages.model.build: must be mtan or segnet for images and tasks with a value per pixel")]

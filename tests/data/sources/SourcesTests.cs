@@ -16,6 +16,7 @@ public sealed class SourcesTests
         "{ load: idx, path: x }",
         "{ load: idx, path: x, validation: 0.1 }",
         "{ load: table, path: x, tasks: { y: class } }",
+        "{ load: molecules, layout: gdb9, path: x }",
         "{ load: images, path: x, layout: celeba }",
         "{ load: images, path: x, labels: y, tasks: { y: class } }",
         "{ load: images, path: x, inputs: '*.png', tasks: { y: { depth: { path: 'y/*.png' } } } }",
@@ -83,7 +84,7 @@ public sealed class SourcesTests
             found => Assert.IsType<Source.DenseImages>(found).Tasks[0].Task.ToString(), problems => string.Join('\n', problems.Map(problem => problem.Message))));
 
     [Theory]
-    [InlineData("{ load: scens }", "must be one of scenes, folder, multi-fashion, idx, table, images, found scens; did you mean `scenes`?")]
+    [InlineData("{ load: scens }", "must be one of scenes, folder, multi-fashion, idx, table, images, molecules, found scens; did you mean `scenes`?")]
     [InlineData("{ train: 3 }", "needs the key `load`")]
     [InlineData("{ load: scenes, layout: nyuv2 }", "is not a known key; known are load, train, test, height, width, validation")]
     [InlineData("{ load: images, path: x, layout: coco }", "must be one of celeba, found coco")]
