@@ -103,8 +103,9 @@ internal static class ExportStage
     {
         Environment = Versions.Torch("cpu") + Versions.OnnxRuntime,
         Publish = Some(context.Name),
-        // The model, and the weights beside it; samples and texts are small.
-        Writes = new DiskNeed(WeightsFile.Bytes(trained.Network) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision)),
+        // The model, the weights beside it, and the samples; texts are small.
+        Writes = new DiskNeed(
+            WeightsFile.Bytes(trained.Network) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision) + BundleFiles.SampleBytes(trained.Info)),
     };
 
     private static Option<Calibration> Method(Stage.Export export) => export.Form.Precision == NumberFormat.Int8

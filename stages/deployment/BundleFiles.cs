@@ -18,6 +18,11 @@ internal static class BundleFiles
     /// <summary>The file of a sample's output, from 0.</summary>
     internal static string Output(int sample, int output) => FormattableString.Invariant($"sample{sample}.output{output + 1}.npy");
 
+    /// <summary>The bytes of the samples, headers aside, where inputs and answers are single-precision numbers.</summary>
+    internal static long SampleBytes(DataInfo info) => Samples.Count * sizeof(float) * (info.Input.Count + info.Tasks
+        .Map(task => task.Kind.Definition)
+        .Sum(task => (long)task.Width * (task.IsDense ? info.Input.Height * info.Input.Width : 1)));
+
     /// <summary>Writes samples, texts and digests; the model and the weights are in the folder already.</summary>
     /// <param name="folder">Of the model.</param>
     /// <param name="scorer">The model, open on the CPU.</param>
