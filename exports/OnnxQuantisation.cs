@@ -66,7 +66,7 @@ public static class OnnxQuantisation
             var read = layers.Select(node => node.Input[0]).ToHashSet();
             var predicting = Predicting(graph, names);
             var written = layers.Select(node => node.Output[0]).Where(value => !predicting.Contains(value))
-                .Select(value => Rectified(graph, value)).ToHashSet();
+                .Select(value => AfterRelu(graph, value)).ToHashSet();
             var pooled = graph.Node.Where(node => node.OpType == "MaxPool").Fold(
                 Map<string, string>(), (known, node) => known.Add(node.Output[0], node.Input[0]));
             var order = graph.Input.Select(input => input.Name).Concat(graph.Node.SelectMany(node => node.Output.Take(1)));
@@ -86,7 +86,7 @@ public static class OnnxQuantisation
         }
 
         /// <summary>The result of the ReLU that alone reads a value; the value itself where there is none.</summary>
-        private static string Rectified(GraphProto graph, string value) =>
+        private static string AfterRelu(GraphProto graph, string value) =>
             graph.Node.Where(node => node.Input.Contains(value)).ToArray() is [{ OpType: "Relu" } relu] ? relu.Output[0] : value;
     }
 }

@@ -59,15 +59,15 @@ internal static class OnnxSelections
         var gamma = op.Gamma;
         var shape = new Initializer($"{name}.shape", () => Longs($"{name}.shape", -1, op.Selected, op.Bits));
         var (low, high, half) = (Number("low", -gamma / 2), Number("high", gamma / 2), Number("half", 0.5));
-        var (cubic, slope) = (Number("cubic", -2 / (gamma * gamma * gamma)), Number("slope", 1.5 / gamma));
+        var (cubic, linear) = (Number("cubic", -2 / (gamma * gamma * gamma)), Number("slope", 1.5 / gamma));
         return (Seq(
             Step(name, "clipped", "Clip", bits.Value, low.Name, high.Name),
             Step(name, "square", "Mul", $"{name}.clipped", $"{name}.clipped"),
             Step(name, "scaled", "Mul", $"{name}.square", cubic.Name),
-            Step(name, "factor", "Add", $"{name}.scaled", slope.Name),
+            Step(name, "factor", "Add", $"{name}.scaled", linear.Name),
             Step(name, "rise", "Mul", $"{name}.factor", $"{name}.clipped"),
             Step(name, "step", "Add", $"{name}.rise", half.Name),
-            Step(name, "steps", "Reshape", $"{name}.step", shape.Name)), Seq(low, high, half, cubic, slope, shape));
+            Step(name, "steps", "Reshape", $"{name}.step", shape.Name)), Seq(low, high, half, cubic, linear, shape));
     }
 
     /// <summary>For each expert the step where its number has the bit, and 1 - step where not: step sign + offset.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Multitask.Exports;
 
-/// <summary>Inputs and outputs bound to a session, for one call at a time. A call with as many examples as the last binds nothing anew.</summary>
+/// <summary>Inputs and outputs bound to a session, for one call at a time. A call with as many examples as the last binds nothing again.</summary>
 internal sealed class ScorerMemory : IDisposable
 {
     private readonly OrtIoBinding _binding;

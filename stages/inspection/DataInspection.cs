@@ -14,7 +14,7 @@ internal static class DataInspection
 
     private static Either<string, Seq<string>> Show(StageOutput.DataSet data, Artifact artifact, Option<string> sheet) =>
         from summaries in Eithers.Traverse(data.Info.Splits, split => Open(data, artifact, split, opened =>
-            Right<string, (Split, SplitSummary)>((split, SplitSummary.Of(opened, CancellationToken.None)))))
+            Right<string, (Split, SplitSummary)>((split, SplitSummary.Of(opened)))))
         from drawn in sheet.Match(
             Some: path => Open(data, artifact, Split.Train, opened => ContactSheet.Write(path, opened, data.Source)),
             None: () => Right<string, Seq<string>>(Seq<string>()))

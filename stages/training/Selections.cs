@@ -23,7 +23,7 @@ internal static class Selections
         return (softmax(selectors, 1).unsqueeze(2) * chosen).sum(1);
     }
 
-    /// <summary>0 below -gamma / 2, 1 above gamma / 2, between them the cubic with no slope at both (equation 3 of the paper).</summary>
+    /// <summary>0 below -gamma / 2, 1 above gamma / 2, between them the cubic whose derivative is 0 at both (equation 3 of the paper).</summary>
     private static Tensor Step(Tensor x, double gamma)
     {
         var t = x.AtLeast(-gamma / 2).AtMost(gamma / 2);

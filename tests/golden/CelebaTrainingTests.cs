@@ -1,6 +1,5 @@
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Stages.Kernels;
 using Multitask.Stages.Training;
 using Xunit;
 using static LanguageExt.Prelude;
@@ -13,86 +12,38 @@ namespace Multitask.Tests.Golden;
 public sealed class CelebaTrainingTests : IDisposable
 {
     private const string FileName = "celeba_training.npz";
-    private const double Rate = 3e-4;
 
     private readonly Golden _golden;
     private readonly Network _network;
-    private readonly VectorLayout _layout;
-    private readonly int _tasks;
+    private readonly PublishedTraining _training;
 
     public CelebaTrainingTests()
     {
         Assert.SkipUnless(Golden.Has(FileName), $"needs {FileName} in the folder GOLDEN_DIR");
         _golden = new Golden(FileName);
-        _tasks = _golden.Array<double>("labels").Shape[1];
         _network = Described();
-        _layout = VectorLayout.Of(_network);
+        _training = new PublishedTraining(_golden, _network, Published) { Rate = 3e-4, Predictions = Predictions, Losses = Losses };
     }
 
     [Fact]
-    public void Predictions_and_losses_in_training_mode_agree_to_1e_minus_9()
-    {
-        using var scope = NewDisposeScope();
-        using var parameters = Initial();
-        using var _ = no_grad();
-        var predictions = Predictions(parameters, training: true);
-        Near(_golden.Doubles("predictions"), Host(cat(predictions, 1)), 1e-9);
-        Near(_golden.Doubles("losses"), Host(stack(Losses(predictions))), 1e-9);
-    }
+    public void Predictions_and_losses_in_training_mode_agree_to_1e_minus_9() => _training.CheckPredictionsAndLosses();
 
     [Theory]
     [InlineData("ls")]
     [InlineData("famo")]
-    public void Every_gradient_agrees_in_shares_of_the_largest(string method)
-    {
-        using var scope = NewDisposeScope();
-        using var parameters = Initial();
-        using var gradients = new JacobianBuffer(parameters, 1);
-        Differentiate(parameters, gradients, Method(method));
-        var stored = _layout.Slots.Map(slot => (Slot: slot, Expected: _golden.Doubles($"grad/{method}/{Published(slot.Parameter.Name)}"))).Strict();
-        var largest = stored.Map(pair => pair.Expected.Max(Math.Abs)).Max();
-        Assert.All(stored, pair => Near(
-            pair.Expected, Host(ParameterVector.View(gradients.Combined, pair.Slot)), 1e-8 * largest, pair.Slot.Parameter.Name));
-    }
+    public void Every_gradient_agrees_in_shares_of_the_largest(string method) => _training.CheckGradients(method, _ => true);
 
     [Theory]
     [InlineData("ls")]
     [InlineData("famo")]
-    public void Every_step_of_Adam_agrees(string method)
-    {
-        using var scope = NewDisposeScope();
-        using var parameters = Initial();
-        using var gradients = new JacobianBuffer(parameters, 1);
-        using var optimizer = new AdamState(new Adam(Rate), parameters.Values, Operations.LibTorch);
-        var weighting = Method(method);
-        for (var taken = 0; _golden.Keys.Contains($"{method}/losses{taken}"); taken++)
+    public void Every_step_of_Adam_agrees(string method) => _training.CheckSteps(method, parameters =>
         {
-            var (losses, weights, next) = Differentiate(parameters, gradients, weighting);
-            Near(_golden.Doubles($"{method}/losses{taken}"), [.. losses], 1e-7);
-            if (_golden.Keys.Contains($"{method}/weights{taken}"))
-            {
-                Near(_golden.Doubles($"{method}/weights{taken}"), [.. weights.Reported], 1e-7);
-            }
-
-            optimizer.Step(parameters.Values, gradients.Combined, Rate);
-            weighting = next.LooksAhead ? next.Learn(losses, Ahead(parameters)) : next;
-        }
-
-        After(method, parameters);
-    }
+            using var _ = no_grad();
+            PublishedTraining.Near(
+                _golden.Doubles($"eval/{method}/predictions"), PublishedTraining.Host(cat(Predictions(parameters, training: false), 1)), 1e-7);
+        });
 
     public void Dispose() => _golden.Dispose();
-
-    private void After(string method, ParameterVector parameters)
-    {
-        foreach (var name in (_layout.Slots + _layout.Untrained).Map(slot => slot.Parameter.Name))
-        {
-            Near(_golden.Doubles($"after3/{method}/{Published(name)}"), Host(parameters[name]), 1e-7, name);
-        }
-
-        using var _ = no_grad();
-        Near(_golden.Doubles($"eval/{method}/predictions"), Host(cat(Predictions(parameters, training: false), 1)), 1e-7);
-    }
 
     /// <summary>The sizes are those of the file's arrays: convolutions and linear maps in the order of their numbers.</summary>
     private Network Described()
@@ -106,7 +57,7 @@ public sealed class CelebaTrainingTests : IDisposable
         return new Architecture.Convnet(Seq(convolutions.Where((_, at) => at % 2 == 0).ToArray()), Seq(linear))
             .Describe(
                 new(Shape.Image(image[1], image[2], image[3])),
-                Seq(Enumerable.Range(0, _tasks).Select(task => new HeadSpec($"task{task}", 1, HeadActivation.Sigmoid)).ToArray()))
+                Seq(Enumerable.Range(0, _golden.Array<double>("labels").Shape[1]).Select(task => new HeadSpec($"task{task}", 1, HeadActivation.Sigmoid)).ToArray()))
             .IfFail(reasons => throw new InvalidDataException(string.Join("; ", reasons)));
     }
 
@@ -123,54 +74,9 @@ public sealed class CelebaTrainingTests : IDisposable
         return $"shared_base.{layers.IndexOf(owner)}.{array}";
     }
 
-    private ParameterVector Initial()
-    {
-        using var _ = no_grad();
-        var parameters = new ParameterVector(_layout, ScalarType.Float64, CPU);
-        foreach (var parameter in (_layout.Slots + _layout.Untrained).Map(slot => slot.Parameter))
-        {
-            parameters[parameter.Name].copy_(Reals($"init/{Published(parameter.Name)}"));
-        }
-
-        return parameters;
-    }
-
     private Tensor[] Predictions(ParameterVector parameters, bool training) =>
-        new ForwardPass(_network).Run(new TorchMode(parameters, training, Precision.Float64), Reals("x"));
+        new ForwardPass(_network).Run(new TorchMode(parameters, training, Precision.Float64), _golden.Reals("x"));
 
     private Tensor[] Losses(Tensor[] predictions) =>
-        [.. predictions.Zip(Reals("labels").unbind(1), (one, label) => nn.functional.binary_cross_entropy(one.squeeze(1), label))];
-
-    /// <summary>The losses, the weights and the weighting's next state; leaves the gradient of the weighted sum.</summary>
-    private (Seq<double> Losses, Weights Weights, WeightingState Next) Differentiate(
-        ParameterVector parameters, JacobianBuffer gradients, WeightingState weighting)
-    {
-        gradients.Clear();
-        gradients.SelectLast();
-        var losses = Losses(Predictions(parameters, training: true));
-        var values = Seq(Host(stack(losses)));
-        var (weights, next) = weighting.Weigh(new Observation(values, default)).IfLeft(reason => throw new InvalidDataException(reason));
-        losses.Zip(weights.Shared, (loss, weight) => loss.Times(weight)).Aggregate((sum, loss) => sum.Plus(loss)).backward();
-        return (values, weights, next);
-    }
-
-    private Seq<double> Ahead(ParameterVector parameters)
-    {
-        using var _ = no_grad();
-        return Seq(Host(stack(Losses(Predictions(parameters, training: true)))));
-    }
-
-    private WeightingState Method(string name) =>
-        (name == "famo" ? (Weighting)new Weighting.Famo(0.001, 0.025) : new Weighting.Equal()).Start(_tasks);
-
-    private Tensor Reals(string key) => tensor(_golden.Doubles(key), [.. _golden.Array<double>(key).Shape.Map(size => (long)size)]);
-
-    private static double[] Host(Tensor value) => value.detach().contiguous().data<double>().ToArray();
-
-    private static void Near(double[] expected, double[] actual, double tolerance, string what = "")
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        var worst = expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max();
-        Assert.True(worst <= tolerance, FormattableString.Invariant($"{what} differs by {worst:e2}, more than {tolerance:e2}"));
-    }
+        [.. predictions.Zip(_golden.Reals("labels").unbind(1), (one, label) => nn.functional.binary_cross_entropy(one.squeeze(1), label))];
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using static TorchSharp.torch;
 
 namespace Multitask.Tests.Golden;
 
@@ -36,6 +37,13 @@ internal sealed class Golden : IDisposable
 
     /// <summary>An array by key, as doubles.</summary>
     internal double[] Doubles(string key) => Array<double>(key).Values;
+
+    /// <summary>An array by key, as a tensor of doubles.</summary>
+    internal Tensor Reals(string key)
+    {
+        var array = Array<double>(key);
+        return tensor(array.Values, [.. array.Shape.Map(size => (long)size)]);
+    }
 
     /// <summary>An array by key, as integers.</summary>
     internal long[] Longs(string key) => Array<long>(key).Values;

@@ -64,8 +64,7 @@ internal sealed class StoredTraining : IDisposable
             [labels.masked_fill(labels.lt(0), Losses.Ignored), Reals("depth", type), Reals("normal", type)]);
     }
 
-    private Tensor Reals(string key, ScalarType type) =>
-        tensor(_golden.Doubles(key), [.. _golden.Array<double>(key).Shape.Map(size => (long)size)]).to(type);
+    private Tensor Reals(string key, ScalarType type) => _golden.Reals(key).to(type);
 
     public void Dispose() => _golden.Dispose();
 }

@@ -29,7 +29,7 @@ internal static class MatrixExpansion
         var names = entries.Map(entry => entry.Key).Strict();
         var needs = toMap(templates.Map(template => (
             template.Entry.Key,
-            template.Reads.Map(read => References.Written(read.Stage)).Filter(name => names.Contains(name)).Strict())));
+            template.Reads.IfNone(Seq<StageReference>()).Map(read => References.Written(read.Stage)).Filter(name => names.Contains(name)).Strict())));
         var ordered = Graph.Order(names, needs);
         var all = ordered.Fold(Map<string, Seq<ExpandedStage>>(), (known, name) => known.Add(
             name, templates.Find(one => one.Entry.Key == name).Map(template => template.Expand(known)).IfNone(Seq<ExpandedStage>())));

@@ -14,8 +14,8 @@ internal sealed record Template<TStage>(
     /// <summary>What is wrong with its matrix.</summary>
     internal Seq<Problem> Problems { get; private init; }
 
-    /// <summary>What its first variant reads; nothing where that has mistakes.</summary>
-    internal Seq<StageReference> Reads => First.Bind(Read).IfNone(Seq<StageReference>());
+    /// <summary>What its first variant reads; none where that has mistakes. Known once: decoding is the dear part of an expansion.</summary>
+    internal Option<Seq<StageReference>> Reads { get; private init; }
 
     private Option<ConfigNode.Mapping> First => Node.Map(node => Put(node, Settings.Head));
 
@@ -26,17 +26,18 @@ internal sealed record Template<TStage>(
             Some: matrix => Matrix.Decode(entry.Key, matrix),
             None: () => Success<Problem, Seq<Setting>>(Seq1(Setting.None)));
         var kind = mapping.Bind(node => kinds.Find(one => node.Find(one.Keyword).IsSome));
-        return new Template<TStage>(
+        var template = new Template<TStage>(
             entry, mapping.Map(node => node.Without(Matrix.Keyword)), settings.IfFail(Seq1(Setting.None)), kind.Map(one => one.Decode))
         {
             Problems = settings.Match(_ => Seq<Problem>(), problems => problems),
         };
+        return template with { Reads = template.First.Bind(template.Read) };
     }
 
     /// <summary>
     /// Its variants, given those of all it reads. A stage whose first variant has mistakes stays one: they are then told once.
     /// </summary>
-    internal Seq<ExpandedStage> Expand(Map<string, Seq<ExpandedStage>> known) => (Node.Case, First.Bind(Read).Case) switch
+    internal Seq<ExpandedStage> Expand(Map<string, Seq<ExpandedStage>> known) => (Node.Case, Reads.Case) switch
     {
         (ConfigNode.Mapping node, Seq<StageReference> reads) when Problems.IsEmpty => Expand(node, reads, known),
         (ConfigNode.Mapping, _) => Seq1(new ExpandedStage(Entry with { Value = First.IfNone(() => throw new System.Diagnostics.UnreachableException()) }, None)),
@@ -48,8 +49,8 @@ internal sealed record Template<TStage>(
         var means = reads
             .Bind(read => References.Of(read.Stage, known).Map(found => (Key: Path(read.Key), Read: read.Stage, Found: found)).ToSeq())
             .Filter(one => one.Found.Count > 1 || one.Found.Head.Name != one.Read)
-            .Strict();
-        var (gathered, single) = (means.Filter(one => Gathers(node, one.Key)).Strict(), means.Filter(one => !Gathers(node, one.Key)).Strict());
+            .ToLookup(one => Gathers(node, one.Key));
+        var (gathered, single) = (Seq(means[true].ToArray()), Seq(means[false].ToArray()));
         var joins = single.Fold(
             Seq1((Values: Seq<AxisValue>(), New: Seq<AxisValue>(), Names: Seq<(Seq<string> Key, string Name)>())),
             (all, one) => all.Bind(join => one.Found

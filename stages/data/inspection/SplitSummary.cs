@@ -13,7 +13,7 @@ internal sealed record SplitSummary(int Count, Seq<NumberSummary> Inputs, Map<in
     private const int Chunk = 64;
 
     /// <summary>Reads a split once.</summary>
-    internal static SplitSummary Of(DataSplit split, CancellationToken stop)
+    internal static SplitSummary Of(DataSplit split)
     {
         var info = split.Info;
         var inputs = Enumerable.Repeat(NumberSummary.None, info.Input.Channels).ToArray();
@@ -21,7 +21,6 @@ internal sealed record SplitSummary(int Count, Seq<NumberSummary> Inputs, Map<in
         var tasks = info.Tasks.Map(task => TaskSummary.Of(task.Kind)).ToArray();
         for (var first = 0; first < split.Count; first += Chunk)
         {
-            stop.ThrowIfCancellationRequested();
             var batch = split.Read([.. Enumerable.Range(first, Math.Min(Chunk, split.Count - first))], None);
             Add(inputs, categories, batch);
             tasks = [.. tasks.Select((task, at) => task.Step(new TaskTargets(batch.Targets[at], batch.Count)))];

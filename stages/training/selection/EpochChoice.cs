@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
@@ -55,19 +56,10 @@ internal sealed class EpochChoice(Best best, DataInfo info)
 
     private double Cost(Seq<double> metrics, int at) => _metrics[at].Metric.HigherIsBetter ? -metrics[at] : metrics[at];
 
-    /// <summary>The rank of an epoch's metric among all epochs, counted from 1.</summary>
-    private double Rank(Seq<double>[] all, int epoch, int at)
-    {
-        var own = Cost(all[epoch], at);
-        var (better, equal) = (0, 0);
-        foreach (var other in all.Select(metrics => Cost(metrics, at)))
-        {
-            better += IsLess(other, own) ? 1 : 0;
-            equal += other.Equals(own) ? 1 : 0;
-        }
-
-        return better + ((equal + 1) / 2.0);
-    }
+    /// <summary>The rank of an epoch's metric among all epochs, counted from 1; those without a value share the last ones.</summary>
+    private double Rank(Seq<double>[] all, int epoch, int at) => all
+        .Select(metrics => Cost(metrics, at) is var cost && double.IsNaN(cost) ? double.MaxValue : cost)
+        .Ranks(RankDefinition.Average)[epoch];
 
     private double Change(Seq<double> metrics, Seq<double> first)
     {
