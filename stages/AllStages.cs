@@ -22,6 +22,7 @@ public static class AllStages
         + ToyStages.Kinds.Map(kind => new StageKind<Stage>(kind.Keyword, kind.Decode.Map(Stage (toy) => new Stage.Toy(toy)))),
         (stage, context) => stage.Match(
             load => LoadStage.Resolve(load, context),
+            environments => LoadEnvironmentsStage.Resolve(environments, context),
             build => BuildStage.Resolve(build, context),
             train => TrainStage.Resolve(train, context),
             evaluate => EvaluateStage.Resolve(evaluate, context),

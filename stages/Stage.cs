@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multitask.Exports;
+using Multitask.Stages.Environments;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -29,6 +30,20 @@ public abstract record Stage : IStage
     {
         /// <inheritdoc />
         public override string Keyword => LoadStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Empty;
+    }
+
+    /// <summary>Compiles the scenes of environments.</summary>
+    /// <param name="Source">Where they come from.</param>
+    public sealed record LoadEnvironments(EnvironmentSource Source) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => LoadStage.Keyword;
+
+        /// <inheritdoc />
+        public override Option<ulong> OwnSeed => Source.Seed;
 
         /// <inheritdoc />
         public override Seq<StageReference> Reads => Empty;
@@ -114,6 +129,9 @@ public abstract record Stage : IStage
         /// <summary>How ranges of 8-bit integers are chosen; <see cref="Exports.Calibration.MinMax"/> where none.</summary>
         public Option<Calibration> Calibration { get; init; }
 
+        /// <summary>For which model server it is laid out besides.</summary>
+        public ServingLayout Layout { get; init; }
+
         /// <inheritdoc />
         public override string Keyword => ExportStage.Keyword;
 
@@ -155,6 +173,7 @@ public abstract record Stage : IStage
     internal Stage Rooted(string folder) => this switch
     {
         Load load => load with { Source = load.Source.Rooted(folder) },
+        LoadEnvironments load => load with { Source = load.Source.Rooted(folder) },
         Train train => train with { Plan = train.Plan with { Init = train.Plan.Init.Map(init => Rooted(init, folder)) } },
         _ => this,
     };
@@ -165,6 +184,7 @@ public abstract record Stage : IStage
     /// <summary>The fold of the union: a function per case.</summary>
     internal T Match<T>(
         Func<Load, T> load,
+        Func<LoadEnvironments, T> loadEnvironments,
         Func<Build, T> build,
         Func<Train, T> train,
         Func<Evaluate, T> evaluate,
@@ -173,6 +193,7 @@ public abstract record Stage : IStage
         Func<Toy, T> toy) => this switch
         {
             Load stage => load(stage),
+            LoadEnvironments stage => loadEnvironments(stage),
             Build stage => build(stage),
             Train stage => train(stage),
             Evaluate stage => evaluate(stage),

@@ -19,6 +19,13 @@ public abstract record StageOutput
         public override string Title => "a data set (load)";
     }
 
+    /// <summary>Environments to act in.</summary>
+    public sealed record Environments(Multitask.Stages.Environments.EnvironmentSet Set) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "environments (load)";
+    }
+
     /// <summary>A network with its initial weights.</summary>
     public sealed record Model(Network Network, DataInfo Info) : StageOutput
     {
