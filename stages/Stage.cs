@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Multitask.Exports;
 using Multitask.Stages.Environments;
+using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -168,6 +169,20 @@ public abstract record Stage : IStage
         public override Seq<StageReference> Reads => Stage.Reads;
     }
 
+    /// <summary>A stage of an agent that acts in environments.</summary>
+    /// <param name="Stage">Which.</param>
+    public sealed record Agent(AgentStage Stage) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => Stage.Keyword;
+
+        /// <inheritdoc />
+        public override Option<ulong> OwnSeed => Stage.OwnSeed;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Stage.Reads;
+    }
+
     /// <summary>The stage with relative paths of data starting at a folder.</summary>
     /// <param name="folder">An absolute path.</param>
     internal Stage Rooted(string folder) => this switch
@@ -190,7 +205,8 @@ public abstract record Stage : IStage
         Func<Evaluate, T> evaluate,
         Func<Export, T> export,
         Func<Score, T> score,
-        Func<Toy, T> toy) => this switch
+        Func<Toy, T> toy,
+        Func<Agent, T> agent) => this switch
         {
             Load stage => load(stage),
             LoadEnvironments stage => loadEnvironments(stage),
@@ -200,6 +216,7 @@ public abstract record Stage : IStage
             Export stage => export(stage),
             Score stage => score(stage),
             Toy stage => toy(stage),
+            Agent stage => agent(stage),
             _ => throw new UnreachableException(),
         };
 }

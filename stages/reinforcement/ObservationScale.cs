@@ -1,4 +1,3 @@
-using Multitask.Stages.Training;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Reinforcement;

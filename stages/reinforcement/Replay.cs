@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using Multitask.Stages.Data.Formats;
 
 namespace Multitask.Stages.Reinforcement;
 

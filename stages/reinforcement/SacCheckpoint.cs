@@ -42,7 +42,7 @@ internal sealed record SacCheckpoint(string Folder, string Key)
             state.Step.Learners.Bind(one => Seq(
                 Numbers(one.Name + StepsSuffix, [one.Learner.Optimizer.Steps]),
                 Numbers(one.Name + WeightingSuffix, [.. one.Learner.Gradient.State.Save()])))
-            + toSeq(state.Places.All.Map((task, place) => Numbers(Environment(task), place.Save()))));
+            + toSeq(state.Places.All.Map((task, place) => Numbers(Environment(task), place.Save())))).Strict();
         var temporary = $"{File}.tmp";
         return ChecksummedVectors.Write(temporary, state.Vectors + numbers, Map(("format", Format), ("key", Key)))
             .Bind(_ => Files.Attempt(File, () =>

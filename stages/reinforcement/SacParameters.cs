@@ -38,10 +38,11 @@ internal sealed class SacParameters : IDisposable
         return [.. Enumerable.Range(0, tasks).Select(task => Math.Exp(logarithms[logarithms.Length == 1 ? 0 : task]))];
     }
 
-    /// <summary>Makes the targets equal to the critics.</summary>
-    internal Unit CopyTarget()
+    /// <summary>Makes the targets equal to the critics, and sets the temperature.</summary>
+    internal Unit Start(double temperature)
     {
         using var quiet = no_grad();
+        TensorNumbers.Write([.. Enumerable.Repeat(Math.Log(temperature), (int)Temperature.Values.numel())], Temperature.Values);
         Target.Values.copy_(Critics.Values);
         Target.Untrained.copy_(Critics.Untrained);
         return Unit.Default;

@@ -1,3 +1,4 @@
+using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reinforcement;
@@ -28,14 +29,17 @@ internal sealed record SacProgress(Seq<RewardScale> Rewards, SacTally Now, Seq<S
     }
 
     /// <summary>As numbers.</summary>
-    internal double[] Save() => Training.NumberLists.Pack(
-        (Rewards.Bind(scale => Seq(scale.Mean, scale.Variance)).ToSeq().Strict()).Cons(Now.Save().Cons(History.Map(tally => tally.Save()))).Strict());
+    internal double[] Save()
+    {
+        var scales = Rewards.Bind(scale => Seq(scale.Mean, scale.Variance)).Strict();
+        return NumberLists.Pack((Seq(scales, Now.Save()) + History.Map(tally => tally.Save())).Strict());
+    }
 
     /// <summary>From numbers; none where they are not those of so many tasks.</summary>
     internal static Option<SacProgress> Load(double[] numbers, int tasks) =>
-        from lists in Training.NumberLists.Unpack(numbers)
+        from lists in NumberLists.Unpack(numbers)
         where lists.Count >= 2 && lists[0].Count == 2 * tasks
         let rewards = toSeq(Enumerable.Range(0, tasks).Select(task => new RewardScale(lists[0][2 * task], lists[0][(2 * task) + 1]))).Strict()
         from tallies in lists.Tail.Map(list => SacTally.Load(list, tasks)).Sequence()
-        select new SacProgress(rewards, tallies.ToSeq().Strict().Head, tallies.ToSeq().Strict().Tail);
+        select new SacProgress(rewards, tallies.Head, tallies.Tail.Strict());
 }

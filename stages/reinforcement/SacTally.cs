@@ -71,11 +71,11 @@ internal sealed record SacTally(
     /// <summary>From numbers; none where they are not those of so many tasks.</summary>
     internal static Option<SacTally> Load(Seq<double> numbers, int tasks)
     {
-        Seq<double> List(int at) => numbers.Skip(2 + (at * tasks)).Take(tasks).ToSeq().Strict();
+        Seq<double> List(int at) => Seq(numbers.Skip(2 + (at * tasks)).Take(tasks).ToArray());
         return numbers.Count == 2 + (Lists * tasks)
             ? new SacTally((long)numbers[0], (long)numbers[1], List(0), List(1), List(2), List(3), List(4), List(5), List(6), List(7))
             : None;
     }
 
-    private static Seq<double> Sum(Seq<double> one, Seq<double> other) => one.Zip(other, (a, b) => a + b).ToSeq().Strict();
+    private static Seq<double> Sum(Seq<double> one, Seq<double> other) => one.Zip(other, (a, b) => a + b).Strict();
 }

@@ -64,7 +64,11 @@ internal sealed class SacTrainer : IDisposable
             : Right<string, Option<SacProgress>>(None);
         return start.Map(found =>
         {
-            found.IfNone(() => _state.Places.Begin(0).Apply(_ => fresh));
+            if (found.IsNone)
+            {
+                _state.Places.Begin(0);
+            }
+
             _written = found.Map(progress => progress.Step).IfNone(0);
             return found.IfNone(fresh);
         });

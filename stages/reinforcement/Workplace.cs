@@ -4,7 +4,7 @@ namespace Multitask.Stages.Reinforcement;
 
 /// <summary>The environment of a task with the episode that runs in it.</summary>
 /// <remarks>Owns the environment. One thread at a time uses it.</remarks>
-internal sealed class Workplace(SimulatedEnvironment environment, int task, ulong seed) : IDisposable
+internal sealed class Workplace(SimulatedEnvironment environment, int task, (ulong Seed, string Purpose) draws) : IDisposable
 {
     private readonly double[] _next = new double[Observations(environment)];
 
@@ -27,7 +27,7 @@ internal sealed class Workplace(SimulatedEnvironment environment, int task, ulon
     internal Unit Begin(long episode)
     {
         (Episode, Return, Succeeded) = (episode, 0, false);
-        environment.Reset(new RandomSource(seed, "episode", task, episode), Observation);
+        environment.Reset(new RandomSource(draws.Seed, draws.Purpose, task, episode), Observation);
         return Unit.Default;
     }
 
@@ -73,7 +73,7 @@ internal sealed class Workplace(SimulatedEnvironment environment, int task, ulon
 
     private const int Header = 3;
 
-    private static int Observations(SimulatedEnvironment environment) => new EnvironmentSet(Prelude.Seq1(environment.Task), Goals.Fixed).ObservationSize;
+    private static int Observations(SimulatedEnvironment environment) => Robot.Of(environment.Task.Family).Observations;
 }
 
 /// <summary>What an action led to.</summary>

@@ -14,21 +14,10 @@ internal sealed class Workplaces : IDisposable
     internal double[][] Observations => [.. All.Map(one => one.Observation)];
 
     /// <summary>Opens the environment of every task.</summary>
-    internal static Either<string, Workplaces> Open(EnvironmentFiles files, ulong seed)
-    {
-        var opened = new List<Workplace>();
-        var all = Eithers.Traverse(files.Set.Tasks, task => files.Open(task).Map(environment =>
-        {
-            opened.Add(new Workplace(environment, opened.Count, seed));
-            return Unit.Default;
-        }));
-        if (all.IsLeft)
-        {
-            opened.ForEach(one => one.Dispose());
-        }
+    internal static Either<string, Workplaces> Open(EnvironmentFiles files, ulong seed) => Open(files, seed, "episode");
 
-        return all.Map(_ => new Workplaces(Prelude.Seq(opened.ToArray())));
-    }
+    /// <summary>The same with episodes that no training sees.</summary>
+    internal static Either<string, Workplaces> ToEvaluate(EnvironmentFiles files, ulong seed) => Open(files, seed, "evaluation");
 
     /// <summary>Begins an episode in every environment.</summary>
     internal Unit Begin(long episode) => All.Iter(one => one.Begin(episode));
@@ -43,4 +32,20 @@ internal sealed class Workplaces : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => All.Iter(one => one.Dispose());
+
+    private static Either<string, Workplaces> Open(EnvironmentFiles files, ulong seed, string purpose)
+    {
+        var opened = new List<Workplace>();
+        var all = Eithers.Traverse(files.Set.Tasks, task => files.Open(task).Map(environment =>
+        {
+            opened.Add(new Workplace(environment, opened.Count, (seed, purpose)));
+            return Unit.Default;
+        }));
+        if (all.IsLeft)
+        {
+            opened.ForEach(one => one.Dispose());
+        }
+
+        return all.Map(_ => new Workplaces(Prelude.Seq(opened.ToArray())));
+    }
 }

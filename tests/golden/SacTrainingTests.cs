@@ -1,7 +1,6 @@
 using LanguageExt;
 using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Training;
-using Multitask.Tests.Reinforcement;
 using Xunit;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
@@ -83,7 +82,7 @@ public sealed class SacTrainingTests : IDisposable
     {
         using var quiet = no_grad();
         var parameters = new SacParameters(config, ScalarType.Float64);
-        SacSamples.Standardise(parameters);
+        SacSetup.Draw(parameters, seed: 0);
         foreach (var (vector, name) in new[] { (parameters.Actor, "actor"), (parameters.Critics, "critic"), (parameters.Target, "critic") })
         {
             vector.Layout.Slots.Iter(slot => vector[slot.Parameter.Name].copy_(_golden.Reals($"init/{Published(name, slot.Parameter.Name)}")));
