@@ -14,6 +14,7 @@ internal static class AgentScoreStage
     private const int Version = 1;
     private const string Median = "milliseconds_p50";
     private const string Tail = "milliseconds_p95";
+    private const string Parity = "parity_max_abs";
     private const int Calls = 1000;
 
     /// <summary>What decides the output.</summary>
@@ -42,7 +43,7 @@ internal static class AgentScoreStage
     {
         Environment = (Versions.Torch("cpu") + Versions.OnnxRuntime).Add(("mujoco", MujocoLibrary.Version)),
         Seeded = true,
-        Measurements = Seq1(new Measurement(ScoresFile.Name, Seq(Median, Tail))),
+        Measurements = Seq1(new Measurement(ScoresFile.Name, Seq(Median, Tail, Parity))),
     };
 
     private static Either<string, Unit> Run(AgentStage.Score score, StageOutput.PolicyOnnx onnx, StageRun run) =>
@@ -99,7 +100,7 @@ internal static class AgentScoreStage
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), new JsonObject
         {
             ["provider"] = "CPUExecutionProvider",
-            ["parity_max_abs"] = new JsonObject { [ActorCritic.Action] = worst },
+            [Parity] = new JsonObject { [ActorCritic.Action] = worst },
             [Median] = median,
             [Tail] = tail,
             ["scores"] = SuccessScores.Json(outcomes),
