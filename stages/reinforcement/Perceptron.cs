@@ -42,7 +42,7 @@ internal sealed class Perceptron : IDisposable
         var from = input;
         for (var at = 0; at < _layers.Length; at++)
         {
-            _ = _results[at].addmm_(from, _layers[at].Weight.t(), 0, 1);
+            MatrixProduct.Of(from, _layers[at].Weight.t(), _results[at], add: false);
             PerceptronKernels.AddBias(_results[at], _layers[at].Bias, rectify: at < _layers.Length - 1);
             from = _results[at];
         }
@@ -65,7 +65,7 @@ internal sealed class Perceptron : IDisposable
             if (at > 0)
             {
                 var below = _gradients[at - 1].narrow(0, 0, rows);
-                _ = below.addmm_(gradient, _layers[at].Weight, 0, 1);
+                MatrixProduct.Of(gradient, _layers[at].Weight, below, add: false);
                 PerceptronKernels.Rectify(below, _results[at - 1], chosen);
                 gradient = below;
             }
@@ -86,7 +86,7 @@ internal sealed class Perceptron : IDisposable
         for (var at = last - 1; at > 0; at--)
         {
             var below = _gradients[at - 1].narrow(0, 0, rows.Length);
-            _ = below.addmm_(gradient, _layers[at].Weight, 0, 1);
+            MatrixProduct.Of(gradient, _layers[at].Weight, below, add: false);
             PerceptronKernels.Rectify(below, _results[at - 1], rows);
             gradient = below;
         }
@@ -112,7 +112,7 @@ internal sealed class Perceptron : IDisposable
             for (var part = 0; part < target.Parts.Length; part++)
             {
                 var (first, count) = target.Parts[part];
-                _ = weight.addmm_(gradient.narrow(0, first, count).t(), from.narrow(0, first, count), part == 0 ? 0 : 1, 1);
+                MatrixProduct.Of(gradient.narrow(0, first, count).t(), from.narrow(0, first, count), weight, add: part > 0);
             }
 
             PerceptronKernels.ColumnSums(gradient, target.Parts, bias);
