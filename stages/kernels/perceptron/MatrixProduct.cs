@@ -11,7 +11,7 @@ namespace Multitask.Stages.Kernels;
 public static unsafe class MatrixProduct
 {
     /// <summary>Rows in a piece of work: a panel is packed once for so many.</summary>
-    private const int Piece = 320;
+    private const int Piece = 640;
 
     /// <summary>Fewer columns would leave most of a panel empty.</summary>
     private const long FewestColumns = 12;
@@ -37,6 +37,10 @@ public static unsafe class MatrixProduct
     /// <summary>The numbers of a matrix, with their distances down and across.</summary>
     private readonly struct Matrix(float* start, long down, long across)
     {
+        internal long Down => down;
+
+        internal long Across => across;
+
         internal static Matrix Of(Tensor tensor) => new(TensorMemory.Start<float>(tensor), tensor.stride(0), tensor.stride(1));
 
         internal Strided From(int row, int column) => new(start + (row * down) + (column * across), down, across);
@@ -67,16 +71,36 @@ public static unsafe class MatrixProduct
             NativeMemory.AlignedFree(panel);
         }
 
+        /// <summary>Terms by columns, zeros where columns are missing; read in the order of memory.</summary>
         private void Pack(float* panel, (int First, int Count) terms, (int First, int Count) columns)
         {
-            for (var term = 0; term < terms.Count; term++, panel += MatrixBlock.Columns)
+            if (columns.Count < MatrixBlock.Columns)
             {
-                for (var at = 0; at < columns.Count; at++)
+                new Span<float>(panel, terms.Count * MatrixBlock.Columns).Clear();
+            }
+
+            if (right.Across == 1)
+            {
+                for (var term = 0; term < terms.Count; term++)
                 {
-                    panel[at] = *right.At(terms.First + term, columns.First + at);
+                    new ReadOnlySpan<float>(right.At(terms.First + term, columns.First), columns.Count)
+                        .CopyTo(new Span<float>(panel + (term * MatrixBlock.Columns), columns.Count));
                 }
 
-                new Span<float>(panel + columns.Count, MatrixBlock.Columns - columns.Count).Clear();
+                return;
+            }
+
+            for (var at = 0; at < columns.Count; at++)
+            {
+                Turn(right.At(terms.First, columns.First + at), right.Down, panel + at, terms.Count);
+            }
+        }
+
+        private static void Turn(float* from, long step, float* to, int count)
+        {
+            for (var term = 0; term < count; term++, from += step, to += MatrixBlock.Columns)
+            {
+                *to = *from;
             }
         }
 
@@ -94,7 +118,8 @@ public static unsafe class MatrixProduct
             MatrixBlock.Sum(from, rows.Count, panel, terms.Count, new Strided(edge, MatrixBlock.Columns, 1), add: false);
             for (var row = 0; row < rows.Count; row++)
             {
-                var (to, sums) = (new Span<float>(into.At(rows.First + row, columns.First), columns.Count), new Span<float>(edge + (row * MatrixBlock.Columns), columns.Count));
+                var to = into.At(rows.First + row, columns.First);
+                var sums = edge + (row * MatrixBlock.Columns);
                 for (var at = 0; at < columns.Count; at++)
                 {
                     to[at] = more ? to[at] + sums[at] : sums[at];
