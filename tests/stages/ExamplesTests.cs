@@ -34,6 +34,7 @@ public sealed class ExamplesTests : IDisposable
         Table("adult.data", [], 40, Cell, columns: 15);
         Table("adult.test", [], 12, Cell, columns: 15);
         Runs("adult", ["equal", "famo"], ["income", "marital-status"]);
+        Assert.Empty(Json("adult", "onnx/model.json")["metrics"]!.AsObject());
     }
 
     [Fact]
@@ -80,6 +81,9 @@ public sealed class ExamplesTests : IDisposable
         Runs(
             "qm9", ["equal", "famo"], ["mu", "alpha", "homo", "lumo", "r2", "zpve", "u0_atom", "u298_atom", "h298_atom", "g298_atom", "cv"],
             "stages.data.test=0.2", "stages.data.validation=0.2", "stages.data.uncharacterized=keep", "stages.model.width=4", "stages.model.hidden=4");
+        var (card, history) = (Json("qm9", "onnx/model.json"), Json("qm9", "metrics.json")["scores"]!["famo"]!);
+        Assert.Equal(history.AsObject().Select(pair => pair.Key), card["metrics"]!["validation"]!.AsObject().Select(pair => pair.Key));
+        Assert.True((double)card["metrics"]!["validation"]!["mu"]!["mae"]! > 0);
     }
 
     /// <summary>Carbon atoms in a row.</summary>
@@ -96,6 +100,8 @@ public sealed class ExamplesTests : IDisposable
         File.WriteAllLines(Path.Combine(_bench.Folder, file), names.Length > 0 ? [string.Join(',', names), .. lines] : lines);
     }
 
+    private JsonNode Json(string name, string file) => JsonNode.Parse(File.ReadAllText(_bench.Out(name, file)))!;
+
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     private void Runs(string name, string[] trainings, string[] tasks, params string[] smaller)
@@ -104,7 +110,7 @@ public sealed class ExamplesTests : IDisposable
         var (code, text) = _bench.Run(
             example, [.. smaller.Concat(trainings.SelectMany(one => new[] { $"stages.{one}.epochs=1", $"stages.{one}.batch=8" })).SelectMany(one => new[] { "--set", one })]);
         Assert.True(code == 0, text);
-        var metrics = JsonNode.Parse(File.ReadAllText(_bench.Out(name, "metrics.json")))!;
+        var metrics = Json(name, "metrics.json");
         Assert.All(trainings, one => Assert.Equal(tasks, metrics["scores"]![one]!.AsObject().Select(pair => pair.Key)));
         Assert.Equal(tasks, metrics["deployed"]!["parity_max_abs"]!.AsObject().Select(pair => pair.Key));
     }
