@@ -35,6 +35,10 @@ public sealed class KeyFieldTests
         ["celeba stages"] = "as above",
         ["images stages"] = "as above",
         ["dense stages"] = "as above",
+        ["tabletop device"] = "as above",
+        ["tabletop stages"] = "as above",
+        ["tabletop pipeline"] = "is written into ONNX files, and there are none",
+        ["tabletop stages.data.load"] = "each word has keys of its own; the family is in the canonical text",
         ["celeba seed"] = "moves nothing that is read from files, and there is no network",
         ["images seed"] = "as above",
         ["dense seed"] = "as above",
@@ -107,6 +111,7 @@ public sealed class KeyFieldTests
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["BuildStage.Input.Graph"] = "belongs to the data set",
+        ["LoadEnvironmentsStage.Record.Family"] = "is another word after `load`",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
         ["ExportStage.Record.Stage"] = "is the name of the stage itself",
@@ -176,6 +181,7 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("molecules", samples.Molecules, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("images", samples.Images, samples.Root, [.. samples.TableValues, "again"]), "data"))
             .Concat(Stages(new Exploration("dense", samples.Dense, samples.Root, samples.DenseValues), "data"))
+            .Concat(Stages(new Exploration("tabletop", Samples.Tabletop, samples.Root), "data"))
             .Concat(Again(samples))
             .Concat(new[] { "channels", "features" }.Select(key =>
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=mtan-lenet")))

@@ -33,6 +33,13 @@ internal sealed class Samples : IDisposable
           scores: { toy-evaluate: trained }
         """;
 
+    internal const string Tabletop = """
+        pipeline: tabletop
+        seed: 7
+        stages:
+          data: { load: tabletop, goals: fixed }
+        """;
+
     private readonly Scratch _scratch = new();
 
     internal Samples()
