@@ -8,12 +8,11 @@ namespace Multitask.Stages;
 internal static class LoadEnvironmentsStage
 {
     private const int Version = 1;
-    private const string TabletopFile = "tabletop.xml";
 
     /// <summary>Everything that decides the output but the seed: what paths lead to is in the key by content.</summary>
     private sealed record Record(EnvironmentFamily Family, Seq<string> Tasks, Goals Goals);
 
-    /// <summary>The stage's work; where the files of scenes are is known now, their content when it runs.</summary>
+    /// <summary>The stage's work; that there are files of scenes is known now, their content when it runs.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.LoadEnvironments load, StageContext<StageOutput> context) =>
         load.Source.Match(metaworld => MetaworldAssets.Folder(metaworld.Path).Map(_ => unit), _ => unit).Match(
             Right: _ => Success<Problem, StageWork<StageOutput>>(Work(load.Source)),
@@ -31,15 +30,10 @@ internal static class LoadEnvironmentsStage
     };
 
     private static Either<string, Unit> Write(EnvironmentSource source, StageRun run) =>
-        from _ in MujocoLibrary.Load()
-        let description = EnvironmentDescription.Of(source.Set, run.Seed)
-        from written in source.Match(
-            metaworld => MetaworldAssets.Folder(metaworld.Path).Bind(folder =>
-                EnvironmentFiles.Write(description, run.Folder, scene => MetaworldAssets.SceneFile(folder, scene))),
-            _ => WriteTabletop(description, run.Folder))
+        from files in EnvironmentFiles.Compiled(source, run.Seed, run.Folder)
         from unchanged in Unchanged(source, run)
-        let told = Report(description, run)
-        select written;
+        let told = Report(files.Set, run)
+        select unit;
 
     /// <summary>What was compiled is what the key was made of.</summary>
     private static Either<string, Unit> Unchanged(EnvironmentSource source, StageRun run) => source.Digests().Bind(files =>
@@ -47,16 +41,8 @@ internal static class LoadEnvironmentsStage
             Some: file => Left<string, Unit>(Packing.Changed(file.Name)),
             None: () => unit));
 
-    private static Either<string, Unit> WriteTabletop(EnvironmentDescription description, string folder)
+    private static Unit Report(EnvironmentSet set, StageRun run)
     {
-        var path = Path.Combine(folder, TabletopFile);
-        File.WriteAllText(path, Reports.Template.Read(TabletopFile));
-        return EnvironmentFiles.Write(description, folder, _ => path);
-    }
-
-    private static Unit Report(EnvironmentDescription description, StageRun run)
-    {
-        var set = description.Set;
         run.Report(FormattableString.Invariant(
             $"{set.Tasks.Count} tasks, observations of {set.ObservationSize} numbers, actions of {set.ActionSize}, {set.Horizon} steps an episode"));
         return unit;

@@ -29,6 +29,17 @@ public sealed class EnvironmentFiles
         from environment in SimulatedEnvironment.In(task, physics, _description.GoalOf(task))
         select environment;
 
+    /// <summary>Compiles the scenes of a source into a folder.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="seed">Of fixed goals.</param>
+    /// <param name="folder">An empty folder.</param>
+    internal static Either<string, EnvironmentFiles> Compiled(EnvironmentSource source, ulong seed, string folder) =>
+        from _ in MujocoLibrary.Load()
+        let description = EnvironmentDescription.Of(source.Set, seed)
+        from written in source.SceneFiles(folder).Bind(scenes => Write(description, folder, scenes))
+        from files in Of(toMap(Directory.GetFiles(folder).Select(path => (Path.GetFileName(path), path))))
+        select files;
+
     /// <summary>Writes the description and the compiled scenes of all tasks into a folder.</summary>
     /// <param name="description">The tasks.</param>
     /// <param name="folder">Where.</param>

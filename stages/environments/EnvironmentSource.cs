@@ -43,6 +43,11 @@ public abstract record EnvironmentSource
         metaworld => MetaworldAssets.Folder(metaworld.Path).Bind(MetaworldAssets.Digests),
         _ => Seq<OutsideFile>());
 
+    /// <summary>The path of a scene's MJCF file by its name; what is in the program is written into a folder first.</summary>
+    internal Either<string, Func<string, string>> SceneFiles(string folder) => Match(
+        metaworld => MetaworldAssets.Folder(metaworld.Path).Map<Func<string, string>>(assets => scene => MetaworldAssets.SceneFile(assets, scene)),
+        _ => TabletopScene.Write(folder));
+
     /// <summary>The fold of the union.</summary>
     internal T Match<T>(Func<Metaworld, T> metaworld, Func<Tabletop, T> tabletop) => this switch
     {

@@ -24,6 +24,12 @@ internal readonly record struct Vec3(double X, double Y, double Z)
     /// <summary>Euclidean norm.</summary>
     internal double Length => Math.Sqrt((X * X) + (Y * Y) + (Z * Z));
 
+    /// <summary>Inner product.</summary>
+    internal double Dot(Vec3 other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
+
+    /// <summary>Cross product.</summary>
+    internal Vec3 Cross(Vec3 other) => new((Y * other.Z) - (Z * other.Y), (Z * other.X) - (X * other.Z), (X * other.Y) - (Y * other.X));
+
     /// <summary>Writes the three numbers.</summary>
     internal void CopyTo(Span<double> numbers) => (numbers[0], numbers[1], numbers[2]) = (X, Y, Z);
 }

@@ -12,8 +12,7 @@ internal static partial class Template
     internal static string Fill(string file, Map<string, string> texts) =>
         Placeholder.Replace(Read(file), found => texts[found.Groups[1].Value]);
 
-    /// <summary>A text that is compiled into the program.</summary>
-    internal static string Read(string file)
+    private static string Read(string file)
     {
         using var stream = typeof(Template).Assembly.GetManifestResourceStream(file)
             ?? throw new InvalidOperationException($"{file} is not compiled in");

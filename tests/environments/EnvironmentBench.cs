@@ -28,15 +28,8 @@ internal static class EnvironmentBench
     /// <summary>A task at our own table.</summary>
     internal static SimulatedEnvironment Tabletop(EnvironmentTask task, Option<Goal> goal)
     {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".xml");
-        File.WriteAllText(path, Multitask.Stages.Reports.Template.Read("tabletop.xml"));
-        try
-        {
-            return Physics.Compile(path).Bind(physics => SimulatedEnvironment.In(task, physics, goal)).Value();
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var scratch = new Scratch();
+        return Physics.Compile(TabletopScene.Write(scratch.Folder)(TabletopScene.Name))
+            .Bind(physics => SimulatedEnvironment.In(task, physics, goal)).Value();
     }
 }

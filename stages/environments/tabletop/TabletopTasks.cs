@@ -3,9 +3,6 @@ namespace Multitask.Stages.Environments;
 /// <summary>The tasks at our own table. Rewards are ways still to go in metres, with a peak where the task is solved.</summary>
 internal static class TabletopTasks
 {
-    /// <summary>The scene of all of them.</summary>
-    internal const string Scene = "tabletop";
-
     private const double PuckHeight = 0.03;
     private const double PuckRadius = 0.04;
     private const double TipRadius = 0.025;
@@ -17,7 +14,7 @@ internal static class TabletopTasks
 
     /// <summary>The tip to a point in the air.</summary>
     internal static EnvironmentDefinition Reach { get; } = new(
-        Scene,
+        TabletopScene.Name,
         new GoalSpace(new Goal(default, new(-0.2, 0.3, 0.05)), new Goal(default, new(0.2, 0.5, 0.3))),
         new Landmark(PlaceKind.Site, "tip"),
         (physics, goal, _) => Arrange(physics, Away, Away, goal.Target),
@@ -25,7 +22,7 @@ internal static class TabletopTasks
 
     /// <summary>The puck away from the arm to a point on the table. The target is drawn as a way from the puck.</summary>
     internal static EnvironmentDefinition Push { get; } = new(
-        Scene,
+        TabletopScene.Name,
         new GoalSpace(new Goal(new(-0.12, 0.3, PuckHeight), new(-0.03, 0.1, 0)), new Goal(new(0.12, 0.36, PuckHeight), new(0.03, 0.14, 0))),
         new Landmark(PlaceKind.Geom, "puck"),
         (physics, goal, _) => Arrange(physics, goal.Object, Away, goal.Object + goal.Target),
@@ -33,7 +30,7 @@ internal static class TabletopTasks
 
     /// <summary>The button down.</summary>
     internal static EnvironmentDefinition Press { get; } = new(
-        Scene,
+        TabletopScene.Name,
         GoalSpace.Objects(new(-0.15, 0.33, 0), new(0.15, 0.48, 0)),
         new Landmark(PlaceKind.Site, "button"),
         (physics, goal, _) => Arrange(physics, Away, goal.Object, goal.Object with { Z = ButtonTop - Pressed }),
@@ -58,7 +55,7 @@ internal static class TabletopTasks
         var left = moment.Object.PlanarTo(episode.Target);
         var away = (moment.Object - episode.Target) with { Z = 0 };
         var behind = moment.Object + (away * ((PuckRadius + TipRadius) / Math.Max(left, 0.001)));
-        return new(Peak(left) - (2 * left) - moment.Tip.To(left <= 0.04 ? moment.Object + (away * 0) : behind), left <= 0.04);
+        return new(Peak(left) - (2 * left) - moment.Tip.To(behind), left <= 0.04);
     }
 
     private static Verdict JudgePress(in Episode episode, in Moment moment)
