@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Multitask.Stages.Environments;
+using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reinforcement;
 
 /// <summary><c>evaluate</c> of agents: how often their actors, without noise, succeed in episodes that training has not seen.</summary>
-/// <remarks>Outputs <c>scores.json</c> (<see cref="SuccessScores"/>, an object per agent).</remarks>
+/// <remarks>Outputs <c>scores.json</c> (<see cref="SuccessScores"/>, an object per agent) and, published, <c>MODEL-TASK.png</c>: moments of the first episode.</remarks>
 internal static class AgentEvaluateStage
 {
     private const int Version = 1;
@@ -30,37 +31,47 @@ internal static class AgentEvaluateStage
         from policies in context.AllAs<StageOutput.Policy>(evaluate.Models.Count, "a trained agent (train)")
         from sets in Validations.Sequence(policies.Map(policy => context.Acting(evaluate.Models.Count, policy.Set)))
         from episodes in context.Within("episodes", evaluate.Episodes, Episodes)
-        select Work(evaluate, policies);
+        select Work(context.Name, evaluate, policies);
 
-    private static StageWork<StageOutput> Work(AgentStage.Evaluate evaluate, Seq<StageOutput.Policy> policies) => new(
+    private static StageWork<StageOutput> Work(string name, AgentStage.Evaluate evaluate, Seq<StageOutput.Policy> policies) => new(
         Version,
         Canonical.Of(new Record(evaluate.Models, evaluate.Episodes)),
         new StageOutput.Successes(),
         run => Run(evaluate, policies, run))
     {
         Environment = Versions.Torch("cpu").Add(("mujoco", MujocoLibrary.Version)),
+        Publish = Some(name),
         Seeded = true,
     };
+
+    /// <summary>What was found of an agent.</summary>
+    private sealed record Judged(string Name, Seq<TaskOutcome> Outcomes, Seq<(string Task, RgbImage Strip)> Strips);
 
     private static Either<string, Unit> Run(AgentStage.Evaluate evaluate, Seq<StageOutput.Policy> policies, StageRun run) =>
         from torch in TorchLibrary.Load()
         from files in EnvironmentFiles.Read(run.Inputs.Last)
         from all in Eithers.Traverse(
             toSeq(evaluate.Models.Map((at, name) => (at, name))).Strict(),
-            one => Outcomes(policies[one.at], run.Inputs[one.at], files, (evaluate.Episodes, run)).Map(outcomes => (one.name, outcomes)))
+            one => Judge((one.name, policies[one.at], run.Inputs[one.at]), files, (evaluate.Episodes, run)))
         select Write(run, all.Strict());
 
-    private static Either<string, Seq<TaskOutcome>> Outcomes(
-        StageOutput.Policy policy, Artifact weights, EnvironmentFiles files, (int Episodes, StageRun Run) how) =>
-        Resources.Use(TorchActor.Open(policy.Actor, policy.Set.TaskNames, weights.Files[WeightsFile.Name]), actor =>
-            Resources.Use(Workplaces.ToEvaluate(files, how.Run.Seed), places => Rollout.Of(
-                (places, policy.Set.TaskNames, policy.Input), rows => actor.Act(rows), how.Episodes, how.Run.Cancel)));
+    private static Either<string, Judged> Judge(
+        (string Name, StageOutput.Policy Policy, Artifact Weights) agent, EnvironmentFiles files, (int Episodes, StageRun Run) how) =>
+        Resources.Use(TorchActor.Open(agent.Policy.Actor, agent.Policy.Set.TaskNames, agent.Weights.Files[WeightsFile.Name]), actor =>
+            Resources.Use(Workplaces.ToEvaluate(files, how.Run.Seed), places =>
+            {
+                var acting = (places, agent.Policy.Set.TaskNames, agent.Policy.Input);
+                return from outcomes in Rollout.Of(acting, rows => actor.Act(rows), how.Episodes, how.Run.Cancel)
+                       from strips in Film.Of(acting, rows => actor.Act(rows), agent.Policy.Set.Horizon)
+                       select new Judged(agent.Name, outcomes, strips);
+            }));
 
-    private static Unit Write(StageRun run, Seq<(string Name, Seq<TaskOutcome> Outcomes)> all)
+    private static Unit Write(StageRun run, Seq<Judged> all)
     {
         all.Bind(one => SuccessScores.Lines(one.Name, one.Outcomes)).Iter(run.Report);
         var json = new JsonObject(all.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, SuccessScores.Json(one.Outcomes))));
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
-        return unit;
+        return all.Bind(one => one.Strips.Map(strip => (File: $"{one.Name}-{strip.Task}.png", strip.Strip)))
+            .Iter(strip => File.WriteAllBytes(Path.Combine(run.Folder, strip.File), Png.Encode(strip.Strip)));
     }
 }

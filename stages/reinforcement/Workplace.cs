@@ -68,6 +68,9 @@ internal sealed class Workplace(SimulatedEnvironment environment, int task, (ulo
         return environment.Restore(state, Observation);
     }
 
+    /// <summary>A view of it.</summary>
+    internal SceneView View() => new(environment);
+
     /// <inheritdoc />
     public void Dispose() => environment.Dispose();
 
