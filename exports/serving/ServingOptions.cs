@@ -3,11 +3,11 @@ namespace Multitask.Serving;
 /// <summary>A bundle, or a folder of its versions, and the name under which it is served.</summary>
 /// <param name="Name">None: the name of the pipeline that exported it.</param>
 /// <param name="Folder">An absolute path.</param>
-public sealed record BundleSource(Option<string> Name, string Folder);
+internal sealed record BundleSource(Option<string> Name, string Folder);
 
 /// <summary>What is served, and how.</summary>
 /// <param name="Bundles">At least one.</param>
-public sealed record ServingOptions(Seq<BundleSource> Bundles)
+internal sealed record ServingOptions(Seq<BundleSource> Bundles)
 {
     /// <summary>The address to listen on: the loopback address unless others are to reach the server.</summary>
     public string Host { get; init; } = "127.0.0.1";

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using LanguageExt;
 using Multitask.Exports;
-using Multitask.Models;
 using Multitask.Serving;
 using Multitask.Tests.Exports;
 using Xunit;
@@ -28,7 +27,7 @@ public sealed class BatchingTests
         using var batcher = new Batcher(Bundles.Open(bundle), Options(8 * count, Long), batches.Enqueue);
         var inputs = Enumerable.Range(0, 8).Select(at => Input(alone.Input, count, (ulong)at)).ToArray();
         var answers = await Task.WhenAll(inputs.Select(input => batcher.Ask(Question(alone, input, count), CancellationToken.None)));
-        Assert.All(answers.Zip(inputs), pair => Assert.Equal(RunningServer.Direct(alone, pair.Second), Bytes(pair.First)));
+        Assert.All(Enumerable.Zip(answers, inputs), pair => Assert.Equal(RunningServer.Direct(alone, pair.Second), Bytes(pair.First)));
         batcher.Dispose();
         Assert.Equal([8 * count], batches.Select(batch => batch.Count));
     }
@@ -43,7 +42,7 @@ public sealed class BatchingTests
         using var batcher = new Batcher(Bundles.Open(bundle), Options(4, Long), batches.Enqueue);
         var inputs = new[] { 3, 2, 2 }.Select(count => (Count: count, Numbers: Input(alone.Input, count, (ulong)count))).ToArray();
         var answers = await Task.WhenAll(inputs.Select(input => batcher.Ask(Question(alone, input.Numbers, input.Count), CancellationToken.None)));
-        Assert.All(answers.Zip(inputs), pair => Assert.Equal(RunningServer.Direct(alone, pair.Second.Numbers), Bytes(pair.First)));
+        Assert.All(Enumerable.Zip(answers, inputs), pair => Assert.Equal(RunningServer.Direct(alone, pair.Second.Numbers), Bytes(pair.First)));
         batcher.Dispose();
         Assert.Equal([3, 4], batches.Select(batch => batch.Count));
     }
@@ -57,7 +56,8 @@ public sealed class BatchingTests
         var numbers = Input(scorer.Input, 1, 3);
         var question = Question(scorer, numbers, 1) with { Outputs = Seq(scorer.Outputs[1], scorer.Outputs[0]) };
         var direct = RunningServer.Direct(scorer, numbers);
-        Assert.Equal([.. direct[8..], .. direct[..8]], Bytes(await batcher.Ask(question, CancellationToken.None)));
+        byte[] expected = [.. direct[8..], .. direct[..8]];
+        Assert.Equal(expected, Bytes(await batcher.Ask(question, CancellationToken.None)));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class BatchingTests
 
     internal static float[] Input(OnnxPort port, int count, ulong seed) => port.Shape.IsImage
         ? Arrays.Input(port.Shape, count, seed)
-        : [.. Enumerable.Range(0, count).SelectMany(at => new float[] { seed + at, 1, 40, 2, 0.5f })];
+        : [.. Enumerable.Range(0, count).SelectMany(at => new[] { (float)seed + at, 1, 40, 2, 0.5f })];
 
     private static ServingOptions Options(int batch, TimeSpan delay) => new(Seq<BundleSource>()) { MaxBatch = batch, MaxDelay = delay };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Multitask.Models;
 using Xunit;
 
 namespace Multitask.Tests.Serving;

@@ -125,7 +125,7 @@ public sealed class GrpcTests : IAsyncLifetime
             Directory.Exists(Path.Combine(modules, "@grpc/grpc-js")) && Directory.Exists(Path.Combine(modules, "@grpc/proto-loader")),
             "needs gRPC for Node: npm install --global @grpc/grpc-js @grpc/proto-loader (and NODE_PATH=$(npm root -g))");
         using var scorer = Bundles.Open(_server.At("people"));
-        var direct = Arrays.Success(scorer.Run([1, 2, 40, 3, 0.5f], 1));
+        var direct = Arrays.Success(scorer.Run(new[] { 1, 2, 40, 3, 0.5f }, 1));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "serving/inference.proto"), _server.At("inference.proto"));
         File.WriteAllText(_server.At("client.cjs"), $$"""
             const grpc = require('@grpc/grpc-js'), loader = require('@grpc/proto-loader');

@@ -33,7 +33,7 @@ public sealed class KserveExampleTests
     {
         await using var server = await RunningServer.Start(folder => [("sklearn-v2-iris", Iris(Path.Combine(folder, "iris")))]);
         using var scorer = Bundles.Open(server.At("iris"));
-        var direct = Arrays.Success(scorer.Run([6.8f, 2.8f, 4.8f, 1.4f, 6.0f, 3.4f, 4.5f, 1.6f], 2))["species"];
+        var direct = Arrays.Success(scorer.Run(new[] { 6.8f, 2.8f, 4.8f, 1.4f, 6.0f, 3.4f, 4.5f, 1.6f }, 2))["species"];
         var (status, json) = await server.Post("/v2/models/sklearn-v2-iris/infer", Published);
         Assert.True(status == 200, json.ToJsonString());
         Assert.Equal("sklearn-v2-iris", (string)json["model_name"]!);

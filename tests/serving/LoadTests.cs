@@ -73,7 +73,7 @@ public sealed class LoadTests
         await File.WriteAllBytesAsync(server.At("body"), await request.Content!.ReadAsByteArrayAsync());
         await File.WriteAllTextAsync(server.At("length"), request.Headers.GetValues("Inference-Header-Content-Length").Single());
         await File.WriteAllTextAsync(server.At("script.lua"), Script);
-        foreach (var (folder, name) in folders.Zip(["first", "second"]))
+        foreach (var (folder, name) in Enumerable.Zip(folders, ["first", "second"]))
         {
             File.Copy(Path.Combine(folder, "model.onnx"), server.At("rooms/model.onnx"), overwrite: true);
             File.Copy(Path.Combine(folder, "model.json"), server.At("rooms/model.json"), overwrite: true);

@@ -79,7 +79,7 @@ public sealed class PredictTests : IAsyncLifetime
             Encoding.UTF8.GetBytes("""[{"age":40,"job":"nurse","hours":38.5,"street":"street 99","size":null},{"age":40,"job":2,"hours":38.5,"street":"not seen"},[]]""".Replace(",[]", "", StringComparison.Ordinal)));
         Assert.True(status == 200, json.ToJsonString());
         using var scorer = Bundles.Open(_server.At("people"));
-        var direct = Arrays.Success(scorer.Run([40, 2, 38.5f, 100, float.NaN, 40, 2, 38.5f, 0, float.NaN], 2));
+        var direct = Arrays.Success(scorer.Run(new[] { 40, 2, 38.5f, 100, float.NaN, 40, 2, 38.5f, 0, float.NaN }, 2));
         for (var at = 0; at < 2; at++)
         {
             var answer = json["answers"]![at]!;

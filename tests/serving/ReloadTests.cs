@@ -25,7 +25,8 @@ public sealed class ReloadTests
                 using var request = RunningServer.Binary("rooms", first.Input, numbers);
                 using var answer = await server.Client.SendAsync(request);
                 Assert.Equal(200, (int)answer.StatusCode);
-                seen.Add(System.Array.FindIndex(known, (await RunningServer.Tensors(answer)).AsSpan().SequenceEqual));
+                var tensors = await RunningServer.Tensors(answer);
+                seen.Add(System.Array.FindIndex(known, one => one.AsSpan().SequenceEqual(tensors)));
             }
 
             return seen;

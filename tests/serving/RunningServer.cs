@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LanguageExt;
 using Microsoft.AspNetCore.Builder;
@@ -63,8 +64,11 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var count = numbers.Length / port.Shape.Count;
         var rows = MemoryMarshal.AsBytes<float>(numbers).ToArray();
-        var json = Encoding.UTF8.GetBytes(
-            $$"""{"parameters":{"binary_data_output":true},"inputs":[{"name":"{{port.Name}}","datatype":"FP32","shape":[{{count}},{{string.Join(',', port.Shape.Sizes)}}],"parameters":{"binary_data_size":{{rows.Length}}}}]}""");
+        var json = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            parameters = new { binary_data_output = true },
+            inputs = new[] { new { name = port.Name, datatype = "FP32", shape = port.Shape.Sizes.Map(size => (long)size).Prepend(count), parameters = new { binary_data_size = rows.Length } } },
+        });
         var request = new HttpRequestMessage(HttpMethod.Post, $"/v2/models/{model}/infer") { Content = new ByteArrayContent([.. json, .. rows]) };
         request.Headers.Add("Inference-Header-Content-Length", $"{json.Length}");
         return request;

@@ -43,7 +43,7 @@ public sealed class V2ProtocolTests : IAsyncLifetime
         Assert.True(status == 200, json.ToJsonString());
         Assert.Equal(("people", "1", "42"), ((string)json["model_name"]!, (string)json["model_version"]!, (string)json["id"]!));
         using var scorer = Bundles.Open(_server.At("people"));
-        var expected = Arrays.Success(scorer.Run([1, 0, 40, 0, 3, 2, 1, 38.5f, 7, float.NaN], 2));
+        var expected = Arrays.Success(scorer.Run(new[] { 1, 0, 40, 0, 3, 2, 1, 38.5f, 7, float.NaN }, 2));
         Assert.Equal(["married", "income"], json["outputs"]!.AsArray().Select(output => (string)output!["name"]!));
         Assert.All(json["outputs"]!.AsArray(), output => Assert.Equal(
             expected[(string)output!["name"]!],

@@ -20,7 +20,7 @@ internal static class PredictEndpoints
                     context, (model, None), served => Predict(context, served, decoding, (Optional(task), pictures))))
             .WithSummary("A picture, an npy file or rows in, the answer of every task out")
             .WithDescription("`Accept: image/png` asks for the picture of one task, `task`, by default the first that has one; `pictures=true` puts pictures into the JSON.")
-            .Accepts<byte[]>("image/png", "image/jpeg", "image/webp", "application/x-npy", "application/json", "application/octet-stream")
+            .Takes<byte[]>("image/png", "image/jpeg", "image/webp", "application/x-npy", "application/json", "application/octet-stream")
             .Produces<JsonObject>().Produces(200, null, PictureType).Produces<Error>(400).Produces<Error>(404).Produces<Error>(413).Produces<Error>(429)
             .Limited();
     }

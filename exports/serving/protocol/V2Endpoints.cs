@@ -31,7 +31,7 @@ internal static class V2Endpoints
         Described(
             routes.MapPost(Model + "/infer", (HttpContext context, string model) => handlers.Infer(context, model, None)),
             routes.MapPost(Model + OfVersion + "/infer", (HttpContext context, string model, string version) => handlers.Infer(context, model, version)),
-            route => route.WithSummary("Asks a model").Accepts<InferenceRequest>("application/json", "application/octet-stream")
+            route => route.WithSummary("Asks a model").Takes<InferenceRequest>("application/json", "application/octet-stream")
                 .Produces<InferenceResponse>().Produces<Error>(400).Produces<Error>(413).Produces<Error>(429).Produces<Error>(504).Limited());
         RepositoryEndpoints.Map(routes, models);
     }

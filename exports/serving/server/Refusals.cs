@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Multitask.Serving;
@@ -7,6 +8,9 @@ internal static class Refusals
 {
     /// <summary>How many seconds a client should wait before it asks a busy server again.</summary>
     private const string Patience = "1";
+
+    /// <summary>Names stand as they are: what is sent is JSON, and says so.</summary>
+    internal static JsonSerializerOptions Plain { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a refusal, unless an answer has begun.</summary>
     internal static async Task Write(HttpContext context, Refusal refusal)
@@ -19,8 +23,13 @@ internal static class Refusals
                 context.Response.Headers.RetryAfter = Patience;
             }
 
+            if (refusal.Status is StatusCodes.Status408RequestTimeout)
+            {
+                context.Response.Headers.Connection = "close"; // the rest of the body is waited for no longer
+            }
+
             // Not given up where the request was: this is what says so.
-            var json = JsonSerializer.SerializeToUtf8Bytes(new Error(refusal.Message), JsonSerializerOptions.Web);
+            var json = JsonSerializer.SerializeToUtf8Bytes(new Error(refusal.Message), Plain);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = json.Length;
             await context.Response.Body.WriteAsync(json, CancellationToken.None);

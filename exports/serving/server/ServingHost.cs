@@ -79,6 +79,7 @@ internal static class ServingHost
             text.Info.Version = V2Endpoints.Version;
             return Task.CompletedTask;
         }));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = Refusals.Plain.Encoder);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
             Timeout = options.Timeout,
