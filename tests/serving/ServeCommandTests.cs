@@ -12,7 +12,7 @@ public sealed class ServeCommandTests
     private const string Question = """{"inputs":[{"name":"input","datatype":"FP32","shape":[1,5],"data":[1,2,3,4,5]}]}""";
 
     [Theory]
-    [InlineData("serve", "Required argument missing for command: 'serve'.")]
+    [InlineData("serve", "Required argument 'BUNDLE' missing for command: 'serve'.")]
     [InlineData("serve nowhere", "nowhere: there is no such folder")]
     [InlineData("serve .", "has neither model.json nor folders 1, 2, ... with one: name the folder that `export` wrote, out/PIPELINE/STAGE")]
     [InlineData("serve m --port 99999", "--port must be a whole number from 0 to 65535, found 99999")]

@@ -28,11 +28,6 @@ internal sealed class RequestBody : IDisposable
             await body.Fill(context);
             return body;
         }
-        catch (OperationCanceledException)
-        {
-            body.Dispose();
-            throw new BadHttpRequestException("the body of the request did not arrive in time", StatusCodes.Status408RequestTimeout);
-        }
         catch
         {
             body.Dispose();
@@ -45,23 +40,37 @@ internal sealed class RequestBody : IDisposable
 
     private async Task Fill(HttpContext context)
     {
-        var read = 0;
-        do
+        var reader = context.Request.BodyReader;
+        // A read that is given up by its token would leave the reader in the midst of it.
+        await using var late = context.RequestAborted.Register(reader.CancelPendingRead);
+        var isWhole = false;
+        while (!isWhole)
+        {
+            var read = await reader.ReadAsync(CancellationToken.None);
+            if (read.IsCanceled)
+            {
+                throw new BadHttpRequestException("the body of the request did not arrive in time", StatusCodes.Status408RequestTimeout);
+            }
+
+            Append(read.Buffer);
+            reader.AdvanceTo(read.Buffer.End);
+            isWhole = read.IsCompleted;
+        }
+    }
+
+    private void Append(ReadOnlySequence<byte> bytes)
+    {
+        while (_memory.Length - _length < bytes.Length)
         {
             Grow();
-            read = await context.Request.Body.ReadAsync(_memory.AsMemory(_length), context.RequestAborted);
-            _length += read;
         }
-        while (read > 0);
+
+        bytes.CopyTo(_memory.AsSpan(_length));
+        _length += (int)bytes.Length;
     }
 
     private void Grow()
     {
-        if (_length < _memory.Length)
-        {
-            return;
-        }
-
         var larger = ArrayPool<byte>.Shared.Rent(_memory.Length * 2);
         _memory.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(_memory);

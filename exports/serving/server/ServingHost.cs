@@ -48,6 +48,8 @@ internal static class ServingHost
     private static Dictionary<string, string?> Defaults(ServingOptions options) => new()
     {
         ["Logging:LogLevel:Default"] = "Warning",
+        // Why a server cannot start, the command says in one line.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
         // A page from elsewhere must not reach a server on this machine under a name of its own.
         ["AllowedHosts"] = IPAddress.TryParse(options.Host, out var address) && IPAddress.IsLoopback(address) ? "localhost;127.0.0.1;[::1]" : "*",
     };
