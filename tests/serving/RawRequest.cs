@@ -7,11 +7,13 @@ namespace Multitask.Tests.Serving;
 internal sealed class RawRequest : IDisposable
 {
     private readonly TcpClient _client = new();
+    private NetworkStream _stream = null!;
 
     internal static async Task<RawRequest> To(Uri address)
     {
         var request = new RawRequest();
         await request._client.ConnectAsync(address.Host, address.Port);
+        request._stream = request._client.GetStream();
         return request;
     }
 
@@ -26,10 +28,20 @@ internal sealed class RawRequest : IDisposable
 
     internal Task Send(string text) => Send(Encoding.UTF8.GetBytes(text));
 
-    internal async Task Send(byte[] bytes) => await _client.GetStream().WriteAsync(bytes);
+    internal async Task Send(byte[] bytes) => await _stream.WriteAsync(bytes);
 
     /// <summary>Nothing more is sent.</summary>
-    internal void End() => _client.Client.Shutdown(SocketShutdown.Send);
+    internal void End()
+    {
+        try
+        {
+            _client.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The server had enough.
+        }
+    }
 
     /// <summary>The status of the next answer, 0 where the server closes without one.</summary>
     internal async Task<int> Status()
@@ -46,7 +58,7 @@ internal sealed class RawRequest : IDisposable
     /// <summary>All that comes until the server closes.</summary>
     internal async Task<string> Rest()
     {
-        using var reader = new StreamReader(_client.GetStream(), Encoding.Latin1);
+        using var reader = new StreamReader(_stream, Encoding.Latin1);
         return await reader.ReadToEndAsync();
     }
 
@@ -57,7 +69,7 @@ internal sealed class RawRequest : IDisposable
         var (line, one) = (new StringBuilder(), new byte[1]);
         try
         {
-            while (await _client.GetStream().ReadAsync(one) == 1 && one[0] != '\n')
+            while (await _stream.ReadAsync(one) == 1 && one[0] != '\n')
             {
                 line.Append((char)one[0]);
             }

@@ -47,13 +47,13 @@ internal sealed class RequestBody : IDisposable
         while (!isWhole)
         {
             var read = await reader.ReadAsync(CancellationToken.None);
+            Append(read.Buffer);
+            reader.AdvanceTo(read.Buffer.End);
             if (read.IsCanceled)
             {
                 throw new BadHttpRequestException("the body of the request did not arrive in time", StatusCodes.Status408RequestTimeout);
             }
 
-            Append(read.Buffer);
-            reader.AdvanceTo(read.Buffer.End);
             isWhole = read.IsCompleted;
         }
     }
