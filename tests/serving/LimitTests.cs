@@ -76,31 +76,6 @@ public sealed class LimitTests
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
-    [Theory]
-    [InlineData("X-API-Key", "second", 200)]
-    [InlineData("Authorization", "Bearer first", 200)]
-    [InlineData("Authorization", "bearer second", 200)]
-    [InlineData("X-API-Key", "third", 401)]
-    [InlineData("X-API-Key", "", 401)]
-    [InlineData("Authorization", "Basic first", 401)]
-    public async Task With_keys_only_who_has_one_is_answered(string header, string value, int status)
-    {
-        Environment.SetEnvironmentVariable("ApiKeys", "first, second");
-        try
-        {
-            await using var server = await RunningServer.Both();
-            using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new StringContent(Question) };
-            request.Headers.TryAddWithoutValidation(header, value);
-            using var answer = await server.Client.SendAsync(request);
-            Assert.Equal(status, (int)answer.StatusCode);
-            Assert.Equal((200, 200, 401), ((await server.Get("/v2/health/live")).Status, (await server.Get("/v2/health/ready")).Status, (await server.Get("/v2")).Status));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("ApiKeys", null);
-        }
-    }
-
     [Fact]
     public async Task Metrics_count_requests_and_batches()
     {

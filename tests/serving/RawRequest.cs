@@ -62,7 +62,11 @@ internal sealed class RawRequest : IDisposable
         return await reader.ReadToEndAsync();
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _client.Dispose();
+    }
 
     private async Task<string> Line()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LanguageExt;
 using Multitask.Tests.Stages;
 using Xunit;
@@ -73,64 +72,5 @@ public sealed class ServeCommandTests
         served.Signal("KILL");
         using var again = await ServeProcess.Start(folder.Folder, "people=m");
         Assert.StartsWith("serving people 1", again.Lines[0], StringComparison.Ordinal);
-    }
-}
-
-/// <summary>The tool as a process that serves.</summary>
-internal sealed class ServeProcess : IDisposable
-{
-    private readonly Process _process;
-
-    private ServeProcess(Process process) => _process = process;
-
-    /// <summary>What it told before it listened, that included.</summary>
-    internal List<string> Lines { get; } = [];
-
-    internal Uri Address { get; private set; } = null!;
-
-    internal static async Task<ServeProcess> Start(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [ToolProcess.Program, "serve", .. arguments, "--port", "0", "--provider", "cpu"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var served = new ServeProcess(Process.Start(start)!);
-        // One line for HTTP, one for gRPC.
-        while (served.Lines.Count(line => line.StartsWith("listening on ", StringComparison.Ordinal)) < 2)
-        {
-            served.Lines.Add(await served.Next());
-        }
-
-        served.Address = new Uri(served.Lines.First(line => line.StartsWith("listening on ", StringComparison.Ordinal))["listening on ".Length..]);
-        return served;
-    }
-
-    /// <summary>The next line.</summary>
-    internal async Task<string> Next() => await _process.StandardOutput.ReadLineAsync()
-        ?? throw new InvalidOperationException(await _process.StandardError.ReadToEndAsync());
-
-    internal void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
-        kill.WaitForExit();
-    }
-
-    internal async Task<(int Code, string Error)> End()
-    {
-        await _process.WaitForExitAsync();
-        return (_process.ExitCode, await _process.StandardError.ReadToEndAsync());
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
-        _process.Dispose();
     }
 }

@@ -68,8 +68,9 @@ internal static class ServingCommand
     private static string Measured(Settings settings, Scorer scorer, HttpQuestion question)
     {
         var (batch, one) = (question.Numbers(settings.Batch), question.Numbers(1));
-        var direct = settings.Batch / Medians.Of(Times(settings.Time, () => Direct(scorer, batch, settings.Batch)));
-        var http = Requests(settings, question);
+        var ((times, directCpu), (http, httpCpu)) = (
+            WithCpu(() => Times(settings.Time, () => Direct(scorer, batch, settings.Batch))), WithCpu(() => Requests(settings, question)));
+        var direct = settings.Batch / Medians.Of(times);
         var half = question.AtRate(http / 2, settings.Time).GetAwaiter().GetResult();
         var (alone, asked) = (new List<double>(), new List<double>());
         var until = Stopwatch.GetTimestamp() + (long)(settings.Time.TotalSeconds * Stopwatch.Frequency);
@@ -87,12 +88,22 @@ internal static class ServingCommand
             direct_images_per_second = Math.Round(direct, 1),
             http_images_per_second = Math.Round(http, 1),
             ratio = Math.Round(http / direct, 3),
+            // Of this process alone: what others on the machine do moves these less.
+            direct_cpu_ms_per_image = Math.Round(directCpu.TotalMilliseconds / (times.Length * settings.Batch), 3),
+            http_cpu_ms_per_image = Math.Round(httpCpu.TotalMilliseconds / (http * settings.Time.TotalSeconds), 3),
             half_load_p50_ms = Milliseconds(half, 0.5),
             half_load_p99_ms = Milliseconds(half, 0.99),
             one_client_direct_ms = Milliseconds(alone, 0.5),
             one_client_http_ms = Milliseconds(asked, 0.5),
             load_average = File.ReadAllText("/proc/loadavg").Split(' ')[0],
         });
+    }
+
+    private static (T Result, TimeSpan Cpu) WithCpu<T>(Func<T> work)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        var result = work();
+        return (result, Environment.CpuUsage.TotalTime - before);
     }
 
     private static void Direct(Scorer scorer, float[] numbers, int count)
