@@ -46,6 +46,6 @@ public static class AllStages
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,
-        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), Evaluation.ScoringCommand.Create()),
+        Commands = _ => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), Evaluation.ScoringCommand.Create()),
     };
 }

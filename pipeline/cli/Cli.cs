@@ -84,5 +84,5 @@ public static class Cli
         DuCommand.Create(terminal),
         ExportCacheCommand.Create(terminal),
         ImportCacheCommand.Create(catalogue, terminal))
-        + catalogue.Commands().Map(command => command.Create(terminal));
+        + catalogue.Commands(terminal).Map(command => command.Create(terminal));
 }
