@@ -22,9 +22,6 @@ public sealed record Problem(string Path, string Message, Option<Position> At = 
     /// <summary>The rule and what was found, its end cut off if it is long.</summary>
     public string Message { get; init => field = Sanitize.Line(value, LongestMessage); } = Sanitize.Line(Message, LongestMessage);
 
-    /// <summary>What its place takes, where a decoder was asked for that.</summary>
-    internal Option<Configuration.ValueShape> Expected { get; init; }
-
     /// <summary>How a path is shown.</summary>
     internal static string ShownPath(string path) => Sanitize.Line(path, LongestPath);
 }

@@ -37,8 +37,8 @@ public static class JsonText
             "progress", ("name", step.Name), ("done", progress.Done), ("steps", progress.Steps), ("epoch", progress.Epoch),
             ("epochs", progress.Epochs), ("step", progress.Step), ("steps_per_epoch", progress.StepsPerEpoch),
             ("tasks", With([], [.. progress.Tasks.Map(task => (
-                task.Task, (JsonNode?)With([], [("loss", Number(task.Loss)), ("weight", task.Weight.Map(Number).IfNone(() => Number(double.NaN)))])))])),
-            ("examples_per_second", Number(progress.ExamplesPerSecond)), ("seconds_left", progress.SecondsLeft.Map(Number).IfNone(() => Number(double.NaN))));
+                task.Task, (JsonNode?)With([], [("loss", Number(task.Loss)), ("weight", Number(task.Weight.IfNone(double.NaN)))])))])),
+            ("examples_per_second", Number(progress.ExamplesPerSecond)), ("seconds_left", Number(progress.SecondsLeft.IfNone(double.NaN))));
     }
 
     private static JsonObject Of(string what, params (string Name, JsonNode? Value)[] members) => With([], [("event", what), .. members]);

@@ -10,9 +10,16 @@ public static class Decode
     /// <summary>A decoder that can be asked what it takes.</summary>
     /// <param name="shape">What it takes.</param>
     /// <param name="decoder">Reads values.</param>
-    public static Decoder<T> Shaped<T>(Func<ValueShape> shape, Decoder<T> decoder) => node => node is ConfigNode.Probe
-        ? Fail<Problem, T>(node.Place.Problem("") with { Expected = shape() })
-        : decoder(node);
+    public static Decoder<T> Shaped<T>(Func<ValueShape> shape, Decoder<T> decoder) => node =>
+    {
+        if (node is ConfigNode.Probe probe)
+        {
+            probe.Answer(shape());
+            return Wrong<T>(node, "must be a value");
+        }
+
+        return decoder(node);
+    };
 
     /// <summary>A text that is not empty, without the character that ends texts for the system.</summary>
     public static Decoder<string> Text { get; } = Shaped<string>(() => new ValueShape.Text(), node => node switch

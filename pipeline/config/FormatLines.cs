@@ -97,7 +97,6 @@ internal sealed class FormatLines
         FlowMappingEnd => "}",
         FlowSequenceStart => "[",
         FlowSequenceEnd => "]",
-        Comment comment => $"# {comment.Value.Trim()}".TrimEnd(),
         StreamStart or StreamEnd => "",
         _ => _text[(int)token.Start.Index..(int)token.End.Index].TrimEnd(),
     };

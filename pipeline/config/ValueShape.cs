@@ -42,7 +42,10 @@ public abstract record ValueShape
     public sealed record Tagged(string Key, Seq<FieldKey> Shared, Seq<(string Word, Seq<(Option<string> Mark, Seq<FieldKey> Keys)> Forms)> Cases) : ValueShape;
 
     /// <summary>What a decoder takes.</summary>
-    internal static ValueShape Of<T>(Decoder<T> decoder) => decoder(new ConfigNode.Probe(DecoderRule.Nowhere)).Match(
-        _ => new Any(),
-        problems => problems.HeadOrNone().Bind(problem => problem.Expected).IfNone(new Any()));
+    internal static ValueShape Of<T>(Decoder<T> decoder)
+    {
+        var first = Atom(Option<ValueShape>.None);
+        _ = decoder(new ConfigNode.Probe(shape => first.Swap(known => known || Some(shape)), DecoderRule.Nowhere));
+        return first.Value.IfNone(new Any());
+    }
 }

@@ -76,7 +76,9 @@ public sealed class StartingTests : IDisposable
         var fine = new Finding("disk", Health.Good, "5 GB free");
         var missing = new Finding("node", Health.Optional, "runs client.cjs", "https://nodejs.org");
         var bad = new Finding("torch", Health.Bad, "cannot be loaded", "build again");
-        Assert.Equal(["ok       disk  5 GB free", "missing  node  runs client.cjs", "         -> https://nodejs.org", "ready; 1 optional missing"], DoctorCommand.Answer(Seq(fine, missing)).Lines);
+        Assert.Equal(
+            "ok       disk  5 GB free\nmissing  node  runs client.cjs\n         -> https://nodejs.org\nready; 1 optional missing",
+            string.Join('\n', DoctorCommand.Answer(Seq(fine, missing)).Lines));
         Assert.Equal((1, "1 thing to mend"), (DoctorCommand.Answer(Seq(fine, bad)).Code, DoctorCommand.Answer(Seq(fine, bad)).Lines.Last));
     }
 

@@ -22,8 +22,8 @@ public sealed class YamlFormatTests
           world:
             write: "a  # no comment"
             list:
-              - 1
-              - [2, 3]
+            - 1
+            - [2, 3]
             empty: {}
           # the last
 

@@ -196,7 +196,16 @@ public sealed class JobsTests : IDisposable
             }
 
             var artifact = new Artifact(stage.Name, "", "", Map<string, string>());
-            var key = StageKey.Of(new KeyParts { Kind = "write", Version = 1, Config = "{}" });
+            var key = StageKey.Of(new KeyParts
+            {
+                Kind = "write",
+                Version = 1,
+                Config = "{}",
+                Seed = None,
+                Inputs = Seq<Artifact>(),
+                Sources = Seq<(string, string)>(),
+                Environment = Seq<(string, string)>(),
+            });
             return new StageEnd<string>(stage, new Event.StageFinished(stage.Name, "", Outcome.Ran, 0), new StageResult<string>(stage, key, artifact, Outcome.Ran));
         });
         Assert.Equal(40, end.Done.Count);
