@@ -45,6 +45,6 @@ public static class AllStages
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,
-        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), SchemaCommand.Create()),
+        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), SchemaCommand.Create(), Evaluation.ScoringCommand.Create()),
     };
 }

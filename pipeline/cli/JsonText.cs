@@ -52,7 +52,7 @@ public static class JsonText
     private static JsonArray Array(Seq<JsonNode?> items) => new([.. items]);
 
     /// <summary>JSON has no numbers that are not finite.</summary>
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static string Word(Outcome outcome) => outcome switch
     {
