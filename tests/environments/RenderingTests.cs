@@ -18,10 +18,10 @@ public sealed class RenderingTests
     [Fact]
     public void Surfaces_are_closed_and_look_outwards()
     {
-        Assert.Equal(8 * 0.1 * 0.2 * 0.3, Volume(Shapes.Box(new(0.1, 0.2, 0.3))), 1e-12);
-        Assert.InRange(Volume(Shapes.Cylinder(0.2, 0.3)) / (Math.PI * 0.2 * 0.2 * 0.6), 0.95, 1);
-        Assert.InRange(Volume(Shapes.Ball(new(0.1, 0.2, 0.3), 0)) / (4.0 / 3 * Math.PI * 0.1 * 0.2 * 0.3), 0.93, 1);
-        Assert.InRange(Volume(Shapes.Ball(new(0.1, 0.1, 0.1), 0.2)) / ((4.0 / 3 * Math.PI * 0.001) + (Math.PI * 0.01 * 0.4)), 0.93, 1);
+        Assert.Equal(8 * 0.1 * 0.2 * 0.3, Volume(Surfaces.Box(new(0.1, 0.2, 0.3))), 1e-12);
+        Assert.InRange(Volume(Surfaces.Cylinder(0.2, 0.3)) / (Math.PI * 0.2 * 0.2 * 0.6), 0.95, 1);
+        Assert.InRange(Volume(Surfaces.Ball(new(0.1, 0.2, 0.3), 0)) / (4.0 / 3 * Math.PI * 0.1 * 0.2 * 0.3), 0.93, 1);
+        Assert.InRange(Volume(Surfaces.Ball(new(0.1, 0.1, 0.1), 0.2)) / ((4.0 / 3 * Math.PI * 0.001) + (Math.PI * 0.01 * 0.4)), 0.93, 1);
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class RenderingTests
     [Fact]
     public void A_strip_has_pictures_from_the_first_step_to_the_last()
     {
-        Assert.Equal([0, 30, 60], Filmstrip.Moments(60, 3));
-        Assert.Equal([0, 1, 2], Filmstrip.Moments(2, 9));
-        Assert.Equal([0], Filmstrip.Moments(60, 1));
+        Assert.Equal([0, 30, 60], Filmstrip.Moments(60, 3).ToArray());
+        Assert.Equal([0, 1, 2], Filmstrip.Moments(2, 9).ToArray());
+        Assert.Equal([0], Filmstrip.Moments(60, 1).ToArray());
         var strip = Filmstrip.Join(Seq(Drawn(), Drawn((Triangle(1), Red))));
         Assert.Equal((44, 20), (strip.Width, strip.Height));
         Assert.Equal(Red, Pixel(strip, 34, 10));

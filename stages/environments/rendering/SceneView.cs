@@ -36,9 +36,8 @@ internal sealed class SceneView
     private void Draw(Canvas canvas, Solid solid)
     {
         var geoms = _physics.Count(Layout.Model.Geoms);
-        var (origin, turn) = (
-            Vec3.At(_physics.State(Layout.Data.GeomPosition, 3 * geoms)[(3 * solid.Geom)..]),
-            _physics.State(Layout.Data.GeomRotation, 9 * geoms).Slice(9 * solid.Geom, 9));
+        var origin = Vec3.At(_physics.State(Layout.Data.GeomPosition, 3 * geoms)[(3 * solid.Geom)..]);
+        ReadOnlySpan<double> turn = _physics.State(Layout.Data.GeomRotation, 9 * geoms).Slice(9 * solid.Geom, 9);
         for (var at = 0; at < solid.Corners.Length; at += 3)
         {
             var (a, b, c) = (World(solid.Corners[at], origin, turn), World(solid.Corners[at + 1], origin, turn), World(solid.Corners[at + 2], origin, turn));

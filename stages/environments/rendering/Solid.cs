@@ -43,13 +43,13 @@ internal sealed record Solid(int Geom, Vec3[] Corners, Vec3 Colour)
         var size = Vec3.At(physics.Scene<double>(Layout.Model.GeomSize, 3 * geoms)[(3 * geom)..]);
         return physics.Scene<int>(Layout.Model.GeomType, geoms)[geom] switch
         {
-            Shapes.PlaneKind => Shapes.Plane(size),
-            Shapes.SphereKind => Shapes.Ball(new(size.X, size.X, size.X), 0),
-            Shapes.CapsuleKind => Shapes.Ball(new(size.X, size.X, size.X), size.Y),
-            Shapes.EllipsoidKind => Shapes.Ball(size, 0),
-            Shapes.CylinderKind => Shapes.Cylinder(size.X, size.Y),
-            Shapes.BoxKind => Shapes.Box(size),
-            Shapes.MeshKind => Mesh(physics, physics.Scene<int>(Layout.Model.GeomMesh, geoms)[geom]),
+            Surfaces.PlaneKind => Surfaces.Plane(size),
+            Surfaces.SphereKind => Surfaces.Ball(new(size.X, size.X, size.X), 0),
+            Surfaces.CapsuleKind => Surfaces.Ball(new(size.X, size.X, size.X), size.Y),
+            Surfaces.EllipsoidKind => Surfaces.Ball(size, 0),
+            Surfaces.CylinderKind => Surfaces.Cylinder(size.X, size.Y),
+            Surfaces.BoxKind => Surfaces.Box(size),
+            Surfaces.MeshKind => Mesh(physics, physics.Scene<int>(Layout.Model.GeomMesh, geoms)[geom]),
             _ => [],
         };
     }

@@ -1,7 +1,7 @@
 namespace Multitask.Stages.Environments;
 
 /// <summary>The surfaces of MuJoCo's primitive geoms as triangles, in the geom's frame.</summary>
-internal static class Shapes
+internal static class Surfaces
 {
     /// <summary><c>mjGEOM_PLANE</c>.</summary>
     internal const int PlaneKind = 0;
@@ -47,9 +47,9 @@ internal static class Shapes
     /// <summary>A cylinder along z.</summary>
     internal static Vec3[] Cylinder(double radius, double half) => [.. Enumerable.Range(0, Around).SelectMany(at =>
     {
-        var (from, to) = (Circle(at, radius, half), Circle(at + 1, radius, half));
-        var (low, next) = (from with { Z = -half }, to with { Z = -half });
-        return (Vec3[])[.. Square(low, next, to, from), new(0, 0, half), from, to, new(0, 0, -half), next, low];
+        var (here, there) = (Circle(at, radius, half), Circle(at + 1, radius, half));
+        var (low, next) = (here with { Z = -half }, there with { Z = -half });
+        return (Vec3[])[.. Square(low, next, there, here), new(0, 0, half), here, there, new(0, 0, -half), next, low];
     })];
 
     /// <summary>An ellipsoid of half axes, its halves moved apart along z.</summary>
@@ -57,12 +57,14 @@ internal static class Shapes
     {
         Vec3 At(int ring, int at)
         {
-            var (sin, cos) = Math.SinCos(Math.PI * ring / Down);
+            // The equator is there twice: once for each half.
+            var (turn, shift) = ring <= Down / 2 ? (ring, apart) : (ring - 1, -apart);
+            var (sin, cos) = Math.SinCos(Math.PI * turn / Down);
             var circle = Circle(at, sin, cos);
-            return new(circle.X * half.X, circle.Y * half.Y, (cos * half.Z) + (ring * 2 <= Down ? apart : -apart));
+            return new(circle.X * half.X, circle.Y * half.Y, (circle.Z * half.Z) + shift);
         }
 
-        return [.. Enumerable.Range(0, Down).SelectMany(ring => Enumerable.Range(0, Around).SelectMany(at =>
+        return [.. Enumerable.Range(0, Down + 1).SelectMany(ring => Enumerable.Range(0, Around).SelectMany(at =>
             Square(At(ring + 1, at), At(ring + 1, at + 1), At(ring, at + 1), At(ring, at))))];
     }
 
