@@ -1,4 +1,3 @@
-using LanguageExt;
 using Multitask.Tests.Stages;
 using Xunit;
 using static LanguageExt.Prelude;
