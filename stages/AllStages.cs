@@ -43,9 +43,13 @@ public static class AllStages
         (root, folder) => Planner.Plan(root, Rooted(folder)),
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
     {
+        Summary = RunSummaries.Of,
+        Doctor = Doctor.Findings,
+        Templates = () => Templates.All,
+        Schema = SchemaCommand.Text,
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,
-        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), Evaluation.ScoringCommand.Create()),
+        Commands = _ => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), SchemaCommand.Create(), Evaluation.ScoringCommand.Create()),
     };
 }

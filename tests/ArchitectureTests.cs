@@ -48,6 +48,7 @@ public sealed class ArchitectureTests
     [InlineData("Multitask.Torch", "Multitask.Kernels,Multitask.Weightings,Torch")]
     [InlineData("Multitask.Weightings", "Multitask.Models,Multitask.Pipeline")]
     [InlineData("Multitask.Data", "Multitask.Models,Multitask.Pipeline")]
+    [InlineData("Multitask.Serving", "Multitask.Models,Multitask.Pipeline,Multitask.Exports,Multitask.Data,Google.Protobuf")]
     [InlineData(
         "Multitask.Stages",
         "Multitask.Models,Multitask.Pipeline,Multitask.Exports,Multitask.Data,Multitask.Kernels,Multitask.Weightings,Multitask.Torch,Torch")]

@@ -52,7 +52,7 @@ internal static class ReportReader
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     internal static Either<string, ReportModel> Read(RunResult<StageOutput> result) =>
         from evaluations in Eithers.Traverse(
-            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result))
+            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Examples(stage, DataOf(stage, result)).Bind(gallery => Evaluation(stage, result, gallery)))
         from studies in Studies(result)
         from histories in Eithers.Traverse(Making<StageOutput.Trained>(result) + Making<StageOutput.Policy>(result), History)
         from successes in Eithers.Traverse(Making<StageOutput.Policy>(result), Success)
@@ -78,6 +78,10 @@ internal static class ReportReader
             Predictors: scores)))
         .Map(StudyReader.Of);
 
+    /// <summary>The scores of all <c>evaluate</c> stages without examples; Left names the file that cannot be read.</summary>
+    internal static Either<string, Seq<Evaluation>> Scored(RunResult<StageOutput> result) => Eithers.Traverse(
+        Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, None));
+
     /// <summary>The stages whose output is of a kind.</summary>
     private static Seq<StageResult<StageOutput>> Making<T>(RunResult<StageOutput> result)
         where T : StageOutput => result.Stages.Filter(stage => stage.Stage.Work.Output is T);
@@ -89,11 +93,10 @@ internal static class ReportReader
         var plus => full[..Math.Min(full.Length, plus + 1 + CommitDigits)],
     };
 
-    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result)
+    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result, Option<Gallery> gallery)
     {
         var data = DataOf(stage, result);
         return from scores in Scores(stage, data)
-               from gallery in Examples(stage, data)
                select new Evaluation(
                    stage.Stage.Name,
                    data.Map(set => set.Info.Test).IfNone(0),
