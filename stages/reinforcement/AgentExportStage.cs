@@ -24,8 +24,9 @@ internal static class AgentExportStage
             context.Within("opset", export.Opset, new WholeRange(ExportOptions.OldestOpset, ExportOptions.NewestOpset)),
             context.Keeps("precision", export.Form == new ModelForm() ? None : Some("must be float32 for an agent, with inputs of float32 and outputs that are scores")),
             context.Keeps("dynamic", export.FreeSize ? Some("must be [batch] for an agent") : None),
+            context.Keeps("layout", export.Layout == ServingLayout.Bundle ? None : Some("must be bundle for an agent")),
             context.Keeps("data", export.Data.IsSome ? Some("is only for precision: int8, which agents do not have") : None))
-        .Apply((_, _, _, _) => Work(export, policy, context));
+        .Apply((_, _, _, _, _) => Work(export, policy, context));
 
     private static StageWork<StageOutput> Work(Stage.Export export, StageOutput.Policy policy, StageContext<StageOutput> context) => new(
         Version,
