@@ -17,6 +17,7 @@ public sealed class ArchitectureTests
         ["Multitask.Models.Interpreters"] = [""],
         ["Multitask.Models.Networks"] = ["", "Interpreters"],
         ["Multitask.Stages.Training"] = [],
+        ["Multitask.Stages.Environments"] = [],
         ["Multitask.Stages.Evaluation"] = ["Training"],
         ["Multitask.Pipeline"] = [],
         ["Multitask.Pipeline.Files"] = [""],
