@@ -1,3 +1,4 @@
+using Multitask.Stages.Environments;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -12,7 +13,12 @@ internal static class LoadStage
     private const int Version = 2;
 
     /// <summary>From a file.</summary>
-    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.None(unit), Sources.Words).Map(Stage (read) => new Stage.Load(read.Value));
+    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(
+        Keyword,
+        Field.None(unit),
+        Sources.Words.Map(one => (one.Word, Fields: (Func<ConfigNode.Mapping, Fields<Stage>>)(mapping => one.Fields(mapping).Map(Stage (source) => new Stage.Load(source)))))
+            + EnvironmentKeys.Words.Map(one => (one.Word, Fields: (Func<ConfigNode.Mapping, Fields<Stage>>)(_ => one.Fields.Map(Stage (source) => new Stage.LoadEnvironments(source))))))
+        .Map(read => read.Value);
 
     /// <summary>The stage's work: what the data set is, is known now; the data are read when it runs.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Load load, StageContext<StageOutput> context) =>

@@ -20,8 +20,8 @@ public sealed record Catalogue<T>(
     /// <summary>The JSON Schema of pipelines.</summary>
     public Func<string> Schema { get; init; } = () => "{}\n";
 
-    /// <summary>The product's own commands; created for each command line.</summary>
-    public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();
+    /// <summary>The product's own commands; created for each command line, with what it may tell while it runs.</summary>
+    public Func<Terminal, Seq<ProductCommand>> Commands { get; init; } = _ => Seq<ProductCommand>();
 
     /// <summary>
     /// How the output of a stage is shown: from its artifact, and the PNG file to draw into if one is wanted, to lines of text. Left: why there

@@ -91,5 +91,5 @@ public static class Cli
         ImportCacheCommand.Create(catalogue, terminal),
         FormatCommand.Create(terminal),
         DoctorCommand.Create(catalogue, terminal))
-        + catalogue.Commands().Map(command => command.Create(terminal));
+        + catalogue.Commands(terminal).Map(command => command.Create(terminal));
 }

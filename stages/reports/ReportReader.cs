@@ -23,6 +23,9 @@ internal static class ReportReader
     /// <summary>An epoch in it.</summary>
     private sealed record EpochText(int Epoch, double LearningRate, double[] Losses, double[] Weights)
     {
+        /// <summary>Of an agent: the share of each task's episodes that succeeded.</summary>
+        public double[] Succeeded { get; init; } = [];
+
         [JsonIgnore]
         internal EpochReport Report => new(Epoch, LearningRate, Seq(Losses), Seq(Weights));
     }
@@ -51,7 +54,8 @@ internal static class ReportReader
         from evaluations in Eithers.Traverse(
             Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Examples(stage, DataOf(stage, result)).Bind(gallery => Evaluation(stage, result, gallery)))
         from studies in Studies(result)
-        from histories in Eithers.Traverse(Making<StageOutput.Trained>(result), History)
+        from histories in Eithers.Traverse(Making<StageOutput.Trained>(result) + Making<StageOutput.Policy>(result), History)
+        from successes in Eithers.Traverse(Making<StageOutput.Policy>(result), Success)
         from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
         select new ReportModel(
             result.Plan.Settings.Name,
@@ -63,6 +67,7 @@ internal static class ReportReader
             deployments.Bind(deployment => deployment.ToSeq()))
         {
             Studies = studies,
+            Successes = successes.Bind(chart => chart.ToSeq()),
         };
 
     /// <summary>The statistics of repeated runs; Left names the file that cannot be read.</summary>
@@ -139,6 +144,14 @@ internal static class ReportReader
             stage.Stage.Name,
             Seq(text.Tasks),
             Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));
+
+    /// <summary>A stretch of training in which no episode of a task ended has no share.</summary>
+    private static Either<string, Option<LineChart>> Success(StageResult<StageOutput> stage) =>
+        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => new LineChart(
+            stage.Stage.Name,
+            Seq(text.Tasks.Select((task, slot) => new Curve(
+                task, slot, Seq(text.Epochs.Where(epoch => epoch.Succeeded.Length > slot).Select(epoch => epoch.Succeeded[slot]).ToArray()))).ToArray()),
+            FromZero: true)));
 
     private static Either<string, Option<Deployed>> Deployment(StageResult<StageOutput> stage) =>
         Json<DeploymentText>(stage, ScoresFile.Name).Map(found => found.Map(text => new Deployed(

@@ -1,4 +1,4 @@
-namespace Multitask.Stages.Reports;
+namespace Multitask.Stages.Data.Pictures;
 
 /// <summary>An sRGB colour.</summary>
 internal readonly record struct Rgb(byte Red, byte Green, byte Blue)

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Multitask.Stages.Reports;
+namespace Multitask.Stages.Data.Pictures;
 
 /// <summary>Images as PNG files.</summary>
 internal static class Png

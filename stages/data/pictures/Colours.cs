@@ -1,6 +1,6 @@
 using static LanguageExt.Prelude;
 
-namespace Multitask.Stages.Reports;
+namespace Multitask.Stages.Data.Pictures;
 
 /// <summary>Which colour means what.</summary>
 internal static class Colours

@@ -1,4 +1,4 @@
-namespace Multitask.Stages.Reports;
+namespace Multitask.Stages.Data.Pictures;
 
 /// <summary>Pixels, row by row, three bytes each.</summary>
 internal sealed class RgbImage(int width, int height, byte[] pixels) : IEquatable<RgbImage>
