@@ -16,9 +16,12 @@ internal static class LoadStage
     internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(
         Keyword,
         Field.None(unit),
-        Sources.Words.Map(one => (one.Word, Fields: (Func<ConfigNode.Mapping, Fields<Stage>>)(mapping => one.Fields(mapping).Map(Stage (source) => new Stage.Load(source)))))
-            + EnvironmentKeys.Words.Map(one => (one.Word, Fields: (Func<ConfigNode.Mapping, Fields<Stage>>)(_ => one.Fields.Map(Stage (source) => new Stage.LoadEnvironments(source))))))
+        Sources.Words.Map(one => Loading(one, source => new Stage.Load(source))).Strict()
+            + EnvironmentKeys.Words.Map(one => Loading(one, source => new Stage.LoadEnvironments(source))).Strict())
         .Map(read => read.Value);
+
+    private static TaggedCase<Stage> Loading<T>(TaggedCase<T> source, Func<T, Stage> stage) =>
+        new(source.Word, source.Forms.Map(form => (form.Mark, form.Fields.Map(stage))).Strict());
 
     /// <summary>The stage's work: what the data set is, is known now; the data are read when it runs.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Load load, StageContext<StageOutput> context) =>

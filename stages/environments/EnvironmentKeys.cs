@@ -9,14 +9,14 @@ internal static class EnvironmentKeys
     private const string All = "all";
 
     /// <summary>The words after <c>load</c>, each with its keys.</summary>
-    internal static Seq<(string Word, Fields<EnvironmentSource> Fields)> Words { get; } = Seq(
-        ("metaworld", (
+    internal static Seq<TaggedCase<EnvironmentSource>> Words { get; } = Seq(
+        new TaggedCase<EnvironmentSource>("metaworld", (
             Field.Required("path", Decode.Text),
             Field.Optional("tasks", Tasks(EnvironmentFamily.Metaworld, Mt10), EnvironmentTask.Of(EnvironmentFamily.Metaworld)),
             Field.Optional("goals", GoalWords, Goals.Fixed),
             Field.Maybe("seed", Decode.ULong))
             .Apply((path, tasks, goals, seed) => (EnvironmentSource)new EnvironmentSource.Metaworld(path, tasks, goals) { Seed = seed })),
-        ("tabletop", (
+        new TaggedCase<EnvironmentSource>("tabletop", (
             Field.Optional("tasks", Tasks(EnvironmentFamily.Tabletop, All), EnvironmentTask.Of(EnvironmentFamily.Tabletop)),
             Field.Optional("goals", GoalWords, Goals.Random),
             Field.Maybe("seed", Decode.ULong))

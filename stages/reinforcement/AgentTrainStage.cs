@@ -147,6 +147,7 @@ internal static class AgentTrainStage
             {
                 Every = train.Checkpoint,
                 Report = run.Report,
+                Advance = run.Advance,
                 Stop = () => run.Cancel.IsCancellationRequested,
                 Clock = TimeProvider.System,
             });

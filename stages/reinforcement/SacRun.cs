@@ -15,6 +15,9 @@ internal sealed record SacRun(SacTraining Plan, AgentInput Input, ulong Seed, Sa
     /// <summary>Takes progress lines.</summary>
     internal required Action<string> Report { get; init; }
 
+    /// <summary>Takes how far the training is.</summary>
+    internal required Action<StageProgress> Advance { get; init; }
+
     /// <summary>Asked after every step: whether to stop there.</summary>
     internal required Func<bool> Stop { get; init; }
 

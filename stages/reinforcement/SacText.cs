@@ -14,6 +14,16 @@ internal static class SacText
             $"step {progress.Step}/{steps}: success {Listed(tasks, last.PerEpisode(last.Successes), "0.00")}; loss {Listed(tasks, last.PerUpdate(last.CriticLosses), "0.000")}; temperature {last.PerUpdate(last.Temperatures)[0]:0.0000}");
     }
 
+    /// <summary>How far it is, with the losses of the critics since the last stretch ended.</summary>
+    internal static StageProgress Progress(SacProgress progress, Seq<string> tasks, long steps)
+    {
+        var last = progress.History.LastOrNone().IfNone(progress.Now);
+        return new StageProgress(progress.Step, steps)
+        {
+            Tasks = tasks.Zip(last.PerUpdate(last.CriticLosses), (task, loss) => new TaskProgress(task, loss, Prelude.None)).ToSeq().Strict(),
+        };
+    }
+
     private static string Listed(Seq<string> tasks, Seq<double> values, string format) =>
         string.Join(", ", tasks.Zip(values, (task, value) => $"{task} {value.ToString(format, CultureInfo.InvariantCulture)}"));
 }

@@ -14,12 +14,15 @@ namespace Multitask.Stages.Reinforcement;
 /// </remarks>
 internal sealed class SacTrainer : IDisposable
 {
+    /// <summary>Lines that a training reports.</summary>
+    private const int LinesOfAll = 20;
+
     private readonly SacState _state;
     private readonly SacRun _run;
     private readonly Replay _replay;
     private readonly BatchSource _batches;
     private readonly SacPolicy _policy;
-    private readonly Pace _pace = new();
+    private readonly TrainingClock _clock = new();
     private long _written;
     private long _since;
 
@@ -149,7 +152,16 @@ internal sealed class SacTrainer : IDisposable
 
     private Either<string, SacProgress> Close(SacProgress progress)
     {
-        if (_pace.LineIsDue())
+        _clock.Stepped();
+        if (_clock.IsDue())
+        {
+            _run.Advance(SacText.Progress(progress, _state.Config.Tasks.Names, _run.Plan.Steps) with
+            {
+                SecondsLeft = _clock.SecondsLeft(_run.Plan.Steps - progress.Step, 0, 0),
+            });
+        }
+
+        if (progress.Step % Math.Max(1, _run.Plan.Steps / LinesOfAll) == 0)
         {
             _run.Report(SacText.Line(progress, _state.Config.Tasks.Names, _run.Plan.Steps));
         }
