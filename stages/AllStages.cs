@@ -38,6 +38,7 @@ public static class AllStages
         (root, folder) => Planner.Plan(root, Rooted(folder)),
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
     {
+        Kinds = Registry.Kinds.Map(kind => kind.Keyword).Strict(),
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,

@@ -8,6 +8,9 @@ namespace Multitask.Pipeline.CommandLine;
 public sealed record Catalogue<T>(
     Func<ConfigNode, string, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish)
 {
+    /// <summary>The keywords of the kinds of stages there are.</summary>
+    public Seq<string> Kinds { get; init; }
+
     /// <summary>The product's own commands; created for each command line.</summary>
     public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();
 

@@ -25,6 +25,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, b
 #pragma warning restore CA2000
     }
 
+    /// <summary>How this program is started again; none: it cannot be.</summary>
+    public Option<OwnProgram> Program { get; init; }
+
     /// <summary>Whether something was written to standard output that did not arrive.</summary>
     internal bool Lost => Out is ConsoleWriter { Failed: true };
 
@@ -36,11 +39,14 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, b
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null or ""),
         TimeProvider.System,
-        cancel);
+        cancel)
+    {
+        Program = OwnProgram.Here,
+    };
 
     /// <summary>For work on a store: what it tells goes to standard error.</summary>
     internal RunContext StoreContext() =>
-        new(what => Error.WriteLine(new HumanText(0, Colour: false).Line(what)), Clock, Cancel);
+        new(what => Error.WriteLine(new HumanText(0, Colour: false).Line(what)), Clock, Cancel) { Program = Program };
 
     /// <summary>An absolute path.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Folder);

@@ -4,4 +4,8 @@ namespace Multitask.Pipeline.Running;
 /// <param name="Tell">Takes the events, one at a time.</param>
 /// <param name="Clock">Measures seconds.</param>
 /// <param name="Cancel">Asks the run to stop.</param>
-public sealed record RunContext(Action<Event> Tell, TimeProvider Clock, CancellationToken Cancel);
+public sealed record RunContext(Action<Event> Tell, TimeProvider Clock, CancellationToken Cancel)
+{
+    /// <summary>How this program is started again, for stages with several processes; none: it cannot be.</summary>
+    public Option<OwnProgram> Program { get; init; }
+}
