@@ -47,7 +47,7 @@ internal sealed record ClusterExecution<T>(LoadedPipeline<T> Ready, ClusterProfi
     private static Either<CommandError, CommandResult> Ended(Submission submission, Seq<SubmittedTask> tasks) =>
         tasks.Exists(task => !task.State.IsOver)
             ? new CommandError(
-                Seq($"the jobs go on: `multitask status` shows them, the same command watches them again, `scancel {Numbers(submission)}` ends them"), ExitCode.Cancelled)
+                Seq1($"the jobs go on: `multitask status` shows them, the same command watches them again, `scancel {Numbers(submission)}` ends them"), ExitCode.Cancelled)
             : SlurmFollow.Explained(tasks) is { IsEmpty: false } reasons
                 ? new CommandError(reasons.Map(line => $"error: {line}"), ExitCode.Failed)
                 : new CommandResult(Seq<string>());

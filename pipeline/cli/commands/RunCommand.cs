@@ -7,9 +7,9 @@ internal static class RunCommand
 {
     private sealed record Arguments(PipelineArguments Pipeline, string Out, bool Json, bool Locked)
     {
-        internal Option<string> Executor { get; init; }
+        internal LanguageExt.Option<string> Executor { get; init; }
 
-        internal Option<string> Profile { get; init; }
+        internal LanguageExt.Option<string> Profile { get; init; }
     }
 
     /// <summary>The root of all commands, as yet without those below it.</summary>
@@ -48,14 +48,14 @@ internal static class RunCommand
         select result;
 
     private static Either<CommandError, CommandResult> OnCluster<T>(
-        LoadedPipeline<T> ready, (Arguments Given, string Executor) by, Catalogue<T> catalogue, Terminal terminal) =>
-        from possible in by.Given.Locked || by.Given.Json || !by.Given.Pipeline.Force.IsEmpty
+        LoadedPipeline<T> ready, (Arguments Given, string Executor) asked, Catalogue<T> catalogue, Terminal terminal) =>
+        from possible in asked.Given.Locked || asked.Given.Json || !asked.Given.Pipeline.Force.IsEmpty
             ? Left<CommandError, Unit>(CommandError.Usage("--locked, --force and --events mean nothing to --executor"))
             : unit
-        from cluster in ClusterExecution<T>.Of(ready, (by.Given.Pipeline, by.Given.Out, by.Given.Profile), (catalogue.Kinds, terminal))
-        from result in by.Executor == "slurm"
+        from cluster in ClusterExecution<T>.Of(ready, (asked.Given.Pipeline, asked.Given.Out, asked.Given.Profile), (catalogue.Kinds, terminal))
+        from result in asked.Executor == "slurm"
             ? cluster.Slurm(Context(ready, terminal, json: false), terminal.Out.WriteLine)
-            : cluster.Kubernetes(new PublishedFolder(Output(ready, by.Given, catalogue, terminal).Folder))
+            : cluster.Kubernetes(new PublishedFolder(Output(ready, asked.Given, catalogue, terminal).Folder))
         select result;
 
     private static Either<CommandError, CommandResult> Here<T>(LoadedPipeline<T> ready, Arguments arguments, RunContext context, RunOutput<T> output) =>

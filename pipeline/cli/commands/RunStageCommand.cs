@@ -17,7 +17,7 @@ internal static class RunStageCommand
             pipeline.Read(result) with { Only = Seq1(result.GetValue(stage) ?? "") }, Options.Given(result.GetValue(plan)), catalogue, terminal));
     }
 
-    private static Either<CommandError, CommandResult> Run<T>(PipelineArguments arguments, Option<string> plan, Catalogue<T> catalogue, Terminal terminal) =>
+    private static Either<CommandError, CommandResult> Run<T>(PipelineArguments arguments, LanguageExt.Option<string> plan, Catalogue<T> catalogue, Terminal terminal) =>
         from ready in PipelineLoader.Load(arguments, catalogue, terminal)
         from same in plan.Filter(digest => digest != ClusterCommand.DigestOf(ready.Plan)).Match(
             Some: _ => Left<CommandError, Unit>(CommandError.Failed("the pipeline was changed after the job was submitted: submit it again")),

@@ -32,59 +32,60 @@ public static class ArgoWorkflow
     private static Seq<object> Tasks<T>(Seq<PlannedStage<T>> stages)
     {
         var numbers = toMap(stages.Map((at, stage) => (stage.Name, string.Create(CultureInfo.InvariantCulture, $"s{at}"))));
-        object Task(PlannedStage<T> stage) => Map([
+        Dictionary<string, object> Task(PlannedStage<T> stage) => Map([
             ("name", numbers[stage.Name]),
             ("template", TemplateName(stage.Kind, stage.Work.Processes)),
             ("arguments", Map(("parameters", List(Map(("name", Stage), ("value", stage.Name)))))),
-            .. Dependencies(stage.Inputs.Distinct().Choose(numbers.Find).Strict())]);
-        return stages.Map(Task).Add(Map([("name", Publish), ("template", Publish), .. Dependencies(toSeq(numbers.Values).Strict())])).Strict();
+            .. Dependencies(stage.Inputs.Distinct().Choose(name => numbers.Find(name)).Strict())]);
+        return stages.Map(object (stage) => Task(stage)).Add(Map([("name", Publish), ("template", Publish), .. Dependencies(toSeq(numbers.Values).Strict())])).Strict();
     }
 
     private static Seq<(string, object)> Dependencies(Seq<string> names) =>
-        names.IsEmpty ? Seq<(string, object)>() : Seq1(("dependencies", List([.. names])));
+        names.IsEmpty ? Seq<(string, object)>() : Seq1<(string, object)>(("dependencies", List([.. names])));
 
     private static string TemplateName(string kind, int processes) =>
         processes == 1 ? kind : string.Create(CultureInfo.InvariantCulture, $"{kind}-{processes}");
 
-    private static object Template(string kind, int processes, ArgoPlace by) => Map([
+    private static Dictionary<string, object> Template(string kind, int processes, ArgoPlace by) => Map([
         ("name", TemplateName(kind, processes)),
         ("inputs", Map(("parameters", List(Map(("name", Stage)))))),
         .. Run(by.Profile.Of(kind), processes, by.Command.Stage($"{{{{inputs.parameters.{Stage}}}}}", by.Plan), by)]);
 
-    private static object Last(ArgoPlace by) =>
+    private static Dictionary<string, object> Last(ArgoPlace by) =>
         Map([("name", Publish), .. Run(by.Profile.Of(Publish), 1, by.Command.Last, by)]);
 
-    private static Seq<(string, object)> Run(
-        JobNeeds needs, int processes, Seq<string> words, ArgoPlace by) =>
-        needs.Time.Map(time => ("activeDeadlineSeconds", (object)(long)time.TotalSeconds)).ToSeq()
-        + Seq(
+    private static Seq<(string, object)> Run(JobNeeds needs, int processes, Seq<string> words, ArgoPlace by) =>
+        needs.Time.Map(time => ("activeDeadlineSeconds", (object)Text(time.TotalSeconds))).ToSeq()
+        + Seq<(string, object)>(
             ("retryStrategy", Map(
-                ("limit", by.Profile.Attempts - 1),
+                ("limit", Text(by.Profile.Attempts - 1)),
                 ("retryPolicy", "Always"),
                 ("expression", "lastRetry.status == \"Error\" || asInt(lastRetry.exitCode) > 130"))),
             ("container", Map([
                 ("image", by.Place.Image),
                 ("command", List(by.Place.Command)),
-                ("args", List([.. words.Tail])),
+                ("args", List([.. words.Skip(by.Command.Program.Count)])),
                 ("workingDir", by.Place.Folder),
                 ("volumeMounts", List(Map(("name", Volume), ("mountPath", by.Place.Folder)))),
                 .. Resources(needs, processes)])));
 
     private static Seq<(string, object)> Resources(JobNeeds needs, int processes)
     {
-        var limits = needs.Memory.Map(size => ("memory", (object)string.Create(CultureInfo.InvariantCulture, $"{size}Mi"))).ToSeq()
-            + (needs.Cpus || (processes > 1 ? Some(1) : None)).Map(count => ("cpu", (object)$"{count * processes}")).ToSeq()
-            + needs.Gpus.Filter(count => count > 0).Map(count => ("nvidia.com/gpu", (object)$"{count * processes}")).ToSeq();
-        return limits.IsEmpty ? Seq<(string, object)>() : Seq1(("resources", Map(("requests", Map([.. limits])), ("limits", Map([.. limits])))));
+        var limits = needs.Memory.Map(size => ("memory", (object)$"{Text(size)}Mi")).ToSeq()
+            + (needs.Cpus || (processes > 1 ? Some(1) : None)).Map(count => ("cpu", (object)Text(count * processes))).ToSeq()
+            + needs.Gpus.Filter(count => count > 0).Map(count => ("nvidia.com/gpu", (object)Text(count * processes))).ToSeq();
+        return limits.IsEmpty ? Seq<(string, object)>() : Seq1<(string, object)>(("resources", Map(("requests", Map([.. limits])), ("limits", Map([.. limits])))));
     }
 
     /// <summary>Names of Kubernetes have small letters, digits and dashes.</summary>
     private static string Label(string name) =>
         string.Concat(name.ToLower(CultureInfo.InvariantCulture).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
 
-    private static object Map(params (string Key, object Value)[] entries) => entries.ToDictionary(entry => entry.Key, entry => entry.Value);
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static object List(params object[] items) => items;
+    private static Dictionary<string, object> Map(params (string Key, object Value)[] entries) => entries.ToDictionary(entry => entry.Key, entry => entry.Value);
+
+    private static object[] List(params object[] items) => items;
 }
 
 /// <summary>Where and how the pods of a workflow run.</summary>

@@ -19,11 +19,11 @@ public static class Slurm
     /// <summary>How each task of a submission stands: its exit code, or what <c>squeue</c> says.</summary>
     public static Either<string, Seq<SubmittedTask>> Tasks(Submission submission) =>
         Call("squeue", Seq("--noheader", "--array", "--me", "--format=%F_%K|%T|%N|%r")).Map(Queue).Map(queue =>
-            submission.Jobs.Map((array, job) => (array, job)).Bind(one => Tasks(submission.Folder, one.array, one.job, queue)).Strict());
+            toSeq(submission.Jobs.SelectMany((job, array) => Tasks(submission.Folder, array, job, queue))).Strict());
 
     private static Seq<SubmittedTask> Tasks(string folder, int array, SubmittedJob job, Map<string, JobState> queue) => job.Stages.IsEmpty
         ? Seq1(Task(folder, array, (0, "publish", $"{job.Id}"), queue.Find($"{job.Id}_N/A") || queue.Find($"{job.Id}_")))
-        : job.Stages.Map((at, stage) => Task(folder, array, (at, stage, $"{job.Id}_{at}"), queue.Find($"{job.Id}_{at}")));
+        : toSeq(job.Stages.Select((stage, at) => Task(folder, array, (at, stage, $"{job.Id}_{at}"), queue.Find($"{job.Id}_{at}")))).Strict();
 
     private static SubmittedTask Task(string folder, int array, (int Number, string Stage, string Job) of, Option<JobState> queued) => new(
         of.Stage,
@@ -51,11 +51,13 @@ public static class Slurm
             var errors = process.StandardError.ReadToEndAsync();
             var text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0 ? text : $"{program} failed: {Sanitize.Line(errors.GetAwaiter().GetResult().Trim(), 300)}";
+            return process.ExitCode == 0
+                ? Right<string, string>(text)
+                : Left($"{program} failed: {Sanitize.Line(errors.GetAwaiter().GetResult().Trim(), 300)}");
         }
         catch (Win32Exception)
         {
-            return $"the executor slurm needs {program}, which is not on this machine: apt-get install slurm-client";
+            return Left($"the executor slurm needs {program}, which is not on this machine: apt-get install slurm-client");
         }
     }
 }

@@ -36,11 +36,19 @@ public sealed record SlurmSubmit<T>(LoadedPipeline<T> Ready, ClusterProfile Prof
         return failing.HeadOrNone().Match(
             Some: reason => Left<string, Submission>(reason),
             None: () =>
+                from store in Claimed(Ready.Paths.Store)
                 from made in Disk.Try(() => Directory.CreateDirectory(folder))
                 from jobs in Arrays(folder, arrays)
                 from written in new Submission(folder, Plan, now, jobs).Write().MapLeft(reason => Undone(jobs, reason))
                 select written);
     }
+
+    /// <summary>A folder becomes a store when its lock is taken: with the submission in it, it would be none.</summary>
+    private static Either<string, Unit> Claimed(Store store) => store.TryLockShared().Map(held => held.Map(ours =>
+    {
+        ours.Dispose();
+        return unit;
+    }).IfNone(unit));
 
     private Either<string, Seq<SubmittedJob>> Arrays(string folder, Seq<JobArray> arrays)
     {

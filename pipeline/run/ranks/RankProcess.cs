@@ -43,7 +43,9 @@ internal static class RankProcess
 
     private static void StopAtEnd(CancellationTokenSource stop)
     {
-        while (Console.In.Read() >= 0)
+        // Not Console.In, which writes the escapes of a terminal to standard output.
+        using var input = Console.OpenStandardInput();
+        while (input.ReadByte() >= 0)
         {
         }
 
