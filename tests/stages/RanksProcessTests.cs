@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using LanguageExt;
+using Multitask.Models;
 using Multitask.Stages.Training;
 using Multitask.Tests.Data;
 using Xunit;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Stages;
 
@@ -98,7 +97,7 @@ public sealed class RanksProcessTests : IDisposable
     [Fact]
     public async Task Where_there_is_no_mpirun_the_message_says_how_to_get_it()
     {
-        File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), Pipeline("  two: { train: model, data: data, weighting: equal, epochs: 1, batch: 8, ranks: 2 }"));
+        Write(Pipeline("  two: { train: model, data: data, weighting: equal, epochs: 1, batch: 8, ranks: 2 }"));
         var ended = await ToolProcess.Run(ToolProcess.Program, _bench.Folder, [("MULTITASK_MPIRUN", "no-such-mpirun")]);
         Assert.Equal(1, ended.Code);
         Assert.Contains("ranks need mpirun, and it is not installed: apt-get install openmpi-bin", ended.Error, StringComparison.Ordinal);
@@ -113,6 +112,8 @@ public sealed class RanksProcessTests : IDisposable
         {{train}}
         """;
 
+    private void Write(string yaml) => File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), yaml);
+
     private LockEntry Entry(string stage) => LockFile.Read(Path.Combine(_bench.Folder, "pipeline.lock")).Value()[stage];
 
     private double[] Weights(string stage)
@@ -126,14 +127,14 @@ public sealed class RanksProcessTests : IDisposable
 
     private async Task<ToolProcess> Run(string yaml)
     {
-        File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), yaml);
+        Write(yaml);
         return await ToolProcess.Run(ToolProcess.Program, _bench.Folder, []);
     }
 
     /// <summary>Does something to a run once it has said something.</summary>
     private async Task<ToolProcess> Run(string yaml, string said, Action<Process> act)
     {
-        File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), yaml);
+        Write(yaml);
         var done = false;
         return await ToolProcess.Watch(ToolProcess.Program, _bench.Folder, [], (line, process) =>
         {

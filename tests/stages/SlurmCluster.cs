@@ -19,7 +19,7 @@ public sealed class SlurmCluster : IDisposable
         }
 
         File.WriteAllBytes(At("munge.key"), RandomNumberGenerator.GetBytes(128));
-        File.SetUnixFileMode(At("munge.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Call("chmod", "600", At("munge.key"));
         Call("/usr/sbin/munged", "--force", $"--socket={At("munge.sock")}", $"--key-file={At("munge.key")}", $"--pid-file={At("munge.pid")}",
             $"--log-file={At("munge.log")}", $"--seed-file={At("munge.seed")}");
         File.WriteAllText(Configuration, Text(Dns.GetHostName(), Port(), Port(), Port()));

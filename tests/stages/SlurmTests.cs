@@ -61,7 +61,7 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
     {
         Write(Study.Replace("epochs: 3", "epochs: 150", StringComparison.Ordinal));
         Assert.Equal(0, (await ToolProcess.Run(ToolProcess.Program, _bench.Folder, [], "study.yaml", "--store", "elsewhere")).Code);
-        var digests = File.ReadAllText(Path.Combine(_bench.Folder, "study.lock"));
+        var digests = Read("study.lock");
         File.Delete(Path.Combine(_bench.Folder, "study.lock"));
         var (killed, again) = (false, "");
         var ended = await Submit((line, _) =>
@@ -82,9 +82,9 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
         });
         Assert.True(ended.Code == 0, ended.Out + ended.Error);
         Assert.NotEqual("", again);
-        Assert.Equal(digests, File.ReadAllText(Path.Combine(_bench.Folder, "study.lock")));
+        Assert.Equal(digests, Read("study.lock"));
         Assert.True(File.Exists(_bench.Out("study", "report.html")));
-        Assert.Contains("goes on from ", File.ReadAllText(Directory.GetFiles(Path.Combine(_bench.Folder, ".pipeline", "slurm"), $"{again}.log", SearchOption.AllDirectories).Single()), StringComparison.Ordinal);
+        Assert.Contains("goes on from ", Read(Directory.GetFiles(Path.Combine(_bench.Folder, ".pipeline", "slurm"), $"{again}.log", SearchOption.AllDirectories).Single()), StringComparison.Ordinal);
     }
 
     private const string Study = """
@@ -99,6 +99,8 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
         """;
 
     private void Write(string yaml) => File.WriteAllText(Path.Combine(_bench.Folder, "study.yaml"), yaml);
+
+    private string Read(string name) => File.ReadAllText(Path.Combine(_bench.Folder, name));
 
     private async Task<ToolProcess> Submit(Action<string, System.Diagnostics.Process> line) =>
         await ToolProcess.Watch(ToolProcess.Program, _bench.Folder, _cluster.Variables, line, "study.yaml", "--executor", "slurm");

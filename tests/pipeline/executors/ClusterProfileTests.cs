@@ -1,7 +1,5 @@
-using LanguageExt;
 using Multitask.Tests.Stages;
 using Xunit;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Pipeline.Executors;
 

@@ -1,4 +1,3 @@
-using LanguageExt;
 using Xunit;
 using static LanguageExt.Prelude;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LanguageExt;
 using Multitask.Tests.Data;
 using Xunit;
 using static LanguageExt.Prelude;
