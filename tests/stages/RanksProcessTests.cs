@@ -107,7 +107,7 @@ public sealed class RanksProcessTests : IDisposable
         pipeline: ranks
         device: cpu
         stages:
-          data: { load: table, path: t.csv, tasks: { y: regression, z: binary }, test: 7 }
+          data: { load: table, path: t.csv, tasks: { y: regression, z: binary }, test: 0.15 }
           model: { build: mlp, data: data, widths: [8, 8], dropout: 0.2 }
         {{train}}
         """;

@@ -37,6 +37,8 @@ internal static partial class RankStart
             RedirectStandardError = true,
         };
         start.Environment[RankJob.Variable] = job.Path;
+        // mpirun gives ranks a terminal of its own, to which .NET would write escapes.
+        start.Environment["TERM"] = "dumb";
         // OpenMPI wants to be told twice.
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         try

@@ -29,8 +29,8 @@ public sealed class ArgoWorkflowTests
         var tasks = Items(At(Read(Document()), "spec", "templates", "0", "dag", "tasks"));
         Assert.Equal(
             ["s0 load", "s1 build s0", "s2 train s0,s1", "s3 train-4 s0,s1", "publish publish s0,s1,s2,s3"],
-            tasks.Map(task => string.Join(' ', Seq(
-                Text(At(task, "name")), Text(At(task, "template")), string.Join(',', Items(Find(task, "dependencies")).Map(Text).Order(StringComparer.Ordinal)))).TrimEnd()));
+            tasks.Select(task => string.Join(' ', Seq(
+                Text(At(task, "name")), Text(At(task, "template")), string.Join(',', Items(Find(task, "dependencies")).Map(Text).Order(StringComparer.Ordinal)))).TrimEnd()).ToArray());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ArgoWorkflowTests
         Assert.Equal("4", Text(At(train, "container", "resources", "limits", "nvidia.com/gpu")));
         Assert.Equal("2048Mi", Text(At(train, "container", "resources", "requests", "memory")));
         Assert.Equal(
-            ["run-stage", "{{inputs.parameters.stage}}", "p.yaml", "--plan", "0", "--store", ".pipeline"], Items(At(train, "container", "args")).Map(Text));
+            ["run-stage", "{{inputs.parameters.stage}}", "p.yaml", "--plan", "0", "--store", ".pipeline"], Items(At(train, "container", "args")).Select(Text).ToArray());
     }
 
     private static string Document()

@@ -19,20 +19,20 @@ public sealed class JobArrayTests
                 "3 evaluate scores <- 0,2",
                 "3 export onnx <- 2",
             ],
-            arrays.Map(Text));
+            arrays.Select(Text).ToArray());
     }
 
     [Fact]
     public void What_is_in_the_store_is_waited_for_by_nobody() => Assert.Equal(
         ["0 train a <- ", "1 evaluate scores <- 0"],
-        JobArray.Of(Seq(Stage("a", "train", "model", "data"), Stage("scores", "evaluate", "a", "data"))).Map(Text));
+        JobArray.Of(Seq(Stage("a", "train", "model", "data"), Stage("scores", "evaluate", "a", "data"))).Select(Text).ToArray());
 
     [Fact]
     public void Trainings_with_other_ranks_are_an_array_of_their_own()
     {
         var arrays = JobArray.Of(Seq(Stage("a", "train"), Stage("b", "train", processes: 4), Stage("c", "train")));
-        Assert.Equal(["0 train a,c <- ", "0 train b <- "], arrays.Map(Text));
-        Assert.Equal([1, 4], arrays.Map(array => array.Processes));
+        Assert.Equal(["0 train a,c <- ", "0 train b <- "], arrays.Select(Text).ToArray());
+        Assert.Equal([1, 4], arrays.Select(array => array.Processes).ToArray());
     }
 
     private static string Text(JobArray array) =>
