@@ -47,7 +47,7 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
         Assert.Contains("the jobs go on: `multitask status` shows them", first.Error, StringComparison.Ordinal);
         SlurmCluster.Until(() => Directory.Exists(Path.Combine(_bench.Folder, ".pipeline", "checkpoints")));
         var status = await ToolProcess.Run(ToolProcess.Program, _bench.Folder, _cluster.Variables, "status", "study.yaml");
-        Assert.Matches("slurm: submitted .*, 2 of 5 jobs done", status.Out);
+        Assert.Matches("slurm: submitted .*, 2 of 6 jobs done", status.Out);
         _cluster.Call("scancel", "--user=root");
         SlurmCluster.Until(() => _cluster.Call("squeue", "--noheader").Trim().Length == 0);
         Assert.Empty(Directory.GetDirectories(Path.Combine(_bench.Folder, ".pipeline", "tmp")));
