@@ -104,6 +104,8 @@ internal static class TrainStage
         Writes = new DiskNeed(
             WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
         NonDeterministic = Devices.NonDeterministic(work.Device),
+        Effort = new(() => TrainingCost.Effort(work.Model.Network, work.Data, work.Plan)),
+        Memory = new(() => TrainingCost.Memory(work.Model.Network, work.Data, work.Plan)),
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => work.Plan.Ranks.Match(
@@ -143,6 +145,7 @@ internal static class TrainStage
         var training = new TrainingRun(work.Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
         {
             Ranks = place.Ranks,
+            Advance = run.Advance,
             Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
         };
         return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)

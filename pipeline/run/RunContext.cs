@@ -8,4 +8,7 @@ public sealed record RunContext(Action<Event> Tell, TimeProvider Clock, Cancella
 {
     /// <summary>How this program is started again, for stages with several processes; none: it cannot be.</summary>
     public Option<OwnProgram> Program { get; init; }
+
+    /// <summary>How many stages may be at work at the same time.</summary>
+    public Jobs Jobs { get; init; } = new();
 }

@@ -20,6 +20,7 @@ internal static class Report
         .. model.Evaluations.Bind(Examples),
         .. model.Studies.Map(study => StudyView.ToHtml(study)),
         .. model.Evaluations.Map(Scores),
+        .. Successes(model.Successes),
         .. Curves(model.Histories),
         .. Deployments(model.Deployments),
         Section("Plan", "An arrow leads from each stage to those that read its output.",
@@ -69,6 +70,11 @@ internal static class Report
         + ScoreTable.Reference(evaluation).Map(reference =>
             $" Δm: mean over all columns of the signed relative difference to {reference.Name}, below zero where better.").IfNone(""),
         ScoreTable.ToHtml(evaluation));
+
+    private static Seq<Html> Successes(Seq<LineChart> charts) => charts.IsEmpty
+        ? Seq<Html>()
+        : Seq1<Html>(Section(
+            "Success", "Share of the training's episodes that succeeded, over a hundred stretches of the training.", CurvesView.ToHtml(charts)));
 
     private static Seq<Html> Curves(Seq<History> histories) => histories.IsEmpty
         ? Seq<Html>()

@@ -22,6 +22,9 @@ internal sealed record ReportModel(
 {
     /// <summary>The statistics of methods over seeds.</summary>
     internal Seq<Study> Studies { get; init; }
+
+    /// <summary>How often agents succeeded over their trainings, a chart for each.</summary>
+    internal Seq<LineChart> Successes { get; init; }
 }
 
 /// <summary>A stage of the run.</summary>

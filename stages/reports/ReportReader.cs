@@ -23,6 +23,9 @@ internal static class ReportReader
     /// <summary>An epoch in it.</summary>
     private sealed record EpochText(int Epoch, double LearningRate, double[] Losses, double[] Weights)
     {
+        /// <summary>Of an agent: the share of each task's episodes that succeeded.</summary>
+        public double[] Succeeded { get; init; } = [];
+
         [JsonIgnore]
         internal EpochReport Report => new(Epoch, LearningRate, Seq(Losses), Seq(Weights));
     }
@@ -49,9 +52,10 @@ internal static class ReportReader
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     internal static Either<string, ReportModel> Read(RunResult<StageOutput> result) =>
         from evaluations in Eithers.Traverse(
-            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result))
+            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Examples(stage, DataOf(stage, result)).Bind(gallery => Evaluation(stage, result, gallery)))
         from studies in Studies(result)
-        from histories in Eithers.Traverse(Making<StageOutput.Trained>(result), History)
+        from histories in Eithers.Traverse(Making<StageOutput.Trained>(result) + Making<StageOutput.Policy>(result), History)
+        from successes in Eithers.Traverse(Making<StageOutput.Policy>(result), Success)
         from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
         select new ReportModel(
             result.Plan.Settings.Name,
@@ -63,6 +67,7 @@ internal static class ReportReader
             deployments.Bind(deployment => deployment.ToSeq()))
         {
             Studies = studies,
+            Successes = successes.Bind(chart => chart.ToSeq()),
         };
 
     /// <summary>The statistics of repeated runs; Left names the file that cannot be read.</summary>
@@ -72,6 +77,10 @@ internal static class ReportReader
             Baseline: stage.Stage.Work.Output is StageOutput.Scores output ? output.Baseline : None,
             Predictors: scores)))
         .Map(StudyReader.Of);
+
+    /// <summary>The scores of all <c>evaluate</c> stages without examples; Left names the file that cannot be read.</summary>
+    internal static Either<string, Seq<Evaluation>> Scored(RunResult<StageOutput> result) => Eithers.Traverse(
+        Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, None));
 
     /// <summary>The stages whose output is of a kind.</summary>
     private static Seq<StageResult<StageOutput>> Making<T>(RunResult<StageOutput> result)
@@ -84,11 +93,10 @@ internal static class ReportReader
         var plus => full[..Math.Min(full.Length, plus + 1 + CommitDigits)],
     };
 
-    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result)
+    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result, Option<Gallery> gallery)
     {
         var data = DataOf(stage, result);
         return from scores in Scores(stage, data)
-               from gallery in Examples(stage, data)
                select new Evaluation(
                    stage.Stage.Name,
                    data.Map(set => set.Info.Test).IfNone(0),
@@ -136,6 +144,14 @@ internal static class ReportReader
             stage.Stage.Name,
             Seq(text.Tasks),
             Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));
+
+    /// <summary>A stretch of training in which no episode of a task ended has no share.</summary>
+    private static Either<string, Option<LineChart>> Success(StageResult<StageOutput> stage) =>
+        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => new LineChart(
+            stage.Stage.Name,
+            Seq(text.Tasks.Select((task, slot) => new Curve(
+                task, slot, Seq(text.Epochs.Where(epoch => epoch.Succeeded.Length > slot).Select(epoch => epoch.Succeeded[slot]).ToArray()))).ToArray()),
+            FromZero: true)));
 
     private static Either<string, Option<Deployed>> Deployment(StageResult<StageOutput> stage) =>
         Json<DeploymentText>(stage, ScoresFile.Name).Map(found => found.Map(text => new Deployed(

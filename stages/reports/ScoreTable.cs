@@ -66,7 +66,7 @@ internal static class ScoreTable
         Html.Tag("td", best ? Html.Tag("b", text) : new Html.Text(text)).With(("class", (best ? "best " : "") + (first ? "first" : "")));
 
     /// <summary>The constant predictor is no multi-task model: it gets none.</summary>
-    private static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
+    internal static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
         ? NumberText.None
         : DeltaM.Percent(one.Metrics, reference.Metrics).Match(Some: NumberText.Percent, None: () => NumberText.None);
 }

@@ -17,12 +17,19 @@ internal static class RunStageCommand
             pipeline.Read(result) with { Only = Seq1(result.GetValue(stage) ?? "") }, Options.Given(result.GetValue(plan)), catalogue, terminal));
     }
 
+    /// <summary>Plain lines, which end in a log.</summary>
+    internal static RunContext Context<T>(LoadedPipeline<T> ready, Terminal terminal)
+    {
+        var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name), colour: false);
+        return new RunContext(what => text.Tell(terminal.Out, what), terminal.Clock, terminal.Cancel) { Program = terminal.Program };
+    }
+
     private static Either<CommandError, CommandResult> Run<T>(PipelineArguments arguments, LanguageExt.Option<string> plan, Catalogue<T> catalogue, Terminal terminal) =>
         from ready in PipelineLoader.Load(arguments, catalogue, terminal)
         from same in plan.Filter(digest => digest != ClusterCommand.DigestOf(ready.Plan)).Match(
             Some: _ => Left<CommandError, Unit>(CommandError.Failed("the pipeline was changed after the job was submitted: submit it again")),
             None: () => unit)
-        let context = RunCommand.Context(ready, terminal, json: false)
+        let context = Context(ready, terminal)
         // Other jobs of the same plan run now: the last one writes the lock file.
         let alone = ready with { Paths = ready.Paths with { Locked = true } }
         from done in RunLock.During(ready.Paths.Store, ready.Plan.Settings.Name, context, () => PipelineRun.Stages(alone, context)).MapLeft(CommandError.OfRun)
