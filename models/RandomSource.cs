@@ -41,6 +41,19 @@ public sealed class RandomSource
         return _block[4 - _left--];
     }
 
+    /// <summary>Leaves out as many calls of <see cref="NextUInt32"/> from here on, in no time.</summary>
+    public RandomSource Skip(long count)
+    {
+        var ahead = Math.Max(0, count - _left);
+        (_counter, _left) = (_counter + (ulong)(ahead / 4), ahead > 0 ? 0 : _left - (int)count);
+        for (var rest = ahead % 4; rest > 0; rest--)
+        {
+            NextUInt32();
+        }
+
+        return this;
+    }
+
     /// <summary>Uniform in [0, 1), 53 random bits.</summary>
     public double NextDouble() => ((((ulong)NextUInt32() << 32) | NextUInt32()) >> 11) * (1.0 / (1UL << 53));
 

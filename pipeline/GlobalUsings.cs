@@ -1,6 +1,7 @@
 global using LanguageExt;
 global using Multitask.Pipeline.Configuration;
 global using Multitask.Pipeline.Execution;
+global using Multitask.Pipeline.Executors;
 global using Multitask.Pipeline.Files;
 global using Multitask.Pipeline.Keys;
 global using Multitask.Pipeline.Planning;

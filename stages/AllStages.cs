@@ -43,6 +43,7 @@ public static class AllStages
         (root, folder) => Planner.Plan(root, Rooted(folder)),
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
     {
+        Kinds = Registry.Kinds.Map(kind => kind.Keyword).Strict(),
         Summary = RunSummaries.Of,
         Doctor = Doctor.Findings,
         Templates = () => Templates.All,

@@ -18,10 +18,12 @@ internal static class Devices
     };
 
     /// <summary>The torch device, with every core at work on the CPU. Needs <see cref="TorchLibrary.Load"/>.</summary>
-    internal static torch.Device Open(string device)
+    /// <param name="device">As <see cref="Resolve"/> says.</param>
+    /// <param name="processes">How many of our processes share the cores.</param>
+    internal static torch.Device Open(string device, int processes = 1)
     {
         HeapPages.Keep();
-        torch.set_num_threads(Environment.ProcessorCount);
+        torch.set_num_threads(Math.Max(1, Environment.ProcessorCount / processes));
         return torch.device(device);
     }
 

@@ -61,7 +61,7 @@ public static class Pipelines
     /// <returns>The outputs of all stages that were asked for, or why the run ended early.</returns>
     public static Either<Failure, RunResult<StageOutput>> Run(this PipelineSpec<Stage> pipeline, RunOptions options) =>
         from ready in Loaded(pipeline, options).ToEither().MapLeft<Failure>(problems => new Failure.BadConfig(problems))
-        let context = new RunContext(options.Tell.IfNone(() => Console(ready, Terminal.Real(options.Cancel).Out, options.Jobs)), TimeProvider.System, options.Cancel) { Jobs = options.Jobs }
+        let context = new RunContext(options.Tell.IfNone(() => Console(ready, Terminal.Real(options.Cancel).Out, options.Jobs)), TimeProvider.System, options.Cancel) { Jobs = options.Jobs, Program = OwnProgram.Here }
         from result in PipelineRun.Run(
             ready, context, new RunOutput<StageOutput>(Path.GetFullPath(Path.Combine(options.Out, pipeline.Settings.Name)), AllStages.Catalogue.Finish))
         select result;

@@ -37,8 +37,10 @@ internal static class TrainStage
             Field.Maybe("clip", Decode.Double(Interval.Positive)),
             Field.Maybe("accumulate", Decode.Int(TrainingRules.Batch)),
             Field.Maybe("average", Decode.Double(TrainingRules.FactorBelowOne)),
-            TrainingKeys.Selection)
-            .Apply((clip, accumulate, average, selection) => (Clip: clip, Accumulate: accumulate, Average: average, selection.Best, selection.Patience)),
+            TrainingKeys.Selection,
+            TrainingKeys.Ranks)
+            .Apply((clip, accumulate, average, selection, ranks) => (
+                Clip: clip, Accumulate: accumulate, Average: average, selection.Best, selection.Patience, Ranks: ranks)),
         (
             Field.Optional("precision", TrainingKeys.Precisions, Precision.Float32),
             Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto),
@@ -59,6 +61,8 @@ internal static class TrainStage
                 Freeze = inputs.Freeze,
                 Best = more.Best,
                 Patience = more.Patience,
+                Ranks = more.Ranks.Count,
+                LocalBatchNorm = more.Ranks.LocalBatchNorm,
                 Precision = arithmetic.Precision,
                 Kernels = arithmetic.Kernels,
                 Gradients = arithmetic.Gradients,
@@ -96,6 +100,7 @@ internal static class TrainStage
         Sources = () => InitFile(work.Plan).Match(
             path => OutsideFiles.DigestOf(path).Map(digest => Seq1((InitName, digest))), () => Seq<(string, string)>()),
         Seeded = true,
+        Processes = work.Plan.Ranks.IfNone(1),
         Writes = new DiskNeed(
             WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
         NonDeterministic = Devices.NonDeterministic(work.Device),
@@ -103,13 +108,22 @@ internal static class TrainStage
         Memory = new(() => TrainingCost.Memory(work.Model.Network, work.Data, work.Plan)),
     };
 
-    private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => Resources.Use(
+    private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => work.Plan.Ranks.Match(
+        _ => MpiRanks.Join().Bind(ranks => Read(work, ranks.Rank == 0 ? run : run with { Report = static _ => { } }, Place.Of(work.Device, ranks)).Map(done =>
+        {
+            // All are done: the others wait here until rank 0 has written.
+            ranks.Leave();
+            return done;
+        })),
+        () => Read(work, run, Place.Whole(work.Device))));
+
+    private static Either<string, Unit> Read(Work work, StageRun run, Place place) => Resources.Use(
         DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data),
         split => work.Plan.Best.Match(
             _ => Resources.Use(
                 DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Validation)], work.Data),
-                validation => Trained(work, run, (split, Some(validation)))),
-            () => Trained(work, run, (split, None)))));
+                validation => Trained(work, run, place, (split, Some(validation)))),
+            () => Trained(work, run, place, (split, None))));
 
     private static Option<string> InitFile(TrainingPlan plan) => plan.Init.Bind(init => init.Match(_ => None, file => Some(file.Path)));
 
@@ -123,13 +137,14 @@ internal static class TrainStage
                     select read),
         () => unit);
 
-    private static Either<string, Unit> Trained(Work work, StageRun run, (DataSplit Train, Option<DataSplit> Validation) data)
+    private static Either<string, Unit> Trained(Work work, StageRun run, Place place, (DataSplit Train, Option<DataSplit> Validation) data)
     {
-        using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network, work.Plan.Freeze), work.Plan.Precision.Storage(), Devices.Open(work.Device));
+        using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network, work.Plan.Freeze), work.Plan.Precision.Storage(), place.Open());
         var checkpoints = new CheckpointWriter(
             (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
         var training = new TrainingRun(work.Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
         {
+            Ranks = place.Ranks,
             Advance = run.Advance,
             Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
         };
@@ -137,10 +152,14 @@ internal static class TrainStage
                from start in Start(work, run, parameters)
                let statistics = Standardised(work.Model.Network, parameters, data.Train)
                from history in Trainer.Run(work.Model.Network, parameters, training)
-               from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), parameters)
-               from written in HistoryFile.Write(Path.Combine(run.Folder, HistoryFile.Name), work.Data, history)
+               from written in place.Ranks.Rank > 0 ? unit : Write(work, run, (parameters, history))
                select written;
     }
+
+    private static Either<string, Unit> Write(Work work, StageRun run, (ParameterVector Weights, Seq<EpochReport> History) trained) =>
+        from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), trained.Weights)
+        from written in HistoryFile.Write(Path.Combine(run.Folder, HistoryFile.Name), work.Data, trained.History)
+        select written;
 
     /// <summary>Scores weights as <c>evaluate</c> does.</summary>
     private static Func<ParameterVector, Either<string, Seq<TaskScore>>> Validation(Network network, DataSplit split) => parameters => ModelScores

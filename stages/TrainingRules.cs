@@ -10,6 +10,9 @@ internal static class TrainingRules
 
     internal static WholeRange Batch { get; } = new(1, 65_536);
 
+    /// <summary>One process is what there is without the key.</summary>
+    internal static WholeRange Ranks { get; } = new(2, 4096);
+
     internal static WholeRange Length { get; } = new(1, int.MaxValue);
 
     internal static WholeRange Count { get; } = new(0, int.MaxValue);
@@ -45,6 +48,10 @@ internal static class TrainingRules
             new Rule("schedule", plan.Schedule is Schedule.Plateau ? Needs(plan.Best.IsSome, "schedule: plateau") : None),
             new Rule("patience", plan.Patience.Bind(epochs => Whole(epochs, Epochs) || Needs(plan.Best.IsSome, "patience"))),
             new Rule("accumulate", plan.Accumulate.Bind(batches => Whole(batches, Batch))),
+            new Rule("ranks", plan.Ranks.Bind(count => Whole(count, Ranks) || (count > plan.Batch
+                ? Some(FormattableString.Invariant($"must be <= {plan.Batch}, the examples of a batch, found {count}"))
+                : None))),
+            new Rule("sync_batch_norm", plan.LocalBatchNorm && plan.Ranks.IsNone ? Some("needs the key `ranks`, with 2 or more") : None),
             new Rule("average", plan.Average.Bind(decay => Real(decay, FactorBelowOne))),
             Clip(plan.Clip))
         + plan.Optimizer.Match(Of, Of)

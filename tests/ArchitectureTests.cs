@@ -28,8 +28,9 @@ public sealed class ArchitectureTests
         ["Multitask.Pipeline.Running"] = ["", "Files", "Keys", "Planning", "Storage"],
         ["Multitask.Pipeline.Storage.Maintenance"] = ["", "Files", "Keys", "Planning", "Storage", "Running"],
         ["Multitask.Pipeline.Execution"] = ["", "Storage", "Running", "Planning", "Storage.Maintenance"],
+        ["Multitask.Pipeline.Executors"] = ["", "Files", "Keys", "Planning", "Storage", "Running"],
         ["Multitask.Pipeline.CommandLine"] =
-            ["", "Files", "Configuration", "Keys", "Planning", "Storage", "Running", "Storage.Maintenance", "Execution"],
+            ["", "Files", "Configuration", "Keys", "Planning", "Storage", "Running", "Storage.Maintenance", "Execution", "Executors"],
     };
 
     /// <summary>The assemblies that have rooms in the table; rooms of one assembly are named without its name.</summary>

@@ -3,6 +3,7 @@ global using Multitask.Models.Networks;
 global using Multitask.Pipeline;
 global using Multitask.Pipeline.CommandLine;
 global using Multitask.Pipeline.Configuration;
+global using Multitask.Pipeline.Executors;
 global using Multitask.Pipeline.Files;
 global using Multitask.Pipeline.Keys;
 global using Multitask.Pipeline.Planning;

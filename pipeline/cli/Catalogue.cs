@@ -8,6 +8,9 @@ namespace Multitask.Pipeline.CommandLine;
 public sealed record Catalogue<T>(
     Func<ConfigNode, string, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish)
 {
+    /// <summary>The keywords of the kinds of stages there are.</summary>
+    public Seq<string> Kinds { get; init; }
+
     /// <summary>What to tell of a successful run at its end.</summary>
     public Func<RunResult<T>, Either<string, RunSummary>> Summary { get; init; } = _ => RunSummary.None;
 

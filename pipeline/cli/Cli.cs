@@ -79,6 +79,7 @@ public static class Cli
     }
 
     private static Seq<Command> Commands<T>(Catalogue<T> catalogue, Terminal terminal) => Seq(
+        RunStageCommand.Create(catalogue, terminal),
         InitCommand.Create(catalogue, terminal),
         StatusCommand.Create(catalogue, terminal),
         PlanCommand.Create(catalogue, terminal),

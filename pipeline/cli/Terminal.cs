@@ -25,6 +25,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, b
 #pragma warning restore CA2000
     }
 
+    /// <summary>How this program is started again; none: it cannot be.</summary>
+    public Option<OwnProgram> Program { get; init; }
+
     /// <summary>Standard input, where a person can be asked; none: nobody sits there.</summary>
     public Option<TextReader> Input { get; init; }
 
@@ -42,12 +45,13 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, b
         TimeProvider.System,
         cancel)
     {
+        Program = OwnProgram.Here,
         Input = Console.IsInputRedirected || Console.IsOutputRedirected ? None : Some(Console.In),
     };
 
     /// <summary>For work on a store: what it tells goes to standard error.</summary>
     internal RunContext StoreContext() =>
-        new(what => Error.WriteLine(new HumanText(0, Colour: false).Line(what)), Clock, Cancel);
+        new(what => Error.WriteLine(new HumanText(0, Colour: false).Line(what)), Clock, Cancel) { Program = Program };
 
     /// <summary>An absolute path.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Folder);

@@ -30,6 +30,7 @@ public static class PipelineRun
     /// <summary>Runs the selected stages and publishes nothing, for a caller that holds the <see cref="RunLock"/>.</summary>
     internal static Either<Failure, RunResult<T>> Stages<T>(LoadedPipeline<T> ready, RunContext context)
     {
+        _ = RankProcess.WorkIfAsked(ready.Plan, context.Cancel);
         _ = TempFile.Reclaim(ready.Paths.Store.Files, ready.Paths.Lock);
         var roots = GcRootRecorder.Of(ready, context);
         var ran = Runner.Run(ready.Plan, ready.Selection, ready.Paths, roots.Context);

@@ -70,6 +70,7 @@ public static class Canonical
         IEnumerable items => !items.Cast<object?>().Any(),
         Enum word => Convert.ToInt64(word, CultureInfo.InvariantCulture) == 0,
         double number => number == 0,
+        bool flag => !flag,
         _ => false,
     };
 

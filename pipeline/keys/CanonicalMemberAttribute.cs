@@ -10,7 +10,7 @@ public sealed class CanonicalMemberAttribute : Attribute
     public string Name { get; init; } = "";
 
     /// <summary>
-    /// Whether nothing is left out: an <c>Option</c> without a value, an empty <c>Seq</c>, 0, the first word of an enum. The text is then that
+    /// Whether nothing is left out: an <c>Option</c> without a value, an empty <c>Seq</c>, 0, false, the first word of an enum. The text is then that
     /// of a record without the member.
     /// </summary>
     public bool AddedLater { get; init; }

@@ -15,6 +15,9 @@ public sealed record StageWork<T>(int Version, string Config, T Output, Func<Sta
     /// </summary>
     public Func<Either<string, Seq<(string Name, string Digest)>>> Sources { get; init; } = () => Seq<(string, string)>();
 
+    /// <summary>How many processes do the work together; each of them calls <see cref="Run"/>.</summary>
+    public int Processes { get; init; } = 1;
+
     /// <summary>What it writes: a run does not begin where that has no room.</summary>
     public DiskNeed Writes { get; init; } = DiskNeed.None;
 

@@ -6,6 +6,9 @@ namespace Multitask.Pipeline.Running;
 /// <param name="Cancel">Asks the run to stop.</param>
 public sealed record RunContext(Action<Event> Tell, TimeProvider Clock, CancellationToken Cancel)
 {
+    /// <summary>How this program is started again, for stages with several processes; none: it cannot be.</summary>
+    public Option<OwnProgram> Program { get; init; }
+
     /// <summary>How many stages may be at work at the same time.</summary>
     public Jobs Jobs { get; init; } = new();
 }

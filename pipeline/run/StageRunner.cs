@@ -87,7 +87,7 @@ internal static class StageRunner
             };
             var saved = ExceptionBoundary.Guard(
                     stage.Name,
-                    () => stage.Work.Run(work).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Work.MeasuredFiles)),
+                    () => RankStart.Run(stage, work, context).Bind(_ => store.Save(attempt.Key, stage.Name, folder, stage.Work.MeasuredFiles)),
                     context.Cancel)
                 .MapLeft(failure => failure is Failure.Cancelled stop ? stop with { Told = stop.Reason == said } : failure);
             Warn(context, store.Drop(attempt.Key.Value));

@@ -78,7 +78,9 @@ public static class Batches
         for (var batch = plan.FirstBatch; batch < plan.Batches(split.Count) && !stop.IsCancellationRequested; batch++)
         {
             var first = batch * plan.BatchSize;
-            yield return split.Read(order.AsSpan(first, Math.Min(plan.BatchSize, order.Length - first)), augmentation);
+            var (part, count) = plan.PartOf(Math.Min(plan.BatchSize, order.Length - first));
+            var read = split.Read(order.AsSpan(first + part.First, count), augmentation);
+            yield return new Batch(read.Count, read.Inputs, read.Targets) { Part = part };
         }
     }
 }

@@ -1,4 +1,5 @@
 using Multitask.Stages.Kernels;
+using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
@@ -13,6 +14,38 @@ public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
     /// <summary>The tasks, from 0, without any defined target in it: they have no loss and no gradient in its step.</summary>
     public Seq<int> Absent { get; init; }
 
+    /// <summary>Which part of the step's batch it is.</summary>
+    public BatchPart Part { get; init; } = new(0, (int)Inputs.shape[0]);
+
+    /// <summary>
+    /// What share of the batch's defined targets are in this part, per task: the loss of the batch is the mean over all of them, and not the mean
+    /// of the means of its parts. Empty: all are.
+    /// </summary>
+    public Seq<double> Shares { get; init; }
+
+    /// <summary>The share of one task.</summary>
+    internal double Share(int task) => Shares.IsEmpty ? 1 : Shares[task];
+
+    /// <summary>Whether this part says anything of a task.</summary>
+    internal bool Tells(int task) => !Absent.Contains(task) && Share(task) > 0;
+
+    /// <summary>The same as a part of what all ranks have: the shares, and the tasks of which no rank has a target.</summary>
+    internal BatchTensors Among(IRanks ranks, Seq<DataTask> tasks)
+    {
+        if (ranks.Count == 1)
+        {
+            return this;
+        }
+
+        double[] own = [.. tasks.Map((at, task) => Part.IsSpare || Absent.Contains(at) ? 0 : Losses.Count(task.Kind, Targets[at]))];
+        var all = ranks.Sum(own);
+        return this with
+        {
+            Shares = Vectors.Of(own.Length, at => all[at] > 0 ? own[at] / all[at] : 0),
+            Absent = toSeq(Enumerable.Range(0, own.Length)).Filter(at => all[at] == 0).Strict(),
+        };
+    }
+
     /// <summary>Copies a batch to a device; the tensors belong to the caller's dispose scope.</summary>
     public static BatchTensors Of(Batch batch, DataInfo info, ScalarType type, Device device)
     {
@@ -20,7 +53,11 @@ public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
         long[] shape = [count, .. image.Sizes.Map(size => (long)size)];
         var inputs = tensor(batch.Inputs, shape).to(type, device);
         var targets = info.Tasks.Zip(batch.Targets, (task, target) => Target(target, [count, .. task.Kind.Definition.TargetAxes(image).Map(size => (long)size)]).to(device)).ToArray();
-        return new BatchTensors(inputs, [.. targets.Select(target => target.dtype == ScalarType.Int64 ? target : target.to(type))]) { Absent = Presence.Absent(info.Tasks, batch) };
+        return new BatchTensors(inputs, [.. targets.Select(target => target.dtype == ScalarType.Int64 ? target : target.to(type))]) 
+        {
+            Absent = Presence.Absent(info.Tasks, batch),
+            Part = batch.Part,
+        };
     }
 
     private static Tensor Target(Target target, long[] shape) => target.Match(labels => Labels(labels, shape), reals => tensor(reals, shape));

@@ -37,12 +37,16 @@ internal sealed class FeatureGradients
         });
     }
 
-    /// <summary>J J' w.r.t. the features, (K, K).</summary>
-    internal Gramian Gramian() => Weightings.Gramian.Of((int)_rows.shape[0], (i, j) =>
+    /// <summary>J J' w.r.t. the features of all ranks, (K, K): each has those of its own examples.</summary>
+    internal Gramian Gramian(IRanks ranks)
     {
+        using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return dot(_rows.select(0, i), _rows.select(0, j)).Number();
-    });
+        var count = (int)_rows.shape[0];
+        var products = ranks.Sum([.. Enumerable.Range(0, count * count)
+            .Select(at => at / count <= at % count ? dot(_rows.select(0, at / count), _rows.select(0, at % count)).Number() : 0)]);
+        return Weightings.Gramian.Of(count, (i, j) => products[(Math.Min(i, j) * count) + Math.Max(i, j)]);
+    }
 
     /// <summary>One backward pass through the trunk, from the rows combined with the weights.</summary>
     /// <param name="weights">Factors, the same for all tasks of a group.</param>

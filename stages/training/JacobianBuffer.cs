@@ -54,6 +54,9 @@ public sealed class JacobianBuffer : IDisposable
     /// <summary>Sets all gradients to zero.</summary>
     public void Clear() => _all.zero_();
 
+    /// <summary>Adds the gradients of all ranks, rows and all, in one message.</summary>
+    public Unit Sum(IRanks ranks) => ranks.Sum(_all);
+
     /// <summary>Makes the next backward pass write into a row.</summary>
     public void SelectRow(int row)
     {

@@ -26,6 +26,14 @@ public static class Losses
     public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target, Option<Tensor> deviation = default) =>
         kind.Fold(Published)(prediction, target, deviation);
 
+    /// <summary>Over how much the mean of a loss is taken: defined pixels, examples or numbers, or what these weigh.</summary>
+    internal static double Count(TaskKind kind, Tensor target)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return kind.Fold(Counted)(target).Number();
+    }
+
     private delegate Tensor Loss(Tensor prediction, Tensor target, Option<Tensor> deviation);
 
     private static TaskInterpreter<Loss> Published { get; } = new(
@@ -38,6 +46,18 @@ public static class Losses
         Binary: kind => (prediction, target, _) => BinaryLoss(prediction.view(-1), target, kind.PositiveWeight),
         Regression: kind => (prediction, target, deviation) => RegressionLoss(
             kind.Loss, deviation.Match(scale => (prediction - target) / scale, () => prediction - target)));
+
+    private static TaskInterpreter<Func<Tensor, Tensor>> Counted { get; } = new(
+        Segmentation: _ => Labelled,
+        Depth: _ => static target => Defined(target).sum(ScalarType.Float64),
+        Normals: _ => static target => Defined(target).sum(ScalarType.Float64),
+        Classification: kind => target => kind.ClassWeights.IsEmpty
+            ? Labelled(target)
+            : tensor(kind.ClassWeights.ToArray()).to(target.device).index_select(0, target.masked_select(target.Below(0).logical_not())).sum(),
+        Binary: _ => Labelled,
+        Regression: _ => static target => target.isnan().logical_not().sum());
+
+    private static Tensor Labelled(Tensor target) => target.Below(0).logical_not().sum();
 
     /// <summary>torch's <c>binary_cross_entropy</c>, whose logarithms end at -100, over the labelled examples.</summary>
     private static Tensor BinaryLoss(Tensor probability, Tensor target, double positiveWeight)

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Multitask.Stages.Training;
 
@@ -58,6 +60,22 @@ public sealed class ParameterVector : IDisposable
     /// What has the shape of a parameter as it lies in the vector: the opposite of <see cref="View"/>. A view where its memory is so.
     /// </summary>
     internal static Tensor Flat(Tensor shaped) => (shaped.dim() == 4 ? shaped.permute(0, 2, 3, 1) : shaped).reshape(-1);
+
+    /// <summary>Two numbers that are the same for the same bits: their sums as whole numbers, which depend on no order.</summary>
+    internal double[] Fingerprint() => [Bits(Values), Bits(Untrained)];
+
+    private static uint Bits(Tensor numbers)
+    {
+        const long Piece = 1 << 24;
+        var sum = 0u;
+        for (var first = 0L; first < numbers.numel(); first += Piece)
+        {
+            using var scope = NewDisposeScope();
+            sum += TensorPrimitives.Sum(MemoryMarshal.Cast<byte, uint>(numbers.narrow(0, first, Math.Min(Piece, numbers.numel() - first)).cpu().bytes));
+        }
+
+        return sum;
+    }
 
     /// <inheritdoc />
     public void Dispose()

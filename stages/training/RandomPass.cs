@@ -6,6 +6,11 @@ namespace Multitask.Stages.Training;
 /// <param name="Pass">Which forward pass of the step, from 0: a look-ahead is the second.</param>
 public readonly record struct RandomPass(ulong Seed, long Step, int Pass)
 {
+    /// <summary>Examples of the step's batch that other processes have before this one's: their numbers are left out.</summary>
+    public int First { get; init; }
+
     /// <summary>The stream of a node, which no other node, pass or step reads from.</summary>
-    public RandomSource Of(Node node) => new(Seed, $"dropout/{node.Name}", Step, Pass);
+    /// <param name="node">The node.</param>
+    /// <param name="each">How many numbers an example takes.</param>
+    public RandomSource Of(Node node, long each) => new RandomSource(Seed, $"dropout/{node.Name}", Step, Pass).Skip(First * each);
 }

@@ -11,8 +11,9 @@ internal static class Representation
             ? None
             : OfWeighting(plan.Weighting, network) || OfBatches(plan) || OfNetwork(network);
 
-    private static Option<string> OfBatches(TrainingPlan plan) => plan.Accumulate.Exists(batches => batches > 1)
-        ? Some(Refused("with `accumulate`, the features of several batches would have to be kept"))
+    private static Option<string> OfBatches(TrainingPlan plan) =>
+        plan.Accumulate.Exists(batches => batches > 1) ? Some(Refused("with `accumulate`, the features of several batches would have to be kept"))
+        : plan.Ranks.IsSome && plan.Weighting is Weighting.GradDrop ? Some(Refused("graddrop draws a number for each feature, and each rank has features of its own"))
         : None;
 
     private static Option<string> OfWeighting(Weighting weighting, Network network)

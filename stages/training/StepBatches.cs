@@ -18,10 +18,13 @@ internal sealed record StepBatches(Seq<BatchTensors> Parts)
         ? 0
         : Examples(part, task) / Enumerable.Range(0, Parts.Count).Sum(other => Examples(other, task));
 
-    /// <summary>The mean of the losses of each task.</summary>
-    /// <param name="losses">For each batch one per task.</param>
-    internal Seq<double> Mean(Seq<double>[] losses) => Vectors.Of(
-        losses[0].Count, task => losses.Select((values, part) => Share(part, task) is > 0 and var share ? share * values[task] : 0).Sum());
+    /// <summary>The same for the targets of it that this process has.</summary>
+    internal double OwnShare(int part, int task) => Share(part, task) * Parts[part].Share(task);
 
-    private double Examples(int part, int task) => Parts[part].Absent.Contains(task) ? 0 : Parts[part].Inputs.shape[0];
+    /// <summary>The mean of the losses of each task, as far as this process has its targets.</summary>
+    /// <param name="losses">For each batch one per task.</param>
+    internal Seq<double> Mean(params Seq<double>[] losses) => Vectors.Of(
+        losses[0].Count, task => losses.Select((values, part) => OwnShare(part, task) is > 0 and var share ? share * values[task] : 0).Sum());
+
+    private double Examples(int part, int task) => Parts[part].Absent.Contains(task) ? 0 : Parts[part].Part.Whole;
 }

@@ -19,7 +19,18 @@ public sealed record StepConfig(
     /// <summary>W.r.t. what the gradients are taken that the weighting combines.</summary>
     public GradientSpace Gradients { get; init; }
 
+    /// <summary>The processes that take the step together, each on its part of the batch.</summary>
+    public IRanks Ranks { get; init; } = Alone.Only;
+
+    /// <summary>Whether each rank normalises by the statistics of its own part.</summary>
+    public bool LocalBatchNorm { get; init; }
+
     /// <summary>The steps of a training plan.</summary>
     internal static StepConfig Of(Network network, Seq<DataTask> tasks, TrainingPlan plan, ulong seed) =>
-        new(network, tasks, plan.Weighting, plan.Optimizer, plan.Clip, plan.Precision, seed) { Kernels = plan.Kernels, Gradients = plan.Gradients };
+        new(network, tasks, plan.Weighting, plan.Optimizer, plan.Clip, plan.Precision, seed) 
+        {
+            Kernels = plan.Kernels,
+            Gradients = plan.Gradients,
+            LocalBatchNorm = plan.LocalBatchNorm,
+        };
 }

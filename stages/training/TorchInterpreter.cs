@@ -22,9 +22,9 @@ public static class TorchInterpreter
         return new(
             Input: (_, _) => TorchValue.Of(images),
             Conv2d: (node, op, x) => TorchValue.Of(Conv2d(mode, x.Value, Affine(node, op.Bias), op.Padding)),
-            BatchNorm: (node, _, x) => TorchValue.Of(batch_norm(
-                x.Value, Parameter(node, "running_mean"), Parameter(node, "running_var"), Parameter(node, "weight"), Parameter(node, "bias"),
-                mode.Training && Parameter(node, "weight").requires_grad, Op.BatchNorm.Momentum, Op.BatchNorm.Epsilon)),
+            BatchNorm: (node, _, x) => TorchValue.Of(BatchNorm(mode, x.Value, new SharedBatchNorm.Layer(
+                Parameter(node, "weight"), Parameter(node, "bias"), Parameter(node, "running_mean"), Parameter(node, "running_var"),
+                Op.BatchNorm.Momentum, Op.BatchNorm.Epsilon))),
             Relu: (_, x) => TorchValue.Of(x.Value.relu()),
             Sigmoid: (_, x) => TorchValue.Of(x.Value.sigmoid()),
             Tanh: (_, x) => TorchValue.Of(x.Value.tanh()),
@@ -41,7 +41,7 @@ public static class TorchInterpreter
             GatedUpdate: (node, _, x, state) => TorchValue.Of(MessagePassing.GatedUpdate(x.Value, state.Value, name => Parameter(node, name))),
             Set2Set: (node, op, x, mask) => TorchValue.Of(MessagePassing.Set2Set(op, x.Value, mask.Value, name => Parameter(node, name))),
             Linear: (node, op, x) => TorchValue.Of(Linear(x.Value, Affine(node, op.Bias))),
-            Dropout: (node, op, x) => TorchValue.Of(mode.Training ? Masked(x.Value, op, mode.Random.Of(node)) : x.Value.alias()),
+            Dropout: (node, op, x) => TorchValue.Of(mode.Training ? Masked(x.Value, op, mode.Random.Of(node, x.Value.numel() / x.Value.shape[0])) : x.Value.alias()),
             SelectColumns: (_, op, x) => TorchValue.Of(x.Value.index_select(1, tensor(op.Columns.ToArray(), device: x.Value.device))),
             Embedding: (node, op, x) => TorchValue.Of(Parameter(node, "weight").index_select(0, Rows(x.Value.select(1, op.Column), op.Count))),
             OneHot: (_, op, x) => TorchValue.Of(nn.functional.one_hot(Rows(x.Value.select(1, op.Column), op.Count), op.Count).to_type(x.Value.dtype)),
@@ -67,6 +67,15 @@ public static class TorchInterpreter
     /// </summary>
     private static Tensor ChannelsLast(Tensor input) =>
         input.dim() == 4 ? input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : input;
+
+    /// <summary>One whose weight is frozen uses the running statistics in training too.</summary>
+    private static Tensor BatchNorm(TorchMode mode, Tensor x, SharedBatchNorm.Layer layer)
+    {
+        var training = mode.Training && layer.Weight.requires_grad;
+        return mode.Shared.Filter(_ => training).Match(
+            shared => SharedBatchNorm.Of(x, layer, shared),
+            () => batch_norm(x, layer.Mean, layer.Variance, layer.Weight, layer.Bias, training, layer.Momentum, layer.Epsilon));
+    }
 
     /// <summary>A convolution; in bfloat16 its operands are rounded first, and the result is float32 again.</summary>
     private static Tensor Conv2d(TorchMode mode, Tensor x, (Tensor Weight, Tensor Bias) by, int padding)

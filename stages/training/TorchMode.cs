@@ -14,6 +14,12 @@ public sealed record TorchMode(ParameterVector Parameters, bool Training, Precis
     /// <summary>Which random numbers dropout takes in training.</summary>
     public RandomPass Random { get; init; }
 
+    /// <summary>
+    /// The ranks over whose examples batch normalisations take their statistics, whether this one's count among them, and the backward pass that
+    /// will come; none: over this process's.
+    /// </summary>
+    public Option<(IRanks Ranks, bool Counts, BackwardPass Pass)> Shared { get; init; }
+
     /// <summary>The operations of which there is more than one implementation; libtorch's own unless said otherwise.</summary>
     public Operations Operations { get; init; } = Operations.LibTorch;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multitask.Stages.Kernels;
 using static LanguageExt.Prelude;
 using static TorchSharp.torch;
 
@@ -15,9 +16,9 @@ public static class Trainer
     public static Either<string, Seq<EpochReport>> Run(Network network, ParameterVector parameters, TrainingRun run)
     {
         var plan = run.Plan;
-        using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed), parameters);
+        using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed) with { Ranks = run.Ranks }, parameters);
         using var state = TrainingState.Start(plan, parameters, step);
-        return from start in run.Checkpoints.Resume(state)
+        return from start in run.Checkpoints.Resume(state, run.Ranks)
                let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Epochs - start.Epoch))
                from end in Eithers.FoldWhile(left, start, (progress, _) => progress.Ends(plan) ? progress : Epoch(state, run, progress))
                let chosen = Output(state, run, end)
@@ -36,7 +37,10 @@ public static class Trainer
     {
         var most = run.Plan.Accumulate.IfNone(1);
         var plan = new EpochPlan(
-            run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps * most);
+            run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps * most)
+        {
+            Share = (run.Ranks.Rank, run.Ranks.Count),
+        };
         var better = start.History.Map(before => before.Validation.Exists(found => found.IsBest)).Strict();
         var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Optimizer.LearningRate, run.Plan.Epochs, better);
         var epoch = new CurrentEpoch(state, run, rate, (plan.Batches(run.Split.Count) + most - 1) / most, new Pace()) { Seen = start.Sums.Examples };
@@ -53,7 +57,7 @@ public static class Trainer
     private static Either<string, Option<EpochValidation>> Validated(TrainingState state, TrainingRun run, Seq<EpochReport> before) =>
         (from best in run.Plan.Best
          from validate in run.Validate
-         select validate(state.Output).Map(scores => new EpochChoice(best, run.Split.Info).After(Validations(before), scores)))
+         select Scored(run, () => validate(state.Output).Map(scores => new EpochChoice(best, run.Split.Info).After(Validations(before), scores))))
         .Match(
             found => found.Map(validation =>
             {
@@ -61,6 +65,15 @@ public static class Trainer
                 return Some(validation);
             }),
             () => Option<EpochValidation>.None);
+
+    /// <summary>Rank 0 asks, and tells the others what it heard.</summary>
+    private static Either<string, EpochValidation> Scored(TrainingRun run, Func<Either<string, EpochValidation>> ask) => run.Ranks.Rank > 0
+        ? EpochValidation.Load(Seq(run.Ranks.FromFirst())).ToEither("rank 0 has no validation")
+        : ask().Map(found =>
+        {
+            _ = run.Ranks.FromFirst([.. found.Save()]);
+            return found;
+        });
 
     private static Seq<EpochValidation> Validations(Seq<EpochReport> epochs) => epochs.Choose(epoch => epoch.Validation).Strict();
 
@@ -75,12 +88,16 @@ public static class Trainer
             run.Report(Invariant($"training ends: no epoch was better for {run.Plan.Patience.IfNone(0)} epochs"));
         }
 
-        return !ends && run.Stop() ? Interrupted(state, run, progress) : progress;
+        return !run.Ranks.Agree(state.Parameters.Fingerprint()) ? Left($"at {progress.Position}: the ranks no longer agree: all must run on the same kind of processor")
+            : !ends && run.Stops ? Interrupted(state, run, progress)
+            : progress;
     }
 
     private static Either<string, TrainingProgress> Interrupted(TrainingState state, TrainingRun run, TrainingProgress progress)
     {
         run.Checkpoints.Write(state, progress);
+        // A rank that ends ends the others too: not before the checkpoint is whole.
+        _ = run.Ranks.Any(false);
         var from = run.Checkpoints.Last == progress.Position ? "there" : run.Checkpoints.Last;
         var line = $"interrupted at {progress.Position}; the next run goes on from {from}";
         run.Report(line);
@@ -117,16 +134,19 @@ public static class Trainer
             .Bind(report =>
             {
                 Run.Clock.Stepped();
-                return After(progress.After(report, batches.Sum(batch => batch.Count)));
+                return After(progress.After(report, batches.Sum(batch => batch.Part.Whole)));
             });
 
         private Either<string, StepReport> Take(Batch[] batches)
         {
             using var scope = NewDisposeScope();
             var values = State.Parameters.Values;
-            var tensors = Seq(batches.Select(batch => BatchTensors.Of(batch, Run.Split.Info, values.dtype, values.device)).ToArray());
+            var tensors = Seq(batches.Select(batch => Tensors(batch, values)).ToArray());
             return State.Step.Take(tensors, Rate(State.Step.Optimizer.Steps)).Map(Averaged);
         }
+
+        private BatchTensors Tensors(Batch batch, Tensor like) =>
+            BatchTensors.Of(batch, Run.Split.Info, like.dtype, like.device).Among(Run.Ranks, Run.Split.Info.Tasks);
 
         /// <summary>After an update the moving average, where there is one, follows the parameters.</summary>
         private StepReport Averaged(StepReport report)
@@ -138,13 +158,12 @@ public static class Trainer
 
         private double Rate(long update) => LearningRate * Run.Plan.Warmup.Match(warmup => warmup.Factor(update, Steps), () => 1);
 
-
         /// <summary>
         /// Between two steps of the epoch: a stop, a checkpoint, a line. After the last one the epoch's end comes first, with a checkpoint.
         /// </summary>
         private Either<string, TrainingProgress> After(TrainingProgress progress) =>
             progress.Sums.Steps == Steps ? Finite(progress)
-            : Run.Stop() ? Finite(progress).Bind(finite => Interrupted(State, Run, finite))
+            : Run.Stops ? Finite(progress).Bind(finite => Interrupted(State, Run, finite))
             : (Run.Checkpoints.IsDue ? Finite(progress).Map(Kept) : progress).Map(Told);
 
         /// <summary>A state that may go into a checkpoint or an output.</summary>

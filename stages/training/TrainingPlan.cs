@@ -52,6 +52,19 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
     [field: CanonicalMember(AddedLater = true)]
     public Option<int> Patience { get; init; }
 
+    /// <summary>
+    /// Processes that train together over MPI, each on its part of every batch; none: this one alone. Sums in another order have other last bits,
+    /// so it is part of the key.
+    /// </summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<int> Ranks { get; init; }
+
+    /// <summary>
+    /// Whether each rank normalises by the statistics of its own part of a batch; otherwise by those of the whole batch, as one process would.
+    /// </summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public bool LocalBatchNorm { get; init; }
+
     /// <summary>The largest norm of the shared parameters' gradient; none = not clipped.</summary>
     public Option<double> Clip { get; init; }
 

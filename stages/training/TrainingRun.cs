@@ -1,3 +1,5 @@
+using Multitask.Stages.Kernels;
+
 namespace Multitask.Stages.Training;
 
 /// <summary>What the training loop works with.</summary>
@@ -10,6 +12,12 @@ namespace Multitask.Stages.Training;
 public sealed record TrainingRun(
     TrainingPlan Plan, DataSplit Split, ulong Seed, Action<string> Report, Func<bool> Stop, CheckpointWriter Checkpoints)
 {
+    /// <summary>The processes that train together.</summary>
+    public IRanks Ranks { get; init; } = Alone.Only;
+
+    /// <summary>Whether any of them is to stop.</summary>
+    internal bool Stops => Ranks.Any(Stop());
+
     /// <summary>Scores weights on the validation split: for plans with <see cref="TrainingPlan.Best"/>.</summary>
     public Option<Func<ParameterVector, Either<string, Seq<TaskScore>>>> Validate { get; init; }
 

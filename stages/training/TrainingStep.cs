@@ -9,7 +9,7 @@ namespace Multitask.Stages.Training;
 /// <remarks>Owns the gradients, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
 {
-    private readonly ForwardPass _forward;
+    private readonly StepLosses _losses;
     private readonly BackwardPass _backward = new();
     private readonly Option<SharedFeatures> _shared;
     private readonly TorchMode _mode;
@@ -17,13 +17,14 @@ public sealed class TrainingStep : IDisposable
     /// <summary>Before the first step. Gradients w.r.t. the representation need a network that <see cref="SharedFeatures.Of"/> can cut.</summary>
     public TrainingStep(StepConfig config, ParameterVector parameters)
     {
-        (Config, _forward) = (config, new ForwardPass(config.Network));
+        Config = config;
         WeightingState = config.Weighting.Start(new TaskSet(config.Tasks.Map(task => task.Name), config.Seed));
         _shared = config.Gradients == GradientSpace.Representation
             ? SharedFeatures.Of(config.Network).IfLeft(reason => throw new ArgumentException(reason, nameof(config)))
             : default;
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
+        _losses = new StepLosses(config, _mode, _backward);
         Gradients = new JacobianBuffer(
             parameters, WeightingState.Needs == Signal.Losses || _shared.IsSome ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
         Optimizer = IOptimizerState.Of(config.Optimizer, parameters.Values, operations);
@@ -62,6 +63,7 @@ public sealed class TrainingStep : IDisposable
         return from report in Differentiate(all)
                from finite in FiniteGradient()
                from learnt in Update(report, all, learningRate)
+               let equal = Config.LocalBatchNorm ? Ranks.FromFirst(_mode.Parameters.Untrained) : Unit.Default
                select report;
     }
 
@@ -77,7 +79,7 @@ public sealed class TrainingStep : IDisposable
         var seen = LastLosses.Fill(values, batches.Absent);
         return from finite in AllFinite(values)
                from factors in WeightingState.ChainFactors(seen)
-               let balanced = graphs.Select((losses, part) => Scaled(losses, factors.Map((task, factor) => factor * batches.Share(part, task)).ToSeq()))
+               let balanced = graphs.Select((losses, part) => Scaled(losses, factors.Map((task, factor) => factor * batches.OwnShare(part, task)).ToSeq()))
                from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, seen)
                    : cut.Match(features => PassPerHead(features, balanced.Single(), seen), () => PassPerGroup(balanced, seen))
                let kept = LastLosses = LastLosses.After(values, batches.Absent)
@@ -87,9 +89,15 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The losses of a batch, and the same with their graph.</summary>
     private (Seq<double> Values, IEnumerable<Tensor[]> Graphs) Once(BatchTensors batch, Option<FeatureCut> cut)
     {
-        var losses = TaskLosses(batch, Pass(0), cut);
-        return (OnHost(losses), [losses]);
+        var losses = _losses.Of(batch, Pass(0), cut);
+        return (OfAllRanks(StepLosses.OnHost(losses), new StepBatches(Prelude.Seq1(batch))), [losses]);
     }
+
+    /// <summary>The losses of the whole batch.</summary>
+    private Seq<double> OfAllRanks(Seq<double> losses, StepBatches batch) =>
+        Ranks.Count == 1 ? losses : Prelude.Seq(Ranks.Sum([.. batch.Mean(losses)]));
+
+    private IRanks Ranks => Config.Ranks;
 
     /// <summary>
     /// Weights and gradients depend on the mean of the losses, and the graphs of several batches would need the memory of one large batch:
@@ -101,19 +109,20 @@ public sealed class TrainingStep : IDisposable
         using var before = _mode.Parameters.Untrained.clone();
         var values = ValuesOf(batches, firstPass: 0);
         _mode.Parameters.Untrained.copy_(before);
-        return (values, batches.Parts.Map((part, batch) => TaskLosses(batch, Pass(part))));
+        return (values, batches.Parts.Map((part, batch) => _losses.Of(batch, Pass(part))));
     }
 
     private Seq<double> ValuesOf(StepBatches batches, int firstPass)
     {
         using var quiet = no_grad();
-        return batches.Mean([.. batches.Parts.Map((part, batch) => Values(batch, Pass(firstPass + part)))]);
+        var own = batches.Mean([.. batches.Parts.Map((part, batch) => Values(batch, Pass(firstPass + part)))]);
+        return Prelude.Seq(Ranks.Sum([.. own]));
     }
 
     private Seq<double> Values(BatchTensors batch, RandomPass random)
     {
         using var scope = NewDisposeScope();
-        return OnHost(TaskLosses(batch, random));
+        return StepLosses.OnHost(_losses.Of(batch, random));
     }
 
     private RandomPass Pass(int number) => new(Config.Seed, Optimizer.Steps, number);
@@ -156,22 +165,6 @@ public sealed class TrainingStep : IDisposable
         slot => Prelude.Left<string, Unit>($"the combined gradient of {slot.Parameter.Name} is not finite"),
         () => Unit.Default);
 
-    private Tensor[] TaskLosses(BatchTensors batch, RandomPass random, Option<FeatureCut> cut = default)
-    {
-        var predictions = _forward.Run(_mode with { Random = random }, batch.Inputs, cut);
-        return [.. Config.Tasks.Select((task, k) => batch.Absent.Contains(k)
-            ? Nothing(predictions[k])
-            : Losses.Of(task.Kind, predictions[k], batch.Targets[k], Deviation(k)))];
-    }
-
-    /// <summary>In what a regression's errors are counted: the standard deviations its network was given.</summary>
-    private Option<Tensor> Deviation(int task) => Config.Network.Nodes
-        .Find(node => node.Name == Config.Network.Outputs[task].Node && node.Op is Op.Restore)
-        .Map(node => _mode.Parameters[$"{node.Owner}.{Statistics.Deviation}"]);
-
-    /// <summary>The loss of a task that a batch says nothing of: 0, with a gradient of 0, where a mean over nothing is NaN.</summary>
-    private static Tensor Nothing(Tensor prediction) => prediction.narrow(0, 0, 0).sum();
-
     /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
     private Either<string, (Weights Weights, WeightingState Next)> PassOfWeightedSum(IEnumerable<Tensor[]> graphs, Seq<double> values) =>
         from answer in WeightingState.Weigh(new Observation(values, default))
@@ -180,6 +173,7 @@ public sealed class TrainingStep : IDisposable
             Gradients.SelectLast();
             losses.Zip(answer.Weights.Shared, (loss, weight) => loss.Times(weight)).Aggregate(Numbers.Plus).backward();
         }))
+        let summed = Gradients.Sum(Ranks)
         let rescaled = Gradients.RescaleHeads(answer.Weights)
         select answer;
 
@@ -194,6 +188,7 @@ public sealed class TrainingStep : IDisposable
                 Gradients.SelectRow(row);
                 groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward(retain_graph: row < groups.Count - 1);
             }))
+            let summed = Gradients.Sum(Ranks)
             let seen = new Observation(values, default)
             let remembered = request.Memory.Map(memory => Memory.Update(memory, Gradients, seen)).IfNone(seen)
             let gramian = request.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
@@ -214,9 +209,10 @@ public sealed class TrainingStep : IDisposable
                 groups[row].Map(task => losses[task]).Reduce(Numbers.Plus).backward();
                 features.Keep(row);
             })
-            let gramian = WeightingState.Needs == Signal.Gramian ? Prelude.Some(features.Gramian()) : default
+            let gramian = WeightingState.Needs == Signal.Gramian ? Prelude.Some(features.Gramian(Ranks)) : default
             from answer in WeightingState.Weigh(new Observation(values, gramian))
             from trunk in _backward.Run(1, _ => features.Backward(answer.Weights, groups))
+            let summed = Gradients.Sum(Ranks)
             let combined = Gradients.ScaleOwned(answer.Weights)
             select answer;
     }
@@ -233,12 +229,6 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The losses times the gradient of what is balanced w.r.t. them; untouched where that is 1.</summary>
     private static Tensor[] Scaled(Tensor[] losses, Seq<double> factors) =>
         [.. losses.Zip(factors, (loss, factor) => factor == 1 ? loss : loss.Times(factor))];
-
-    private static Seq<double> OnHost(Tensor[] losses)
-    {
-        using var _ = no_grad();
-        return Prelude.Seq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
-    }
 
     private Either<string, Unit> AllFinite(Seq<double> losses) => losses
         .Zip(Config.Tasks)

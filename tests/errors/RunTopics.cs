@@ -11,7 +11,22 @@ internal static class RunTopics
         new("what the weighting remembers is not finite", "options of the weighting are too large", "take its published options"),
         new("the logarithm of loss - min_losses is taken, and the loss of task … is …", "a loss is below its entry in `min_losses`", "set `min_losses` below all losses"),
         new("a checkpoint is not used: …", "a checkpoint is damaged, or of other settings; the one before it, or the start, is taken", "nothing: it is said so that you know"),
+        new("rank … of …, on …, ended by …", "a process of the training was ended from outside, often for want of memory", "run again: training goes on from the last checkpoint"),
+        new("ranks need mpirun, and it is not installed…", "`ranks` is more than 1, and OpenMPI is not there", "`apt-get install openmpi-bin`"),
+        new("the ranks could not be run: …", "mpirun gave up; its first line follows", "what that line says"),
+        new("the ranks no longer agree: …", "the same computation gave other bits on one of the machines", "run the ranks on machines of one kind"),
         new("torch cannot be loaded: …", "a native library is missing, cut off, too new for the system, or refused by a limit", "what the message says behind the colon"),
+    ]);
+
+    internal static ErrorGroup Clusters => new("Clusters", "`--executor`. Exit code 2 where options or the profile make no sense, else 1.",
+    [
+        new("the executor slurm needs …, which is not on this machine…", "Slurm's programs are missing", "`apt-get install slurm-client`, or submit from a machine of the cluster"),
+        new("failed with exit code …; the end of …", "a stage failed in its job; the end of its log follows", "what is said of the message in the log"),
+        new("not done: …", "these jobs were cancelled, ran out of time, or waited for one that failed", "the same command again submits what is not done"),
+        new("jobs of another version of this pipeline are in Slurm: …", "the pipeline was changed while its jobs wait or run", "wait for them, or end them with the command that the message names"),
+        new("the pipeline was changed after the job was submitted: submit it again", "a job found another pipeline than the one it was made for", "submit it again"),
+        new("--executor kubernetes needs the key cluster.kubernetes …", "a workflow needs an image and a volume", "write both into the pipeline or the profile"),
+        new("--locked, --force and --events mean nothing to --executor", "jobs run elsewhere and later", "leave these options away"),
     ]);
 
     internal static ErrorGroup Exports => new("Export and scoring", "Exit code 1.",

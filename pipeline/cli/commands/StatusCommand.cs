@@ -12,6 +12,8 @@ internal static class StatusCommand
         {
             pipeline.File, pipeline.Set, pipeline.Store, pipeline.Only, pipeline.Force,
         }.Does(terminal, result => PipelineLoader.Load(pipeline.Read(result), catalogue, terminal)
-            .Map(ready => StatusText.Of(Status.Of(ready), terminal.Clock.GetUtcNow())));
+            .Map(ready => StatusText.Of(Status.Of(ready), terminal.Clock.GetUtcNow()) is var status
+                ? status with { Lines = status.Lines + SubmissionText.Of(ready, terminal.Clock.GetUtcNow()) }
+                : status));
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Multitask.Stages.Kernels;
+using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
@@ -12,6 +14,7 @@ public sealed class CheckpointWriter
     private TrainingProgress _written = TrainingProgress.Start;
     private long _since;
     private bool _warned;
+    private bool _writes = true;
 
     /// <summary>For a key's folder, which need not be there.</summary>
     public CheckpointWriter((string Folder, string Key) place, CheckpointPlan plan, CheckpointEffects effects)
@@ -31,7 +34,17 @@ public sealed class CheckpointWriter
     /// <summary>
     /// Restores a state from its last checkpoint, and reports that; without one it stays as it is. Left if the disk fails in between.
     /// </summary>
-    internal Either<string, TrainingProgress> Resume(TrainingState state) =>
+    /// <param name="state">Before the first step.</param>
+    /// <param name="ranks">All go on from the same one; it is rank 0 that writes them.</param>
+    internal Either<string, TrainingProgress> Resume(TrainingState state, IRanks ranks)
+    {
+        _writes = ranks.Rank == 0;
+        return ranks.FirstBeforeOthers(() => Resume(state)).Bind<TrainingProgress>(start => ranks.Agree(start.Epoch, start.Sums.Steps)
+            ? start
+            : Left("the ranks do not find the same checkpoint: the store must be a folder that all machines share"));
+    }
+
+    private Either<string, TrainingProgress> Resume(TrainingState state) =>
         _folder.Restore(state, reason => _effects.Report($"a checkpoint is not used: {reason}")).Map(found =>
         {
             found.IfSome(checkpoint =>
@@ -49,7 +62,7 @@ public sealed class CheckpointWriter
     /// <summary>Writes a checkpoint of a state that is finite, unless the last one is of this very moment.</summary>
     internal void Write(TrainingState state, TrainingProgress progress)
     {
-        if (ReferenceEquals(progress, _written))
+        if (ReferenceEquals(progress, _written) || !_writes)
         {
             return;
         }

@@ -1,0 +1,39 @@
+using Multitask.Stages.Kernels;
+using static TorchSharp.torch;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>The losses of a training step: the network in training mode, and each task's loss on this process's part of a batch.</summary>
+internal sealed class StepLosses(StepConfig config, TorchMode mode, BackwardPass backward)
+{
+    private readonly ForwardPass _forward = new(config.Network);
+
+    /// <summary>A loss per task, scalar tensors, part of the graph.</summary>
+    internal Tensor[] Of(BatchTensors batch, RandomPass random, Option<FeatureCut> cut = default)
+    {
+        var here = mode with { Random = random with { First = batch.Part.First }, Shared = Shared(batch) };
+        var predictions = _forward.Run(here, batch.Inputs, cut);
+        return [.. config.Tasks.Select((task, k) => !batch.Tells(k)
+            ? Nothing(predictions[k])
+            : Losses.Of(task.Kind, predictions[k], batch.Targets[k], Deviation(k)))];
+    }
+
+    /// <summary>Losses as numbers.</summary>
+    internal static Seq<double> OnHost(Tensor[] losses)
+    {
+        using var _ = no_grad();
+        return Prelude.Seq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
+    }
+
+    private Option<(IRanks, bool, BackwardPass)> Shared(BatchTensors batch) => config.Ranks.Count == 1 || config.LocalBatchNorm
+        ? default
+        : Prelude.Some((config.Ranks, !batch.Part.IsSpare, backward));
+
+    /// <summary>In what a regression's errors are counted: the standard deviations its network was given.</summary>
+    private Option<Tensor> Deviation(int task) => config.Network.Nodes
+        .Find(node => node.Name == config.Network.Outputs[task].Node && node.Op is Op.Restore)
+        .Map(node => mode.Parameters[$"{node.Owner}.{Statistics.Deviation}"]);
+
+    /// <summary>The loss of a task that a batch says nothing of: 0, with a gradient of 0, where a mean over nothing is NaN.</summary>
+    private static Tensor Nothing(Tensor prediction) => prediction.narrow(0, 0, 0).sum();
+}
