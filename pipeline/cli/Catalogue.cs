@@ -8,6 +8,9 @@ namespace Multitask.Pipeline.CommandLine;
 public sealed record Catalogue<T>(
     Func<ConfigNode, string, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish)
 {
+    /// <summary>Who watches a run.</summary>
+    public Func<Plan<T>, IRunWatch> Watch { get; init; } = _ => IRunWatch.None;
+
     /// <summary>The product's own commands; created for each command line.</summary>
     public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();
 

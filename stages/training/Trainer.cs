@@ -109,7 +109,7 @@ public static class Trainer
         /// <summary>A step on one batch or more, and what is due after it.</summary>
         internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch[] batches) => Take(batches)
             .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
-            .Bind(report => After(progress.After(report, batches.Sum(batch => batch.Count))));
+            .Bind(report => After(progress.After(report, batches.Sum(batch => batch.Count), TracePoint.Width(Run.Plan.Epochs, Steps))));
 
         private Either<string, StepReport> Take(Batch[] batches)
         {

@@ -77,7 +77,7 @@ public sealed class TrainingStep : IDisposable
         var seen = LastLosses.Fill(values, batches.Absent);
         return from finite in AllFinite(values)
                from factors in WeightingState.ChainFactors(seen)
-               let balanced = graphs.Select((losses, part) => Scaled(losses, factors.Map((task, factor) => factor * batches.Share(part, task)).ToSeq()))
+               let balanced = graphs.Select((losses, part) => LossTensors.Scaled(losses, factors.Map((task, factor) => factor * batches.Share(part, task)).ToSeq()))
                from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, seen)
                    : cut.Match(features => PassPerHead(features, balanced.Single(), seen), () => PassPerGroup(balanced, seen))
                let kept = LastLosses = LastLosses.After(values, batches.Absent)
@@ -88,7 +88,7 @@ public sealed class TrainingStep : IDisposable
     private (Seq<double> Values, IEnumerable<Tensor[]> Graphs) Once(BatchTensors batch, Option<FeatureCut> cut)
     {
         var losses = TaskLosses(batch, Pass(0), cut);
-        return (OnHost(losses), [losses]);
+        return (LossTensors.OnHost(losses), [losses]);
     }
 
     /// <summary>
@@ -113,7 +113,7 @@ public sealed class TrainingStep : IDisposable
     private Seq<double> Values(BatchTensors batch, RandomPass random)
     {
         using var scope = NewDisposeScope();
-        return OnHost(TaskLosses(batch, random));
+        return LossTensors.OnHost(TaskLosses(batch, random));
     }
 
     private RandomPass Pass(int number) => new(Config.Seed, Optimizer.Steps, number);
@@ -160,7 +160,7 @@ public sealed class TrainingStep : IDisposable
     {
         var predictions = _forward.Run(_mode with { Random = random }, batch.Inputs, cut);
         return [.. Config.Tasks.Select((task, k) => batch.Absent.Contains(k)
-            ? Nothing(predictions[k])
+            ? LossTensors.Nothing(predictions[k])
             : Losses.Of(task.Kind, predictions[k], batch.Targets[k], Deviation(k)))];
     }
 
@@ -169,11 +169,8 @@ public sealed class TrainingStep : IDisposable
         .Find(node => node.Name == Config.Network.Outputs[task].Node && node.Op is Op.Restore)
         .Map(node => _mode.Parameters[$"{node.Owner}.{Statistics.Deviation}"]);
 
-    /// <summary>The loss of a task that a batch says nothing of: 0, with a gradient of 0, where a mean over nothing is NaN.</summary>
-    private static Tensor Nothing(Tensor prediction) => prediction.narrow(0, 0, 0).sum();
-
     /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassOfWeightedSum(IEnumerable<Tensor[]> graphs, Seq<double> values) =>
+    private Either<string, Answered> PassOfWeightedSum(IEnumerable<Tensor[]> graphs, Seq<double> values) =>
         from answer in WeightingState.Weigh(new Observation(values, default))
         from done in Eithers.Traverse(graphs, losses => _backward.Run(1, _ =>
         {
@@ -181,10 +178,10 @@ public sealed class TrainingStep : IDisposable
             losses.Zip(answer.Weights.Shared, (loss, weight) => loss.Times(weight)).Aggregate(Numbers.Plus).backward();
         }))
         let rescaled = Gradients.RescaleHeads(answer.Weights)
-        select answer;
+        select new Answered(answer.Weights, answer.Next, default);
 
     /// <summary>One backward pass per group of tasks first, each into its own row; then weights, and the rows combined with them.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassPerGroup(IEnumerable<Tensor[]> graphs, Seq<double> values)
+    private Either<string, Answered> PassPerGroup(IEnumerable<Tensor[]> graphs, Seq<double> values)
     {
         var request = WeightingState.Request;
         var groups = request.Passes(values.Count);
@@ -199,11 +196,11 @@ public sealed class TrainingStep : IDisposable
             let gramian = request.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
             from answer in WeightingState.Weigh(remembered with { Gramian = gramian })
             let combined = Gradients.Combine(answer.Weights, groups)
-            select answer;
+            select new Answered(answer.Weights, answer.Next, gramian);
     }
 
     /// <summary>One backward pass per group through the heads, whose features each have a row; then weights, and one pass through the trunk.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassPerHead(FeatureCut cut, Tensor[] losses, Seq<double> values)
+    private Either<string, Answered> PassPerHead(FeatureCut cut, Tensor[] losses, Seq<double> values)
     {
         var groups = WeightingState.Request.Passes(losses.Length);
         var features = new FeatureGradients(cut, groups.Count);
@@ -218,27 +215,23 @@ public sealed class TrainingStep : IDisposable
             from answer in WeightingState.Weigh(new Observation(values, gramian))
             from trunk in _backward.Run(1, _ => features.Backward(answer.Weights, groups))
             let combined = Gradients.ScaleOwned(answer.Weights)
-            select answer;
+            select new Answered(answer.Weights, answer.Next, gramian);
     }
 
-    private StepReport Accept((Weights Weights, WeightingState Next) answer, Seq<double> values)
+    /// <summary>What the weighting said, and the inner products that it was given.</summary>
+    private sealed record Answered(Weights Weights, WeightingState Next, Option<Gramian> Gramian);
+
+    private StepReport Accept(Answered answer, Seq<double> values)
     {
         WeightingState = answer.Next;
-        return new StepReport(values, answer.Weights.Reported);
+        return new StepReport(values, answer.Weights.Reported)
+        {
+            Gradients = answer.Gramian.Filter(gramian => gramian.Tasks == values.Count).Map(TaskGradients.Of),
+        };
     }
 
     /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
     private Seq<double> LossesNow(StepBatches batches) => ValuesOf(batches, firstPass: batches.Parts.Count);
-
-    /// <summary>The losses times the gradient of what is balanced w.r.t. them; untouched where that is 1.</summary>
-    private static Tensor[] Scaled(Tensor[] losses, Seq<double> factors) =>
-        [.. losses.Zip(factors, (loss, factor) => factor == 1 ? loss : loss.Times(factor))];
-
-    private static Seq<double> OnHost(Tensor[] losses)
-    {
-        using var _ = no_grad();
-        return Prelude.Seq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
-    }
 
     private Either<string, Unit> AllFinite(Seq<double> losses) => losses
         .Zip(Config.Tasks)

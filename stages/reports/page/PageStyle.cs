@@ -2,15 +2,16 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
 
-/// <summary>The style sheet of the report: <c>report.css</c> with the colours that are computed.</summary>
+/// <summary>The style sheet of the report: the colours that are computed as custom properties, then <c>report.css</c>.</summary>
 /// <remarks>Light and dark as the reader's system says; paper is always light.</remarks>
 internal static class PageStyle
 {
     /// <summary>The whole sheet.</summary>
-    internal static string Sheet { get; } = Template.Fill("report.css", Map(
-        ("light", Properties(colours => colours.Light)),
-        ("dark", Properties(colours => colours.Dark)),
-        ("lines", string.Join('\n', Slots.Map(slot => $".s{slot} {{ --line: var(--s{slot}) }}")))));
+    internal static string Sheet { get; } =
+        $":root {{ {Properties(colours => colours.Light)} }}\n"
+        + $"@media screen and (prefers-color-scheme: dark) {{ :root {{ {Properties(colours => colours.Dark)} }} }}\n"
+        + string.Join('\n', Slots.Map(slot => $".s{slot} {{ --line: var(--s{slot}) }}")) + "\n"
+        + EmbeddedText.Read("report.css");
 
     private static Seq<int> Slots => Range(0, Colours.Lines).ToSeq();
 

@@ -48,8 +48,8 @@ internal static class NumberText
     internal static string Percent(double value) =>
         value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture).Replace('-', '−') + " %";
 
-    /// <summary>A mark of an axis.</summary>
-    internal static string Mark(double value) => (Math.Abs(value) < 1e-12 ? 0 : value).ToString("0.######", CultureInfo.InvariantCulture);
+    /// <summary>A part of a whole in per cent.</summary>
+    internal static string Share(long part, long whole) => whole == 0 ? None : (100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture);
 
     /// <summary>A large number in three digits: 1.23 M.</summary>
     internal static string Short(double value) => value switch

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
@@ -19,16 +20,16 @@ internal static class PlanDrawing
     }
 
     /// <summary>The drawing.</summary>
-    internal static Html ToSvg(Seq<ReportStage> stages)
+    internal static XElement ToSvg(Seq<ReportStage> stages)
     {
         var layout = LayeredLayout.Of(stages.Map(stage => (stage.Name, Known(stage, stages))));
         var boxes = Boxes(layout, stages);
         var right = boxes.Map(box => box.X + box.Width).Fold(0.0, Math.Max) + Edge;
         var bottom = boxes.Map(box => box.Y + box.Height).Fold(0.0, Math.Max) + Edge;
         return Svg.Drawing(right, bottom, $"The plan: {string.Join(", ", stages.Map(stage => stage.Name))}", [
-            .. layout.Links.Map(link => Arrow(Of(boxes, link.From), Of(boxes, link.To))),
+            .. layout.Links.SelectMany(link => Arrow(Of(boxes, link.From), Of(boxes, link.To))),
             .. boxes.Filter(box => box.Slot.IsLane).Map(Lane),
-            .. boxes.Filter(box => !box.Slot.IsLane).Map(box => Drawn(box, KindOf(box, stages))),
+            .. boxes.Filter(box => !box.Slot.IsLane).SelectMany(box => Drawn(box, KindOf(box, stages))),
         ]);
     }
 
@@ -56,25 +57,23 @@ internal static class PlanDrawing
     private static Seq<string> Known(ReportStage stage, Seq<ReportStage> stages) =>
         stage.Inputs.Filter(input => stages.Exists(other => other.Name == input)).Distinct();
 
-    private static Html Arrow(Box from, Box to)
+    private static Seq<XElement> Arrow(Box from, Box to)
     {
         var (start, end, middle) = (from.X + from.Width, to.X, (from.X + from.Width + to.X) / 2);
         var (y1, y2) = (Svg.Number(from.Middle), Svg.Number(to.Middle));
         var bend = $"M{Svg.Number(start)} {y1}C{Svg.Number(middle)} {y1} {Svg.Number(middle)} {y2} {Svg.Number(end)} {y2}";
         var head = $"M{Svg.Number(end)} {y2}l-7 -4v8z";
-        return to.Slot.IsLane ? Svg.Path("arrow", bend) : new Html.Group(Seq<Html>(Svg.Path("arrow", bend), Svg.Path("head", head)));
+        return to.Slot.IsLane ? Seq1(Svg.Path("arrow", bend)) : Seq(Svg.Path("arrow", bend), Svg.Path("head", head));
     }
 
     private static string KindOf(Box box, Seq<ReportStage> stages) =>
         stages.Find(stage => stage.Name == box.Slot.Name).Map(stage => stage.Kind).IfNone("");
 
-    private static Html.Element Lane(Box lane) =>
+    private static XElement Lane(Box lane) =>
         Svg.Line("arrow", (lane.X, lane.Middle), (lane.X + lane.Width, lane.Middle));
 
-    private static Html.Group Drawn(Box box, string kind) => new(Seq<Html>(
-        Html.Tag("rect").With(
-            ("class", $"box {kind}"), ("x", Svg.Number(box.X)), ("y", Svg.Number(box.Y)), ("rx", "7"),
-            ("width", Svg.Number(box.Width)), ("height", Svg.Number(box.Height))),
+    private static Seq<XElement> Drawn(Box box, string kind) => Seq(
+        Svg.Box($"box {kind}", (box.X, box.Y), (box.Width, box.Height)),
         Svg.Text("name", (box.X + (box.Width / 2), box.Y + 19), "middle", box.Slot.Name),
-        Svg.Text("kind", (box.X + (box.Width / 2), box.Y + 35), "middle", kind)));
+        Svg.Text("kind", (box.X + (box.Width / 2), box.Y + 35), "middle", kind));
 }
