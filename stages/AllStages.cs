@@ -3,6 +3,7 @@ using Multitask.Stages.Deployment;
 using Multitask.Stages.Inspection;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Toy;
+using Multitask.Stages.Tracking;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -41,6 +42,8 @@ public static class AllStages
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,
-        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create()),
+        Track = Trackers.Track,
+        Watch = Telemetry.Watch,
+        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), TrackCommand.Create()),
     };
 }

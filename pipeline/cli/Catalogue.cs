@@ -8,6 +8,9 @@ namespace Multitask.Pipeline.CommandLine;
 public sealed record Catalogue<T>(
     Func<ConfigNode, string, Validation<Problem, Plan<T>>> Plan, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish)
 {
+    /// <summary>Called after <see cref="Finish"/>: hands the results on to others; says in a line each what did not work.</summary>
+    public Func<RunResult<T>, PublishedFolder, Seq<string>> Track { get; init; } = (_, _) => Seq<string>();
+
     /// <summary>Who watches a run.</summary>
     public Func<Plan<T>, IRunWatch> Watch { get; init; } = _ => IRunWatch.None;
 

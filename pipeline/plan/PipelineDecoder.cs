@@ -30,8 +30,9 @@ internal sealed record PipelineDecoder<TStage>(
         (Field.Required("pipeline", Decode.Text.Ensure(PipelineRules.PipelineName)),
         Field.Optional("seed", Decode.ULong, 0UL),
         Field.Optional("device", Decode.Text.Ensure(PipelineRules.Device), "auto"),
+        Field.Optional("track", Tracker.Decoder, Seq<Tracker>()),
         Field.Required("stages", Decode.Mapping.Ensure(stages => PipelineRules.StageCount(stages.Entries.Count))))
-        .Apply((name, seed, device, _) => new PipelineSettings(name, seed, device))
+        .Apply((name, seed, device, track, _) => new PipelineSettings(name, seed, device) { Track = track })
         .Decoder;
 
     /// <summary>None where they are too many to be looked at.</summary>

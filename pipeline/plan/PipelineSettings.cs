@@ -4,4 +4,8 @@ namespace Multitask.Pipeline.Planning;
 /// <param name="Name">The folder under <c>out/</c> and the name in metadata: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
 /// <param name="Seed">Of all its random numbers.</param>
 /// <param name="Device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
-public sealed record PipelineSettings(string Name, ulong Seed = 0, string Device = "auto");
+public sealed record PipelineSettings(string Name, ulong Seed = 0, string Device = "auto")
+{
+    /// <summary>Where results go besides the output folder.</summary>
+    public Seq<Tracker> Track { get; init; }
+}

@@ -71,7 +71,8 @@ internal static class ComparisonPage
             Range(0, matrices.Head.Classes).Map(k =>
             {
                 var values = matrices.Map(matrix => matrix.Iou(k)).Strict();
-                var best = values.Filter(double.IsFinite).Fold(double.NegativeInfinity, Math.Max);
+                var finite = values.Filter(double.IsFinite).ToArray();
+                var best = finite.Distinct().Count() > 1 ? finite.Max() : double.NaN;
                 return Row.Of([
                     Cell.Name(models.Head.Tasks[task].Classes[k]),
                     .. values.Map(value => new Cell(NumberText.Value(value)) { Bold = value == best, Class = value == best ? "best" : "" }),

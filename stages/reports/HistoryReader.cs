@@ -31,6 +31,7 @@ internal sealed record HistoryText(string[] Tasks, HistoryText.EpochText[] Epoch
         public double[] Cosines { get; init; } = [];
 
         internal Moment At(double epoch) => new(
+            Step,
             epoch,
             Seq(Losses),
             Seq(Weights),

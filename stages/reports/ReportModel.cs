@@ -101,11 +101,12 @@ internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport>
 }
 
 /// <summary>Some consecutive steps of a training.</summary>
-/// <param name="Epoch">Where the last of them lies, in epochs from the start.</param>
+/// <param name="Step">The last of them, from 1.</param>
+/// <param name="Epoch">Where that lies, in epochs from the start.</param>
 /// <param name="Losses">Their means, one per task.</param>
 /// <param name="Weights">Likewise of the task weights.</param>
 /// <param name="Gradients">Likewise of lengths and cosines of the task gradients, where they were compared.</param>
-internal sealed record Moment(double Epoch, Seq<double> Losses, Seq<double> Weights, Option<TaskGradients> Gradients);
+internal sealed record Moment(int Step, double Epoch, Seq<double> Losses, Seq<double> Weights, Option<TaskGradients> Gradients);
 
 /// <summary>What a <c>score</c> stage found.</summary>
 /// <param name="Stage">Its name.</param>

@@ -42,7 +42,7 @@ internal static class ReportReader
         from evaluations in Eithers.Traverse(
             Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result))
         from studies in Studies(result)
-        from histories in Eithers.Traverse(Making<StageOutput.Trained>(result), History)
+        from histories in Histories(result)
         from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
         from exports in Eithers.Traverse(Making<StageOutput.Onnx>(result), Export)
         select new ReportModel(
@@ -51,7 +51,7 @@ internal static class ReportReader
             Version(typeof(ReportReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
             result.Stages.Map(stage => StageFacts.Of(stage) with { Cost = costs.Find(stage.Stage.Name) }).Strict(),
             evaluations,
-            histories.Bind(history => history.ToSeq()),
+            histories,
             deployments.Bind(deployment => deployment.ToSeq()))
         {
             Studies = studies,
@@ -60,6 +60,10 @@ internal static class ReportReader
                 .Strict(),
             Exports = exports.Bind(export => export.ToSeq()).Strict(),
         };
+
+    /// <summary>How models were trained; Left names the file that cannot be read.</summary>
+    internal static Either<string, Seq<History>> Histories(RunResult<StageOutput> result) =>
+        Eithers.Traverse(Making<StageOutput.Trained>(result), History).Map(histories => histories.Bind(history => history.ToSeq()).Strict());
 
     /// <summary>The statistics of repeated runs; Left names the file that cannot be read.</summary>
     internal static Either<string, Seq<Study>> Studies(RunResult<StageOutput> result) => Eithers

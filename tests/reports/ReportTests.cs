@@ -201,6 +201,6 @@ public sealed class ReportTests
         new EpochReport(1, 0.1, Seq(2.0, 1.0), Seq(0.5, 0.5)),
         new EpochReport(2, 0.1, Seq(1.0, 0.5), Seq(0.6, 0.4))))
     {
-        Moments = Seq(new Moment(1, Seq(2.0, 1.0), Seq(0.5, 0.5), None), new Moment(2, Seq(1.0, 0.5), Seq(0.6, 0.4), None)),
+        Moments = Seq(new Moment(1, 1, Seq(2.0, 1.0), Seq(0.5, 0.5), None), new Moment(2, 2, Seq(1.0, 0.5), Seq(0.6, 0.4), None)),
     };
 }

@@ -115,7 +115,7 @@ public sealed class StudyTextTests
     {
         History Of(string stage) => new(stage, Seq("class", "depth"), Seq<EpochReport>())
         {
-            Moments = Seq(new Moment(1, Seq(2.0, 1.0), Seq(0.5, 0.5), None), new Moment(2, Seq(1.0, 0.5), Seq(0.6, 0.4), None)),
+            Moments = Seq(new Moment(1, 1, Seq(2.0, 1.0), Seq(0.5, 0.5), None), new Moment(2, 2, Seq(1.0, 0.5), Seq(0.6, 0.4), None)),
         };
         var histories = Seq("t[a,seed=0]", "t[a,seed=1]", "t[b,seed=0]").Map(Of).Strict();
         Assert.Equal(Seq(new ColourKey("t[a]", 0, 0), new ColourKey("t[b]", 1, 0)), TrainingSection.Losses(histories)[0].Keys);

@@ -39,7 +39,11 @@ internal static class RunCommand
         select new CommandResult(Seq<string>());
 
     private static RunOutput<T> Output<T>(LoadedPipeline<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal) =>
-        new(Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name), catalogue.Finish) { Watch = catalogue.Watch };
+        new(Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name), catalogue.Finish) 
+        {
+            Track = catalogue.Track,
+            Watch = catalogue.Watch,
+        };
 
     private static RunContext Context<T>(LoadedPipeline<T> ready, Arguments arguments, Terminal terminal)
     {

@@ -61,6 +61,8 @@ internal static class Chart
     internal static Figure Compared(string title, string unit, Seq<(string Name, int Slot, double Value)> all)
     {
         var model = Styled();
+        // The library takes letters for narrower than browsers' fonts have them.
+        model.Padding = new OxyThickness(4 + (2.2 * all.Map(one => one.Name.Length).Fold(0, Math.Max)), 8, 14, 4);
         model.Axes.Add(Look(new LinearAxis { Position = AxisPosition.Bottom, Title = unit, MinimumPadding = 0, Minimum = all.Exists(one => one.Value < 0) ? double.NaN : 0 }));
         var names = Look(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.4 });
         names.MajorGridlineStyle = LineStyle.None;
@@ -158,7 +160,7 @@ internal static class Chart
     {
         (axis.TickStyle, axis.AxislineStyle, axis.MajorGridlineStyle) = (TickStyle.None, LineStyle.None, LineStyle.Solid);
         (axis.MajorGridlineColor, axis.TicklineColor, axis.FontSize, axis.TitleFontSize) = (Ink.Rule, Ink.Soft, 11.5, 11.5);
-        (axis.MajorGridlineThickness, axis.IntervalLength) = (1, 48);
+        (axis.MajorGridlineThickness, axis.IntervalLength, axis.AxisTitleDistance) = (1, 48, 7);
         return axis;
     }
 }
