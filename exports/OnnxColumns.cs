@@ -39,22 +39,37 @@ internal static class OnnxColumns
     /// <summary>A row of the table for the number in a column, row 0 where there is none for it: NaN is neither below nor above a bound.</summary>
     internal static Emitted Embed(Emission to, Node node, Op.Embedding op, Emitted x)
     {
-        var name = node.Name;
-        var column = new Initializer($"{name}.column", () => Long($"{name}.column", op.Column));
-        var count = new Initializer($"{name}.count", () => Single($"{name}.count", op.Count));
-        var zero = new Initializer("number.zero", () => Single("number.zero", 0));
+        var (rows, row, constants) = Rows(node.Name, op.Column, op.Count, x);
         var table = to.Plain($"{node.Owner}.weight");
+        return new(
+            to.Names[node], x.Value, rows.Add(Node(Operator("Gather", Int("axis", 0)), node.Name, Seq(table.Name, row), Seq1(to.Names[node]))), constants.Add(table));
+    }
+
+    /// <summary>1 at the place of the number in a column, at 0 where there is none for it.</summary>
+    internal static Emitted OneHot(Emission to, Node node, Op.OneHot op, Emitted x)
+    {
+        var (rows, row, constants) = Rows(node.Name, op.Column, op.Count, x);
+        var depth = new Initializer($"{node.Name}.depth", () => Long($"{node.Name}.depth", op.Count));
+        var values = new Initializer("number.zero_one", () => Floats("number.zero_one", Seq1(2), [0, 1]));
+        return new(
+            to.Names[node], x.Value,
+            rows.Add(Node(Operator("OneHot"), node.Name, Seq(row, depth.Name, values.Name), Seq1(to.Names[node]))), constants.Add(depth).Add(values));
+    }
+
+    private static (Seq<NodeProto> Nodes, string Row, Seq<Initializer> Constants) Rows(string name, int column, int size, Emitted x)
+    {
+        var at = new Initializer($"{name}.column", () => Long($"{name}.column", column));
+        var count = new Initializer($"{name}.count", () => Single($"{name}.count", size));
+        var zero = new Initializer("number.zero", () => Single("number.zero", 0));
         var nodes = Seq(
-            Step(Operator("Gather", Int("axis", 1)), "read", Seq(x.Value, column.Name)),
+            Step(Operator("Gather", Int("axis", 1)), "read", Seq(x.Value, at.Name)),
             Step(Operator("GreaterOrEqual"), "least", Seq($"{name}.read", zero.Name)),
             Step(Operator("Less"), "below", Seq($"{name}.read", count.Name)),
             Step(Operator("And"), "known", Seq($"{name}.least", $"{name}.below")),
             Step(Operator("Where"), "number", Seq($"{name}.known", $"{name}.read", zero.Name)),
-            Step(Operator("Cast", Int("to", (int)TensorProto.Types.DataType.Int64)), "row", Seq1($"{name}.number")),
-            Node(Operator("Gather", Int("axis", 0)), name, Seq(table.Name, $"{name}.row"), Seq1(to.Names[node])));
-        return new(to.Names[node], x.Value, nodes, Seq(column, count, zero, table));
+            Step(Operator("Cast", Int("to", (int)TensorProto.Types.DataType.Int64)), "row", Seq1($"{name}.number")));
+        return (nodes, $"{name}.row", Seq(at, count, zero));
 
-        NodeProto Step(Operator does, string step, Seq<string> inputs) =>
-            Node(does, $"{name}.{step}", inputs, Seq1($"{name}.{step}"));
+        NodeProto Step(Operator does, string step, Seq<string> inputs) => Node(does, $"{name}.{step}", inputs, Seq1($"{name}.{step}"));
     }
 }

@@ -55,6 +55,7 @@ internal static class OnnxEmission
         Dropout: (node, _, x) => One(to, node, Seq1(x), Operator("Identity")),
         SelectColumns: (node, op, x) => OnnxColumns.Select(to, node, op, x),
         Embedding: (node, op, x) => OnnxColumns.Embed(to, node, op, x),
+        OneHot: (node, op, x) => OnnxColumns.OneHot(to, node, op, x),
         Standardise: (node, _, x) => OnnxColumns.Standardise(to, node, x),
         Restore: (node, _, x) => OnnxColumns.Restore(to, node, x),
         Learnt: (node, _) => OnnxSelections.Learnt(to, node),

@@ -37,6 +37,7 @@ public static class Fold
         Op.Standardise op => interpreter.Standardise(node, op, inputs[0]),
         Op.Restore op => interpreter.Restore(node, op, inputs[0]),
         Op.Embedding op => interpreter.Embedding(node, op, inputs[0]),
+        Op.OneHot op => interpreter.OneHot(node, op, inputs[0]),
         Op.Learnt op => interpreter.Learnt(node, op),
         Op.WeightedSum => interpreter.WeightedSum(node, inputs[0], inputs.Tail),
         Op.Softmax => interpreter.Softmax(node, inputs[0]),

@@ -23,6 +23,7 @@ public sealed record Interpreter<T>(
     Func<Node, Op.Dropout, T, T> Dropout,
     Func<Node, Op.SelectColumns, T, T> SelectColumns,
     Func<Node, Op.Embedding, T, T> Embedding,
+    Func<Node, Op.OneHot, T, T> OneHot,
     Func<Node, Op.Standardise, T, T> Standardise,
     Func<Node, Op.Restore, T, T> Restore,
     Func<Node, Op.Learnt, T> Learnt,

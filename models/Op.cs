@@ -119,6 +119,12 @@ public abstract record Op
     public sealed record Embedding(int Column, int Count, int Width) : Op;
 
     /// <summary>
+    /// 1 at the place of the category that stands as a number in a column of the features, 0 elsewhere. (N, F) to (N, Count). What is not in
+    /// [0, Count), NaN too, counts as category 0, unknown or missing; fractions are cut off.
+    /// </summary>
+    public sealed record OneHot(int Column, int Count) : Op;
+
+    /// <summary>
     /// (x - mean) / deviation per feature, with statistics of the training split; NaN, a missing number, becomes 0, as the mean does.
     /// (N, Size) to (N, Size).
     /// </summary>

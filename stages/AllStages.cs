@@ -44,6 +44,13 @@ public static class AllStages
         InspectFile = ModelInspection.Of,
         Track = Trackers.Track,
         Watch = Telemetry.Watch,
-        Commands = () => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), TrackCommand.Create()),
+        Commands = () => Seq(
+            SourcesCommand.Create(),
+            NetworksCommand.Create(),
+            TasksCommand.Create(),
+            MethodsCommand.Create(),
+            WeighCommand.Create(),
+            Evaluation.ScoringCommand.Create(),
+            TrackCommand.Create()),
     };
 }

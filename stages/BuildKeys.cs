@@ -35,9 +35,9 @@ internal static class BuildKeys
                 .Apply(Architecture (channels, features, sharing) => new Architecture.Convnet(channels, features) { Sharing = sharing })),
         new NamedNetwork(
             "mlp", "A multilayer perceptron; embeddings of categories: Guo and Berkhahn, arXiv 1604.06737",
-            new Architecture.Mlp(), (Widths("widths", 128, 128), Dropout, Embedding, Sharings)
-                .Apply(Architecture (widths, dropout, embedding, sharing) =>
-                    new Architecture.Mlp(widths) { Dropout = dropout, Embedding = embedding, Sharing = sharing })),
+            new Architecture.Mlp(), (Widths("widths", 128, 128), Dropout, Embedding, Categories, Sharings)
+                .Apply(Architecture (widths, dropout, embedding, categories, sharing) =>
+                    new Architecture.Mlp(widths) { Dropout = dropout, Embedding = embedding, Categories = categories, Sharing = sharing })),
         new NamedNetwork(
             "mpnn", "Message passing: Gilmer et al., ICML 2017, in the size of FAMO's for QM9, Liu et al., NeurIPS 2023",
             new Architecture.Mpnn(), (Sized("width", 64, 1024), Sized("rounds", 3, 100), Sized("hidden", 128, 4096), Sharings)
@@ -82,6 +82,9 @@ internal static class BuildKeys
     private static Fields<double> Dropout => Field.Optional("dropout", Decode.Double(new Interval(0, false, 1, true)), 0.0);
 
     private static Fields<Option<int>> Embedding => Field.Maybe("embedding", Decode.Int(1, 4096));
+
+    private static Fields<CategoryForm> Categories => Field.Optional(
+        "categories", Decode.Choice(("embedding", CategoryForm.Embedding), ("one-hot", CategoryForm.OneHot)), CategoryForm.Embedding);
 
     private static Fields<Sharing> Sharings => Field.Optional("sharing", SharingKeys.Decoder, new Sharing.Hard());
 

@@ -26,6 +26,10 @@ internal static class ExportKeys
     /// <summary>The <c>output</c> key.</summary>
     internal static Decoder<OutputForm> Outputs => Decode.Choice(("scores", OutputForm.Scores), ("labels", OutputForm.Labels));
 
+    /// <summary>The <c>layout</c> key.</summary>
+    internal static Decoder<ServingLayout> Layouts =>
+        Decode.Choice(("bundle", ServingLayout.Bundle), ("triton", ServingLayout.Triton), ("kserve", ServingLayout.KServe));
+
     /// <summary>The <c>calibration</c> key.</summary>
     internal static Decoder<Calibration> Calibrations => Decode.Union(
         new UnionCase<Calibration>("min-max", Examples.Map(Calibration (count) => new Calibration.MinMax { Examples = count }).Decoder),

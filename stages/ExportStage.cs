@@ -39,6 +39,9 @@ internal static class ExportStage
         public required ModelForm Form { get; init; }
 
         public required Option<Calibration> Calibration { get; init; }
+
+        [field: CanonicalMember(AddedLater = true)]
+        public required ServingLayout Layout { get; init; }
     }
 
     private static readonly WholeRange Opsets = new(ExportOptions.OldestOpset, ExportOptions.NewestOpset);
@@ -56,14 +59,18 @@ internal static class ExportStage
             Field.Optional(InputKey, ExportKeys.Inputs, InputForm.Float32),
             Field.Optional("output", ExportKeys.Outputs, OutputForm.Scores))
             .Apply((precision, input, output) => new ModelForm(precision, input, output)),
-        (Field.Maybe(DataKey, Decode.Reference), Field.Maybe("calibration", ExportKeys.Calibrations))
-            .Apply((data, calibration) => (Data: data, Calibration: calibration)))
+        (
+            Field.Maybe(DataKey, Decode.Reference),
+            Field.Maybe("calibration", ExportKeys.Calibrations),
+            Field.Optional("layout", ExportKeys.Layouts, ServingLayout.Bundle))
+            .Apply((data, calibration, layout) => (Data: data, Calibration: calibration, Layout: layout)))
         .Apply(Stage (model, graph, form, examples) => new Stage.Export(model, graph.Opset, graph.Unpooling)
         {
             FreeSize = graph.Free,
             Form = form,
             Data = examples.Data,
             Calibration = examples.Calibration,
+            Layout = examples.Layout,
         }).Decoder;
 
     /// <summary>The stage's work, or what does not fit.</summary>
@@ -97,6 +104,7 @@ internal static class ExportStage
             FreeSize = export.FreeSize,
             Form = export.Form,
             Calibration = Method(export),
+            Layout = export.Layout,
         }),
         new StageOutput.Onnx(trained.Network, trained.Info) { Unpooling = export.Unpooling, Form = export.Form },
         run => Run(new Deployed(context.Settings.Name, context.Name, export, trained), run))
@@ -105,7 +113,7 @@ internal static class ExportStage
         Publish = Some(context.Name),
         // The model, the weights beside it, and the samples; texts are small.
         Writes = new DiskNeed(
-            WeightsFile.Bytes(trained.Network) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision) + BundleFiles.SampleBytes(trained.Info)),
+            (WeightsFile.Bytes(trained.Network) * (export.Layout == ServingLayout.Bundle ? 1 : 2)) + WeightsFile.Bytes(trained.Network, trained.Plan.Precision) + BundleFiles.SampleBytes(trained.Info)),
     };
 
     private static Option<Calibration> Method(Stage.Export export) => export.Form.Precision == NumberFormat.Int8
@@ -164,7 +172,7 @@ internal static class ExportStage
         var path = Path.Combine(run.Folder, FileName);
         File.Copy(run.Inputs[0].Files[WeightsFile.Name], Path.Combine(run.Folder, WeightsFile.Name));
         var size = new FileInfo(path).Length;
-        run.Report(string.Create(CultureInfo.InvariantCulture, $"{FileName}: {size / 1048576.0:0.0} MiB"));
+        run.Report(string.Create(CultureInfo.InvariantCulture, $"{FileName}: {Size(size)}"));
         var input = what.Trained.Info.Input;
         return Scorer.Open(path, new ScorerOptions { Provider = new Provider.Cpu(), Size = Some((input.Height, input.Width)) }).Bind(opened =>
         {
@@ -173,6 +181,10 @@ internal static class ExportStage
                 what.Pipeline, what.Stage, run.Key.Value, what.Export, what.Trained, scorer.Input, scorer.Outputs));
         });
     }
+
+    private static string Size(long bytes) => bytes < 1 << 20
+        ? FormattableString.Invariant($"{bytes / 1024.0:0.0} KiB")
+        : FormattableString.Invariant($"{bytes / 1048576.0:0.0} MiB");
 
     /// <summary>What is told of the model.</summary>
     private sealed record Deployed(string Pipeline, string Stage, Stage.Export Export, StageOutput.Trained Trained);

@@ -82,44 +82,35 @@ internal static class ScoreStage
     private static Either<string, Deployment> Scored(Stage.Score score, StageOutput.Onnx onnx, DataSplit split, StageRun run)
     {
         using var owned = split;
-        return from scorer in Scorer.Open(run.Inputs[0].Files[ExportStage.FileName], Options(onnx, score.Provider))
-               from probe in Probe(onnx, score.Provider, run).MapLeft(reason => Closed(scorer, reason))
-               from outcome in Measured(onnx, (scorer, probe), (split, score), run)
-               select outcome;
+        return Opened(onnx, score.Provider, run).Bind(models =>
+        {
+            using var all = models;
+            return Measured(onnx, (models.Models[0], models.Models[1]), (split, score), run);
+        });
     }
 
-    /// <summary>A session of the same model that also tells its poolings' choices; the file it needs is gone afterwards.</summary>
-    private static Either<string, Scorer> Probe(StageOutput.Onnx onnx, Provider provider, StageRun run)
+    /// <summary>The model, and the same model that also tells its poolings' choices; the file that the latter needs is gone afterwards.</summary>
+    private static Either<string, OpenModels> Opened(StageOutput.Onnx onnx, Provider provider, StageRun run)
     {
-        var path = Path.Combine(run.Folder, "probe.onnx");
-        var scorer = from model in OnnxReader.Read(run.Inputs[0].Files[ExportStage.FileName])
-                     from written in OnnxWriter.Write(OnnxProbe.Of(model, onnx.Network), path)
-                     from opened in Scorer.Open(path, Options(onnx, provider))
-                     select opened;
-        File.Delete(path);
-        return scorer;
-    }
-
-    private static ScorerOptions Options(StageOutput.Onnx onnx, Provider provider) =>
-        new() { Provider = provider, Size = Some((onnx.Info.Input.Height, onnx.Info.Input.Width)) };
-
-    private static string Closed(Scorer scorer, string reason)
-    {
-        scorer.Dispose();
-        return reason;
+        var (path, probe) = (run.Inputs[0].Files[ExportStage.FileName], Path.Combine(run.Folder, "probe.onnx"));
+        var opened = from model in OnnxReader.Read(path)
+                     from written in OnnxWriter.Write(OnnxProbe.Of(model, onnx.Network), probe)
+                     from models in OpenModels.Of(Seq(path, probe), provider, (onnx.Info.Input.Height, onnx.Info.Input.Width))
+                     select models;
+        File.Delete(probe);
+        return opened;
     }
 
     private static Either<string, Deployment> Measured(
-        StageOutput.Onnx onnx, (Scorer Scorer, Scorer Probe) sessions, (DataSplit Split, Stage.Score Stage) data, StageRun run)
+        StageOutput.Onnx onnx, (IScoring Scorer, IScoring Probe) models, (DataSplit Split, Stage.Score Stage) data, StageRun run)
     {
-        using var scorer = sessions.Scorer;
-        using var probe = sessions.Probe;
-        run.Report($"{scorer.ActualProvider}: {scorer.Why}");
-        var comparison = new Comparison(scorer, probe, data.Split, data.Stage.Batch, run.Cancel) { Model = data.Stage.Model, Form = onnx.Form };
+        var scorer = models.Scorer;
+        run.Report($"{scorer.Provider}: {scorer.Why}");
+        var comparison = new Comparison(scorer, models.Probe, data.Split, data.Stage.Batch, run.Cancel) { Model = data.Stage.Model, Form = onnx.Form };
         var weights = run.Inputs[0].Files[Training.WeightsFile.Name];
         return from parity in Parity.Of(onnx.Network, weights, comparison)
                from speed in Speed.Of(scorer, data.Split, data.Stage.Batch, run.Cancel)
-               select new Deployment(scorer.ActualProvider, parity, speed)
+               select new Deployment(scorer.Provider, parity, speed)
                {
                    Precision = onnx.Form.Precision.ToString().ToLowerInvariant(),
                    Bytes = new FileInfo(run.Inputs[0].Files[ExportStage.FileName]).Length,

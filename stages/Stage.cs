@@ -114,6 +114,9 @@ public abstract record Stage : IStage
         /// <summary>How ranges of 8-bit integers are chosen; <see cref="Exports.Calibration.MinMax"/> where none.</summary>
         public Option<Calibration> Calibration { get; init; }
 
+        /// <summary>For which model server it is laid out besides.</summary>
+        public ServingLayout Layout { get; init; }
+
         /// <inheritdoc />
         public override string Keyword => ExportStage.Keyword;
 

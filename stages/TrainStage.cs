@@ -31,7 +31,7 @@ internal static class TrainStage
         Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("epochs", Decode.Int(TrainingRules.Epochs)),
         Field.Required("batch", Decode.Int(TrainingRules.Batch)),
-        Field.Optional("optimizer", TrainingKeys.Optimizers, new Adam(0.001)),
+        TrainingKeys.Steps,
         TrainingKeys.Rates,
         (
             Field.Maybe("clip", Decode.Double(Interval.Positive)),

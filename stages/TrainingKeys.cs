@@ -11,6 +11,11 @@ internal static class TrainingKeys
     internal static Decoder<Optimizer> Optimizers => Decode.Union<Optimizer>(
         [.. AdamCases.Map(one => new UnionCase<Optimizer>(one.Word, one.Options.Map(Optimizer (adam) => adam))), new UnionCase<Optimizer>("sgd", SgdFields.Decoder)]);
 
+    /// <summary>The keys <c>optimizer</c> and <c>lr</c>, which is short for the learning rate of the optimizer, Adam where none is named.</summary>
+    internal static Fields<Optimizer> Steps => (
+        Field.Optional("optimizer", Optimizers, new Adam(0.001)), Field.Maybe("lr", Decode.Double(Interval.Positive)))
+        .Apply((optimizer, rate) => rate.Match(some => optimizer with { LearningRate = some }, () => optimizer));
+
     /// <summary>The <c>optimizer</c> key of the toy problem, which knows Adam only.</summary>
     internal static Decoder<Adam> Adams => Decode.Union<Adam>([.. AdamCases]);
 
@@ -63,8 +68,9 @@ internal static class TrainingKeys
         new UnionCase<Schedule>("plateau", (
             Field.Optional("factor", Decode.Double(TrainingRules.FactorBelowOne), 0.1),
             Field.Optional("patience", Decode.Int(TrainingRules.Count), 10),
-            Field.Optional("cooldown", Decode.Int(TrainingRules.Count), 0))
-            .Apply((factor, patience, cooldown) => (Schedule)new Schedule.Plateau(factor, patience, cooldown)).Decoder),
+            Field.Optional("cooldown", Decode.Int(TrainingRules.Count), 0),
+            Field.Optional("min_lr", Decode.Double(Interval.AtLeast(0)), 0))
+            .Apply((factor, patience, cooldown, least) => (Schedule)new Schedule.Plateau(factor, patience, cooldown) { Least = least }).Decoder),
         new UnionCase<Schedule>("cosine", Field.Optional("to", Decode.Double(Interval.AtLeast(0)), 0).Map(Schedule (to) => new Schedule.Cosine(to)).Decoder));
 
     /// <summary>The <c>init</c> key: a stage or a file, alone or with a prefix.</summary>

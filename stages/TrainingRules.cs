@@ -76,7 +76,8 @@ internal static class TrainingRules
         Schedule.Plateau plateau => Seq(
             new Rule("schedule.plateau.factor", Real(plateau.Factor, FactorBelowOne)),
             new Rule("schedule.plateau.patience", Whole(plateau.Patience, Count)),
-            new Rule("schedule.plateau.cooldown", Whole(plateau.Cooldown, Count))),
+            new Rule("schedule.plateau.cooldown", Whole(plateau.Cooldown, Count)),
+            new Rule("schedule.plateau.min_lr", Real(plateau.Least, Interval.AtLeast(0)))),
         Schedule.Cosine cosine => Seq1(new Rule("schedule.cosine.to", Real(cosine.To, Interval.AtLeast(0)))),
         _ => Seq<Rule>(),
     };

@@ -27,6 +27,7 @@ public static class Drawing
         Dropout: (_, op, _) => FormattableString.Invariant($"dropout {op.Rate}"),
         SelectColumns: (_, op, _) => $"{op.Columns.Count} columns",
         Embedding: (_, op, _) => $"embedding of {op.Count} categories",
+        OneHot: (_, op, _) => $"one-hot of {op.Count} categories",
         Standardise: (_, _, _) => "standardise",
         Restore: (_, _, _) => "restore units",
         Learnt: (_, op) => $"{op.Start.Count} learnt weights",

@@ -40,6 +40,7 @@ public sealed record Flops(Map<string, long> Nodes)
             Dropout: (_, _, _) => 0,
             SelectColumns: (_, _, _) => 0,
             Embedding: (_, _, _) => 0,
+            OneHot: (_, _, _) => 0,
             Standardise: (node, _, _) => 2 * Size(node), // subtract, divide
             Restore: (node, _, _) => 2 * Size(node), // multiply, add
             Learnt: (_, _) => 0,

@@ -30,6 +30,7 @@ internal static class NodeRules
             ? Seq1("columns must be at least one, found none")
             : op.Columns.Bind(column => NotNegative("every column", column))),
         Embedding: (_, op, _) => new(1, 1, NotNegative("column", op.Column) + Positive(("count", op.Count), ("width", op.Width))),
+        OneHot: (_, op, _) => new(1, 1, NotNegative("column", op.Column) + Positive(("count", op.Count))),
         Standardise: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         Restore: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         Learnt: (_, op) => new(0, 0, op.Start.IsEmpty ? Seq1("start must be at least one number, found none") : Seq<string>()),

@@ -27,6 +27,7 @@ public static class Parameters
         Dropout: (_, _, _) => Empty,
         SelectColumns: (_, _, _) => Empty,
         Embedding: (node, op, _) => Seq1(Trainable(node, "weight", Seq(op.Count, op.Width), new Init.StandardNormal())),
+        OneHot: (_, _, _) => Empty,
         Standardise: (node, op, _) => Units(node, op.Size),
         Restore: (node, op, _) => Units(node, op.Size),
         Learnt: (node, op) => Seq1(Trainable(node, "weight", Seq(1, op.Start.Count), new Init.Given(op.Start))),

@@ -47,6 +47,7 @@ internal static class ShapeRules
             Dropout: (_, _, _) => Right,
             SelectColumns: (node, op, _) => Of(node, x => Columns(op.Columns.Max(), x)),
             Embedding: (node, op, _) => Of(node, x => Columns(op.Column, x)),
+            OneHot: (node, op, _) => Of(node, x => Columns(op.Column, x)),
             Standardise: (node, op, _) => Of(node, x => Features(op.Size, x)),
             Restore: (node, op, _) => Of(node, x => Features(op.Size, x)),
             Learnt: (_, _) => Right,

@@ -27,6 +27,7 @@ public static class Shapes
         Dropout: (_, _, x) => x,
         SelectColumns: (_, op, _) => Shape.Vector(op.Columns.Count),
         Embedding: (_, op, _) => Shape.Vector(op.Width),
+        OneHot: (_, op, _) => Shape.Vector(op.Count),
         Standardise: (_, _, x) => x,
         Restore: (_, _, x) => x,
         Learnt: (_, op) => Shape.Vector(op.Start.Count),

@@ -1,5 +1,15 @@
 namespace Multitask.Models.Networks;
 
+/// <summary>How a network reads a category.</summary>
+public enum CategoryForm
+{
+    /// <summary>By a learnt vector (entity embeddings: Guo and Berkhahn, arXiv 1604.06737, 2016).</summary>
+    Embedding,
+
+    /// <summary>As 1 at its place and 0 at those of the others.</summary>
+    OneHot,
+}
+
 public abstract partial record Architecture
 {
     /// <summary>Linear layers on a vector of features, with a linear head per task.</summary>
@@ -15,6 +25,9 @@ public abstract partial record Architecture
 
         /// <summary>Width of the vector learnt for each category; none: half of the count of categories, at most 50.</summary>
         public Option<int> Embedding { get; init; }
+
+        /// <summary>How a category is read.</summary>
+        public CategoryForm Categories { get; init; }
 
         /// <summary>What the tasks have in common.</summary>
         public Sharing Sharing { get; init; } = new Sharing.Hard();
@@ -37,8 +50,8 @@ internal sealed record MlpConfig(InputSpec Input, Architecture.Mlp Layers, Seq<H
 
 /// <summary>
 /// A multilayer perceptron with hard parameter sharing: per hidden layer a linear map, a ReLU and, where wanted, dropout; then one linear
-/// head per task. Columns of categories are replaced by learnt vectors (entity embeddings: Guo and Berkhahn, arXiv 1604.06737, 2016), one
-/// table per column, which follow the quantities, standardised, in the order of the columns.
+/// head per task. Columns of categories are replaced by learnt vectors, one table per column, or by ones and zeros; they follow the
+/// quantities, standardised, in the order of the columns.
 /// </summary>
 internal static class MlpNetwork
 {
@@ -48,7 +61,10 @@ internal static class MlpNetwork
     internal static Validation<string, MlpConfig> Check(MlpConfig config) => ConfigRules.Verdict(
         config,
         ConfigRules.Vector(config.Input) + ConfigRules.Widths("widths", config.Layers.Widths) + ConfigRules.Dropout(config.Layers.Dropout)
-            + config.Layers.Embedding.ToSeq().Bind(ConfigRules.Embedding) + ConfigRules.Heads(config.Heads));
+            + config.Layers.Embedding.ToSeq().Bind(ConfigRules.Embedding)
+            + (config.Layers is { Categories: CategoryForm.OneHot, Embedding.IsSome: true }
+                ? Seq1("embedding, the width of learnt vectors, is not for one-hot categories")
+                : Seq<string>()) + ConfigRules.Heads(config.Heads));
 
     /// <summary>The network; outputs are vectors of the heads' widths. The configuration must pass <see cref="Check"/>.</summary>
     internal static Network Describe(MlpConfig config)
@@ -78,10 +94,21 @@ internal static class MlpNetwork
         var standard = quantities.IsEmpty ? selected : selected.Then(scope, "standardise", new Op.Standardise(quantities.Count));
         return categories.Fold((Nodes: standard, Width: quantities.Count), (at, category) =>
         {
-            var width = config.Layers.Embedding.IfNone(Math.Min(WidestByDefault, (category.Count + 1) / 2));
             var own = Scope.Trunk($"column{category.Column}");
-            var vector = at.Nodes.From(NetworkBuilder.Input).Then(own, "embedding", new Op.Embedding(category.Column, category.Count, width));
+            var (name, op, width) = Vector(config.Layers, category);
+            var vector = at.Nodes.From(NetworkBuilder.Input).Then(own, name, op);
             return (at.Width == 0 ? vector : vector.From(at.Nodes.Last).Then(own, "join", new Op.Concat(), vector.Last), at.Width + width);
         });
+    }
+
+    private static (string Name, Op Op, int Width) Vector(Architecture.Mlp layers, Category category)
+    {
+        if (layers.Categories == CategoryForm.OneHot)
+        {
+            return ("one_hot", new Op.OneHot(category.Column, category.Count), category.Count);
+        }
+
+        var width = layers.Embedding.IfNone(Math.Min(WidestByDefault, (category.Count + 1) / 2));
+        return ("embedding", new Op.Embedding(category.Column, category.Count, width), width);
     }
 }

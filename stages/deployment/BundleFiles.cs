@@ -30,6 +30,7 @@ internal static class BundleFiles
     /// <param name="model">What is told of the model.</param>
     internal static Either<string, Unit> Write(string folder, Scorer scorer, Batch examples, Deployable model) =>
         from samples in Eithers.Traverse(Samples, sample => Sample(folder, scorer, examples, sample))
+        from repository in ModelRepository.Write(folder, model)
         from client in Text(folder, Client.Name, Client.Of(model))
         from digest in Digest.OfFile(Path.Combine(folder, ExportStage.FileName))
         from bill in Text(folder, BillOfMaterials.Name, BillOfMaterials.Of(model, digest))
@@ -71,6 +72,6 @@ internal static class BundleFiles
     }
 
     private static Either<string, Seq<(string Name, string Digest)>> Digests(string folder) => Eithers.Traverse(
-        Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal),
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal),
         name => Digest.OfFile(Path.Combine(folder, name)).Map(digest => (name, digest)));
 }

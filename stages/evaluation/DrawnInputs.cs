@@ -66,6 +66,10 @@ internal static class DrawnInputs
             {
                 columns[embedding.Column] = random => random.Next(embedding.Count);
             }
+            else if (node.Op is Op.OneHot category)
+            {
+                columns[category.Column] = random => random.Next(category.Count);
+            }
             else if (node.Op is Op.Standardise standardise)
             {
                 var from = network.Nodes.Find(other => other.Name == node.Inputs[0]).Bind(read => read.Op is Op.SelectColumns select ? Prelude.Some(select.Columns) : Prelude.None)

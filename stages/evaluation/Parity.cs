@@ -11,7 +11,7 @@ namespace Multitask.Stages.Evaluation;
 /// <param name="Split">The examples.</param>
 /// <param name="Batch">Examples per call.</param>
 /// <param name="Cancel">Stops between batches.</param>
-internal sealed record Comparison(Scorer Scorer, Scorer Probe, DataSplit Split, int Batch, CancellationToken Cancel)
+internal sealed record Comparison(IScoring Scorer, IScoring Probe, DataSplit Split, int Batch, CancellationToken Cancel)
 {
     /// <summary>The exported model's name in messages.</summary>
     internal required string Model { get; init; }
@@ -57,8 +57,8 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
             (state, batch) =>
             {
                 pair.Cancel.ThrowIfCancellationRequested();
-                return from real in Feed.Run(pair.Scorer, batch, batch.Count)
-                       from probe in Feed.Run(pair.Probe, batch, batch.Count)
+                return from real in pair.Scorer.Run(batch, batch.Count)
+                       from probe in pair.Probe.Run(batch, batch.Count)
                        from predictions in FinitePredictions.Of(
                            pair.Model,
                            pair.Split.Info.Tasks,

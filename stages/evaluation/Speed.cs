@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Multitask.Exports;
-
 namespace Multitask.Stages.Evaluation;
 
 /// <summary>How fast a model runs: images per second in batches, and the time of a single image as a service would see it.</summary>
@@ -13,20 +10,19 @@ internal sealed record Speed(double ImagesPerSecond, double P50, double P95)
     private const int Passes = 5;
 
     /// <summary>Measures on the split's first batch, after a warm-up.</summary>
-    internal static Either<string, Speed> Of(Scorer scorer, DataSplit split, int batchSize, CancellationToken cancel)
+    internal static Either<string, Speed> Of(IScoring scorer, DataSplit split, int batchSize, CancellationToken cancel)
     {
         var batch = split.Read([.. Enumerable.Range(0, Math.Min(batchSize, split.Count))], default);
-        return from batches in Times(() => Feed.Run(scorer, batch, batch.Count), Passes, cancel)
-               from singles in Times(() => Feed.Run(scorer, batch, 1), Singles, cancel)
+        return from batches in Times(() => scorer.Time(batch, batch.Count), Passes, cancel)
+               from singles in Times(() => scorer.Time(batch, 1), Singles, cancel)
                select new Speed(batch.Count * 1000 / batches[0], singles[singles.Length / 2], singles[singles.Length * 95 / 100]);
     }
 
     /// <summary>Milliseconds of each call, shortest first, without the warm-up.</summary>
-    private static Either<string, double[]> Times(Func<Either<string, Map<string, float[]>>> run, int calls, CancellationToken cancel) =>
+    private static Either<string, double[]> Times(Func<Either<string, double>> time, int calls, CancellationToken cancel) =>
         Eithers.Traverse(Enumerable.Range(0, calls + 1), _ =>
         {
             cancel.ThrowIfCancellationRequested();
-            var clock = Stopwatch.GetTimestamp();
-            return run().Map(_ => Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+            return time();
         }).Map(times => times.Tail.Order().ToArray());
 }

@@ -23,7 +23,12 @@ public abstract record Schedule
     /// Multiplied by a factor after more than <paramref name="Patience"/> epochs that were no better than the best before them; then
     /// <paramref name="Cooldown"/> epochs do not count. <c>torch.optim.lr_scheduler.ReduceLROnPlateau</c> with a threshold of 0.
     /// </summary>
-    public sealed record Plateau(double Factor = 0.1, int Patience = 10, int Cooldown = 0) : Schedule;
+    public sealed record Plateau(double Factor = 0.1, int Patience = 10, int Cooldown = 0) : Schedule
+    {
+        /// <summary>No cut goes below it.</summary>
+        [field: CanonicalMember(AddedLater = true)]
+        public double Least { get; init; }
+    }
 
     /// <summary>The learning rate in an epoch.</summary>
     /// <param name="schedule">How it changes.</param>
@@ -35,7 +40,7 @@ public abstract record Schedule
         Constant => initial,
         Steps steps => initial * Math.Pow(steps.Factor, before.Count / steps.Every),
         Cosine cosine => cosine.To + ((initial - cosine.To) * (1 + Math.Cos(Math.PI * before.Count / epochs)) / 2),
-        Plateau plateau => initial * Math.Pow(plateau.Factor, Reductions(plateau, before)),
+        Plateau plateau => Math.Max(initial * Math.Pow(plateau.Factor, Reductions(plateau, before)), Math.Min(initial, plateau.Least)),
         _ => throw new UnreachableException(),
     };
 

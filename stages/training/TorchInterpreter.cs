@@ -43,6 +43,7 @@ public static class TorchInterpreter
             Dropout: (node, op, x) => TorchValue.Of(mode.Training ? Masked(x.Value, op, mode.Random.Of(node)) : x.Value.alias()),
             SelectColumns: (_, op, x) => TorchValue.Of(x.Value.index_select(1, tensor(op.Columns.ToArray(), device: x.Value.device))),
             Embedding: (node, op, x) => TorchValue.Of(Parameter(node, "weight").index_select(0, Rows(x.Value.select(1, op.Column), op.Count))),
+            OneHot: (_, op, x) => TorchValue.Of(nn.functional.one_hot(Rows(x.Value.select(1, op.Column), op.Count), op.Count).to_type(x.Value.dtype)),
             Standardise: (node, _, x) => TorchValue.Of(Standardised(x.Value, Parameter(node, Statistics.Mean), Parameter(node, Statistics.Deviation))),
             Restore: (node, _, x) => TorchValue.Of((x.Value * Parameter(node, Statistics.Deviation)).Plus(Parameter(node, Statistics.Mean))),
             Learnt: (node, _) => TorchValue.Of(Parameter(node, "weight").alias()),

@@ -54,6 +54,7 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
         SelectColumns: (_, op, x) => Fill(Shape.Vector(op.Columns.Count), (n, c, _, _) => x.Values[(n * x.Shape.Channels) + op.Columns[c]]),
         Embedding: (node, op, x) => Fill(Shape.Vector(op.Width), (n, c, _, _) =>
             Weight(node, "weight")[(Row(x.Values[(n * x.Shape.Channels) + op.Column], op.Count) * op.Width) + c]),
+        OneHot: (_, op, x) => Fill(Shape.Vector(op.Count), (n, c, _, _) => Row(x.Values[(n * x.Shape.Channels) + op.Column], op.Count) == c ? 1 : 0),
         Standardise: (node, op, x) => Each(x, (value, at) => double.IsNaN(value) ? 0 : (value - Weight(node, "mean")[at % op.Size]) / Weight(node, "deviation")[at % op.Size]),
         Restore: (node, op, x) => Each(x, (value, at) => (value * Weight(node, "deviation")[at % op.Size]) + Weight(node, "mean")[at % op.Size]),
         Learnt: (node, op) => Fill(Shape.Vector(op.Start.Count), (_, c, _, _) => Weight(node, "weight")[c]),

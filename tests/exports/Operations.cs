@@ -36,6 +36,8 @@ internal static class Operations
         ("dropout", Chain(Shape.Vector(5), new Op.Dropout(0.5))),
         ("select columns", Chain(Shape.Vector(5), new Op.SelectColumns(Seq(3, 0, 4)))),
         ("embedding", Chain(Shape.Vector(3), new Op.Embedding(1, 4, 2))),
+        ("one-hot", Chain(Shape.Vector(3), new Op.OneHot(1, 4))),
+        ("one-hot then linear", Chain(Shape.Vector(3), new Op.OneHot(1, 4), new Op.Linear(4, 2))),
         ("standardise", Chain(Shape.Vector(5), new Op.Standardise(5))),
         ("restore", Chain(Shape.Vector(5), new Op.Restore(5))),
         ("linear without bias", Chain(Shape.Vector(5), new Op.Linear(5, 3) { Bias = false })),

@@ -104,6 +104,7 @@ public sealed class KeyFieldTests
         ["Schedule.Plateau.Factor"] = "as above",
         ["Schedule.Plateau.Patience"] = "as above",
         ["Schedule.Plateau.Cooldown"] = "as above",
+        ["Schedule.Plateau.Least"] = "as above",
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["BuildStage.Input.Graph"] = "belongs to the data set",

@@ -50,6 +50,8 @@ public sealed class SpellingTests : IDisposable
         { "an alias", "{ load: scenes, train: 8, test: 2, height: 32, width: 32 }", "\n    load: scenes\n    train: 8\n    test: 2\n    height: &side 32\n    width: *side" },
         { "a default of a source", "width: 32 }", "width: 32 }\n  unused: { load: scenes, height: 64, train: 512 }" },
         { "a default of training", "epochs: 2", "optimizer: { adam: { lr: 0.001, beta1: 0.9, amsgrad: false } }, epochs: 2" },
+        { "the learning rate in short", "epochs: 2", "lr: 0.001, epochs: 2" },
+        { "the learning rate in short before another", "epochs: 2", "lr: 0.001, optimizer: { adam: { lr: 0.5 } }, epochs: 2" },
         { "another default of training", "epochs: 2", "schedule: constant, precision: float32, epochs: 2" },
         { "a default of a weighting", "gamma: 0.001", "w_lr: 0.025, gamma: 0.001" },
         { "a default of the export", "export: trained", "export: trained, opset: 17, unpooling: scatter" },

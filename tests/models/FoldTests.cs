@@ -31,6 +31,7 @@ public sealed class FoldTests
         Dropout: (_, _, x) => $"Dropout({x})",
         SelectColumns: (_, _, x) => $"SelectColumns({x})",
         Embedding: (_, _, x) => $"Embedding({x})",
+        OneHot: (_, _, x) => $"OneHot({x})",
         Standardise: (_, _, x) => $"Standardise({x})",
         Restore: (_, _, x) => $"Restore({x})",
         Learnt: (_, _) => "Learnt()",

@@ -42,6 +42,16 @@ public sealed class MlpTests
         ],
         Samples.SmallMlp(dropout: 0.5).Nodes.Map(node => node.Name).ToArray());
 
+    [Fact]
+    public void One_hot_categories_are_as_wide_as_they_are_many_and_learn_nothing_of_their_own()
+    {
+        var network = Samples.Described(
+            new Architecture.Mlp(Seq1(5)) { Categories = CategoryForm.OneHot }, new(Shape.Vector(2), Seq1(new Category(1, 7))), Samples.TableHeads);
+        Assert.Contains(new Op.OneHot(1, 7), network.Nodes.Map(node => node.Op));
+        Assert.Contains(new Op.Linear(1 + 7, 5), network.Nodes.Map(node => node.Op));
+        Assert.DoesNotContain(Parameters.Of(network), parameter => parameter.Name.Contains("one_hot", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]

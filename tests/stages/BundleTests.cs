@@ -18,9 +18,9 @@ public sealed class BundleTests(BundleTests.Exported segnet) : IClassFixture<Bun
           data: { load: scenes, train: 6, test: 3, height: 32, width: 32 }
           model: { build: NETWORK, data: data, filters: [4, 6] }
           famo: { train: model, data: data, weighting: equal, epochs: 3, batch: 4, optimizer: { adam: { lr: 0.01 } } }
-          plain: { export: famo, dynamic: [batch, height, width] }
+          plain: { export: famo, dynamic: [batch, height, width], layout: triton }
           half: { export: famo, precision: float16, input: uint8, data: data }
-          bytes: { export: famo, precision: int8, input: uint8, output: labels, data: data, calibration: { percentile: { examples: 6 } } }
+          bytes: { export: famo, precision: int8, input: uint8, output: labels, data: data, calibration: { percentile: { examples: 6 } }, layout: kserve }
           plain-deployed: { score: plain, data: data, provider: cpu, batch: 2 }
           half-deployed: { score: half, data: data, provider: cpu, batch: 2 }
           bytes-deployed: { score: bytes, data: data, provider: cpu, batch: 2 }
@@ -66,7 +66,7 @@ public sealed class BundleTests(BundleTests.Exported segnet) : IClassFixture<Bun
         var folder = segnet.Folder("bytes");
         var sums = File.ReadAllLines(Path.Combine(folder, "SHA256SUMS")).Select(line => line.Split("  ")).ToArray();
         Assert.Equal(
-            Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Where(name => name != "SHA256SUMS" && !name.Contains("client", StringComparison.Ordinal) && !name.StartsWith("lib", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Where(name => name != "SHA256SUMS" && !name.Contains("client", StringComparison.Ordinal) && !name.StartsWith("lib", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             sums.Select(pair => pair[1]));
         Assert.All(sums, pair => Assert.Equal(Digest.OfFile(Path.Combine(folder, pair[1])).IfLeft(""), pair[0]));
         var card = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "model.json")))!;
@@ -80,6 +80,39 @@ public sealed class BundleTests(BundleTests.Exported segnet) : IClassFixture<Bun
         var bill = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "bom.cdx.json")))!;
         Assert.Equal(("CycloneDX", "MIT"), ((string)bill["bomFormat"]!, (string)bill["components"]![0]!["licenses"]![0]!["license"]!["id"]!));
         Assert.Equal(sums.Single(pair => pair[1] == "model.onnx")[0], (string)bill["metadata"]!["component"]!["hashes"]![0]!["content"]!);
+    }
+
+    [Fact]
+    public void Tritons_repository_has_the_model_and_its_ports_without_the_batch()
+    {
+        var folder = segnet.Folder("plain/triton/small-plain");
+        Assert.Equal(File.ReadAllBytes(segnet.Folder("plain/model.onnx")), File.ReadAllBytes(Path.Combine(folder, "1/model.onnx")));
+        Assert.Equal(
+            """
+            name: "small-plain"
+            platform: "onnxruntime_onnx"
+            max_batch_size: 64
+            input { name: "image" data_type: TYPE_FP32 dims: [ 3, -1, -1 ] }
+            output { name: "semantic" data_type: TYPE_FP32 dims: [ 13, -1, -1 ] }
+            output { name: "depth" data_type: TYPE_FP32 dims: [ 1, -1, -1 ] }
+            output { name: "normal" data_type: TYPE_FP32 dims: [ 3, -1, -1 ] }
+            dynamic_batching { max_queue_delay_microseconds: 2000 }
+
+            """,
+            File.ReadAllText(Path.Combine(folder, "config.pbtxt")));
+    }
+
+    [Fact]
+    public void KServe_gets_the_repository_and_a_manifest_that_names_it()
+    {
+        var folder = segnet.Folder("bytes/kserve");
+        Assert.Equal(File.ReadAllBytes(segnet.Folder("bytes/model.onnx")), File.ReadAllBytes(Path.Combine(folder, "models/small-bytes/1/model.onnx")));
+        var settings = File.ReadAllText(Path.Combine(folder, "models/small-bytes/config.pbtxt"));
+        Assert.Contains("data_type: TYPE_UINT8 dims: [ 32, 32, 3 ]", settings, StringComparison.Ordinal);
+        Assert.Contains("output { name: \"semantic\" data_type: TYPE_INT64 dims: [ 32, 32 ] }", settings, StringComparison.Ordinal);
+        var manifest = File.ReadAllText(Path.Combine(folder, "inferenceservice.yaml"));
+        Assert.Contains("kind: InferenceService", manifest, StringComparison.Ordinal);
+        Assert.Contains("  name: small-bytes\n", manifest, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("stages.famo.train=modle", "stages.famo.train: names no stage of this pipeline, found modle; did you mean `model`?")]
     [InlineData("stages.famo.precision=float16", "stages.famo.precision: must be one of float32, bfloat16, float64, found float16")]
     [InlineData("stages.famo.optimizer={adam: {lr: 0}}", "stages.famo.optimizer.adam.lr: must be > 0, found 0")]
+    [InlineData("stages.famo.lr=0", "stages.famo.lr: must be > 0, found 0")]
     [InlineData("stages.famo.optimizer=sgd", "stages.famo.optimizer.sgd: needs the key `lr`")]
     [InlineData("stages.famo.optimizer={sgd: {lr: 1, momentum: -1}}", "stages.famo.optimizer.sgd.momentum: must be >= 0, found -1")]
     [InlineData("stages.famo.optimizer={sgd: {lr: 1, nesterov: true}}", "stages.famo.optimizer.sgd: nesterov needs a momentum > 0 and a dampening of 0")]

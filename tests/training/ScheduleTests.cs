@@ -39,6 +39,15 @@ public sealed class ScheduleTests
             0.8 * Math.Pow(0.5, cut - '0'), Schedule.Rate(plateau, 0.8, 100, Seq(epochs[..(at + 1)].Select(one => one == '+').ToArray()))));
     }
 
+    [Theory]
+    [InlineData(0.3, 0.8, 0.4, 0.3, 0.3)]
+    [InlineData(0, 0.8, 0.4, 0.2, 0.1)]
+    [InlineData(0.9, 0.8, 0.8, 0.8, 0.8)]
+    public void A_plateau_cuts_no_further_than_its_least_rate(double least, params double[] expected) => Assert.All(
+        expected,
+        (rate, at) => Assert.Equal(
+            rate, Schedule.Rate(new Schedule.Plateau(0.5, 0) { Least = least }, 0.8, 100, toSeq(Enumerable.Repeat(false, at))), 1e-15));
+
     [Fact]
     public void A_warm_up_grows_linearly_from_update_to_update()
     {
