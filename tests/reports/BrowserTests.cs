@@ -1,6 +1,5 @@
 using Deque.AxeCore.Playwright;
 using LanguageExt;
-using Microsoft.Playwright;
 using Multitask.Tests.Stages;
 using Xunit;
 

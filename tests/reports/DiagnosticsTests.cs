@@ -1,4 +1,3 @@
-using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages;
 using Multitask.Stages.Evaluation;
@@ -20,8 +19,8 @@ public sealed class DiagnosticsTests
         float[][] predictions = [[0, 1, 2, 3, 4], [4, 3, 0, 7, 9]];
         Target[] truth = [new Target.Reals([0, 0, 0, 0, 0]), new Target.Reals([0, 0, 0, float.NaN, 0])];
         var (best, worst) = ModelDiagnosis.Of(Info).Add(predictions, new Batch(5, new float[5], truth)).Extremes(2);
-        Assert.Equal([2, 1], [.. best]);
-        Assert.Equal([4, 3], [.. worst]);
+        Assert.Equal([2, 1], best.ToArray());
+        Assert.Equal([4, 3], worst.ToArray());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 using LanguageExt;
 using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Reports;

@@ -75,8 +75,8 @@ public sealed class EventFileTests
         Assert.SkipUnless(HasPython(), "needs Python: apt-get install python3");
         using var scratch = new Scratch();
         var metrics = Seq(new TrackedMetric("loss/depth", 200, 0.25), new TrackedMetric("loss/depth", 3, 1.5), new TrackedMetric("weight/depth", 3, -2));
-        File.WriteAllBytes(scratch["events"], EventFile.Of(metrics, DateTimeOffset.FromUnixTimeMilliseconds(1_500)));
-        File.WriteAllText(scratch["read.py"], Reader);
+        await File.WriteAllBytesAsync(scratch["events"], EventFile.Of(metrics, DateTimeOffset.FromUnixTimeMilliseconds(1_500)), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(scratch["read.py"], Reader, TestContext.Current.CancellationToken);
         using var process = Process.Start(new ProcessStartInfo("python3", [scratch["read.py"], scratch["events"]]) { RedirectStandardOutput = true })!;
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -73,9 +73,9 @@ internal sealed class MlflowServer : IDisposable
         return call switch
         {
             "mlflow/experiments/get-by-name" => _experiments.TryGetValue(request.QueryString["experiment_name"]!, out var id)
-                ? (200, $$"""{"experiment":{"experiment_id":"{{id}}"}}""")
+                ? (200, $$$"""{"experiment":{"experiment_id":"{{{id}}}"}}""")
                 : (404, """{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"none"}"""),
-            "mlflow/experiments/create" => (200, $$"""{"experiment_id":"{{_experiments[(string)json["name"]!] = "1"}}"}"""),
+            "mlflow/experiments/create" => (200, $$$"""{"experiment_id":"{{{_experiments[(string)json["name"]!] = "1"}}}"}"""),
             "mlflow/runs/search" => Search((string)json["filter"]!),
             "mlflow/runs/create" => Create(json),
             "mlflow/runs/log-batch" => Log(json),
@@ -91,7 +91,7 @@ internal sealed class MlflowServer : IDisposable
     {
         var id = $"run{_runs.Count}";
         _runs[id] = json.DeepClone().AsObject();
-        return (200, $$$"""{"run":{"info":{"run_id":"{{{id}}}","artifact_uri":"mlflow-artifacts:/1/{{{id}}}/artifacts"}}}""");
+        return (200, $$$$"""{"run":{"info":{"run_id":"{{{{id}}}}","artifact_uri":"mlflow-artifacts:/1/{{{{id}}}}/artifacts"}}}""");
     }
 
     private (int, string) Log(JsonObject json)

@@ -1,6 +1,7 @@
 using System.Text;
 using LanguageExt;
 using Multitask.Stages;
+using Multitask.Tests.Data;
 using Xunit;
 using static LanguageExt.Prelude;
 

@@ -1,6 +1,4 @@
-using LanguageExt;
 using Multitask.Stages.Training;
-using Multitask.Stages.Weightings;
 using Xunit;
 using static LanguageExt.Prelude;
 

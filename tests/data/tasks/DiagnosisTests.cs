@@ -30,7 +30,8 @@ public sealed class DiagnosisTests
         var scores = Enumerable.Repeat(0.7f, 10).Concat([1f, 1f]).ToArray();
         var labels = Enumerable.Range(0, 12).Select(at => at is < 7 or >= 10 ? 1L : 0).ToArray();
         var bins = Of(new TaskKind.Binary(), new TaskPrediction(scores, new Target.Labels(labels), 12)).Calibration;
-        Assert.Equal((10, 7), (bins[7 - (0.7f < 0.7 ? 1 : 0)].Count, bins[7 - (0.7f < 0.7 ? 1 : 0)].Right));
+        // 0.7 in single precision is a little less.
+        Assert.Equal((10, 7), (bins[6].Count, bins[6].Right));
         Assert.Equal((2, 2), (bins[9].Count, bins[9].Right));
         Assert.Equal(0, CalibrationBin.ExpectedError(bins), 1e-6);
         // Always sure and always wrong.
@@ -47,7 +48,8 @@ public sealed class DiagnosisTests
         Assert.Equal((1, 1), (found.Calibration[6].Count, found.Calibration[6].Right));
         Assert.Equal([1, 0, 0, 0], found.Confusion.Map(matrix => matrix.Counts).IfNone(Seq<long>()).ToArray());
         var errors = new TaskKind.Classification(2).Definition.ExampleErrors(batch);
-        Assert.Equal((-Math.Log(0.65), true), (Math.Round(errors[0], 6) + (-Math.Log(0.65) - Math.Round(-Math.Log(0.65), 6)), double.IsNaN(errors[1])));
+        Assert.Equal(-Math.Log(0.65), errors[0], 1e-6);
+        Assert.True(double.IsNaN(errors[1]));
     }
 
     [Fact]
