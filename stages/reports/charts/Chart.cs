@@ -66,7 +66,7 @@ internal static class Chart
         model.Axes.Add(Look(new LinearAxis { Position = AxisPosition.Bottom, Title = unit, MinimumPadding = 0, Minimum = all.Exists(one => one.Value < 0) ? double.NaN : 0 }));
         var names = Look(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.4 });
         names.MajorGridlineStyle = LineStyle.None;
-        all.Iter(one => ((CategoryAxis)names).Labels.Add(one.Name));
+        all.Iter(one => ((CategoryAxis)names).Labels.Add(Svg.Visible(one.Name)));
         model.Axes.Add(names);
         var series = new BarSeries { StrokeThickness = 0 };
         all.Iter(one => series.Items.Add(new BarItem(double.IsFinite(one.Value) ? one.Value : 0) { Color = OxyColor.FromAColor(200, Ink.Line(one.Slot)) }));
@@ -150,7 +150,7 @@ internal static class Chart
     {
         var wide = text.MayBeLogarithmic && !values.IsEmpty && values.Min() > 0 && values.Max() / values.Min() > WideRatio;
         Axis axis = wide ? new LogarithmicAxis { PowerPadding = false } : new LinearAxis();
-        (axis.Position, axis.Title) = (position, wide ? $"{text.Title}, logarithmic" : text.Title);
+        (axis.Position, axis.Title) = (position, Svg.Visible(wide ? $"{text.Title}, logarithmic" : text.Title));
         (axis.Minimum, axis.Maximum) = (text.From.IfNone(double.NaN), text.To.IfNone(double.NaN));
         (axis.MinimumPadding, axis.MaximumPadding) = position == AxisPosition.Bottom ? (0.01, 0.01) : (0.04, 0.04);
         return axis;

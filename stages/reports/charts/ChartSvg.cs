@@ -21,7 +21,7 @@ internal static partial class ChartSvg
         var prefix = $"c{Digest.OfText(text + label)[..8]}-";
         drawing.SetAttributeValue("viewBox", FormattableString.Invariant($"0 0 {Width} {Height}"));
         drawing.SetAttributeValue("role", "img");
-        drawing.SetAttributeValue("aria-label", label);
+        drawing.SetAttributeValue("aria-label", Svg.Visible(label));
         drawing.SetAttributeValue("version", null);
         drawing.Attributes().Where(attribute => attribute.IsNamespaceDeclaration && attribute.Name.LocalName == "xlink").Remove();
         foreach (var element in drawing.Descendants().ToArray())

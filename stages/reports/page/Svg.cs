@@ -49,5 +49,5 @@ internal static class Svg
         new(Namespace + name, attributes.Select(attribute => new XAttribute(attribute.Name, Visible(attribute.Value))), content ?? []);
 
     /// <summary>Without the characters that XML cannot hold.</summary>
-    private static string Visible(string text) => string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
+    internal static string Visible(string text) => string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
 }
