@@ -23,7 +23,7 @@ internal static class ExportStage
 
     private const string InputKey = "input";
     private const string DataKey = "data";
-    private const int Version = 6;
+    private const int Version = 7;
 
     /// <summary>What decides the file but the weights.</summary>
     private sealed record Record(string Pipeline, Seq<DataTask> Tasks, ulong Divisor, Seq<InputColumn> Columns, Unpooling Unpooling)
@@ -178,7 +178,10 @@ internal static class ExportStage
         {
             using var scorer = opened;
             return BundleFiles.Write(run.Folder, scorer, examples, new Deployable(
-                what.Pipeline, what.Stage, run.Key.Value, what.Export, what.Trained, scorer.Input, scorer.Outputs));
+                what.Pipeline, what.Stage, run.Key.Value, what.Export, what.Trained, scorer.Input, scorer.Outputs)
+            {
+                Validation = run.Inputs[0].Files.Find(HistoryFile.Name).Bind(HistoryFile.Best),
+            });
         });
     }
 

@@ -21,6 +21,15 @@ internal static class HistoryFile
         return Right<string, Unit>(unit);
     }, "written");
 
+    /// <summary>What the validation split said of the epoch that was kept; none where there was no choice.</summary>
+    /// <param name="path">The file, as <see cref="Write"/> makes it.</param>
+    internal static Option<JsonNode> Best(string path)
+    {
+        var history = JsonNode.Parse(File.ReadAllText(path))!;
+        return Optional(history["best_epoch"]?.GetValue<int>()).Bind(best => Optional(history["epochs"]!.AsArray()
+            .Single(epoch => epoch!["epoch"]!.GetValue<int>() == best)!["validation"]));
+    }
+
     private static JsonObject Json(DataInfo info, Seq<EpochReport> history)
     {
         var best = history.Filter(epoch => epoch.Validation.Exists(found => found.IsBest)).LastOrNone();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Multitask.Exports;
 
 namespace Multitask.Stages.Deployment;
@@ -13,6 +14,9 @@ namespace Multitask.Stages.Deployment;
 internal sealed record Deployable(
     string Pipeline, string Stage, string Key, Stage.Export Export, StageOutput.Trained Trained, OnnxPort Input, Seq<OnnxPort> Outputs)
 {
+    /// <summary>What it scored on the validation split, by task and metric, where the training chose an epoch by that.</summary>
+    internal required Option<JsonNode> Validation { get; init; }
+
     /// <summary>What a number of an output is.</summary>
     internal string Meaning(OnnxPort output) => Trained.Info.Tasks.Find(task => task.Name == output.Name)
         .Map(task => output.Number == OnnxNumber.Int64 ? "number of the class, from 0" : Meaning(task.Kind)).IfNone("");

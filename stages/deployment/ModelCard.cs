@@ -27,6 +27,7 @@ internal static class ModelCard
             outputs = model.Outputs.Map(output => Port(output, model.Meaning(output), model.Export.FreeSize)).ToArray(),
             tasks = model.Trained.Info.Tasks.Map(task => Task(task, model.Trained.Source)).ToArray(),
             columns = model.Trained.Info.Columns.Map(column => new { name = column.Name, categories = column.Values.ToArray() }).ToArray(),
+            metrics = model.Validation.Match<object>(scores => new { validation = scores }, () => new { }),
             samples = BundleFiles.Samples.Map(sample => new
             {
                 input = BundleFiles.Input(sample),
