@@ -160,7 +160,7 @@ internal static class Chart
     {
         (axis.TickStyle, axis.AxislineStyle, axis.MajorGridlineStyle) = (TickStyle.None, LineStyle.None, LineStyle.Solid);
         (axis.MajorGridlineColor, axis.TicklineColor, axis.FontSize, axis.TitleFontSize) = (Ink.Rule, Ink.Soft, 11.5, 11.5);
-        (axis.MajorGridlineThickness, axis.IntervalLength, axis.AxisTitleDistance) = (1, 48, 7);
+        (axis.MajorGridlineThickness, axis.IntervalLength, axis.AxisTitleDistance) = (1, 48, axis.Position == AxisPosition.Left ? 16 : 7);
         return axis;
     }
 }
