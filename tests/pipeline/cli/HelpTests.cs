@@ -8,7 +8,7 @@ namespace Multitask.Tests.Pipeline;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["", "status", "plan", "explain", "inspect", "verify", "gc", "du", "export-cache", "import-cache", "sources", "networks", "tasks", "methods", "weigh"];
+        ["", "status", "plan", "explain", "inspect", "verify", "gc", "du", "export-cache", "import-cache", "sources", "networks", "tasks", "methods", "weigh", "track"];
 
     [Fact]
     public void Every_help_text_is_as_it_was() => Snapshot.Check(
