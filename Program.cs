@@ -1,5 +1,4 @@
 using Multitask;
 using Multitask.Pipeline.CommandLine;
-using Multitask.Stages;
 
-return LastResort.Guard(() => Cli.Main(args, AllStages.Catalogue));
+return LastResort.Guard(() => Cli.Main(args, Product.Catalogue));

@@ -37,6 +37,7 @@ internal static class OnnxEmission
         BatchNorm: (node, _, x) => BatchNorm(to, node, x),
         Relu: (node, x) => One(to, node, Seq1(x), Operator("Relu")),
         Sigmoid: (node, x) => One(to, node, Seq1(x), Operator("Sigmoid")),
+        Tanh: (node, x) => One(to, node, Seq1(x), Operator("Tanh")),
         MaxPool2d: (node, op, x) => MaxPool2d(to, node, op, x),
         GlobalAvgPool2d: (node, x) => One(to, node, Seq1(x), Operator("GlobalAveragePool")),
         MaxUnpool2d: (node, op, x, pool) => to.Options.Unpooling == Unpooling.MaxUnpool

@@ -13,14 +13,18 @@ internal static class OnnxSession
     private const string Cpu = "CPUExecutionProvider";
     private const string Cuda = "CUDAExecutionProvider";
 
-    internal static Either<string, (InferenceSession Session, Placement Placement)> Open(string path, Provider provider, int threads) =>
-        provider switch
+    /// <summary>Opens a model where it is to run.</summary>
+    /// <param name="model">A session with given options, of a file or of its bytes.</param>
+    /// <param name="provider">Where.</param>
+    /// <param name="threads">Within a node.</param>
+    internal static Either<string, (InferenceSession Session, Placement Placement)> Open(
+        Func<SessionOptions, InferenceSession> model, Provider provider, int threads) => provider switch
         {
-            Provider.Cuda cuda => OnCuda(path, cuda.Device, threads, "asked for"),
-            Provider.Auto => OnCuda(path, 0, threads, "CUDA runs the whole model").Match(
+            Provider.Cuda cuda => OnCuda(model, cuda.Device, threads, "asked for"),
+            Provider.Auto => OnCuda(model, 0, threads, "CUDA runs the whole model").Match(
                 Right: opened => opened,
-                Left: failure => OnCpu(path, threads, $"not CUDA: {failure}")),
-            Provider.Cpu => OnCpu(path, threads, "asked for"),
+                Left: failure => OnCpu(model, threads, $"not CUDA: {failure}")),
+            Provider.Cpu => OnCpu(model, threads, "asked for"),
             _ => throw new UnreachableException(),
         };
 
@@ -40,21 +44,22 @@ internal static class OnnxSession
             : Left(OnnxComplaint.NoCuda)
         select known;
 
-    private static Either<string, (InferenceSession Session, Placement Placement)> OnCpu(string path, int threads, string why) => ExceptionBoundary.Runtime(() =>
+    private static Either<string, (InferenceSession Session, Placement Placement)> OnCpu(
+        Func<SessionOptions, InferenceSession> model, int threads, string why) => ExceptionBoundary.Runtime(() =>
     {
         using var options = Options(threads);
-        return (new InferenceSession(path, options), new Placement(Cpu, why));
+        return (model(options), new Placement(Cpu, why));
     });
 
     private static Either<string, (InferenceSession Session, Placement Placement)> OnCuda(
-        string path, int device, int threads, string why) =>
+        Func<SessionOptions, InferenceSession> model, int device, int threads, string why) =>
         from known in HasCuda()
-        from session in ExceptionBoundary.Runtime(() => CudaSession(path, device, threads))
+        from session in ExceptionBoundary.Runtime(() => CudaSession(model, device, threads))
         select (session, new Placement(Cuda, why));
 
     // Without the fallback to the CPU a session with a node that CUDA cannot run is refused. TensorFloat-32 and a search among
     // algorithms would make results differ from the CPU's, and from run to run.
-    private static InferenceSession CudaSession(string path, int device, int threads)
+    private static InferenceSession CudaSession(Func<SessionOptions, InferenceSession> model, int device, int threads)
     {
         using var options = Options(threads);
         using var cuda = new OrtCUDAProviderOptions();
@@ -66,7 +71,7 @@ internal static class OnnxSession
         });
         options.AppendExecutionProvider_CUDA(cuda);
         options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
-        return new InferenceSession(path, options);
+        return model(options);
     }
 
     // Every session begins here, and what else is native belongs to a session.

@@ -51,9 +51,17 @@ public sealed class Scorer : IDisposable
     /// <param name="options">Where and how it runs.</param>
     /// <returns>The scorer, which the caller disposes, or one line saying what ONNX Runtime said.</returns>
     public static Either<string, Scorer> Open(string path, ScorerOptions options) =>
-        options.Threads < 1 ? Left(OneLine.Text($"threads must be >= 1, found {options.Threads}"))
-        : !File.Exists(path) ? Left($"there is no file {path}")
-        : OnnxSession.Open(path, options.Provider, options.Threads).Bind(opened => Ported(opened.Session, opened.Placement, (path, options.Size)));
+        File.Exists(path) || options.Threads < 1
+            ? Open(settings => new InferenceSession(path, settings), path, options)
+            : Left($"there is no file {path}");
+
+    /// <summary>Opens a model from the bytes of its file: what was checked is what runs, whatever becomes of the file.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="model">The bytes, which are not used afterwards.</param>
+    /// <param name="options">Where and how it runs.</param>
+    /// <returns>The scorer, which the caller disposes, or one line saying what ONNX Runtime said.</returns>
+    public static Either<string, Scorer> Open(string name, byte[] model, ScorerOptions options) =>
+        Open(settings => new InferenceSession(model, settings), name, options);
 
     /// <summary>Scores a batch. Where it has as many examples as the last, the call allocates less than 1 kB.</summary>
     /// <param name="input">At least <paramref name="count"/> examples, one after the other; more are not read.</param>
@@ -90,6 +98,10 @@ public sealed class Scorer : IDisposable
 
         _session.Dispose();
     }
+
+    private static Either<string, Scorer> Open(Func<SessionOptions, InferenceSession> model, string name, ScorerOptions options) => options.Threads < 1
+        ? Left(OneLine.Text($"threads must be >= 1, found {options.Threads}"))
+        : OnnxSession.Open(model, options.Provider, options.Threads).Bind(opened => Ported(opened.Session, opened.Placement, (name, options.Size)));
 
     private Either<string, Scores> Scored<T>(ReadOnlyMemory<T> input, OnnxNumber number, int count)
         where T : unmanaged, INumberBase<T> =>

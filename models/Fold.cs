@@ -19,6 +19,7 @@ public static class Fold
         Op.BatchNorm op => interpreter.BatchNorm(node, op, inputs[0]),
         Op.Relu => interpreter.Relu(node, inputs[0]),
         Op.Sigmoid => interpreter.Sigmoid(node, inputs[0]),
+        Op.Tanh => interpreter.Tanh(node, inputs[0]),
         Op.MaxPool2d op => interpreter.MaxPool2d(node, op, inputs[0]),
         Op.GlobalAvgPool2d => interpreter.GlobalAvgPool2d(node, inputs[0]),
         Op.MaxUnpool2d op => interpreter.MaxUnpool2d(node, op, inputs[0], inputs[1]),

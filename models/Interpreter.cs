@@ -7,6 +7,7 @@ public sealed record Interpreter<T>(
     Func<Node, Op.BatchNorm, T, T> BatchNorm,
     Func<Node, T, T> Relu,
     Func<Node, T, T> Sigmoid,
+    Func<Node, T, T> Tanh,
     Func<Node, Op.MaxPool2d, T, T> MaxPool2d,
     Func<Node, T, T> GlobalAvgPool2d,
     Func<Node, Op.MaxUnpool2d, T, T, T> MaxUnpool2d,

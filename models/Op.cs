@@ -37,6 +37,9 @@ public abstract record Op
     /// <summary>1 / (1 + exp(-x)).</summary>
     public sealed record Sigmoid : Op;
 
+    /// <summary>The hyperbolic tangent.</summary>
+    public sealed record Tanh : Op;
+
     /// <summary>Maximum over disjoint Size x Size windows. <paramref name="Indices"/>: keep where each maximum was, for an unpooling node.</summary>
     public sealed record MaxPool2d(int Size, bool Indices) : Op;
 

@@ -9,7 +9,11 @@ public abstract record Failure
     public sealed record BadConfig(Seq<Problem> Problems) : Failure;
 
     /// <summary>A stage could not do its work. Exit code 1.</summary>
-    public sealed record StageFailed(string Stage, string Reason) : Failure;
+    public sealed record StageFailed(string Stage, string Reason) : Failure
+    {
+        /// <summary>The other stages that failed, where several ran at the same time or went on after a failure.</summary>
+        public Seq<StageFailed> More { get; init; }
+    }
 
     /// <summary>The run was asked to stop. Exit code 130.</summary>
     public sealed record Cancelled(string Stage) : Failure

@@ -1,6 +1,7 @@
 using Multitask.Pipeline.CommandLine;
 using Multitask.Stages.Deployment;
 using Multitask.Stages.Inspection;
+using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Tracking;
@@ -15,20 +16,24 @@ public static class AllStages
     public static StageRegistry<Stage, StageOutput> Registry { get; } = new(
         Seq(
             new StageKind<Stage>(LoadStage.Keyword, LoadStage.Decoder),
-            new StageKind<Stage>(BuildStage.Keyword, BuildStage.Decoder),
-            new StageKind<Stage>(TrainStage.Keyword, TrainStage.Decoder),
-            new StageKind<Stage>(EvaluateStage.Keyword, EvaluateStage.Decoder),
+            new StageKind<Stage>(BuildStage.Keyword, BuildStage.Decoder.Or(AgentBuildStage.Decoder)),
+            new StageKind<Stage>(TrainStage.Keyword, TrainStage.Decoder.Or(AgentTrainStage.Decoder)),
+            new StageKind<Stage>(EvaluateStage.Keyword, EvaluateStage.Decoder.Or(AgentEvaluateStage.Decoder)),
             new StageKind<Stage>(ExportStage.Keyword, ExportStage.Decoder),
-            new StageKind<Stage>(ScoreStage.Keyword, ScoreStage.Decoder))
+            new StageKind<Stage>(ScoreStage.Keyword, ScoreStage.Decoder.Or(AgentScoreStage.Decoder)))
         + ToyStages.Kinds.Map(kind => new StageKind<Stage>(kind.Keyword, kind.Decode.Map(Stage (toy) => new Stage.Toy(toy)))),
         (stage, context) => stage.Match(
             load => LoadStage.Resolve(load, context),
+            environments => LoadEnvironmentsStage.Resolve(environments, context),
             build => BuildStage.Resolve(build, context),
             train => TrainStage.Resolve(train, context),
             evaluate => EvaluateStage.Resolve(evaluate, context),
-            export => ExportStage.Resolve(export, context),
+            export => context.Inputs[0].Output is StageOutput.Policy policy
+                ? AgentExportStage.Resolve(export, policy, context)
+                : ExportStage.Resolve(export, context),
             score => ScoreStage.Resolve(score, context),
-            toy => ToyStages.Resolve(toy.Stage, context)));
+            toy => ToyStages.Resolve(toy.Stage, context),
+            agent => AgentStages.Resolve(agent.Stage, context)));
 
     /// <summary>The same where relative paths of data start at a folder.</summary>
     private static StageRegistry<Stage, StageOutput> Rooted(string folder) =>
@@ -39,17 +44,22 @@ public static class AllStages
         (root, folder) => Planner.Plan(root, Rooted(folder)),
         (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
     {
+        Summary = RunSummaries.Of,
+        Doctor = Doctor.Findings,
+        Templates = () => Templates.All,
+        Schema = SchemaCommand.Text,
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,
         Track = Trackers.Track,
         Watch = Telemetry.Watch,
-        Commands = () => Seq(
+        Commands = _ => Seq(
             SourcesCommand.Create(),
             NetworksCommand.Create(),
             TasksCommand.Create(),
             MethodsCommand.Create(),
             WeighCommand.Create(),
+            SchemaCommand.Create(),
             Evaluation.ScoringCommand.Create(),
             TrackCommand.Create()),
     };

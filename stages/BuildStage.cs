@@ -29,7 +29,7 @@ internal static class BuildStage
     internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(
         Keyword,
         (Field.Required("data", Decode.Reference), Field.Maybe("seed", Decode.ULong)).Apply((data, seed) => (Data: data, Seed: seed)),
-        BuildKeys.Networks.Map(one => (one.Word, (Func<ConfigNode.Mapping, Fields<Architecture>>)(_ => one.Fields))))
+        BuildKeys.Networks.Map(one => new TaggedCase<Architecture>(one.Word, one.Fields)).Strict())
         .Map(Stage (read) => new Stage.Build(read.Shared.Data, read.Value) { Seed = read.Shared.Seed });
 
     /// <summary>The stage's work, or why the network cannot be built for the data.</summary>

@@ -56,6 +56,8 @@ internal static class EvaluateStage
     {
         Environment = Versions.Torch(device),
         NonDeterministic = Devices.NonDeterministic(device),
+        Effort = new(() => models.Map(model => TrainingCost.Forward(model.Network, data.Test)).Sum()),
+        Memory = new(() => models.Map(model => TrainingCost.ForwardMemory(model.Network, BatchSize)).Max()),
     };
 
     /// <summary>The names of the stages are in the output.</summary>

@@ -23,7 +23,7 @@ internal static class ExportStage
 
     private const string InputKey = "input";
     private const string DataKey = "data";
-    private const int Version = 7;
+    private const int Version = 8;
 
     /// <summary>What decides the file but the weights.</summary>
     private sealed record Record(string Pipeline, Seq<DataTask> Tasks, ulong Divisor, Seq<InputColumn> Columns, Unpooling Unpooling)

@@ -1,3 +1,4 @@
+using Multitask.Stages.Environments;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -12,7 +13,15 @@ internal static class LoadStage
     private const int Version = 2;
 
     /// <summary>From a file.</summary>
-    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(Keyword, Field.None(unit), Sources.Words).Map(Stage (read) => new Stage.Load(read.Value));
+    internal static Decoder<Stage> Decoder { get; } = Decode.Tagged(
+        Keyword,
+        Field.None(unit),
+        Sources.Words.Map(one => Loading(one, source => new Stage.Load(source))).Strict()
+            + EnvironmentKeys.Words.Map(one => Loading(one, source => new Stage.LoadEnvironments(source))).Strict())
+        .Map(read => read.Value);
+
+    private static TaggedCase<Stage> Loading<T>(TaggedCase<T> source, Func<T, Stage> stage) =>
+        new(source.Word, source.Forms.Map(form => (form.Mark, form.Fields.Map(stage))).Strict());
 
     /// <summary>The stage's work: what the data set is, is known now; the data are read when it runs.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(Stage.Load load, StageContext<StageOutput> context) =>

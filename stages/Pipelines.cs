@@ -28,6 +28,9 @@ public sealed record RunOptions
     /// <summary>Takes the events, one at a time; lines on standard output where none.</summary>
     public Option<Action<Event>> Tell { get; init; }
 
+    /// <summary>How many stages may be at work at the same time, and what a failure does to the others.</summary>
+    public Jobs Jobs { get; init; } = new();
+
     /// <summary>Asks the run to stop.</summary>
     public CancellationToken Cancel { get; init; }
 }
@@ -58,7 +61,7 @@ public static class Pipelines
     /// <returns>The outputs of all stages that were asked for, or why the run ended early.</returns>
     public static Either<Failure, RunResult<StageOutput>> Run(this PipelineSpec<Stage> pipeline, RunOptions options) =>
         from ready in Loaded(pipeline, options).ToEither().MapLeft<Failure>(problems => new Failure.BadConfig(problems))
-        let context = new RunContext(options.Tell.IfNone(() => Console(ready, Terminal.Real(options.Cancel).Out)), TimeProvider.System, options.Cancel)
+        let context = new RunContext(options.Tell.IfNone(() => Console(ready, Terminal.Real(options.Cancel).Out, options.Jobs)), TimeProvider.System, options.Cancel) { Jobs = options.Jobs }
         from result in PipelineRun.Run(
             ready, context, new RunOutput<StageOutput>(Path.GetFullPath(Path.Combine(options.Out, pipeline.Settings.Name)), AllStages.Catalogue.Finish) 
             {
@@ -88,15 +91,6 @@ public static class Pipelines
         return problems.IsEmpty ? unit : problems;
     }
 
-    private static Action<Event> Console(LoadedPipeline<StageOutput> ready, TextWriter output)
-    {
-        var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name), colour: false);
-        return what =>
-        {
-            if (text.Line(what) is { Length: > 0 } line)
-            {
-                output.WriteLine(line);
-            }
-        };
-    }
+    private static Action<Event> Console(LoadedPipeline<StageOutput> ready, TextWriter output, Jobs jobs) =>
+        PlainDisplay.For(ready.Selection, jobs, output.WriteLine);
 }

@@ -15,6 +15,10 @@ internal static class ScoreStage
 
     private const string ProviderKey = "provider";
     private const int Version = 8;
+
+    /// <summary>Over the test split: torch, ONNX Runtime, its probe, and the speed.</summary>
+    private const int RunsOfModel = 4;
+
     private const string ImagesPerSecond = "images_per_second";
     private const string Median = "milliseconds_p50";
     private const string Tail = "milliseconds_p95";
@@ -60,6 +64,7 @@ internal static class ScoreStage
         run => Run(score, onnx, data, run))
     {
         Environment = Versions.Torch("cpu") + Versions.OnnxRuntime,
+        Effort = new(() => RunsOfModel * Training.TrainingCost.Forward(onnx.Network, data.Test)),
         Measurements = Seq1(new Measurement(ScoresFile.Name, Seq(ImagesPerSecond, Median, Tail))),
     };
 

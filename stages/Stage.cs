@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Multitask.Exports;
+using Multitask.Stages.Environments;
+using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -29,6 +31,20 @@ public abstract record Stage : IStage
     {
         /// <inheritdoc />
         public override string Keyword => LoadStage.Keyword;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Empty;
+    }
+
+    /// <summary>Compiles the scenes of environments.</summary>
+    /// <param name="Source">Where they come from.</param>
+    public sealed record LoadEnvironments(EnvironmentSource Source) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => LoadStage.Keyword;
+
+        /// <inheritdoc />
+        public override Option<ulong> OwnSeed => Source.Seed;
 
         /// <inheritdoc />
         public override Seq<StageReference> Reads => Empty;
@@ -153,11 +169,26 @@ public abstract record Stage : IStage
         public override Seq<StageReference> Reads => Stage.Reads;
     }
 
+    /// <summary>A stage of an agent that acts in environments.</summary>
+    /// <param name="Stage">Which.</param>
+    public sealed record Agent(AgentStage Stage) : Stage
+    {
+        /// <inheritdoc />
+        public override string Keyword => Stage.Keyword;
+
+        /// <inheritdoc />
+        public override Option<ulong> OwnSeed => Stage.OwnSeed;
+
+        /// <inheritdoc />
+        public override Seq<StageReference> Reads => Stage.Reads;
+    }
+
     /// <summary>The stage with relative paths of data starting at a folder.</summary>
     /// <param name="folder">An absolute path.</param>
     internal Stage Rooted(string folder) => this switch
     {
         Load load => load with { Source = load.Source.Rooted(folder) },
+        LoadEnvironments load => load with { Source = load.Source.Rooted(folder) },
         Train train => train with { Plan = train.Plan with { Init = train.Plan.Init.Map(init => Rooted(init, folder)) } },
         _ => this,
     };
@@ -168,20 +199,24 @@ public abstract record Stage : IStage
     /// <summary>The fold of the union: a function per case.</summary>
     internal T Match<T>(
         Func<Load, T> load,
+        Func<LoadEnvironments, T> loadEnvironments,
         Func<Build, T> build,
         Func<Train, T> train,
         Func<Evaluate, T> evaluate,
         Func<Export, T> export,
         Func<Score, T> score,
-        Func<Toy, T> toy) => this switch
+        Func<Toy, T> toy,
+        Func<Agent, T> agent) => this switch
         {
             Load stage => load(stage),
+            LoadEnvironments stage => loadEnvironments(stage),
             Build stage => build(stage),
             Train stage => train(stage),
             Evaluate stage => evaluate(stage),
             Export stage => export(stage),
             Score stage => score(stage),
             Toy stage => toy(stage),
+            Agent stage => agent(stage),
             _ => throw new UnreachableException(),
         };
 }

@@ -1,4 +1,5 @@
 using Multitask.Exports;
+using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
 
@@ -19,6 +20,13 @@ public abstract record StageOutput
         public override string Title => "a data set (load)";
     }
 
+    /// <summary>Environments to act in.</summary>
+    public sealed record Environments(Multitask.Stages.Environments.EnvironmentSet Set) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "environments (load)";
+    }
+
     /// <summary>A network with its initial weights.</summary>
     public sealed record Model(Network Network, DataInfo Info) : StageOutput
     {
@@ -34,6 +42,46 @@ public abstract record StageOutput
 
         /// <inheritdoc />
         public override string Title => "a trained model (train)";
+    }
+
+    /// <summary>An agent with its initial weights.</summary>
+    public sealed record Agent(Reinforcement.Agent Networks, Multitask.Stages.Environments.EnvironmentSet Set) : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "an agent (build: sac)";
+    }
+
+    /// <summary>A trained agent.</summary>
+    public sealed record Policy(Reinforcement.Agent Networks, Multitask.Stages.Environments.EnvironmentSet Set) : StageOutput
+    {
+        /// <summary>Its actor.</summary>
+        internal Network Actor => Reinforcement.Networks.Actor(Networks, Set);
+
+        /// <summary>What the actor reads.</summary>
+        internal AgentInput Input => AgentInput.Of(Networks, Set.ObservationSize, Set.Tasks.Count);
+
+        /// <inheritdoc />
+        public override string Title => "a trained agent (train)";
+    }
+
+    /// <summary>The actor of an agent as an ONNX file.</summary>
+    public sealed record PolicyOnnx(Reinforcement.Agent Networks, Multitask.Stages.Environments.EnvironmentSet Set) : StageOutput
+    {
+        /// <summary>The actor.</summary>
+        internal Network Actor => Reinforcement.Networks.Actor(Networks, Set);
+
+        /// <summary>What it reads.</summary>
+        internal AgentInput Input => AgentInput.Of(Networks, Set.ObservationSize, Set.Tasks.Count);
+
+        /// <inheritdoc />
+        public override string Title => "an exported agent (export)";
+    }
+
+    /// <summary>How often agents succeed.</summary>
+    public sealed record Successes : StageOutput
+    {
+        /// <inheritdoc />
+        public override string Title => "success rates (evaluate or score)";
     }
 
     /// <summary>A toy problem.</summary>

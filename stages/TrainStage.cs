@@ -99,6 +99,8 @@ internal static class TrainStage
         Writes = new DiskNeed(
             WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
         NonDeterministic = Devices.NonDeterministic(work.Device),
+        Effort = new(() => TrainingCost.Effort(work.Model.Network, work.Data, work.Plan)),
+        Memory = new(() => TrainingCost.Memory(work.Model.Network, work.Data, work.Plan)),
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => Resources.Use(
@@ -128,6 +130,7 @@ internal static class TrainStage
             (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
         var training = new TrainingRun(work.Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
         {
+            Advance = run.Advance,
             Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
         };
         return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)

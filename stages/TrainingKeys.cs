@@ -74,9 +74,11 @@ internal static class TrainingKeys
         new UnionCase<Schedule>("cosine", Field.Optional("to", Decode.Double(Interval.AtLeast(0)), 0).Map(Schedule (to) => new Schedule.Cosine(to)).Decoder));
 
     /// <summary>The <c>init</c> key: a stage or a file, alone or with a prefix.</summary>
-    internal static Decoder<InitialWeights> Inits => node => node is ConfigNode.Mapping
-        ? (Field.Required("from", Decode.Text), Field.Maybe("prefix", Decode.Text)).Apply(Start).Decoder(node)
-        : Decode.Text.Map(from => Start(from, None))(node);
+    internal static Decoder<InitialWeights> Inits => Decode.Shaped<InitialWeights>(
+        () => new ValueShape.Either(Seq<Func<ValueShape>>(() => new ValueShape.Text(), () => new ValueShape.Mapping(InitFields.Keys))),
+        node => node is ConfigNode.Mapping ? InitFields.Decoder(node) : Decode.Text.Map(from => Start(from, None))(node));
+
+    private static Fields<InitialWeights> InitFields => (Field.Required("from", Decode.Text), Field.Maybe("prefix", Decode.Text)).Apply(Start);
 
     /// <summary>No stage is called so: their names have no dots.</summary>
     private static InitialWeights Start(string from, Option<string> prefix) => from.EndsWith(".safetensors", StringComparison.Ordinal)
@@ -89,13 +91,16 @@ internal static class TrainingKeys
         .Apply((best, patience) => (best, patience));
 
     /// <summary>The <c>best</c> key: a word, or a task and one of its metrics.</summary>
-    private static Decoder<Best> Bests => node => node switch
+    private static Decoder<Best> Bests => Decode.Shaped<Best>(BestShape, node => node switch
     {
         ConfigNode.Scalar { Text: "mean_rank" } => Success<Problem, Best>(new Best.MeanRank()),
         ConfigNode.Scalar { Text: "delta_m" } => Success<Problem, Best>(new Best.DeltaM()),
         ConfigNode.Mapping { Entries.Count: 1 } => Decode.Entries(Decode.Text)(node).Map(Best (one) => new Best.Metric(one.Head.Key, one.Head.Value)),
         _ => Decode.Wrong<Best>(node, "must be mean_rank, delta_m or a task and its metric, such as { semantic: mean_iou }"),
-    };
+    });
+
+    private static ValueShape BestShape() => new ValueShape.Either(Seq<Func<ValueShape>>(
+        () => new ValueShape.Word(Seq("mean_rank", "delta_m")), () => new ValueShape.Entries(() => new ValueShape.Text())));
 
     /// <summary>The <c>checkpoint</c> key: no part of the record that decides the output.</summary>
     internal static Decoder<CheckpointPlan> Checkpoints =>

@@ -17,6 +17,7 @@ public sealed class ArchitectureTests
         ["Multitask.Models.Interpreters"] = [""],
         ["Multitask.Models.Networks"] = ["", "Interpreters"],
         ["Multitask.Stages.Training"] = [],
+        ["Multitask.Stages.Environments"] = [],
         ["Multitask.Stages.Evaluation"] = ["Training"],
         ["Multitask.Pipeline"] = [],
         ["Multitask.Pipeline.Files"] = [""],
@@ -47,6 +48,7 @@ public sealed class ArchitectureTests
     [InlineData("Multitask.Torch", "Multitask.Kernels,Multitask.Weightings,Torch")]
     [InlineData("Multitask.Weightings", "Multitask.Models,Multitask.Pipeline")]
     [InlineData("Multitask.Data", "Multitask.Models,Multitask.Pipeline")]
+    [InlineData("Multitask.Serving", "Multitask.Models,Multitask.Pipeline,Multitask.Exports,Multitask.Data,Google.Protobuf")]
     [InlineData(
         "Multitask.Stages",
         "Multitask.Models,Multitask.Pipeline,Multitask.Exports,Multitask.Data,Multitask.Kernels,Multitask.Weightings,Multitask.Torch,Torch,Google.Protobuf")]

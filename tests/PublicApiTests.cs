@@ -18,6 +18,7 @@ public sealed class PublicApiTests
     [InlineData("Multitask.Kernels")]
     [InlineData("Multitask.Torch")]
     [InlineData("Multitask.Stages")]
+    [InlineData("Multitask.Serving")]
     public void The_public_API_of_an_assembly_is_as_it_was(string assembly) => Snapshot.Check(
         $"tests/golden/api/{assembly}.txt", Assembly.Load(assembly).GeneratePublicApi(Options).TrimEnd() + "\n", $"what {assembly} offers");
 }

@@ -11,6 +11,7 @@ public static class Drawing
         BatchNorm: (_, _, _) => "batch norm",
         Relu: (_, _) => "relu",
         Sigmoid: (_, _) => "sigmoid",
+        Tanh: (_, _) => "tanh",
         MaxPool2d: (_, op, _) => $"max pool {op.Size}",
         GlobalAvgPool2d: (_, _) => "global average pool",
         MaxUnpool2d: (_, op, _, _) => $"max unpool {op.Size}",

@@ -24,6 +24,7 @@ public sealed record Flops(Map<string, long> Nodes)
             BatchNorm: (node, _, _) => 2 * Size(node), // scale and shift
             Relu: (node, _) => Size(node),
             Sigmoid: (node, _) => 4 * Size(node), // negate, exponential, add, divide
+            Tanh: (node, _) => 5 * Size(node), // double, exponential, add, divide, subtract
             MaxPool2d: (node, op, _) => ((op.Size * op.Size) - 1) * Size(node),
             GlobalAvgPool2d: (node, _) => shapes[node.Inputs[0]].Count + Size(node), // add the pixels, divide
             MaxUnpool2d: (_, _, _, _) => 0,

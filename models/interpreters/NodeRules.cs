@@ -12,6 +12,7 @@ internal static class NodeRules
         BatchNorm: (_, op, _) => new(1, 1, Positive(("channels", op.Channels))),
         Relu: (_, _) => new(1, 1),
         Sigmoid: (_, _) => new(1, 1),
+        Tanh: (_, _) => new(1, 1),
         MaxPool2d: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         GlobalAvgPool2d: (_, _) => new(1, 1),
         MaxUnpool2d: (_, op, _, _) => new(2, 2, Positive(("size", op.Size))),

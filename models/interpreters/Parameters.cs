@@ -11,6 +11,7 @@ public static class Parameters
         BatchNorm: (node, op, _) => Normalisation(node, op),
         Relu: (_, _) => Empty,
         Sigmoid: (_, _) => Empty,
+        Tanh: (_, _) => Empty,
         MaxPool2d: (_, _, _) => Empty,
         GlobalAvgPool2d: (_, _) => Empty,
         MaxUnpool2d: (_, _, _, _) => Empty,

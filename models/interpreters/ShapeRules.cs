@@ -22,6 +22,7 @@ internal static class ShapeRules
             BatchNorm: (node, op, _) => Of(node, x => Channels(op.Channels, x)),
             Relu: (_, _) => Right,
             Sigmoid: (_, _) => Right,
+            Tanh: (_, _) => Right,
             MaxPool2d: (node, op, _) => OfImage(node, x => Divides(op.Size, x)),
             GlobalAvgPool2d: (node, _) => OfImage(node, _ => Right),
             MaxUnpool2d: (node, op, _, _) => OfImage(node, x => Undoes(op, x, Pool(network, node), shapes[node.Inputs[1]])),

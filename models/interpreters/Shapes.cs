@@ -11,6 +11,7 @@ public static class Shapes
         BatchNorm: (_, _, x) => x,
         Relu: (_, x) => x,
         Sigmoid: (_, x) => x,
+        Tanh: (_, x) => x,
         MaxPool2d: (_, op, x) => Shape.Image(x.Channels, x.Height / op.Size, x.Width / op.Size),
         GlobalAvgPool2d: (_, x) => Shape.Image(x.Channels, 1, 1),
         MaxUnpool2d: (_, op, x, _) => Shape.Image(x.Channels, x.Height * op.Size, x.Width * op.Size),

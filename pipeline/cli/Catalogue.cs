@@ -14,8 +14,20 @@ public sealed record Catalogue<T>(
     /// <summary>Who watches a run.</summary>
     public Func<Plan<T>, IRunWatch> Watch { get; init; } = _ => IRunWatch.None;
 
-    /// <summary>The product's own commands; created for each command line.</summary>
-    public Func<Seq<ProductCommand>> Commands { get; init; } = () => Seq<ProductCommand>();
+    /// <summary>What to tell of a successful run at its end.</summary>
+    public Func<RunResult<T>, Either<string, RunSummary>> Summary { get; init; } = _ => RunSummary.None;
+
+    /// <summary>What the machine has of what the product's stages need.</summary>
+    public Func<Seq<Finding>> Doctor { get; init; } = () => Seq<Finding>();
+
+    /// <summary>The pipelines that <c>init</c> writes.</summary>
+    public Func<Seq<PipelineTemplate>> Templates { get; init; } = () => Seq<PipelineTemplate>();
+
+    /// <summary>The JSON Schema of pipelines.</summary>
+    public Func<string> Schema { get; init; } = () => "{}\n";
+
+    /// <summary>The product's own commands; created for each command line, with what it may tell while it runs.</summary>
+    public Func<Terminal, Seq<ProductCommand>> Commands { get; init; } = _ => Seq<ProductCommand>();
 
     /// <summary>
     /// How the output of a stage is shown: from its artifact, and the PNG file to draw into if one is wanted, to lines of text. Left: why there

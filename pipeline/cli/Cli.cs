@@ -21,7 +21,11 @@ public static class Cli
         var first = Atom(LanguageExt.Option<PosixSignal>.None);
         int Code(int code) => CodeOf(code, first.Value);
         // At once: native code may be at work on other threads, and the store takes an end at any moment.
-        var asked = Stop(stop, signal => first.Swap(known => known || signal), () => Linux.Leave(Code(ExitCode.Cancelled)));
+        var asked = Stop(stop, signal => first.Swap(known => known || signal), () =>
+        {
+            TerminalConsole.ShowCursor();
+            Linux.Leave(Code(ExitCode.Cancelled));
+        });
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, asked);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, asked);
         // .NET leaves a signal alone that is ignored from outside, so nohup keeps its meaning.
@@ -75,6 +79,7 @@ public static class Cli
     }
 
     private static Seq<Command> Commands<T>(Catalogue<T> catalogue, Terminal terminal) => Seq(
+        InitCommand.Create(catalogue, terminal),
         StatusCommand.Create(catalogue, terminal),
         PlanCommand.Create(catalogue, terminal),
         ExplainCommand.Create(catalogue, terminal),
@@ -83,6 +88,8 @@ public static class Cli
         GcCommand.Create(terminal),
         DuCommand.Create(terminal),
         ExportCacheCommand.Create(terminal),
-        ImportCacheCommand.Create(catalogue, terminal))
-        + catalogue.Commands().Map(command => command.Create(terminal));
+        ImportCacheCommand.Create(catalogue, terminal),
+        FormatCommand.Create(terminal),
+        DoctorCommand.Create(catalogue, terminal))
+        + catalogue.Commands(terminal).Map(command => command.Create(terminal));
 }

@@ -37,7 +37,7 @@ internal sealed record CommandError(Seq<string> Lines, int Code)
 
     /// <summary>A run that ended early.</summary>
     internal static CommandError OfRun(Failure failure) => new(
-        failure is Failure.Cancelled { Told: true } ? Seq<string>() : Seq1(HumanText.Reason(failure)),
+        failure is Failure.Cancelled { Told: true } ? Seq<string>() : HumanText.Reasons(failure),
         failure is Failure.Cancelled ? ExitCode.Cancelled : ExitCode.Failed);
 
     /// <summary>A command about a pipeline or a store that ended early.</summary>

@@ -31,14 +31,18 @@ public sealed record HumanText(int Width, bool Colour)
         Event.PlanReady { Stages: var stages } plan => $"{plan.Pipeline}: {stages.Count} stage{(stages.Count == 1 ? "" : "s")}",
         Event.StageStarted start => Row(start.Name, $"{Painted(Yellow, "miss")} ({start.Reason.Text})"),
         Event.Waiting wait => Row(wait.Name, $"{Painted(Yellow, "waits")} for {wait.Owner}"),
-        Event.Progress progress => Row(progress.Name, Painted(Dim, $"| {progress.Text}")),
+        Event.Progress progress => Row(progress.Name, Dimmed($"| {progress.Text}")),
         Event.StageFinished { Outcome: Outcome.Hit } end => Row(end.Name, Painted(Green, "hit")),
         Event.StageFinished { Outcome: Outcome.Ran } end => Row(end.Name, $"{Painted(Green, "ran")} in {Seconds(end.Seconds)}"),
         Event.StageFinished { Outcome: Outcome.Interrupted } => "",
+        Event.StageFinished { Outcome: Outcome.Skipped } end => Row(end.Name, $"{Painted(Yellow, "skipped")}: it needs {end.Needs}, which failed"),
         Event.StageFinished end => Row(end.Name, $"{Painted(Red, "failed")} after {Seconds(end.Seconds)}"),
         Event.Warning warning => $"{Painted(Yellow, "warning")}: {warning.Text}",
         _ => "",
     };
+
+    /// <summary>A text of less weight.</summary>
+    internal string Dimmed(string text) => Painted(Dim, text);
 
     /// <summary>A line that begins with a stage's name.</summary>
     public string Row(string name, string text) => $"{name.PadRight(Width)}  {text}";
@@ -52,6 +56,10 @@ public sealed record HumanText(int Width, bool Colour)
     };
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
+
+    /// <summary>The lines about why a run ended early.</summary>
+    internal static Seq<string> Reasons(Failure failure) =>
+        Seq1(Reason(failure)) + (failure is Failure.StageFailed failed ? failed.More.Map(Reason) : Seq<string>());
 
     private string Painted(string code, string text) => Colour ? $"\e[{code}m{text}\e[0m" : text;
 }

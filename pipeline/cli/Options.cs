@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FlagOption = System.CommandLine.Option<bool>;
 using ManyOption = System.CommandLine.Option<string[]>;
 using OneOption = System.CommandLine.Option<string>;
@@ -17,6 +18,17 @@ public static class Options
     /// <param name="description">For the help.</param>
     public static OneOption One(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value };
+
+    /// <summary>An option whose value is a whole number within a range, both ends included.</summary>
+    internal static OneOption Whole(string name, (int Least, int Most) range, string description)
+    {
+        var option = One(name, "n", description);
+        option.Validators.Add(result => result.Tokens
+            .Where(token => !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < range.Least || number > range.Most)
+            .ToList()
+            .ForEach(token => result.AddError(FormattableString.Invariant($"{name} must be a whole number from {range.Least} to {range.Most}, found {token.Value}"))));
+        return option;
+    }
 
     /// <summary>An option that may be given many times.</summary>
     internal static ManyOption Many(string name, string value, string description) =>

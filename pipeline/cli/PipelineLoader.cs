@@ -3,10 +3,13 @@ namespace Multitask.Pipeline.CommandLine;
 /// <summary>From arguments to a pipeline without mistakes.</summary>
 internal static class PipelineLoader
 {
+    /// <summary>The name of a pipeline's file where none is given.</summary>
+    internal const string Usual = "pipeline.yaml";
+
     /// <summary>Reads and checks a file, or says all that is wrong with it.</summary>
     internal static Either<CommandError, LoadedPipeline<T>> Load<T>(PipelineArguments arguments, Catalogue<T> catalogue, Terminal terminal)
     {
-        var file = arguments.File.IfNone("pipeline.yaml");
+        var file = arguments.File.IfNone(Usual);
         var path = terminal.Absolute(file);
         if (arguments.File.IsNone && !File.Exists(path))
         {

@@ -4,12 +4,12 @@ namespace Multitask.Pipeline.CommandLine;
 /// <param name="Out">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="Folder">The current folder: relative paths start here.</param>
-/// <param name="Colour">Whether a text on standard output may have colours.</param>
+/// <param name="Colour">Whether standard output may have colours and move: a person looks at a terminal.</param>
 /// <param name="Clock">Measures seconds.</param>
 /// <param name="Cancel">Fires on Ctrl-C.</param>
 public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, bool Colour, TimeProvider Clock, CancellationToken Cancel)
 {
-    /// <summary>The console of this process. No colours into files, nor where <c>NO_COLOR</c> is set (https://no-color.org).</summary>
+    /// <summary>The console of this process. No colours into files, nor where <c>NO_COLOR</c> (https://no-color.org) or <c>CI</c> is set.</summary>
     /// <remarks>Where one of its streams cannot be written the work goes on, see <see cref="Lost"/>.</remarks>
     public static Terminal Real(CancellationToken cancel)
     {
@@ -25,6 +25,9 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, b
 #pragma warning restore CA2000
     }
 
+    /// <summary>Standard input, where a person can be asked; none: nobody sits there.</summary>
+    public Option<TextReader> Input { get; init; }
+
     /// <summary>Whether something was written to standard output that did not arrive.</summary>
     internal bool Lost => Out is ConsoleWriter { Failed: true };
 
@@ -34,9 +37,13 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, string Folder, b
         Environment.CurrentDirectory,
         !Console.IsOutputRedirected
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
             && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null or ""),
         TimeProvider.System,
-        cancel);
+        cancel)
+    {
+        Input = Console.IsInputRedirected || Console.IsOutputRedirected ? None : Some(Console.In),
+    };
 
     /// <summary>For work on a store: what it tells goes to standard error.</summary>
     internal RunContext StoreContext() =>

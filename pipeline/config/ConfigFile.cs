@@ -13,6 +13,10 @@ public static class ConfigFile
     public static Validation<Problem, ConfigNode> Load(string path, string shown, Seq<Override> overrides) =>
         Bytes(path).MapLeft(message => new Problem("", message)).ToValidation().Bind(bytes => Of(bytes, shown, overrides));
 
+    /// <summary>Its text.</summary>
+    internal static Either<Problem, string> Text(string path, string shown) =>
+        Bytes(path).MapLeft(message => new Problem("", message)).Bind(bytes => Utf8Text.Of(bytes, shown));
+
     /// <summary>The tree of a file's bytes.</summary>
     internal static Validation<Problem, ConfigNode> Of(byte[] bytes, string shown, Seq<Override> overrides) =>
         Utf8Text.Of(bytes, shown).ToValidation().Bind(text => Yaml.Read(text, shown)).Bind(root => overrides.Fold(

@@ -44,6 +44,9 @@ public abstract record ConfigNode
         public Option<ConfigNode> Find(string key) => Entries.Find(entry => entry.Key == key).Map(entry => entry.Value);
     }
 
+    /// <summary>A value that fits nowhere: a decoder that refuses it answers with the shape of what it takes.</summary>
+    internal sealed record Probe(Action<ValueShape> Answer, Place Place) : ConfigNode(Place);
+
     /// <summary>The position of what stands at a path; where that is not there, of the deepest thing on the way to it.</summary>
     public Option<Position> Locate(string path) =>
         Locate(this, toSeq(path.Split('.', StringSplitOptions.RemoveEmptyEntries)));

@@ -8,16 +8,25 @@ namespace Multitask.Pipeline.Configuration;
 /// <param name="Describe">What may stand there.</param>
 public sealed record FieldKey(string Name, Func<FieldText> Describe)
 {
+    /// <summary>What may stand there, as data.</summary>
+    internal Func<ValueShape> Shape { get; init; } = () => new ValueShape.Any();
+
+    /// <summary>Whether it must be there.</summary>
+    internal bool IsRequired { get; init; }
+
     /// <summary>A key that must be there.</summary>
     internal static FieldKey Required<T>(string name, Decoder<T> decoder) =>
-        new(name, () => new FieldText(DecoderRule.Of(decoder), "required"));
+        new(name, () => new FieldText(DecoderRule.Of(decoder), "required")) { IsRequired = true, Shape = () => ValueShape.Of(decoder) };
 
     /// <summary>A key that may be missing.</summary>
     internal static FieldKey Optional<T>(string name, Decoder<T> decoder, T standard) => new(name, () =>
     {
         var rule = DecoderRule.Of(decoder);
         return new FieldText(rule, Word(decoder, rule, standard).IfNone(() => Written(standard)));
-    });
+    })
+    {
+        Shape = () => ValueShape.Of(decoder),
+    };
 
     /// <summary>The word of a choice that stands for a value.</summary>
     private static Option<string> Word<T>(Decoder<T> decoder, string rule, T value) => DecoderRule.Words(rule)

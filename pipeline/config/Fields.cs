@@ -9,7 +9,9 @@ public sealed record Fields<T>(Seq<FieldKey> Keys, Func<ConfigNode.Mapping, Vali
     private const int MostGuesses = 100;
 
     /// <summary>Decodes a mapping that has these keys and no others.</summary>
-    public Decoder<T> Decoder => node => Decode.Mapping(node).Bind(mapping => (Read(mapping), Known(mapping)).Apply((value, _) => value));
+    public Decoder<T> Decoder => Decode.Shaped(
+        () => new ValueShape.Mapping(Keys),
+        node => Decode.Mapping(node).Bind(mapping => (Read(mapping), Known(mapping)).Apply((value, _) => value)));
 
     /// <summary>The same keys, another value.</summary>
     public Fields<TOut> Map<TOut>(Func<T, TOut> map) => new(Keys, mapping => Read(mapping).Map(map));

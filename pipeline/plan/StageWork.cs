@@ -18,6 +18,12 @@ public sealed record StageWork<T>(int Version, string Config, T Output, Func<Sta
     /// <summary>What it writes: a run does not begin where that has no room.</summary>
     public DiskNeed Writes { get; init; } = DiskNeed.None;
 
+    /// <summary>Bytes of memory that it needs, roughly; 0: little, or not known. Stages at the same time must fit together.</summary>
+    public Lazy<long> Memory { get; init; } = new(() => 0L);
+
+    /// <summary>Floating-point operations that it takes, roughly; 0: few, or not known. From it follows how long stages take that have not begun.</summary>
+    public Lazy<double> Effort { get; init; } = new(() => 0.0);
+
     /// <summary>Whether the pipeline's seed decides the output; without it <see cref="StageRun.Seed"/> is 0.</summary>
     public bool Seeded { get; init; }
 
@@ -62,4 +68,7 @@ public sealed record StageRun(
     /// has completed, and when its run is forced.
     /// </summary>
     public required string Checkpoints { get; init; }
+
+    /// <summary>Takes how far the work is, at most once a second.</summary>
+    public Action<StageProgress> Advance { get; init; } = _ => { };
 }

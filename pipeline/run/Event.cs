@@ -14,6 +14,9 @@ public enum Outcome
 
     /// <summary>The run was asked to stop.</summary>
     Interrupted,
+
+    /// <summary>It did not begin: a stage that it needs failed.</summary>
+    Skipped,
 }
 
 /// <summary>What happens during a run, told as it happens.</summary>
@@ -33,8 +36,18 @@ public abstract record Event
     /// <summary>A line of progress.</summary>
     public sealed record Progress(string Name, string Text) : Event;
 
+    /// <summary>How far a stage is; at most once a second.</summary>
+    public sealed record Advanced(string Name, StageProgress State) : Event;
+
     /// <summary>A stage has ended. The key is empty if it could not be computed.</summary>
-    public sealed record StageFinished(string Name, string Key, Outcome Outcome, double Seconds) : Event;
+    public sealed record StageFinished(string Name, string Key, Outcome Outcome, double Seconds) : Event
+    {
+        /// <summary>The failed stage for which a skipped one would have had to wait; otherwise empty.</summary>
+        public string Needs { get; init; } = "";
+    }
+
+    /// <summary>All stages have ended: how, in the order of the plan. Those that did not begin after a failure are not among them.</summary>
+    public sealed record RunFinished(string Pipeline, Seq<StageFinished> Stages) : Event;
 
     /// <summary>Something is not as it should be, and the run goes on.</summary>
     public sealed record Warning(string Text) : Event;

@@ -23,7 +23,7 @@ internal static class ModelCard
             opset = model.Export.Opset,
             precision = model.Export.Form.Precision.ToString().ToLowerInvariant(),
             parameters = Parameters.TrainableCount(model.Trained.Network),
-            input = Port(model.Input, model.InputText, model.Export.FreeSize),
+            input = Input(model),
             outputs = model.Outputs.Map(output => Port(output, model.Meaning(output), model.Export.FreeSize)).ToArray(),
             tasks = model.Trained.Info.Tasks.Map(task => Task(task, model.Trained.Source)).ToArray(),
             columns = model.Trained.Info.Columns.Map(column => new { name = column.Name, categories = column.Values.ToArray() }).ToArray(),
@@ -36,6 +36,16 @@ internal static class ModelCard
             sha256 = digests.ToDictionary(file => file.Name, file => file.Digest),
         },
         Indented) + "\n";
+
+    /// <summary>Pixels are divided by <c>divisor</c> before they are sent; 1: they are sent as they are.</summary>
+    private static object Input(Deployable model) => new
+    {
+        name = model.Input.Name,
+        type = Deployable.Type(model.Input),
+        shape = Shape(model.Input, model.Export.FreeSize),
+        meaning = model.InputText,
+        divisor = model.Input.Number == OnnxNumber.UInt8 ? 1 : model.Trained.Info.Divisor,
+    };
 
     private static object Port(OnnxPort port, string meaning, bool free) => new
     {
@@ -57,6 +67,7 @@ internal static class ModelCard
     private static object Task(DataTask task, Option<Source> source) => new
     {
         name = task.Name,
+        type = task.Kind.GetType().Name.ToLowerInvariant(),
         kind = task.Kind.Definition.Description,
         classes = task.Kind.Definition.Classes.Map(count => Enumerable.Range(0, count)
             .Select(label => source.Match(Some: from => from.ClassName(task.Name, label), None: () => FormattableString.Invariant($"class {label}"))).ToArray())

@@ -32,6 +32,11 @@ internal static class Report
         + model.Evaluations.Map(ScoreSection.Of)
         + model.Evaluations.Bind(evaluation => evaluation.Errors.Take(1).Map(errors => ErrorSection.Of(errors, evaluation.Stage)))
             .Filter(section => !section.Parts.IsEmpty)
+        + (model.Successes.IsEmpty ? Seq<Section>() : Seq1(new Section(
+            "success",
+            "Success",
+            "Share of the training's episodes that succeeded ↑, from 0 to 1, over a hundred stretches of the training.",
+            new Block.Charts(model.Successes))))
         + TrainingSection.Of(model.Histories)
         + DeploymentSection.Of(model.Exports, model.Deployments)
         + StageSection.Networks(model.Networks)

@@ -29,6 +29,9 @@ internal sealed record ReportModel(
 
     /// <summary>One per <c>export</c> stage.</summary>
     internal Seq<ExportedModel> Exports { get; init; }
+
+    /// <summary>How often agents succeeded over their trainings, a chart for each.</summary>
+    internal Seq<Figure> Successes { get; init; }
 }
 
 /// <summary>A stage of the run.</summary>

@@ -40,9 +40,10 @@ internal static class ReportReader
     /// <param name="costs">What stages took when they ran, by name.</param>
     internal static Either<string, ReportModel> Read(RunResult<StageOutput> result, Map<string, StageCost> costs) =>
         from evaluations in Eithers.Traverse(
-            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result))
+            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, shown: true))
         from studies in Studies(result)
         from histories in Histories(result)
+        from successes in Eithers.Traverse(Making<StageOutput.Policy>(result), Success)
         from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
         from exports in Eithers.Traverse(Making<StageOutput.Onnx>(result), Export)
         select new ReportModel(
@@ -59,11 +60,12 @@ internal static class ReportReader
                 .Bind(stage => stage.Stage.Work.Output is StageOutput.Model model ? Seq1(new BuiltNetwork(stage.Stage.Name, model.Network)) : Seq<BuiltNetwork>())
                 .Strict(),
             Exports = exports.Bind(export => export.ToSeq()).Strict(),
+            Successes = successes.Bind(chart => chart.ToSeq()).Strict(),
         };
 
     /// <summary>How models were trained; Left names the file that cannot be read.</summary>
     internal static Either<string, Seq<History>> Histories(RunResult<StageOutput> result) =>
-        Eithers.Traverse(Making<StageOutput.Trained>(result), History).Map(histories => histories.Bind(history => history.ToSeq()).Strict());
+        Eithers.Traverse(Making<StageOutput.Trained>(result) + Making<StageOutput.Policy>(result), History).Map(histories => histories.Bind(history => history.ToSeq()).Strict());
 
     /// <summary>The statistics of repeated runs; Left names the file that cannot be read.</summary>
     internal static Either<string, Seq<Study>> Studies(RunResult<StageOutput> result) => Eithers
@@ -72,6 +74,10 @@ internal static class ReportReader
             Baseline: stage.Stage.Work.Output is StageOutput.Scores output ? output.Baseline : None,
             Predictors: scores)))
         .Map(StudyReader.Of);
+
+    /// <summary>The scores of all <c>evaluate</c> stages without examples; Left names the file that cannot be read.</summary>
+    internal static Either<string, Seq<Evaluation>> Scored(RunResult<StageOutput> result) => Eithers.Traverse(
+        Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, shown: false));
 
     /// <summary>The stages whose output is of a kind.</summary>
     private static Seq<StageResult<StageOutput>> Making<T>(RunResult<StageOutput> result)
@@ -84,11 +90,12 @@ internal static class ReportReader
         var plus => full[..Math.Min(full.Length, plus + 1 + CommitDigits)],
     };
 
-    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result)
+    /// <summary>What a stage found; with examples and errors where they are shown.</summary>
+    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result, bool shown)
     {
         var data = DataOf(stage, result);
         return from scores in Scores(stage, data)
-               from diagnostics in Diagnostics(stage)
+               from diagnostics in shown ? Diagnostics(stage) : Right<string, Option<DiagnosticsFile>>(None)
                from galleries in Examples(stage, data, diagnostics)
                select new Evaluation(
                    stage.Stage.Name,
@@ -155,8 +162,7 @@ internal static class ReportReader
     private static Either<string, Option<History>> History(StageResult<StageOutput> stage) =>
         Json<HistoryText>(stage, HistoryFile.Name).Map(found =>
             from text in found
-            from info in stage.Stage.Work.Output is StageOutput.Trained trained ? Some(trained.Info) : None
-            select text.Of(stage.Stage.Name, info));
+            select text.Of(stage.Stage.Name, stage.Stage.Work.Output is StageOutput.Trained trained ? Some(trained.Info) : None));
 
     private static Either<string, Option<ExportedModel>> Export(StageResult<StageOutput> stage) =>
         stage.Artifact.Files.Find(ExportStage.FileName).Match(
@@ -165,6 +171,14 @@ internal static class ReportReader
                           select Some(new ExportedModel(
                               stage.Stage.Name, stage.Stage.Inputs.Head, new FileInfo(path).Length, OnnxSummary.Of(model), costs)),
             None: () => Right<string, Option<ExportedModel>>(None));
+
+    /// <summary>A stretch of training in which no episode of a task ended has no share.</summary>
+    private static Either<string, Option<Figure>> Success(StageResult<StageOutput> stage) =>
+        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => Chart.Lines(
+            stage.Stage.Name,
+            new AxisText("stretch of the training"),
+            new AxisText("share of the episodes") { From = 0 },
+            text.Successes)));
 
     private static Either<string, Option<Deployed>> Deployment(StageResult<StageOutput> stage) =>
         Json<DeploymentText>(stage, ScoresFile.Name).Map(found => found.Map(text => new Deployed(

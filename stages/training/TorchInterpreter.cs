@@ -27,6 +27,7 @@ public static class TorchInterpreter
                 mode.Training && Parameter(node, "weight").requires_grad, Op.BatchNorm.Momentum, Op.BatchNorm.Epsilon)),
             Relu: (_, x) => TorchValue.Of(x.Value.relu()),
             Sigmoid: (_, x) => TorchValue.Of(x.Value.sigmoid()),
+            Tanh: (_, x) => TorchValue.Of(x.Value.tanh()),
             MaxPool2d: (_, op, x) => MaxPool2d(op, x.Value),
             GlobalAvgPool2d: (_, x) => TorchValue.Of(x.Value.mean([2, 3], keepdim: true)),
             MaxUnpool2d: (_, op, x, pool) => TorchValue.Of(MaxUnpool2d(op, x.Value, pool)),

@@ -39,11 +39,13 @@ public static class Trainer
             run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps * most);
         var better = start.History.Map(before => before.Validation.Exists(found => found.IsBest)).Strict();
         var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Optimizer.LearningRate, run.Plan.Epochs, better);
-        var epoch = new CurrentEpoch(state, run, rate, (plan.Batches(run.Split.Count) + most - 1) / most, new Pace());
+        var epoch = new CurrentEpoch(state, run, rate, (plan.Batches(run.Split.Count) + most - 1) / most, new Pace()) { Seen = start.Sums.Examples };
         return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan).Chunk(most), start, epoch.Step)
                let pace = epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples)
-               from validation in Validated(state, run, end.History)
-               from closed in Close(state, run, end.Closed(epoch.LastRate, validation), pace)
+               from closed in run.Clock.BetweenEpochs(() =>
+                   from validation in Validated(state, run, end.History)
+                   from closed in Close(state, run, end.Closed(epoch.LastRate, validation), pace)
+                   select closed)
                select closed;
     }
 
@@ -103,13 +105,20 @@ public static class Trainer
     /// <summary>What the steps of one epoch have in common.</summary>
     private sealed record CurrentEpoch(TrainingState State, TrainingRun Run, double LearningRate, int Steps, Pace Pace)
     {
+        /// <summary>Examples of the epoch that an earlier run has seen.</summary>
+        internal long Seen { get; init; }
+
         /// <summary>The learning rate of the last update.</summary>
         internal double LastRate => Rate(State.Step.Optimizer.Steps - 1);
 
         /// <summary>A step on one batch or more, and what is due after it.</summary>
         internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch[] batches) => Take(batches)
             .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
-            .Bind(report => After(progress.After(report, batches.Sum(batch => batch.Count), TracePoint.Width(Run.Plan.Epochs, Steps))));
+            .Bind(report =>
+            {
+                Run.Clock.Stepped();
+                return After(progress.After(report, batches.Sum(batch => batch.Count), TracePoint.Width(Run.Plan.Epochs, Steps)));
+            });
 
         private Either<string, StepReport> Take(Batch[] batches)
         {
@@ -151,12 +160,31 @@ public static class Trainer
 
         private TrainingProgress Told(TrainingProgress progress)
         {
-            if (Pace.LineIsDue())
+            if (Run.Clock.IsDue())
             {
-                Run.Report(Invariant($"epoch {progress.Epoch + 1}/{Run.Plan.Epochs}, step {progress.Sums.Steps}/{Steps}"));
+                Run.Advance(Advanced(progress));
             }
 
             return progress;
+        }
+
+        private StageProgress Advanced(TrainingProgress progress)
+        {
+            var (sums, epochs) = (progress.Sums, Run.Plan.Epochs);
+            var done = ((long)progress.Epoch * Steps) + sums.Steps;
+            var validation = Run.Validate.IsSome ? (double)Run.Split.Info.Validation / Run.Plan.Batch / Run.Plan.Accumulate.IfNone(1) : 0;
+            var means = sums.Report(progress.Epoch + 1, LearningRate);
+            return new StageProgress(done, (long)epochs * Steps)
+            {
+                Epoch = progress.Epoch + 1,
+                Epochs = epochs,
+                Step = sums.Steps,
+                StepsPerEpoch = Steps,
+                Tasks = Run.Split.Info.Tasks.Map((at, task) => new TaskProgress(
+                    task.Name, means.Losses[at], at < means.Weights.Count ? Some(means.Weights[at]) : None)).ToSeq().Strict(),
+                ExamplesPerSecond = Pace.Of(sums.Examples - Seen),
+                SecondsLeft = Run.Clock.SecondsLeft(((long)epochs * Steps) - done, epochs - progress.Epoch, validation),
+            };
         }
 
         private string Failed((int Epoch, int Step) at, string reason) =>

@@ -12,4 +12,10 @@ public sealed record TrainingRun(
 {
     /// <summary>Scores weights on the validation split: for plans with <see cref="TrainingPlan.Best"/>.</summary>
     public Option<Func<ParameterVector, Either<string, Seq<TaskScore>>>> Validate { get; init; }
+
+    /// <summary>Takes how far the training is, once a second.</summary>
+    public Action<StageProgress> Advance { get; init; } = _ => { };
+
+    /// <summary>How fast it goes.</summary>
+    internal TrainingClock Clock { get; } = new();
 }

@@ -46,8 +46,10 @@ public sealed record WeightingSpec(About About, Decoder<Weighting> Decoder, Loga
     /// <param name="key">The key that a plain value stands for.</param>
     internal WeightingSpec WithShorthand(string key) => this with
     {
-        Decoder = node => Decoder(node is ConfigNode.Scalar value
-            ? new ConfigNode.Mapping(Prelude.Seq1(new ConfigEntry(key, value.Place.At, value)), value.Place)
-            : node),
+        Decoder = Decode.Shaped<Weighting>(
+            () => new ValueShape.Either(Prelude.Seq<Func<ValueShape>>(() => new ValueShape.Text(), () => new ValueShape.Mapping(Keys))),
+            node => Decoder(node is ConfigNode.Scalar value
+                ? new ConfigNode.Mapping(Prelude.Seq1(new ConfigEntry(key, value.Place.At, value)), value.Place)
+                : node)),
     };
 }

@@ -100,6 +100,21 @@ internal static class DataTopics
         new("holds numbers that are not finite in single precision", "weights of a training in double precision are too large", "train with a smaller `lr`"),
     ]);
 
+    internal static ErrorGroup Environments => new("Environments", "Of `load: metaworld` and `load: tabletop`. Exit code 2 before, 1 in a run.",
+    [
+        new("environments need MuJoCo …", "MuJoCo is not installed, or another version is", "apt install libmujoco2.2.2"),
+        new("error: MuJoCo cannot go on: …", "physics asks for what MuJoCo cannot do, such as more memory than a scene has set aside", "run again: a training goes on from its last checkpoint"),
+        new("no scenes of Meta-World …", "`path` is no checkout of Meta-World", "get the commit as the message says"),
+        new("is not Meta-World's file at commit …", "the checkout is of another version, or a file was changed", "check out the commit that the message names"),
+        new("MuJoCo cannot read the scene: …", "a scene file is no MJCF, or names files that are not there", "check out Meta-World anew"),
+        new("is no scene that MuJoCo … has compiled", "a compiled scene is of another version", "run `load` again"),
+        new("the scene has no …", "a scene lacks something that its task needs", "take the scenes of the version that is named"),
+        new("is no description of environments", "environments.json is of another version", "run `load` again"),
+        new("… is not in the output of load", "the output of `load` is not whole", "run `load` again with `--force`"),
+        new("must name each task once", "a list of tasks names one twice", "remove one"),
+        new("the saved state has … bytes, this environment's has …", "a checkpoint is of another scene", "remove the checkpoint"),
+    ]);
+
     internal static ErrorGroup Tables => new("Tables", "Told at the `load` stage. Exit code 2, nothing is run.",
     [
         new("inputs must …", "a pattern of `inputs` finds no column", "take names that the message lists"),

@@ -4,7 +4,7 @@ namespace Multitask.Tests.Errors;
 internal static class ErrorTopics
 {
     /// <summary>The groups of the page, in order.</summary>
-    internal static ErrorGroup[] All { get; } = [Usage, Yaml, Values, PipelineTopics.Stages, PipelineTopics.Networks, DataTopics.Data, DataTopics.Tables, DataTopics.Images, DataTopics.Weights, RunTopics.Training, RunTopics.Exports, RunTopics.Store];
+    internal static ErrorGroup[] All { get; } = [Usage, Yaml, Values, PipelineTopics.Stages, PipelineTopics.Networks, DataTopics.Data, DataTopics.Tables, DataTopics.Images, DataTopics.Weights, DataTopics.Environments, RunTopics.Training, RunTopics.Exports, RunTopics.Store];
 
     /// <summary>Whether a message is of a kind that the page tells.</summary>
     internal static bool Cover(string message) => All.Any(group => group.Topics.Any(topic => topic.Covers(message)));

@@ -35,6 +35,7 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
         BatchNorm: Normalise,
         Relu: (_, x) => Each(x, (value, _) => Math.Max(value, 0)),
         Sigmoid: (_, x) => Each(x, (value, _) => 1 / (1 + Math.Exp(-value))),
+        Tanh: (_, x) => Each(x, (value, _) => Math.Tanh(value)),
         MaxPool2d: (_, op, x) => Pool(op.Size, x),
         GlobalAvgPool2d: (_, x) => Fill(Shape.Image(x.Shape.Channels, 1, 1), (n, c, _, _) =>
             Enumerable.Range(0, x.Plane).Average(place => InPlane(x, (n, c), place))),

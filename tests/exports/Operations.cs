@@ -19,6 +19,7 @@ internal static class Operations
         ("batch norm", Chain(Image, new Op.BatchNorm(2))),
         ("relu", Chain(Image, new Op.Relu())),
         ("sigmoid", Chain(Image, new Op.Sigmoid())),
+        ("tanh", Chain(Image, new Op.Tanh())),
         ("max pool", Chain(Image, new Op.MaxPool2d(2, false))),
         ("max pool 3 x 3", Chain(Shape.Image(2, 6, 9), new Op.MaxPool2d(3, false))),
         ("max unpool", Unpool(2, Image)),

@@ -35,6 +35,13 @@ public sealed class KeyFieldTests
         ["celeba stages"] = "as above",
         ["images stages"] = "as above",
         ["dense stages"] = "as above",
+        ["tabletop device"] = "as above",
+        ["tabletop stages"] = "as above",
+        ["tabletop stages.agent.build"] = "has one word",
+        ["tabletop stages.agent.environments"] = "gives networks their sizes and tasks, and the other environments of the sample have the same",
+        ["tabletop stages.trained.checkpoint"] = "says when training is written down, and a resumed training ends with the same bytes",
+        ["tabletop stages.trained.batch"] = "must be a multiple of the number of tasks, which the exploration does not write",
+        ["tabletop stages.data.load"] = "each word has keys of its own; the family is in the canonical text",
         ["celeba seed"] = "moves nothing that is read from files, and there is no network",
         ["images seed"] = "as above",
         ["dense seed"] = "as above",
@@ -108,6 +115,15 @@ public sealed class KeyFieldTests
         ["Weighting.Krum.Byzantine"] = "needs five tasks, more than any data set has",
         ["Lookahead.Every.Steps"] = "is the number behind the word `every` itself, which the exploration does not write",
         ["BuildStage.Input.Graph"] = "belongs to the data set",
+        ["AgentBuildStage.Record.Observation"] = "belongs to the environments",
+        ["AgentBuildStage.Record.Actions"] = "belongs to the environments",
+        ["AgentBuildStage.Record.Tasks"] = "belongs to the environments",
+        ["AgentExportStage.Record.Tasks"] = "belongs to the environments",
+        ["AgentTrainStage.Record.TaskInput"] = "belongs to the agent",
+        ["AgentTrainStage.Record.TaskTemperature"] = "belongs to the agent",
+        ["AgentTrainStage.Record.Temperature"] = "belongs to the agent",
+        ["SacTraining.Batch"] = "must be a multiple of the number of tasks, which the exploration does not write",
+        ["LoadEnvironmentsStage.Record.Family"] = "is another word after `load`",
         ["DataTask.Name"] = "belongs to the kind of the data set",
         ["DataTask.Kind"] = "belongs to the kind of the data set",
         ["ExportStage.Record.Stage"] = "is the name of the stage itself",
@@ -177,6 +193,7 @@ public sealed class KeyFieldTests
             .Concat(Stages(new Exploration("molecules", samples.Molecules, samples.Root), "data", "model"))
             .Concat(Stages(new Exploration("images", samples.Images, samples.Root, [.. samples.TableValues, "again"]), "data"))
             .Concat(Stages(new Exploration("dense", samples.Dense, samples.Root, samples.DenseValues), "data"))
+            .Concat(Stages(new Exploration("tabletop", Samples.Tabletop, samples.Root), "data", "agent", "trained", "scores", "onnx", "deployed"))
             .Concat(Again(samples))
             .Concat(new[] { "channels", "features" }.Select(key =>
                 new Exploration("fashion", samples.Fashion, samples.Root).Try($"stages.model.{key}", "stages.model.build=mtan-lenet")))

@@ -15,7 +15,7 @@ public sealed class PinnedKeysTests
     public void The_keys_of_small_pipelines_are_pinned()
     {
         using var samples = new Samples();
-        var all = new[] { ("scenes", Samples.Scenes), ("toy", Samples.Toy), ("fashion", samples.Fashion), ("folder", samples.Folder), ("idx", samples.Idx), ("table", samples.Table), ("celeba", samples.Celeba), ("molecules", samples.Molecules), ("images", samples.Images), ("dense", samples.Dense) };
+        var all = new[] { ("scenes", Samples.Scenes), ("toy", Samples.Toy), ("fashion", samples.Fashion), ("folder", samples.Folder), ("idx", samples.Idx), ("table", samples.Table), ("celeba", samples.Celeba), ("molecules", samples.Molecules), ("images", samples.Images), ("dense", samples.Dense), ("tabletop", Samples.Tabletop) };
         Recorded.Check(
             "tests/keys/keys.pinned",
             all.SelectMany(sample => Keyed.Good(sample.Item2, samples.Root).AsEnumerable().Select(stage => $"{sample.Item1}/{stage.Key} {stage.Value.Key}")),

@@ -33,6 +33,22 @@ internal sealed class Samples : IDisposable
           scores: { toy-evaluate: trained }
         """;
 
+    internal const string Tabletop = """
+        pipeline: tabletop
+        seed: 7
+        stages:
+          data: { load: tabletop, goals: fixed }
+          other-data: { load: tabletop, goals: random }
+          agent: { build: sac, environments: data, widths: [4] }
+          other-agent: { build: sac, environments: data, widths: [6] }
+          trained: { train: agent, environments: data, weighting: equal, steps: 20, warmup: 5 }
+          other-trained: { train: agent, environments: data, weighting: famo, steps: 20, warmup: 5 }
+          scores: { evaluate: trained, environments: data }
+          onnx: { export: trained }
+          other-onnx: { export: other-trained }
+          deployed: { score: onnx, environments: data }
+        """;
+
     private readonly Scratch _scratch = new();
 
     internal Samples()

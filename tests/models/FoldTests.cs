@@ -15,6 +15,7 @@ public sealed class FoldTests
         BatchNorm: (_, _, x) => $"BatchNorm({x})",
         Relu: (_, x) => $"Relu({x})",
         Sigmoid: (_, x) => $"Sigmoid({x})",
+        Tanh: (_, x) => $"Tanh({x})",
         MaxPool2d: (_, _, x) => $"MaxPool2d({x})",
         GlobalAvgPool2d: (_, x) => $"GlobalAvgPool2d({x})",
         MaxUnpool2d: (_, _, x, pool) => $"MaxUnpool2d({x}, {pool})",

@@ -7,6 +7,7 @@ namespace Multitask.Tests.Pipeline;
 internal sealed class FakeStages
 {
     private readonly List<string> _ran = [];
+    private readonly Lock _gate = new();
 
     /// <summary>Names of the stages whose work was called, in order.</summary>
     internal IReadOnlyList<string> Ran => _ran;
@@ -27,6 +28,8 @@ internal sealed class FakeStages
     internal Option<string> NonDeterministic { get; set; }
 
     internal DiskNeed Writes { get; set; } = DiskNeed.None;
+
+    internal long Memory { get; set; }
 
     internal StageRegistry<FakeStage, string> Registry => new(
         Seq(
@@ -120,7 +123,11 @@ internal sealed class FakeStages
         product,
         run =>
         {
-            _ran.Add(name);
+            lock (_gate)
+            {
+                _ran.Add(name);
+            }
+
             if (Instead.TryGetValue(name, out var other))
             {
                 return other(run);
@@ -137,6 +144,7 @@ internal sealed class FakeStages
         Measurements = Measurements,
         NonDeterministic = NonDeterministic,
         Writes = Writes,
+        Memory = new(() => Memory),
     };
 
     private static string Content(Artifact artifact) => File.ReadAllText(artifact.Files["text.txt"]);

@@ -1,4 +1,3 @@
-using Multitask.Stages.Reports;
 using Xunit;
 
 namespace Multitask.Tests.Reports;

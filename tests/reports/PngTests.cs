@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using Multitask.Stages.Reports;
 using Multitask.Tests.Data;
 using Xunit;
 

@@ -13,7 +13,7 @@ internal static class Subcommands
     [
         ("train", TrainCommand.Create), ("baseline", BaselineCommand.Create), ("compare", CompareCommand.Create), ("tasks", TasksCommand.Create),
         ("memory", MemoryCommand.Create), ("data", DataCommand.Create), ("score", ScoreCommand.Create),
-        ("weighting", WeightingCommand.Create),
+        ("weighting", WeightingCommand.Create), ("agent", AgentCommand.Create), ("environments", EnvironmentCommand.Create), ("serve", ServingCommand.Create),
     ];
 
     /// <summary>Runs a command line: 0, or 2 and what is wrong with it.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Multitask.Pipeline.CommandLine;
 
-/// <summary><c>plan</c>: what a run would do, as a table or a drawing.</summary>
+/// <summary><c>plan</c>: what a run would do, as a table, a drawing, or in a terminal as a tree.</summary>
 internal static class PlanCommand
 {
     internal static Command Create<T>(Catalogue<T> catalogue, Terminal terminal)
@@ -13,12 +13,15 @@ internal static class PlanCommand
         {
             pipeline.File, mermaid, pipeline.Set, pipeline.Store, pipeline.Only, pipeline.Force,
         }.Does(terminal, result => PipelineLoader.Load(pipeline.Read(result), catalogue, terminal)
-            .Map(ready => result.GetValue(mermaid) ? new CommandResult(PlanText.Mermaid(ready.Selection.Stages)) : Table(ready)));
+            .Map(ready => result.GetValue(mermaid) ? new CommandResult(PlanText.Mermaid(ready.Selection.Stages)) : Table(ready, terminal)));
     }
 
-    private static CommandResult Table<T>(LoadedPipeline<T> ready)
+    private static CommandResult Table<T>(LoadedPipeline<T> ready, Terminal terminal)
     {
         var rows = DryRun.Of(ready.Plan, ready.Selection, ready.Paths);
-        return new CommandResult(PlanText.Table(rows), PlanText.CodeOf(rows.Map(row => row.Status)));
+        var lines = terminal.Colour
+            ? TerminalConsole.Lines(PlanTree.Of(ready.Plan.Settings.Name, rows.Map(row => (StageOutline.Of(row.Stage), row.Status)).Strict()))
+            : PlanText.Table(rows);
+        return new CommandResult(lines, PlanText.CodeOf(rows.Map(row => row.Status)));
     }
 }

@@ -1,42 +1,73 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Multitask.Pipeline.CommandLine;
 
 /// <summary>The program without a command's name: runs a pipeline.</summary>
 internal static class RunCommand
 {
-    private sealed record Arguments(PipelineArguments Pipeline, string Out, bool Json, bool Locked);
+    private const int MostJobs = 256;
+
+    private sealed record Arguments(PipelineArguments Pipeline, string Out, RunShow Show, bool Locked, Jobs Jobs);
 
     /// <summary>The root of all commands, as yet without those below it.</summary>
     internal static Command Create<T>(Catalogue<T> catalogue, Terminal terminal)
     {
         var pipeline = new PipelineOptions();
         var folder = Options.Folder("--out", "Where results are published; out if not given");
-        var events = Options.One("--events", "json", "One JSON line on stdout for each stage that ends").AcceptOnlyFromAmong("json");
+        var events = Options.One("--events", "json", "What happens as JSON lines on stdout, and text on stderr").AcceptOnlyFromAmong("json");
         var locked = Options.Flag("--locked", "Fail if anything would differ from the lock file");
+        var jobs = Options.Whole("--jobs", (1, MostJobs), "Stages that may be at work at the same time; 1 if not given");
+        var going = Options.Flag("--keep-going", "After a failure run what does not need the failed stage");
+        var quiet = Options.Flag("--quiet", "Only warnings and errors");
         return new Command("multitask", "Run a multi-task learning pipeline; what is done is not done again.")
         {
-            pipeline.File, pipeline.Set, pipeline.Store, folder, pipeline.Only, pipeline.Force, events, locked,
-        }.Does(terminal, result => Run(
-            new Arguments(
-                pipeline.Read(result),
-                result.GetValue(folder) ?? "out",
-                result.GetValue(events) is not null,
-                result.GetValue(locked)),
-            catalogue,
-            terminal));
+            pipeline.File, pipeline.Set, pipeline.Store, folder, pipeline.Only, pipeline.Force, jobs, going, events, quiet, locked,
+        }.Does(terminal, result => IsBare(result, terminal)
+            ? new CommandResult(Introduction.Lines, ExitCode.BadUsage)
+            : Run(
+                new Arguments(
+                    pipeline.Read(result),
+                    result.GetValue(folder) ?? "out",
+                    new RunShow(result.GetValue(events) is not null, result.GetValue(quiet)),
+                    result.GetValue(locked),
+                    new Jobs(Options.Given(result.GetValue(jobs)).Map(text => int.Parse(text, CultureInfo.InvariantCulture)).IfNone(1))
+                    {
+                        KeepGoing = result.GetValue(going),
+                        Memory = SystemMemory.Available(),
+                    }),
+                catalogue,
+                terminal));
     }
+
+    /// <summary>Nothing is asked for, and there is nothing that could be meant.</summary>
+    private static bool IsBare(ParseResult result, Terminal terminal) =>
+        result.Tokens.Count == 0 && !File.Exists(terminal.Absolute(PipelineLoader.Usual));
 
     private static Either<CommandError, CommandResult> Run<T>(Arguments arguments, Catalogue<T> catalogue, Terminal terminal) =>
         from ready in PipelineLoader.Load(arguments.Pipeline, catalogue, terminal)
-        let context = Context(ready, arguments, terminal)
-        from ran in Resources.Use(
+        let begin = terminal.Clock.GetTimestamp()
+        from ran in Resources.Use(RunDisplays.Of(ready, arguments.Show, arguments.Jobs, terminal), display => Locked(ready, arguments, catalogue, terminal, display))
+        from summary in catalogue.Summary(ran).MapLeft(CommandError.Failed)
+        select new CommandResult(arguments.Show.IsPlain ? RunDisplays.End(
+            new SummaryText(
+                summary,
+                ran.Stages.Map(stage => (stage.Stage.Name, stage.Outcome)).Strict(),
+                terminal.Clock.GetElapsedTime(begin).TotalSeconds,
+                Path.Combine(arguments.Out, ready.Plan.Settings.Name)),
+            terminal) : Seq<string>());
+
+    private static Either<CommandError, RunResult<T>> Locked<T>(
+        LoadedPipeline<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal, RunDisplay display)
+    {
+        var context = new RunContext(display.Tell, terminal.Clock, terminal.Cancel) { Jobs = arguments.Jobs };
+        return Resources.Use(
             RunLock.Acquire(ready.Paths.Store, ready.Plan.Settings.Name, context).MapLeft(CommandError.OfRun),
             _ =>
                 from plan in arguments.Locked ? LockedRun.Of(ready).MapLeft(mismatch => Refused(mismatch, ready.LockName)) : ready
                 from done in PipelineRun.RunUnderLock(plan, context, Output(ready, arguments, catalogue, terminal)).MapLeft(CommandError.OfRun)
-                select done)
-        select new CommandResult(Seq<string>());
+                select done);
+    }
 
     private static RunOutput<T> Output<T>(LoadedPipeline<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal) =>
         new(Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name), catalogue.Finish) 
@@ -44,21 +75,6 @@ internal static class RunCommand
             Track = catalogue.Track,
             Watch = catalogue.Watch,
         };
-
-    private static RunContext Context<T>(LoadedPipeline<T> ready, Arguments arguments, Terminal terminal)
-    {
-        var text = HumanText.For(ready.Selection.Stages.Map(stage => stage.Name), terminal.Colour && !arguments.Json);
-        return new RunContext(what => Tell(what, text, terminal, arguments.Json), terminal.Clock, terminal.Cancel);
-    }
-
-    private static void Tell(Event what, HumanText text, Terminal terminal, bool json)
-    {
-        text.Tell(json ? terminal.Error : terminal.Out, what);
-        if (json)
-        {
-            JsonText.Line(what).IfSome(terminal.Out.WriteLine);
-        }
-    }
 
     private static CommandError Refused(LockMismatch mismatch, string lockName) => mismatch switch
     {

@@ -17,10 +17,14 @@ public sealed record ImageSize(int Height, int Width)
     internal int Pixels => Height * Width;
 
     /// <summary><c>64</c> for a square, <c>[height, width]</c> else.</summary>
-    internal static Decoder<ImageSize> Decoder { get; } = node => node is ConfigNode.Sequence
-        ? Decode.List(Side, 2).Ensure(sides => sides.Count == 2 ? None : Some($"must be [height, width], found {sides.Count} numbers"))
-            .Map(sides => new ImageSize(sides[0], sides[1]))(node)
-        : Side.Map(side => new ImageSize(side, side))(node);
+    internal static Decoder<ImageSize> Decoder { get; } = Decode.Shaped<ImageSize>(
+        () => new ValueShape.Either(Seq<Func<ValueShape>>(
+            () => new ValueShape.Number(true, Interval.Between(Least, Largest)),
+            () => new ValueShape.List(() => new ValueShape.Number(true, Interval.Between(Least, Largest)), 2))),
+        node => node is ConfigNode.Sequence
+            ? Decode.List(Side, 2).Ensure(sides => sides.Count == 2 ? None : Some($"must be [height, width], found {sides.Count} numbers"))
+                .Map(sides => new ImageSize(sides[0], sides[1]))(node)
+            : Side.Map(side => new ImageSize(side, side))(node));
 
     /// <summary>Left for a size that is too small or too large.</summary>
     internal Either<string, Unit> Check() => Height is >= Least and <= Largest && Width is >= Least and <= Largest

@@ -17,9 +17,11 @@ public abstract record Holdout
     public sealed record Count(int Of) : Holdout;
 
     /// <summary><c>0.1</c> is a share, <c>500</c> a count.</summary>
-    internal static Decoder<Holdout> Decoder { get; } = node => node is ConfigNode.Scalar { Text: var text } && text.Contains('.', StringComparison.Ordinal)
-        ? Decode.Double(new Interval(0, true, 0.9, false)).Map(Holdout (share) => new Share(share))(node)
-        : Decode.Int(1, int.MaxValue).Map(Holdout (count) => new Count(count))(node);
+    internal static Decoder<Holdout> Decoder { get; } = Decode.Shaped<Holdout>(
+        () => new ValueShape.Number(false, new Interval(0, true, double.PositiveInfinity, true)),
+        node => node is ConfigNode.Scalar { Text: var text } && text.Contains('.', StringComparison.Ordinal)
+            ? Decode.Double(new Interval(0, true, 0.9, false)).Map(Holdout (share) => new Share(share))(node)
+            : Decode.Int(1, int.MaxValue).Map(Holdout (count) => new Count(count))(node));
 
     /// <summary>The count for a training split of so many examples; Left where none would be left to learn from.</summary>
     internal Either<string, int> Examples(int train) =>

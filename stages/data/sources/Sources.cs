@@ -28,12 +28,9 @@ public static class Sources
         new SourceForm("images", None, Source.LabelledImages.Fields),
         new SourceForm("molecules", None, Source.Molecules.Fields));
 
-    /// <summary>The words after <c>load</c>, each with the keys of the form that a mapping has.</summary>
-    internal static Seq<(string Word, Func<ConfigNode.Mapping, Fields<Source>> Fields)> Words { get; } = Seq(All
+    /// <summary>The words after <c>load</c>, each with its forms.</summary>
+    internal static Seq<TaggedCase<Source>> Words { get; } = Seq(All
         .GroupBy(form => form.Word)
-        .Select(forms => (forms.Key, Chosen(Seq(forms.ToArray()))))
+        .Select(forms => new TaggedCase<Source>(forms.Key, Seq(forms.Select(form => (form.Mark, form.Fields)).ToArray())))
         .ToArray());
-
-    private static Func<ConfigNode.Mapping, Fields<Source>> Chosen(Seq<SourceForm> forms) => mapping =>
-        forms.Find(form => form.Mark.Exists(key => mapping.Find(key).IsSome)).IfNone(forms.Last).Fields;
 }

@@ -32,7 +32,7 @@ public abstract record TableTask
 
     /// <summary><c>class</c>, <c>{ binary: "&gt;50K" }</c>, <c>{ regression: { loss: l1 } }</c>.</summary>
     internal static Decoder<TableTask> Decoder { get; } = Decode.Union([.. All.Map(task => new UnionCase<TableTask>(
-        task.Word, task.Word == BinaryWord ? OrPositive(task.Fields.Decoder) : task.Fields.Decoder))]);
+        task.Word, task.Word == BinaryWord ? OrPositive(task.Fields) : task.Fields.Decoder))]);
 
     /// <summary>The words, and the keys that each of them brings.</summary>
     internal static Seq<(string Word, Fields<TableTask> Fields)> All => Seq(
@@ -48,6 +48,7 @@ public abstract record TableTask
     private const string BinaryWord = "binary";
 
     /// <summary>A plain value is the one that means yes.</summary>
-    private static Decoder<TableTask> OrPositive(Decoder<TableTask> keys) =>
-        node => node is ConfigNode.Scalar ? Decode.Text(node).Map(TableTask (positive) => new Binary(positive)) : keys(node);
+    private static Decoder<TableTask> OrPositive(Fields<TableTask> keys) => Decode.Shaped<TableTask>(
+        () => new ValueShape.Either(Seq<Func<ValueShape>>(() => new ValueShape.Text(), () => new ValueShape.Mapping(keys.Keys))),
+        node => node is ConfigNode.Scalar ? Decode.Text(node).Map(TableTask (positive) => new Binary(positive)) : keys.Decoder(node));
 }

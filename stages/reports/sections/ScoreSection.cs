@@ -79,7 +79,7 @@ internal static class ScoreSection
     private static Cell Value(string text, bool best, bool first) => new(text) { Bold = best, Class = (best ? "best " : "") + (first ? "first" : "") };
 
     /// <summary>The constant predictor is no multi-task model: it gets none.</summary>
-    private static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
+    internal static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
         ? NumberText.None
         : DeltaM.Percent(one.Metrics, reference.Metrics).Match(Some: NumberText.Percent, None: () => NumberText.None);
 }

@@ -40,7 +40,10 @@ public sealed class CommandLineTests : IDisposable
         _workspace.Run("--only", "hello");
         _workspace.Stages.Instead["first"] = _ => Left<string, Unit>("no");
         var (code, output, error) = _workspace.Run("--events", "json");
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var all = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = all.Where(line => line.StartsWith("{\"event\":\"stage\"", StringComparison.Ordinal)).ToArray();
+        Assert.StartsWith("""{"event":"plan","pipeline":"words","stages":["hello","world","first","all"]}""", all[0], StringComparison.Ordinal);
+        Assert.StartsWith("""{"event":"run","pipeline":"words","stages":[{"name":"hello",""", all[^1], StringComparison.Ordinal);
         var keys = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("key").GetString() ?? "").ToArray();
         Assert.All(keys, key => Assert.Equal(64, key.Length));
         Assert.Equal(
@@ -149,7 +152,10 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, _workspace.Run().Code);
         File.Delete(Path.Combine(_workspace.Folder, "pipeline.yaml"));
-        Assert.Equal((2, "", "there is no pipeline.yaml here: name a pipeline\n`multitask --help` shows the usage\n"), _workspace.Run());
+        var bare = _workspace.Run();
+        Assert.Equal((2, ""), (bare.Code, bare.Error));
+        Assert.Equal(3, bare.Out.Split('\n').Count(line => line.StartsWith("  multitask ", StringComparison.Ordinal)));
+        Assert.Equal((2, "", "there is no pipeline.yaml here: name a pipeline\n`multitask --help` shows the usage\n"), _workspace.Run("--quiet"));
         Assert.Equal((2, "", "other.yaml: there is no such file\n1 mistake in other.yaml\n"), _workspace.Run("other.yaml"));
     }
 

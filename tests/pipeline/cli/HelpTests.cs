@@ -1,4 +1,3 @@
-using Multitask.Stages;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -8,7 +7,7 @@ namespace Multitask.Tests.Pipeline;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["", "status", "plan", "explain", "inspect", "verify", "gc", "du", "export-cache", "import-cache", "sources", "networks", "tasks", "methods", "weigh", "track"];
+        ["", "status", "plan", "explain", "inspect", "verify", "gc", "du", "export-cache", "import-cache", "sources", "networks", "tasks", "methods", "weigh", "track", "serve", "schema", "init", "format", "doctor"];
 
     [Fact]
     public void Every_help_text_is_as_it_was() => Snapshot.Check(
@@ -30,7 +29,7 @@ public sealed class HelpTests
         using var error = new StringWriter();
         var terminal = new Terminal(output, error, Path.GetTempPath(), Colour: false, TimeProvider.System, CancellationToken.None);
         var words = command.Length == 0 ? Seq1("--help") : Seq(command, "--help");
-        Assert.Equal((0, ""), (Cli.Run(words, AllStages.Catalogue, terminal), error.ToString()));
+        Assert.Equal((0, ""), (Cli.Run(words, Product.Catalogue, terminal), error.ToString()));
         // The library pads its columns.
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
     }

@@ -60,6 +60,31 @@ public sealed class ProcessesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_is_killed_with_two_stages_at_work_leaves_nothing_in_the_way()
+    {
+        const string both = "stages.more={ load: scenes, train: 300, test: 8, height: 64, width: 64 }";
+        using var child = Start("--jobs", "2", "--events", "json", "--set", "stages.data.train=300", "--set", both);
+        var begun = new System.Collections.Generic.HashSet<string>();
+        while (begun.Count < 2 && await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (JsonNode.Parse(line)! is var told && (string?)told["event"] == "start")
+            {
+                begun.Add((string)told["name"]!);
+            }
+        }
+
+        child.Kill();
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["data", "more"], begun.Order());
+        using var next = Start("--jobs", "2", "--set", "stages.data.train=300", "--set", both);
+        var text = await next.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await next.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(next.ExitCode == 0, text);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(_folder, "pipeline.lock"), TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(Seq<string>(), new Store(Path.Combine(_folder, ".pipeline")).Unfinished());
+    }
+
+    [Fact]
     public async Task A_process_that_is_killed_while_it_works_lets_the_next_one_in_at_once()
     {
         using var child = Start("--set", "stages.data.train=1500", "--set", "stages.data.height=96", "--set", "stages.data.width=96");

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Multitask.Stages.Data.Pictures;
+
+namespace Multitask.Serving;
+
+/// <summary>What a model answers for one task and one example, as people read it.</summary>
+/// <param name="Task">Which task.</param>
+/// <param name="Port">Its output.</param>
+/// <param name="Rows">The numbers of the example, as bytes.</param>
+internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<byte> Rows)
+{
+    /// <summary>More numbers than this are told as their least, mean and largest.</summary>
+    private const int MostValues = 64;
+
+    private bool IsLabel => Port.Number == OnnxNumber.Int64;
+
+    private (int Height, int Width) Size => (Port.Shape.Sizes[^2], Port.Shape.Sizes[^1]);
+
+    private int Pixels => Size.Height * Size.Width;
+
+    /// <summary>Whether it is a picture.</summary>
+    internal bool IsPicture => Task.Type is "segmentation" or "depth" or "normals" && Port.Shape.Sizes.Count >= 2;
+
+    /// <summary>As JSON, with the picture if there is one and it is wanted.</summary>
+    internal JsonObject Json(bool pictures)
+    {
+        var answer = Task.Type switch
+        {
+            "segmentation" => Shares(),
+            "classification" => Class(),
+            "binary" => YesOrNo(),
+            _ => Numbers(),
+        };
+        if (pictures && IsPicture)
+        {
+            answer["picture"] = Stages.Data.Pictures.Png.DataUri(Picture());
+        }
+
+        return answer;
+    }
+
+    /// <summary>The picture: classes by colour, depths from pale (near) to dark (far), normals by their axes.</summary>
+    internal RgbImage Picture()
+    {
+        var colour = Task.Type switch
+        {
+            "segmentation" => Classes(),
+            "depth" => Depths(),
+            _ => Normals(),
+        };
+        var pixels = new byte[Pixels * 3];
+        for (var at = 0; at < Pixels; at++)
+        {
+            var one = colour(at);
+            (pixels[3 * at], pixels[(3 * at) + 1], pixels[(3 * at) + 2]) = (one.Red, one.Green, one.Blue);
+        }
+
+        return new RgbImage(Size.Width, Size.Height, pixels);
+    }
+
+    /// <summary>A number, or null where it is not finite.</summary>
+    internal static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    private float[] Values() => MemoryMarshal.Cast<byte, float>(Rows.Span).ToArray();
+
+    private int[] Labels() => IsLabel
+        ? System.Array.ConvertAll(MemoryMarshal.Cast<byte, long>(Rows.Span).ToArray(), label => (int)label)
+        : Best(Values(), Port.Shape.Sizes[0]);
+
+    /// <summary>The class of the best score at each place; the first of equal ones.</summary>
+    private static int[] Best(float[] scores, int classes)
+    {
+        var places = scores.Length / classes;
+        var best = new int[places];
+        for (var at = 0; at < scores.Length; at++)
+        {
+            var (label, place) = Math.DivRem(at, places);
+            best[place] = scores[at] > scores[(best[place] * places) + place] ? label : best[place];
+        }
+
+        return best;
+    }
+
+    private string Name(int label) => label >= 0 && label < Task.Classes.Count
+        ? Task.Classes[label]
+        : string.Create(CultureInfo.InvariantCulture, $"class {label}");
+
+    private JsonObject Shares()
+    {
+        var labels = Labels();
+        return new JsonObject
+        {
+            ["classes"] = new JsonArray([.. labels.GroupBy(label => label).OrderByDescending(group => group.Count()).Select(group => (JsonNode)new JsonObject
+            {
+                ["class"] = Name(group.Key),
+                ["share"] = Math.Round((double)group.Count() / labels.Length, 4),
+                ["colour"] = Colours.Class(group.Key).Hex,
+            })]),
+        };
+    }
+
+    private JsonObject Class()
+    {
+        var best = Labels()[0];
+        var answer = new JsonObject { ["class"] = Name(best) };
+        if (!IsLabel)
+        {
+            var probabilities = System.Array.ConvertAll(Values(), score => Math.Exp(score));
+            answer["probability"] = Number(probabilities[best]);
+            answer["probabilities"] = new JsonObject(probabilities.Select((value, label) => KeyValuePair.Create(Name(label), Number(value))).DistinctBy(pair => pair.Key));
+        }
+
+        return answer;
+    }
+
+    private JsonObject YesOrNo()
+    {
+        if (IsLabel)
+        {
+            return new JsonObject { ["yes"] = MemoryMarshal.Cast<byte, long>(Rows.Span)[0] == 1 };
+        }
+
+        var probability = Values()[0];
+        return new JsonObject { ["yes"] = probability > 0.5f, ["probability"] = Number(probability) };
+    }
+
+    private JsonObject Numbers()
+    {
+        var values = IsLabel ? System.Array.ConvertAll(Labels(), label => (float)label) : Values();
+        var finite = values.Where(float.IsFinite).DefaultIfEmpty(0).ToArray();
+        return values.Length <= MostValues
+            ? new JsonObject { ["values"] = new JsonArray([.. values.Select(value => Number(value))]) }
+            : new JsonObject { ["least"] = finite.Min(), ["mean"] = finite.Average(), ["largest"] = finite.Max() };
+    }
+
+    private Func<int, Rgb> Classes()
+    {
+        var labels = Labels();
+        var colours = Enumerable.Range(0, labels.Max() + 1).Select(Colours.Class).ToArray();
+        return pixel => colours[labels[pixel]];
+    }
+
+    private Func<int, Rgb> Depths()
+    {
+        var depths = Values();
+        var finite = depths.Where(float.IsFinite).DefaultIfEmpty(0).ToArray();
+        var (near, far) = (finite.Min(), finite.Max());
+        return pixel => Colours.Depth((depths[pixel] - near) / Math.Max(far - near, 1e-9));
+    }
+
+    private Func<int, Rgb> Normals()
+    {
+        var normals = Values();
+        return pixel => Colours.Normal(normals[pixel], normals[Pixels + pixel], normals[(2 * Pixels) + pixel]);
+    }
+}

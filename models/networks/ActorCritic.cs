@@ -1,0 +1,72 @@
+namespace Multitask.Models.Networks;
+
+/// <summary>
+/// The networks of soft actor-critic (Haarnoja et al., "Soft actor-critic algorithms and applications", arXiv 1812.05905): multilayer
+/// perceptrons with ReLUs that read an observation, standardised number by number.
+/// </summary>
+/// <remarks>
+/// The published multi-task program draws orthogonal weights and biases of 0; here layers start as PyTorch's do. Its networks standardise
+/// nothing, which is what the statistics 0 and 1 that ours start with mean.
+/// </remarks>
+public static class ActorCritic
+{
+    /// <summary>The name of the actor's output.</summary>
+    public const string Action = "action";
+
+    /// <summary>The names of the two critics, which are those of their outputs.</summary>
+    public static Seq<string> Critics { get; } = Seq("critic1", "critic2");
+
+    /// <summary>The prefix of the actor's nodes.</summary>
+    public const string Policy = "policy";
+
+    /// <summary>The node that standardises what a network reads.</summary>
+    public const string Standardised = "standardise";
+
+    /// <summary>
+    /// The actor: observations (N, <paramref name="inputs"/>) to actions (N, <paramref name="actions"/>) in [-1, 1], the tanh of the mean of
+    /// its Gaussian. The layer before holds the mean, then the raw logarithm of the standard deviation, (N, 2 <paramref name="actions"/>).
+    /// </summary>
+    public static Network Actor(int inputs, int actions, Seq<int> widths)
+    {
+        var end = Perceptron(Start(inputs), Policy, inputs, widths.Add(2 * actions))
+            .Then(Of(Policy), "mean", new Op.Slice(0, Shape.Vector(actions)))
+            .Then(Of(Policy), "tanh", new Op.Tanh());
+        return new Network(end.Nodes, Seq1(new Output(Action, end.Last))) { Init = LayerInit.UniformFanIn };
+    }
+
+    /// <summary>
+    /// Both critics: observations and, behind them, actions (N, <paramref name="inputs"/> + <paramref name="actions"/>) to one value each (N, 1).
+    /// </summary>
+    public static Network Twins(int inputs, int actions, Seq<int> widths)
+    {
+        var start = Start(inputs + actions);
+        var both = Critics.Fold((Builder: start, Outputs: Seq<Output>()), (known, critic) =>
+        {
+            var end = Perceptron(known.Builder.From(start.Last), critic, inputs + actions, widths.Add(1));
+            return (end, known.Outputs.Add(new Output(critic, end.Last)));
+        });
+        return new Network(both.Builder.Nodes, both.Outputs) { Init = LayerInit.UniformFanIn };
+    }
+
+    /// <summary>The names of the linear maps of a network's perceptron, from its input on.</summary>
+    public static Seq<string> Layers(Network network, string perceptron) => network.Nodes
+        .Filter(node => node.Op is Op.Linear && node.Name.StartsWith($"{perceptron}.", StringComparison.Ordinal))
+        .Map(node => node.Name)
+        .Strict();
+
+    private static NetworkBuilder Start(int inputs) =>
+        NetworkBuilder.Start(Shape.Vector(inputs)).Then(Of("input"), Standardised, new Op.Standardise(inputs));
+
+    private static Scope Of(string path) => new(path, new Part.Trunk());
+
+    private static NetworkBuilder Perceptron(NetworkBuilder start, string path, int inputs, Seq<int> widths) => widths
+        .Fold((Builder: start, Width: inputs, Layer: 1), (known, width) =>
+        {
+            var mapped = known.Builder.Then(Of(path), FormattableString.Invariant($"linear{known.Layer}"), new Op.Linear(known.Width, width));
+            var next = known.Layer < widths.Count
+                ? mapped.Then(Of(path), FormattableString.Invariant($"relu{known.Layer}"), new Op.Relu())
+                : mapped;
+            return (next, width, known.Layer + 1);
+        })
+        .Builder;
+}

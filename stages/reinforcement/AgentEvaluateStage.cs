@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Multitask.Stages.Environments;
+using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Reinforcement;
+
+/// <summary><c>evaluate</c> of agents: how often their actors, without noise, succeed in episodes that training has not seen.</summary>
+/// <remarks>Outputs <c>scores.json</c> (<see cref="SuccessScores"/>, an object per agent).</remarks>
+internal static class AgentEvaluateStage
+{
+    private const int Version = 1;
+
+    /// <summary>Episodes of an evaluation.</summary>
+    internal static readonly WholeRange Episodes = new(1, 100_000);
+
+    /// <summary>The names of the stages are in the output.</summary>
+    private sealed record Record(Seq<string> Models, int Episodes);
+
+    /// <summary>From a file.</summary>
+    internal static Decoder<AgentStage> Decoder { get; } = (
+        Field.Required(EvaluateStage.Keyword, Decode.OneOrMore(Decode.Reference).Ensure(StageReferences.Mistake)),
+        Field.Required(AgentStage.EnvironmentsKey, Decode.Reference),
+        Field.Optional("episodes", Decode.Int(Episodes), 20))
+        .Apply(AgentStage (models, environments, episodes) => new AgentStage.Evaluate(models, environments, episodes)).Decoder;
+
+    /// <summary>The stage's work, or what does not fit.</summary>
+    internal static Validation<Problem, StageWork<StageOutput>> Resolve(AgentStage.Evaluate evaluate, StageContext<StageOutput> context) =>
+        from named in context.Keeps(EvaluateStage.Keyword, StageReferences.Mistake(evaluate.Models))
+        from policies in context.AllAs<StageOutput.Policy>(evaluate.Models.Count, "a trained agent (train)")
+        from sets in Validations.Sequence(policies.Map(policy => context.Acting(evaluate.Models.Count, policy.Set)))
+        from episodes in context.Within("episodes", evaluate.Episodes, Episodes)
+        select Work(evaluate, policies);
+
+    private static StageWork<StageOutput> Work(AgentStage.Evaluate evaluate, Seq<StageOutput.Policy> policies) => new(
+        Version,
+        Canonical.Of(new Record(evaluate.Models, evaluate.Episodes)),
+        new StageOutput.Successes(),
+        run => Run(evaluate, policies, run))
+    {
+        Environment = Versions.Torch("cpu").Add(("mujoco", MujocoLibrary.Version)),
+        Seeded = true,
+    };
+
+    private static Either<string, Unit> Run(AgentStage.Evaluate evaluate, Seq<StageOutput.Policy> policies, StageRun run) =>
+        from torch in TorchLibrary.Load()
+        from files in EnvironmentFiles.Read(run.Inputs.Last)
+        from all in Eithers.Traverse(
+            toSeq(evaluate.Models.Map((at, name) => (at, name))).Strict(),
+            one => Outcomes(policies[one.at], run.Inputs[one.at], files, (evaluate.Episodes, run)).Map(outcomes => (one.name, outcomes)))
+        select Write(run, all.Strict());
+
+    private static Either<string, Seq<TaskOutcome>> Outcomes(
+        StageOutput.Policy policy, Artifact weights, EnvironmentFiles files, (int Episodes, StageRun Run) how) =>
+        Resources.Use(TorchActor.Open(policy.Actor, policy.Set.TaskNames, weights.Files[WeightsFile.Name]), actor =>
+            Resources.Use(Workplaces.ToEvaluate(files, how.Run.Seed), places => Rollout.Of(
+                (places, policy.Set.TaskNames, policy.Input), rows => actor.Act(rows), how.Episodes, how.Run.Cancel)));
+
+    private static Unit Write(StageRun run, Seq<(string Name, Seq<TaskOutcome> Outcomes)> all)
+    {
+        all.Bind(one => SuccessScores.Lines(one.Name, one.Outcomes)).Iter(run.Report);
+        var json = new JsonObject(all.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, SuccessScores.Json(one.Outcomes))));
+        File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
+        return unit;
+    }
+}

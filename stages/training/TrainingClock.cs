@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Training;
+
+/// <summary>How fast a training goes, from its first step in this run on, and when it will end.</summary>
+internal sealed class TrainingClock
+{
+    /// <summary>Between two reports.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>A forward pass takes about a third of a step on the same examples.</summary>
+    private const double ForwardShare = 1.0 / 3;
+
+    private readonly Stopwatch _steps = new();
+    private readonly Stopwatch _validations = new();
+    private readonly Stopwatch _sinceReport = Stopwatch.StartNew();
+    private long _count = -1;
+    private int _validated;
+
+    /// <summary>A step has ended. The first one, which loads and warms up what it needs, does not count.</summary>
+    internal void Stepped()
+    {
+        _count++;
+        _steps.Start();
+    }
+
+    /// <summary>Does what comes between two epochs, on a time of its own.</summary>
+    internal T BetweenEpochs<T>(Func<T> work)
+    {
+        _steps.Stop();
+        _validations.Start();
+        var result = work();
+        _validations.Stop();
+        _validated++;
+        return result;
+    }
+
+    /// <summary>Whether a report is due; the next one is due a second later.</summary>
+    internal bool IsDue()
+    {
+        var due = _sinceReport.Elapsed > Beat;
+        if (due)
+        {
+            _sinceReport.Restart();
+        }
+
+        return due;
+    }
+
+    /// <summary>Seconds until the end; none after the first step.</summary>
+    /// <param name="steps">That are left.</param>
+    /// <param name="epochs">That have not ended.</param>
+    /// <param name="validation">Validation examples in steps; 0: none are asked.</param>
+    internal Option<double> SecondsLeft(long steps, int epochs, double validation)
+    {
+        if (_count < 1)
+        {
+            return None;
+        }
+
+        var step = _steps.Elapsed.TotalSeconds / _count;
+        return (steps * step) + (epochs * (_validated > 0 ? _validations.Elapsed.TotalSeconds / _validated : validation * step * ForwardShare));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using LanguageExt;
+using Multitask.Stages;
+using Multitask.Tests.Keys;
+using Xunit;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Tests.Stages;
+
+/// <summary>Every command of the tutorials is run, in order, in a folder that has the examples.</summary>
+[Trait("Category", "Slow")]
+public sealed class TutorialTests : IDisposable
+{
+    private static readonly string Tutorials = Path.Combine(Recorded.Root, "docs", "tutorials");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("multitask-tutorial-").FullName;
+
+    public TutorialTests()
+    {
+        var from = Path.Combine(Recorded.Root, "examples", "own-data");
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/.", StringComparison.Ordinal)))
+        {
+            var target = Path.Combine(_folder, "examples", "own-data", Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Tutorials, "*.md").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The commands of a page; there is no other kind than calls of the program.</summary>
+    private static string[] Commands(string page) =>
+    [
+        .. Regex.Matches(File.ReadAllText(Path.Combine(Tutorials, page)), "```bash\n(.+?)\n```", RegexOptions.Singleline)
+            .SelectMany(block => block.Groups[1].Value.Split('\n')),
+    ];
+
+    /// <summary>The arguments of a call, as a shell splits them.</summary>
+    private static Seq<string> Arguments(string command) => toSeq(Regex
+        .Matches(Regex.Match(command, "^dotnet run (?:-- )?(.+)$").Groups[1].Value, "\"([^\"]*)\"|\\S+")
+        .Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value)).Strict();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_commands_of_a_tutorial_do_what_it_says(string page)
+    {
+        var commands = Commands(page);
+        Assert.NotEmpty(commands);
+        Assert.All(commands, command =>
+        {
+            Assert.Matches("^dotnet run ", command);
+            using var text = new StringWriter();
+            var terminal = new Terminal(text, text, _folder, Colour: false, TimeProvider.System, CancellationToken.None);
+            Assert.True(Cli.Run(Arguments(command), AllStages.Catalogue, terminal) == 0, $"{command}\n{text}");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_files_that_a_tutorial_links_to_are_there(string page) => Assert.All(
+        Regex.Matches(File.ReadAllText(Path.Combine(Tutorials, page)), @"\]\(([^)#]+)").Select(link => link.Groups[1].Value),
+        link => Assert.True(File.Exists(Path.Combine(Tutorials, link)), link));
+}
