@@ -4,6 +4,7 @@ using Multitask.Stages.Inspection;
 using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Toy;
+using Multitask.Stages.Tracking;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -51,6 +52,16 @@ public static class AllStages
         Environment = () => Versions.Here,
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,
-        Commands = _ => Seq(SourcesCommand.Create(), NetworksCommand.Create(), TasksCommand.Create(), MethodsCommand.Create(), WeighCommand.Create(), SchemaCommand.Create(), Evaluation.ScoringCommand.Create()),
+        Track = Trackers.Track,
+        Watch = Telemetry.Watch,
+        Commands = _ => Seq(
+            SourcesCommand.Create(),
+            NetworksCommand.Create(),
+            TasksCommand.Create(),
+            MethodsCommand.Create(),
+            WeighCommand.Create(),
+            SchemaCommand.Create(),
+            Evaluation.ScoringCommand.Create(),
+            TrackCommand.Create()),
     };
 }

@@ -9,13 +9,14 @@ namespace Multitask.Stages;
 
 /// <summary><c>evaluate</c>: scores trained models on the test split, beside the best constant predictor.</summary>
 /// <remarks>Outputs <c>scores.json</c>: an object per model, named after its stage, and <c>constant</c>, what they must beat;
-/// and <c>samples.safetensors</c>: the first test examples with every model's predictions, for people to look at.</remarks>
+/// <c>diagnostics.json</c>: what the errors are like; and <c>samples.safetensors</c>: some test examples with every model's predictions, for
+/// people to look at.</remarks>
 internal static class EvaluateStage
 {
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "evaluate";
 
-    private const int Version = 8;
+    private const int Version = 9;
 
     /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
     internal const int BatchSize = 32;
@@ -68,13 +69,13 @@ internal static class EvaluateStage
         from test in DataSplit.Open(run.Inputs.Last.Files[Packing.FileName(Split.Test)], data)
         from outcome in Scored(names, models, (train, test), run, device)
         from written in outcome.Samples.Write(Path.Combine(run.Folder, Samples.FileName), data)
-        select Write(run, outcome.Scores);
+        select Write(run, outcome);
 
-    /// <summary>What the stage found: scores of all predictors, and examples.</summary>
-    private sealed record Found(Seq<(string Name, Seq<TaskScore> Scores)> Scores, Samples Samples);
+    /// <summary>What the stage found: scores of all predictors, examples, and what the errors of models are like.</summary>
+    private sealed record Found(Seq<(string Name, Seq<TaskScore> Scores)> Scores, Samples Samples, DiagnosticsFile Diagnostics);
 
     /// <summary>What it found of one model.</summary>
-    private sealed record Judged(string Name, Seq<TaskScore> Scores, Seq<Target> Answers);
+    private sealed record Judged(string Name, Seq<TaskScore> Scores, ModelDiagnosis Diagnosis, Seq<Target> Answers, ShownExamples Shown);
 
     private static Either<string, Found> Scored(
         Seq<string> names, Seq<StageOutput.Trained> models, (DataSplit Train, DataSplit Test) data, StageRun run, string device)
@@ -82,29 +83,40 @@ internal static class EvaluateStage
         using var train = data.Train;
         using var test = data.Test;
         var constant = (Constant, Baseline.Score(test.Info, InOrder(train, run.Cancel), InOrder(test, run.Cancel)));
-        return Seq(names.Map((at, name) => Model(
-                new Subject(name, models[at].Network, run.Inputs[at].Files[WeightsFile.Name], device), test, run.Cancel)))
-            .Sequence()
-            .Map(judged => judged.Strict())
-            .Map(judged => new Found(
-                judged.Map(one => (one.Name, one.Scores)).Strict().Add(constant),
-                new Samples(First(test), judged.Map(one => new Answers(one.Name, one.Answers)).Strict())));
+        Subject Named(int at) => new(names[at], models[at].Network, run.Inputs[at].Files[WeightsFile.Name], device);
+        return from first in Model(Named(0), test, diagnosis => Choose(test, diagnosis), run.Cancel)
+               from others in Eithers.Traverse(Range(1, names.Count - 1), at => Model(Named(at), test, _ => first.Shown, run.Cancel))
+               let judged = first.Cons(others).Strict()
+               select new Found(
+                   judged.Map(one => (one.Name, one.Scores)).Strict().Add(constant),
+                   new Samples(test.Read(first.Shown.All, None), judged.Map(one => new Answers(one.Name, one.Answers)).Strict()),
+                   new DiagnosticsFile(first.Shown, judged.ToDictionary(one => one.Name, one => Diagnostics(test.Info, one.Diagnosis))));
     }
 
-    private static Batch First(DataSplit test) =>
-        test.Read(Enumerable.Range(0, Samples.Count(test.Info, test.Count)).ToArray(), None);
+    /// <summary>The first examples, and those on which the first model is best and worst.</summary>
+    private static ShownExamples Choose(DataSplit test, ModelDiagnosis diagnosis)
+    {
+        var (best, worst) = diagnosis.Extremes(Samples.Extremes);
+        return new([.. Range(0, Samples.Count(test.Info, test.Count))], [.. best], [.. worst]);
+    }
+
+    private static Dictionary<string, TaskDiagnosis> Diagnostics(DataInfo info, ModelDiagnosis found) =>
+        info.Tasks.Zip(found.Tasks, (task, one) => (task.Name, Of: TaskDiagnosis.Of(one))).ToDictionary(one => one.Name, one => one.Of);
 
     /// <summary>A model: its stage, its network, the file of its weights and the device it runs on.</summary>
     private sealed record Subject(string Name, Network Network, string Weights, string Device);
 
-    private static Either<string, Judged> Model(Subject subject, DataSplit test, CancellationToken cancel)
+    private static Either<string, Judged> Model(
+        Subject subject, DataSplit test, Func<ModelDiagnosis, ShownExamples> choose, CancellationToken cancel)
     {
         using var parameters = new ParameterVector(VectorLayout.Of(subject.Network), torch.ScalarType.Float32, Devices.Open(subject.Device));
         return WeightsFile.Read(subject.Weights, parameters).Bind(_ =>
         {
             var predictor = new Predictor(subject.Network, parameters);
-            return ModelScores.Of((subject.Name, test.Info), (Split.Test, InOrder(test, cancel)), Samples.Count(test.Info, test.Count), predictor.Run)
-                .Map(scores => new Judged(subject.Name, scores.Scores, scores.Samples));
+            return from found in ModelScores.Diagnosed((subject.Name, test.Info), (Split.Test, InOrder(test, cancel)), predictor.Run)
+                   let shown = choose(found.Diagnosis)
+                   let batch = test.Read(shown.All, None)
+                   select new Judged(subject.Name, found.Scores, found.Diagnosis, Samples.Decide(test.Info, predictor.Run(batch), batch.Count), shown);
         });
     }
 
@@ -117,11 +129,12 @@ internal static class EvaluateStage
         }
     }
 
-    private static Unit Write(StageRun run, Seq<(string Name, Seq<TaskScore> Scores)> all)
+    private static Unit Write(StageRun run, Found found)
     {
-        all.Bind(one => ScoresFile.Lines(one.Name, one.Scores)).Iter(run.Report);
-        var json = new JsonObject(all.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, ScoresFile.Of(one.Scores))));
+        found.Scores.Bind(one => ScoresFile.Lines(one.Name, one.Scores)).Iter(run.Report);
+        var json = new JsonObject(found.Scores.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, ScoresFile.Of(one.Scores))));
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
+        File.WriteAllText(Path.Combine(run.Folder, DiagnosticsFile.Name), found.Diagnostics.ToJson());
         return unit;
     }
 }

@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 
-/// <summary><c>history.json</c>: learning rates, mean losses and task weights per epoch, and what the validation split said.</summary>
+/// <summary>
+/// <c>history.json</c>: learning rates, mean losses and task weights per epoch, and what the validation split said; then the same losses and weights some
+/// steps at a time, with the lengths and cosines of the task gradients where the weighting compares them.
+/// </summary>
 internal static class HistoryFile
 {
     /// <summary>The file's name in the output of <c>train</c>.</summary>
@@ -31,8 +35,29 @@ internal static class HistoryFile
         var best = history.Filter(epoch => epoch.Validation.Exists(found => found.IsBest)).LastOrNone();
         return Of(Seq(("tasks", Some<JsonNode>(new JsonArray([.. info.Tasks.Map(task => JsonValue.Create(task.Name))]))),
             ("best_epoch", best.Map(JsonNode (epoch) => JsonValue.Create(epoch.Epoch))),
-            ("epochs", Some<JsonNode>(new JsonArray([.. history.Map(epoch => Epoch(info, epoch))])))));
+            ("epochs", Some<JsonNode>(new JsonArray([.. history.Map(epoch => Epoch(info, epoch))]))),
+            ("trace", Some<JsonNode>(new JsonArray([.. Trace(history)])))));
     }
+
+    /// <summary>Each point stands at its last step, counted from the start of the training.</summary>
+    private static IEnumerable<JsonNode> Trace(Seq<EpochReport> history)
+    {
+        var step = 0;
+        foreach (var point in history.Bind(epoch => epoch.Trace))
+        {
+            step += point.Steps;
+            yield return Of(Seq(
+                ("step", Some<JsonNode>(JsonValue.Create(step))),
+                ("losses", Some<JsonNode>(Short(point.MeanLosses))),
+                ("weights", Some<JsonNode>(Short(point.MeanWeights))),
+                ("norms", point.MeanGradients.Map(JsonNode (gradients) => Short(gradients.Norms))),
+                ("cosines", point.MeanGradients.Map(JsonNode (gradients) => Short(gradients.Cosines)))));
+        }
+    }
+
+    /// <summary>Six digits are enough for a curve.</summary>
+    private static JsonArray Short(Seq<double> values) => new([.. values.Map(value =>
+        JsonValue.Create(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)))]);
 
     private static JsonObject Epoch(DataInfo info, EpochReport epoch) => Of(Seq(
         ("epoch", Some<JsonNode>(JsonValue.Create(epoch.Epoch))),

@@ -17,9 +17,9 @@ internal static class RunSummaries
 
     private static SummaryTable Table(Reports.Evaluation evaluation)
     {
-        var reference = ScoreTable.Reference(evaluation);
+        var reference = ScoreSection.Reference(evaluation);
         var tasks = evaluation.Predictors.HeadOrNone().Map(first => first.Tasks).IfNone(Seq<TaskScore>());
-        var best = tasks.Bind(task => task.Metrics).Map((at, _) => ScoreTable.Best(evaluation.Predictors.Map(one => one.Metrics[at]))).ToSeq().Strict();
+        var best = tasks.Bind(task => task.Metrics).Map((at, _) => ScoreSection.Best(evaluation.Predictors.Map(one => one.Metrics[at]))).ToSeq().Strict();
         return new SummaryTable(
             FormattableString.Invariant($"{evaluation.Stage}: {evaluation.Examples:N0} test examples"),
             tasks.Bind(task => task.Metrics.Map(metric => new SummaryColumn(task.Task, Ascii(NumberText.Title(metric.Name)), NumberText.Arrow(metric.HigherIsBetter)))).Strict()
@@ -27,7 +27,7 @@ internal static class RunSummaries
             evaluation.Predictors.Map(one => new SummaryRow(
                 one.Name == EvaluateStage.Constant ? "best constant" : one.Name,
                 one.Metrics.Map((at, metric) => new SummaryCell(NumberText.Value(metric.Value), metric.Value == best[at])).ToSeq().Strict()
-                    + reference.Map(model => new SummaryCell(ScoreTable.Delta(one, model), false)).ToSeq())).Strict());
+                    + reference.Map(model => new SummaryCell(ScoreSection.Delta(one, model), false)).ToSeq())).Strict());
     }
 
     /// <summary>A space that does not break is no use in a terminal.</summary>

@@ -6,13 +6,13 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages;
 
 /// <summary><c>train</c>: trains a model on the training split of a data set.</summary>
-/// <remarks>Outputs <c>weights.safetensors</c> and <c>history.json</c> (mean losses and task weights per epoch).</remarks>
+/// <remarks>Outputs <c>weights.safetensors</c> and <c>history.json</c> (mean losses and task weights per epoch, and some steps at a time).</remarks>
 internal static class TrainStage
 {
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "train";
 
-    private const int Version = 11;
+    private const int Version = 12;
 
     /// <summary>What the file of weights to start from is called in the key.</summary>
     private const string InitName = "init";
@@ -166,9 +166,7 @@ internal static class TrainStage
         .Of(
             ("in training", split.Info),
             (Split.Validation, Batches.Epoch(split, new EpochPlan(EvaluateStage.BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false))),
-            samples: 0,
-            new Predictor(network, parameters).Run)
-        .Map(found => found.Scores);
+            new Predictor(network, parameters).Run);
 
     private static Unit Standardised(Network network, ParameterVector parameters, DataSplit split)
     {

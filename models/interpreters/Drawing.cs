@@ -44,13 +44,21 @@ public static class Drawing
     /// </summary>
     public static string Mermaid(Network network)
     {
+        var drawing = Of(network);
+        var edges = drawing.Edges.Map(edge => $"  n{edge.From} --> n{edge.To}");
+        return string.Join('\n', "flowchart TB".Cons(Subgraphs(drawing.Boxes) + edges)) + "\n";
+    }
+
+    /// <summary>The boxes of the same drawing, and the arrows between them.</summary>
+    public static (Seq<DrawnBox> Boxes, Seq<(int From, int To)> Edges) Of(Network network)
+    {
         var leaders = Leaders(network);
-        var boxes = network.Nodes.GroupBy(node => leaders[node.Name], StringComparer.Ordinal)
-            .Select((nodes, number) => new Box(number, nodes.ToSeq()))
-            .ToSeq();
-        var numbers = boxes.Fold(Map<string, int>(), (known, box) => box.Nodes.Fold(known, (all, node) => all.Add(node.Name, box.Number)));
-        var lines = Subgraphs(boxes, Labels(network, boxes)) + Edges(network, numbers);
-        return string.Join('\n', "flowchart TB".Cons(lines)) + "\n";
+        var (words, shapes) = (Fold.Over(network, Words), Shapes.Of(network));
+        var groups = network.Nodes.GroupBy(node => leaders[node.Name], StringComparer.Ordinal).Select(nodes => nodes.ToSeq().Strict()).ToArray();
+        var numbers = toMap(groups.SelectMany((nodes, number) => nodes.Map(node => (node.Name, number))));
+        var boxes = groups.Select((nodes, number) => new DrawnBox(
+            number, Title(nodes.Head.Part), Path(nodes.Head.Name), string.Join(", ", nodes.Map(node => words[node.Name])), shapes[nodes.Last.Name].ToString()));
+        return (boxes.ToSeq().Strict(), Edges(network, numbers).Strict());
     }
 
     // The first node of the box a node is drawn in.
@@ -65,26 +73,16 @@ public static class Drawing
             (known, node) => known.Add(node.Name, Goes(node) ? known[node.Inputs[0]] : node.Name));
     }
 
-    private static Map<int, string> Labels(Network network, Seq<Box> boxes)
-    {
-        var words = Fold.Over(network, Words);
-        var shapes = Shapes.Of(network);
-        return boxes.Fold(Map<int, string>(), (known, box) => known.Add(
-            box.Number,
-            $"{Path(box.First.Name)}<br/>{string.Join(", ", box.Nodes.Map(node => words[node.Name]))}<br/>{shapes[box.Last.Name]}"));
-    }
-
-    private static Seq<string> Subgraphs(Seq<Box> boxes, Map<int, string> labels) => boxes
-        .GroupBy(box => Title(box.First.Part), StringComparer.Ordinal)
+    private static Seq<string> Subgraphs(Seq<DrawnBox> boxes) => boxes
+        .GroupBy(box => box.Part, StringComparer.Ordinal)
         .SelectMany((group, number) => $"  subgraph g{number}[\"{group.Key}\"]"
-            .Cons(group.Select(box => $"    n{box.Number}[\"{labels[box.Number]}\"]").ToSeq())
+            .Cons(group.Select(box => $"    n{box.Number}[\"{box.Scope}<br/>{box.Operations}<br/>{box.Shape}\"]").ToSeq())
             .Add("  end"))
         .ToSeq();
 
-    private static Seq<string> Edges(Network network, Map<string, int> numbers) => network.Nodes
+    private static Seq<(int From, int To)> Edges(Network network, Map<string, int> numbers) => network.Nodes
         .Bind(node => node.Inputs.Map(input => (From: numbers[input], To: numbers[node.Name])))
-        .Filter(edge => edge.From != edge.To)
-        .Map(edge => $"  n{edge.From} --> n{edge.To}");
+        .Filter(edge => edge.From != edge.To);
 
     private static string Title(Part part) => part switch
     {
@@ -95,11 +93,12 @@ public static class Drawing
     };
 
     private static string Path(string name) => name.Contains('.', StringComparison.Ordinal) ? name[..name.LastIndexOf('.')] : name;
-
-    private sealed record Box(int Number, Seq<Node> Nodes)
-    {
-        internal Node First => Nodes.Head;
-
-        internal Node Last => Nodes.Last;
-    }
 }
+
+/// <summary>A chain of operations of one scope, each read only by the next.</summary>
+/// <param name="Number">From 0.</param>
+/// <param name="Part"><c>trunk</c>, <c>attention: TASK</c> or <c>heads</c>.</param>
+/// <param name="Scope">What their weights' names begin with: <c>trunk.stage1</c>.</param>
+/// <param name="Operations">Their names, in order.</param>
+/// <param name="Shape">Of the last one's output.</param>
+public sealed record DrawnBox(int Number, string Part, string Scope, string Operations, string Shape);

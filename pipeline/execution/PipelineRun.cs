@@ -3,7 +3,14 @@ namespace Multitask.Pipeline.Execution;
 /// <summary>Where results go after a run.</summary>
 /// <param name="Folder">The folder of this pipeline, an absolute path; made if it is not there.</param>
 /// <param name="Finish">Called with the results and that folder: writes summaries; Left is the reason of failure.</param>
-public sealed record RunOutput<T>(string Folder, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish);
+public sealed record RunOutput<T>(string Folder, Func<RunResult<T>, PublishedFolder, Either<string, Unit>> Finish)
+{
+    /// <summary>Called after that: hands the results on to others; says in a line each what did not work, which is no failure of the run.</summary>
+    public Func<RunResult<T>, PublishedFolder, Seq<string>> Track { get; init; } = (_, _) => Seq<string>();
+
+    /// <summary>Called once before the first stage; what it gives is told of every event, and closed at the end.</summary>
+    public Func<Plan<T>, IRunWatch> Watch { get; init; } = _ => IRunWatch.None;
+}
 
 /// <summary>A run with all that belongs to it: stages, published files, and the note in the store of what this pipeline needs from now on.</summary>
 public static class PipelineRun
@@ -18,14 +25,17 @@ public static class PipelineRun
         // What cannot be removed is only in the way, not wrong: the run says so if it minds.
         _ = TempFile.ReclaimAll(ready.Paths.Store.Files, output.Folder);
         var folder = new PublishedFolder(output.Folder) { Files = ready.Paths.Store.Files };
+        using var watch = output.Watch(ready.Plan);
         return
-            from result in Stages(ready, context)
+            from result in Stages(ready, context with { Tell = what => { context.Tell(what); watch.Tell(what); } })
             from published in ExceptionBoundary.Guard(
                 ready.Plan.Settings.Name,
-                () => Publish.To(result, folder).Bind(_ => output.Finish(result, folder)),
+                () => Publish.To(result, folder).Bind(_ => output.Finish(result, folder)).Map(_ => Warn(output.Track(result, folder), context)),
                 context.Cancel)
             select result;
     }
+
+    private static Unit Warn(Seq<string> warnings, RunContext context) => warnings.Iter(text => context.Tell(new Event.Warning(text)));
 
     /// <summary>Runs the selected stages and publishes nothing, for a caller that holds the <see cref="RunLock"/>.</summary>
     internal static Either<Failure, RunResult<T>> Stages<T>(LoadedPipeline<T> ready, RunContext context)

@@ -7,7 +7,10 @@ namespace Multitask.Pipeline.Keys;
 public static class Digest
 {
     /// <summary>Of a text in UTF-8.</summary>
-    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string OfText(string text) => OfBytes(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Of some bytes.</summary>
+    internal static string OfBytes(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Of a file's content; Left says why it cannot be read.</summary>
     public static Either<string, string> OfFile(string path) => Disk.Try(() => Hash(path));

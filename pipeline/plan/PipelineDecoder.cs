@@ -31,8 +31,9 @@ internal sealed record PipelineDecoder<TStage>(
         Field.Optional("seed", Decode.ULong, 0UL),
         Field.Optional("device", Decode.Text.Ensure(PipelineRules.Device), "auto"),
         Field.Maybe("cluster", ClusterProfile.Decoder),
+        Field.Optional("track", Tracker.Decoder, Seq<Tracker>()),
         Field.Required("stages", Decode.Mapping.Ensure(stages => PipelineRules.StageCount(stages.Entries.Count))))
-        .Apply((name, seed, device, cluster, _) => new PipelineSettings(name, seed, device) { Cluster = cluster })
+        .Apply((name, seed, device, cluster, track, _) => new PipelineSettings(name, seed, device) { Cluster = cluster, Track = track })
         .Decoder;
 
     /// <summary>None where they are too many to be looked at.</summary>

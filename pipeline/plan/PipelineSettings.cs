@@ -8,4 +8,7 @@ public sealed record PipelineSettings(string Name, ulong Seed = 0, string Device
 {
     /// <summary>How it runs on a cluster; none: as the command line says. No output depends on it.</summary>
     public Option<ClusterProfile> Cluster { get; init; }
+
+    /// <summary>Where results go besides the output folder.</summary>
+    public Seq<Tracker> Track { get; init; }
 }

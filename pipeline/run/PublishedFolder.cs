@@ -26,15 +26,15 @@ public sealed record PublishedFolder(string Path)
     private string Record => System.IO.Path.Combine(Path, RecordName);
 
     /// <summary>Puts a text there, whole or not at all; Left where a file of that name is somebody else's.</summary>
-    public Either<string, Unit> Write(string name, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return Put(Seq1(new PublishedFile(name, Digest.OfText(text), bytes.Length, draft =>
+    public Either<string, Unit> Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Puts bytes there, whole or not at all; Left where a file of that name is somebody else's.</summary>
+    public Either<string, Unit> Write(string name, byte[] bytes) =>
+        Put(Seq1(new PublishedFile(name, Digest.OfBytes(bytes), bytes.Length, draft =>
         {
             Files.Create(draft);
             Files.Append(draft, bytes);
         })));
-    }
 
     /// <summary>Puts files there; those that are there already stay untouched. Left, and none is, where one is somebody else's.</summary>
     internal Either<string, Unit> Put(Seq<PublishedFile> files) =>

@@ -5,7 +5,11 @@ namespace Multitask.Pipeline.Running;
 /// <param name="Key">Its key.</param>
 /// <param name="Artifact">Its output.</param>
 /// <param name="Outcome">Hit or ran.</param>
-public sealed record StageResult<T>(PlannedStage<T> Stage, StageKey Key, Artifact Artifact, Outcome Outcome);
+public sealed record StageResult<T>(PlannedStage<T> Stage, StageKey Key, Artifact Artifact, Outcome Outcome)
+{
+    /// <summary>What it took; none where its output was in the store.</summary>
+    public Option<StageCost> Cost { get; init; }
+}
 
 /// <summary>A run without failures.</summary>
 /// <param name="Plan">The whole plan.</param>

@@ -42,7 +42,10 @@ internal static class StageRunner
                 // Whoever had the lock may have done the work.
                 _ => Look().Match(
                     Right: Right<Failure, StageResult<T>>,
-                    Left: reason => Execute(setting, stage, new Attempt(key, reason, inputs, forced)).Map(made => Done(made, Outcome.Ran)))));
+                    Left: reason => Ran(StageCost.Of(setting.Context.Clock, () => Execute(setting, stage, new Attempt(key, reason, inputs, forced)))))));
+
+        Either<Failure, StageResult<T>> Ran((Either<Failure, Artifact> Made, StageCost Cost) work) =>
+            work.Made.Map(made => Done(made, Outcome.Ran) with { Cost = work.Cost });
     }
 
     /// <summary>One run of a stage's work.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Multitask.Exports;
-using Multitask.Stages.Reports;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Deployment;

@@ -74,8 +74,7 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
     private static Either<string, Option<Seq<TaskScore>>> Singly(Network network, ParameterVector parameters, Comparison pair) => ModelScores.Of(
         (pair.Model, pair.Split.Info),
         (Split.Test, Batches.Epoch(pair.Split, new EpochPlan(pair.Batch, Seed: 0, Epoch: 0, Shuffle: false, Augment: false))),
-        1,
-        new Predictor(network, parameters).Run).Map(scores => Some(scores.Scores));
+        new Predictor(network, parameters).Run).Map(Some);
 
     private static Either<string, Parity> Judge(Network network, Compared compared) => compared.Agreement.TooLarge.Match(
         Some: deviation => Left<string, Parity>(deviation.Message),

@@ -2,10 +2,10 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Evaluation;
 
-/// <summary>A model's answers to the first test examples: class numbers or reals, one array per task, in the shapes of the targets.</summary>
+/// <summary>A model's answers to some test examples: class numbers or reals, one array per task, in the shapes of the targets.</summary>
 internal sealed record Answers(string Model, Seq<Target> Predictions);
 
-/// <summary>The first examples of a test split and what models made of them.</summary>
+/// <summary>Some examples of a test split and what models made of them; <see cref="DiagnosticsFile"/> says which.</summary>
 /// <param name="Batch">Inputs and targets.</param>
 /// <param name="Models">One per model.</param>
 internal sealed record Samples(Batch Batch, Seq<Answers> Models)
@@ -17,13 +17,15 @@ internal sealed record Samples(Batch Batch, Seq<Answers> Models)
     internal static int Count(DataInfo info, int available) =>
         Math.Min(available, info.Tasks.Exists(task => task.Kind.Definition.IsDense) ? 4 : 8);
 
-    /// <summary>What a network's outputs for a batch say of its first examples: scores of classes become the best class.</summary>
+    /// <summary>How many of the best and of the worst examples are kept.</summary>
+    internal const int Extremes = 3;
+
+    /// <summary>What a network's outputs for a batch say: scores of classes become the best class.</summary>
     /// <param name="info">The tasks.</param>
-    /// <param name="predictions">One array per task for <paramref name="of"/> examples.</param>
-    /// <param name="of">Examples in the batch.</param>
-    /// <param name="count">Examples to keep.</param>
-    internal static Seq<Target> Decide(DataInfo info, float[][] predictions, int of, int count) => Seq(info.Tasks
-        .Zip(predictions, (task, values) => task.Kind.Definition.Decide(Part(values, of, count), count))
+    /// <param name="predictions">One array per task.</param>
+    /// <param name="count">Examples in the batch.</param>
+    internal static Seq<Target> Decide(DataInfo info, float[][] predictions, int count) => Seq(info.Tasks
+        .Zip(predictions, (task, values) => task.Kind.Definition.Decide(values, count))
         .ToArray());
 
     /// <summary>Writes tensors <c>input</c>, <c>target.TASK</c> and <c>prediction.MODEL.TASK</c>; classes as 16-bit integers.</summary>
@@ -36,14 +38,15 @@ internal sealed record Samples(Batch Batch, Seq<Answers> Models)
         return Safetensors.WriteAll(path, Seq((NamedTensor[])[input, .. targets, .. predictions]), Map(("format", "multitask-samples")));
     }
 
-    /// <summary>Reads the examples with one model's answers.</summary>
-    internal static Either<string, Samples> Read(string path, DataInfo info, string model) =>
+    /// <summary>Reads the examples with the answers of some models.</summary>
+    internal static Either<string, Samples> Read(string path, DataInfo info, Seq<string> models) =>
         Resources.Use(SafetensorsFile.Open(path), file =>
             from spec in file.Find("input").ToEither($"{path}: no tensor \"input\"")
             from input in file.ReadAll<float>("input")
             from targets in Eithers.Traverse(info.Tasks, task => Read(file, TargetName(task), task))
-            from answers in Eithers.Traverse(info.Tasks, task => Read(file, AnswerName(model, task), task))
-            select new Samples(new Batch((int)spec.Shape[0], input, [.. targets]), Seq1(new Answers(model, answers))));
+            from answers in Eithers.Traverse(models, model => Eithers
+                .Traverse(info.Tasks, task => Read(file, AnswerName(model, task), task)).Map(found => new Answers(model, found)))
+            select new Samples(new Batch((int)spec.Shape[0], input, [.. targets]), answers));
 
     private static string TargetName(DataTask task) => $"target.{task.Name}";
 
@@ -61,6 +64,4 @@ internal sealed record Samples(Batch Batch, Seq<Answers> Models)
     private Seq<long> Axes(DataTask task, DataInfo info) => Axes(task.Kind.Definition.TargetAxes(info.Input));
 
     private Seq<long> Axes(Seq<int> sizes) => Seq((long[])[Batch.Count, .. sizes.Map(size => (long)size)]);
-
-    private static T[] Part<T>(T[] values, int of, int count) => values.AsSpan(0, values.Length / of * count).ToArray();
 }

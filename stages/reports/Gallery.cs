@@ -2,25 +2,40 @@ namespace Multitask.Stages.Reports;
 
 /// <summary>Test examples with a model's predictions.</summary>
 /// <param name="Model">Whose predictions.</param>
-/// <param name="Examples">The first ones of the test split.</param>
+/// <param name="Groups">The first examples of the test split, then those on which the first model is best and worst.</param>
 /// <param name="Legends">What the colours mean.</param>
-internal sealed record Gallery(string Model, Seq<Example> Examples, Seq<Legend> Legends);
+internal sealed record Gallery(string Model, Seq<ExampleGroup> Groups, Seq<Legend> Legends);
+
+/// <summary>Examples that were chosen in the same way.</summary>
+internal sealed record ExampleGroup(string Title, Seq<Example> Examples);
 
 /// <summary>One example.</summary>
-/// <param name="Input">The image.</param>
+/// <param name="Number">In the test split, from 0.</param>
+/// <param name="Input">The image; none where the input is none.</param>
 /// <param name="Answers">One per task.</param>
-internal sealed record Example(RgbImage Input, Seq<Answer> Answers);
+internal sealed record Example(int Number, Option<RgbImage> Input, Seq<Answer> Answers);
 
 /// <summary>A task's true and predicted answer.</summary>
 internal abstract record Answer
 {
     private Answer() { }
 
-    /// <summary>A value per pixel, as images.</summary>
-    internal sealed record Dense(string Task, RgbImage True, RgbImage Predicted) : Answer;
+    /// <summary>Its task.</summary>
+    internal abstract string TaskName { get; }
 
-    /// <summary>A class per image, by name.</summary>
-    internal sealed record Named(string Task, string True, string Predicted) : Answer;
+    /// <summary>A value per pixel, as images.</summary>
+    internal sealed record Dense(string Task, RgbImage True, RgbImage Predicted) : Answer
+    {
+        /// <inheritdoc />
+        internal override string TaskName => Task;
+    }
+
+    /// <summary>A class per image, by name, or numbers.</summary>
+    internal sealed record Named(string Task, string True, string Predicted) : Answer
+    {
+        /// <inheritdoc />
+        internal override string TaskName => Task;
+    }
 }
 
 /// <summary>What a task's colours mean.</summary>

@@ -3,25 +3,27 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
 
-/// <summary>From numbers of examples to images of them.</summary>
+/// <summary>From numbers of examples to images and words.</summary>
 internal static class GalleryMaker
 {
-    /// <summary>The first model's gallery; none where inputs are no images of one or three channels.</summary>
-    internal static Option<Gallery> Of(Samples samples, DataInfo info, Source source)
-    {
-        if (!info.Input.IsImage || info.Input.Channels is not (1 or 3) || samples.Models.IsEmpty)
+    /// <summary>A gallery per model; pictures of inputs where these are images of one or three channels.</summary>
+    internal static Seq<Gallery> Of(Samples samples, ShownExamples shown, DataInfo info, Source source) =>
+        samples.Models.Map(answers =>
         {
-            return None;
-        }
+            var views = info.Tasks.Map((at, task) => TaskView.Of(
+                new TaskAnswers(task, samples.Batch.Targets[at], answers.Predictions[at]), info.Input, source)).ToSeq().Strict();
+            var examples = Seq(shown.All.Select((number, at) => new Example(
+                number,
+                info.Input.IsImage && info.Input.Channels is 1 or 3 ? Some(Input(samples.Batch.Inputs, info.Input, at)) : None,
+                views.Map(view => view.Answer(at)).Strict())).ToArray());
+            return new Gallery(answers.Model, Groups(shown, examples), views.Choose(view => view.Legend).Strict());
+        }).Strict();
 
-        var answers = samples.Models.Head;
-        var views = info.Tasks.Map((at, task) => TaskView.Of(
-            new TaskAnswers(task, samples.Batch.Targets[at], answers.Predictions[at]), info.Input, source)).ToSeq();
-        var examples = Enumerable.Range(0, samples.Batch.Count).Select(number => new Example(
-            Input(samples.Batch.Inputs, info.Input, number),
-            views.Map(view => view.Answer(number))));
-        return new Gallery(answers.Model, examples.ToSeq(), views.Choose(view => view.Legend));
-    }
+    private static Seq<ExampleGroup> Groups(ShownExamples shown, Seq<Example> all) => Seq(
+            new ExampleGroup("The first of the test split, not chosen", all.Take(shown.First.Length).Strict()),
+            new ExampleGroup("Best: lowest mean rank of the errors over all tasks", all.Skip(shown.First.Length).Take(shown.Best.Length).Strict()),
+            new ExampleGroup("Worst: highest mean rank of the errors over all tasks", all.Skip(shown.First.Length + shown.Best.Length).Strict()))
+        .Filter(group => !group.Examples.IsEmpty).Strict();
 
     /// <summary>An input of one or three channels, from 0 to 1, as an image.</summary>
     internal static RgbImage Input(float[] values, Shape shape, int number)

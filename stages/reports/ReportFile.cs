@@ -3,20 +3,24 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
 
-/// <summary><c>report.html</c>: a run for people, beside <c>metrics.json</c>.</summary>
+/// <summary><c>report.html</c>: a run for people, beside <c>metrics.json</c>; with several models also <c>comparison.html</c>.</summary>
 internal static class ReportFile
 {
     /// <summary>The file's name in the output folder.</summary>
     internal const string Name = "report.html";
 
     /// <summary>Writes the file whole: a reader sees the old one or the new one. A page of this very run stays: drawing takes half a second.</summary>
-    internal static Either<string, Unit> Write(RunResult<StageOutput> result, PublishedFolder folder)
-    {
-        var (path, mark) = (Path.Combine(folder.Path, Name), Mark(result));
-        return Ends(path, mark)
-            ? unit
-            : ReportReader.Read(result).Bind(model => folder.Write(Name, Report.Page(model) + mark));
-    }
+    internal static Either<string, Unit> Write(RunResult<StageOutput> result, PublishedFolder folder) =>
+        CostsFile.Write(result, folder).Bind(costs =>
+        {
+            var (path, mark) = (Path.Combine(folder.Path, Name), Mark(result));
+            return Ends(path, mark)
+                ? unit
+                : from model in ReportReader.Read(result, costs)
+                  from compared in ComparisonPage.IsNeeded(model) ? folder.Write(ComparisonPage.Name, ComparisonPage.Page(model)) : unit
+                  from written in folder.Write(Name, Report.Page(model) + mark)
+                  select written;
+        });
 
     /// <summary>A comment at the end of the page that says what it was drawn from, and by which build of the program.</summary>
     private static string Mark(RunResult<StageOutput> result)

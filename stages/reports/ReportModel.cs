@@ -1,3 +1,4 @@
+using Multitask.Exports;
 using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Training;
 
@@ -23,8 +24,14 @@ internal sealed record ReportModel(
     /// <summary>The statistics of methods over seeds.</summary>
     internal Seq<Study> Studies { get; init; }
 
+    /// <summary>One per <c>build</c> stage.</summary>
+    internal Seq<BuiltNetwork> Networks { get; init; }
+
+    /// <summary>One per <c>export</c> stage.</summary>
+    internal Seq<ExportedModel> Exports { get; init; }
+
     /// <summary>How often agents succeeded over their trainings, a chart for each.</summary>
-    internal Seq<LineChart> Successes { get; init; }
+    internal Seq<Figure> Successes { get; init; }
 }
 
 /// <summary>A stage of the run.</summary>
@@ -36,20 +43,37 @@ internal sealed record ReportModel(
 /// <param name="Fact">What there is to say of it in a line.</param>
 /// <param name="Config">Its typed record as canonical JSON.</param>
 internal sealed record ReportStage(
-    string Name, string Kind, Seq<string> Inputs, string Outcome, string Key, string Fact, string Config);
+    string Name, string Kind, Seq<string> Inputs, string Outcome, string Key, string Fact, string Config)
+{
+    /// <summary>What it took when it ran; none where that is not known.</summary>
+    internal Option<StageCost> Cost { get; init; }
+}
 
 /// <summary>What an <c>evaluate</c> stage found.</summary>
 /// <param name="Stage">Its name.</param>
 /// <param name="Examples">Test examples it judged by.</param>
 /// <param name="Predictors">Models in the order of the YAML, then the constant predictor.</param>
 /// <param name="Reference">The model that was trained with equal weights, if there is one.</param>
-/// <param name="Gallery">Examples with the first model's predictions.</param>
+/// <param name="Galleries">Examples with the predictions of each model.</param>
 internal sealed record Evaluation(
-    string Stage, int Examples, Seq<PredictorScores> Predictors, Option<string> Reference, Option<Gallery> Gallery)
+    string Stage, int Examples, Seq<PredictorScores> Predictors, Option<string> Reference, Seq<Gallery> Galleries)
 {
+    /// <summary>What the errors of each model are like.</summary>
+    internal Seq<ModelErrors> Errors { get; init; }
+
     /// <summary>The models, without the constant predictor.</summary>
     internal Seq<PredictorScores> Models => Predictors.Filter(one => one.Name != EvaluateStage.Constant);
 }
+
+/// <summary>What a model's errors are like.</summary>
+internal sealed record ModelErrors(string Model, Seq<TaskErrors> Tasks);
+
+/// <summary>What a model's errors on a task are like.</summary>
+/// <param name="Task">Its name.</param>
+/// <param name="Classes">The names of its classes; empty where it has none.</param>
+/// <param name="IsBinary">Whether it is a question of yes or no.</param>
+/// <param name="Found">The errors.</param>
+internal sealed record TaskErrors(string Task, Seq<string> Classes, bool IsBinary, Diagnosis Found);
 
 /// <summary>A predictor's scores.</summary>
 /// <param name="Name">The stage that trained it, or <c>constant</c>.</param>
@@ -63,12 +87,29 @@ internal sealed record PredictorScores(string Name, Seq<TaskScore> Tasks)
 /// <summary>How a model was trained.</summary>
 /// <param name="Stage">The name of the <c>train</c> stage.</param>
 /// <param name="Tasks">In the order of losses and weights.</param>
-/// <param name="Epochs">In order.</param>
+/// <param name="Epochs">In order; without what the validation split said.</param>
 internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport> Epochs)
 {
     /// <summary>The stage without its seed: histories with the same one are repetitions.</summary>
     internal string Method { get; } = RunName.Of(Stage).Method;
+
+    /// <summary>The training some steps at a time.</summary>
+    internal Seq<Moment> Moments { get; init; }
+
+    /// <summary>What the validation split said, by epoch; empty where it was not asked.</summary>
+    internal Seq<(int Epoch, Seq<TaskScore> Scores)> Validation { get; init; }
+
+    /// <summary>The epoch whose weights were kept, where one was chosen.</summary>
+    internal Option<int> BestEpoch { get; init; }
 }
+
+/// <summary>Some consecutive steps of a training.</summary>
+/// <param name="Step">The last of them, from 1.</param>
+/// <param name="Epoch">Where that lies, in epochs from the start.</param>
+/// <param name="Losses">Their means, one per task.</param>
+/// <param name="Weights">Likewise of the task weights.</param>
+/// <param name="Gradients">Likewise of lengths and cosines of the task gradients, where they were compared.</param>
+internal sealed record Moment(int Step, double Epoch, Seq<double> Losses, Seq<double> Weights, Option<TaskGradients> Gradients);
 
 /// <summary>What a <c>score</c> stage found.</summary>
 /// <param name="Stage">Its name.</param>
@@ -92,3 +133,14 @@ internal sealed record Deployed(
     string Precision,
     long Bytes,
     Seq<(string Task, string Metric, double Value, double Single)> Scores);
+
+/// <summary>A network and the stage that built it.</summary>
+internal sealed record BuiltNetwork(string Stage, Network Network);
+
+/// <summary>An ONNX model and the stage that wrote it.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Model">The stage that trained it.</param>
+/// <param name="Bytes">Of the file.</param>
+/// <param name="Summary">What it says of itself.</param>
+/// <param name="Costs">What it costs for one example.</param>
+internal sealed record ExportedModel(string Stage, string Model, long Bytes, OnnxSummary Summary, OnnxInspection Costs);

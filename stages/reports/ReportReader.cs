@@ -1,10 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Multitask.Exports;
 using Multitask.Stages.Evaluation;
 using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Reports.Studies;
-using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
@@ -16,19 +15,6 @@ internal static class ReportReader
     private const int CommitDigits = 7;
 
     private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
-    /// <summary><c>history.json</c>.</summary>
-    private sealed record HistoryText(string[] Tasks, EpochText[] Epochs);
-
-    /// <summary>An epoch in it.</summary>
-    private sealed record EpochText(int Epoch, double LearningRate, double[] Losses, double[] Weights)
-    {
-        /// <summary>Of an agent: the share of each task's episodes that succeeded.</summary>
-        public double[] Succeeded { get; init; } = [];
-
-        [JsonIgnore]
-        internal EpochReport Report => new(Epoch, LearningRate, Seq(Losses), Seq(Weights));
-    }
 
     /// <summary><c>scores.json</c> of a <c>score</c> stage.</summary>
     private sealed record DeploymentText(
@@ -50,25 +36,36 @@ internal static class ReportReader
     }
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
-    internal static Either<string, ReportModel> Read(RunResult<StageOutput> result) =>
+    /// <param name="result">The run.</param>
+    /// <param name="costs">What stages took when they ran, by name.</param>
+    internal static Either<string, ReportModel> Read(RunResult<StageOutput> result, Map<string, StageCost> costs) =>
         from evaluations in Eithers.Traverse(
-            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Examples(stage, DataOf(stage, result)).Bind(gallery => Evaluation(stage, result, gallery)))
+            Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, shown: true))
         from studies in Studies(result)
-        from histories in Eithers.Traverse(Making<StageOutput.Trained>(result) + Making<StageOutput.Policy>(result), History)
+        from histories in Histories(result)
         from successes in Eithers.Traverse(Making<StageOutput.Policy>(result), Success)
         from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
+        from exports in Eithers.Traverse(Making<StageOutput.Onnx>(result), Export)
         select new ReportModel(
             result.Plan.Settings.Name,
             result.Plan.Settings.Seed,
             Version(typeof(ReportReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""),
-            result.Stages.Map(StageFacts.Of),
+            result.Stages.Map(stage => StageFacts.Of(stage) with { Cost = costs.Find(stage.Stage.Name) }).Strict(),
             evaluations,
-            histories.Bind(history => history.ToSeq()),
+            histories,
             deployments.Bind(deployment => deployment.ToSeq()))
         {
             Studies = studies,
-            Successes = successes.Bind(chart => chart.ToSeq()),
+            Networks = Making<StageOutput.Model>(result)
+                .Bind(stage => stage.Stage.Work.Output is StageOutput.Model model ? Seq1(new BuiltNetwork(stage.Stage.Name, model.Network)) : Seq<BuiltNetwork>())
+                .Strict(),
+            Exports = exports.Bind(export => export.ToSeq()).Strict(),
+            Successes = successes.Bind(chart => chart.ToSeq()).Strict(),
         };
+
+    /// <summary>How models were trained; Left names the file that cannot be read.</summary>
+    internal static Either<string, Seq<History>> Histories(RunResult<StageOutput> result) =>
+        Eithers.Traverse(Making<StageOutput.Trained>(result) + Making<StageOutput.Policy>(result), History).Map(histories => histories.Bind(history => history.ToSeq()).Strict());
 
     /// <summary>The statistics of repeated runs; Left names the file that cannot be read.</summary>
     internal static Either<string, Seq<Study>> Studies(RunResult<StageOutput> result) => Eithers
@@ -80,7 +77,7 @@ internal static class ReportReader
 
     /// <summary>The scores of all <c>evaluate</c> stages without examples; Left names the file that cannot be read.</summary>
     internal static Either<string, Seq<Evaluation>> Scored(RunResult<StageOutput> result) => Eithers.Traverse(
-        Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, None));
+        Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, shown: false));
 
     /// <summary>The stages whose output is of a kind.</summary>
     private static Seq<StageResult<StageOutput>> Making<T>(RunResult<StageOutput> result)
@@ -93,17 +90,38 @@ internal static class ReportReader
         var plus => full[..Math.Min(full.Length, plus + 1 + CommitDigits)],
     };
 
-    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result, Option<Gallery> gallery)
+    /// <summary>What a stage found; with examples and errors where they are shown.</summary>
+    private static Either<string, Evaluation> Evaluation(StageResult<StageOutput> stage, RunResult<StageOutput> result, bool shown)
     {
         var data = DataOf(stage, result);
         return from scores in Scores(stage, data)
+               from diagnostics in shown ? Diagnostics(stage) : Right<string, Option<DiagnosticsFile>>(None)
+               from galleries in Examples(stage, data, diagnostics)
                select new Evaluation(
                    stage.Stage.Name,
                    data.Map(set => set.Info.Test).IfNone(0),
                    scores,
                    Models(stage).Find(name => result.Stages.Exists(other => other.Stage.Name == name && IsEqual(other))),
-                   gallery);
+                   galleries)
+               {
+                   Errors = (from set in data
+                             from file in diagnostics
+                             select Models(stage).Filter(file.Models.ContainsKey).Map(model => ErrorsOf(model, file, set)).Strict()).IfNone(Seq<ModelErrors>()),
+               };
     }
+
+    private static Either<string, Option<DiagnosticsFile>> Diagnostics(StageResult<StageOutput> stage) =>
+        stage.Artifact.Files.Find(DiagnosticsFile.Name).Match(
+            Some: path => DiagnosticsFile.Read(path).Map(Some),
+            None: () => Right<string, Option<DiagnosticsFile>>(None));
+
+    private static ModelErrors ErrorsOf(string model, DiagnosticsFile file, StageOutput.DataSet set) => new(
+        model,
+        set.Info.Tasks.Filter(task => file.Models[model].ContainsKey(task.Name)).Map(task => new TaskErrors(
+            task.Name,
+            Range(0, task.Kind.Definition.Classes.IfNone(0)).Map(k => TaskView.ClassName(task, set.Source, k)).ToSeq().Strict(),
+            task.Kind is TaskKind.Binary,
+            file.Models[model][task.Name].Read())).Strict());
 
     /// <summary>An <c>evaluate</c> stage reads models, then the data set.</summary>
     private static Seq<string> Models(StageResult<StageOutput> stage) => stage.Stage.Inputs.Take(stage.Stage.Inputs.Count - 1);
@@ -124,7 +142,8 @@ internal static class ReportReader
                 one.Key, blank.Map(task => Filled(task, one.Value))))).ToArray()));
     }
 
-    private static TaskScore Filled(TaskScore blank, Dictionary<string, Dictionary<string, double?>> values) => blank with
+    /// <summary>A task's metrics with the values of a file; NaN where it has none.</summary>
+    internal static TaskScore Filled(TaskScore blank, Dictionary<string, Dictionary<string, double?>> values) => blank with
     {
         Metrics = blank.Metrics.Map(metric => metric with
         {
@@ -132,26 +151,34 @@ internal static class ReportReader
         }),
     };
 
-    private static Either<string, Option<Gallery>> Examples(StageResult<StageOutput> stage, Option<StageOutput.DataSet> data) =>
+    private static Either<string, Seq<Gallery>> Examples(
+        StageResult<StageOutput> stage, Option<StageOutput.DataSet> data, Option<DiagnosticsFile> diagnostics) =>
         (from path in stage.Artifact.Files.Find(Samples.FileName)
          from set in data
-         from model in Models(stage).HeadOrNone()
-         select Samples.Read(path, set.Info, model).Map(samples => GalleryMaker.Of(samples, set.Info, set.Source)))
-        .IfNone(Right<string, Option<Gallery>>(None));
+         from file in diagnostics
+         select Samples.Read(path, set.Info, Models(stage)).Map(samples => GalleryMaker.Of(samples, file.Examples, set.Info, set.Source)))
+        .IfNone(Right<string, Seq<Gallery>>(Seq<Gallery>()));
 
     private static Either<string, Option<History>> History(StageResult<StageOutput> stage) =>
-        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => new History(
-            stage.Stage.Name,
-            Seq(text.Tasks),
-            Seq(text.Epochs.Select(epoch => epoch.Report).ToArray()))));
+        Json<HistoryText>(stage, HistoryFile.Name).Map(found =>
+            from text in found
+            select text.Of(stage.Stage.Name, stage.Stage.Work.Output is StageOutput.Trained trained ? Some(trained.Info) : None));
+
+    private static Either<string, Option<ExportedModel>> Export(StageResult<StageOutput> stage) =>
+        stage.Artifact.Files.Find(ExportStage.FileName).Match(
+            Some: path => from model in OnnxReader.Read(path)
+                          from costs in OnnxInspection.Of(model)
+                          select Some(new ExportedModel(
+                              stage.Stage.Name, stage.Stage.Inputs.Head, new FileInfo(path).Length, OnnxSummary.Of(model), costs)),
+            None: () => Right<string, Option<ExportedModel>>(None));
 
     /// <summary>A stretch of training in which no episode of a task ended has no share.</summary>
-    private static Either<string, Option<LineChart>> Success(StageResult<StageOutput> stage) =>
-        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => new LineChart(
+    private static Either<string, Option<Figure>> Success(StageResult<StageOutput> stage) =>
+        Json<HistoryText>(stage, HistoryFile.Name).Map(found => found.Map(text => Chart.Lines(
             stage.Stage.Name,
-            Seq(text.Tasks.Select((task, slot) => new Curve(
-                task, slot, Seq(text.Epochs.Where(epoch => epoch.Succeeded.Length > slot).Select(epoch => epoch.Succeeded[slot]).ToArray()))).ToArray()),
-            FromZero: true)));
+            new AxisText("stretch of the training"),
+            new AxisText("share of the episodes") { From = 0 },
+            text.Successes)));
 
     private static Either<string, Option<Deployed>> Deployment(StageResult<StageOutput> stage) =>
         Json<DeploymentText>(stage, ScoresFile.Name).Map(found => found.Map(text => new Deployed(

@@ -33,6 +33,10 @@ internal sealed record TaskView(Option<Legend> Legend, Func<int, Answer> Answer)
     /// <summary>The other one.</summary>
     internal const string No = "no";
 
+    /// <summary>A class as people call it.</summary>
+    internal static string ClassName(DataTask task, Source source, long label) =>
+        task.Kind is TaskKind.Binary ? YesOrNo(label) : source.ClassName(task.Name, label);
+
     private static string YesOrNo(long label) => label switch { < 0 => Source.Unknown, 0 => No, _ => Yes };
 
     private static string Numbers(Target target, int example, int width) => string.Join(", ", target.AsReals

@@ -25,6 +25,10 @@ internal sealed class StepLosses(StepConfig config, TorchMode mode, BackwardPass
         return Prelude.Seq(stack(losses).to(ScalarType.Float64).cpu().data<double>().ToArray());
     }
 
+    /// <summary>The losses times the gradient of what is balanced w.r.t. them; untouched where that is 1.</summary>
+    internal static Tensor[] Scaled(Tensor[] losses, Seq<double> factors) =>
+        [.. losses.Zip(factors, (loss, factor) => factor == 1 ? loss : loss.Times(factor))];
+
     private Option<(IRanks, bool, BackwardPass)> Shared(BatchTensors batch) => config.Ranks.Count == 1 || config.LocalBatchNorm
         ? default
         : Prelude.Some((config.Ranks, !batch.Part.IsSpare, backward));

@@ -134,7 +134,7 @@ public static class Trainer
             .Bind(report =>
             {
                 Run.Clock.Stepped();
-                return After(progress.After(report, batches.Sum(batch => batch.Part.Whole)));
+                return After(progress.After(report, batches.Sum(batch => batch.Part.Whole), TracePoint.Width(Run.Plan.Epochs, Steps)));
             });
 
         private Either<string, StepReport> Take(Batch[] batches)

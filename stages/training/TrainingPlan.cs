@@ -84,4 +84,7 @@ public sealed record EpochReport(int Epoch, double LearningRate, Seq<double> Los
 {
     /// <summary>What the validation split said; none: it was not asked.</summary>
     public Option<EpochValidation> Validation { get; init; }
+
+    /// <summary>Its steps, some at a time.</summary>
+    internal Seq<TracePoint> Trace { get; init; }
 }

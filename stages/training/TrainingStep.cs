@@ -79,7 +79,7 @@ public sealed class TrainingStep : IDisposable
         var seen = LastLosses.Fill(values, batches.Absent);
         return from finite in AllFinite(values)
                from factors in WeightingState.ChainFactors(seen)
-               let balanced = graphs.Select((losses, part) => Scaled(losses, factors.Map((task, factor) => factor * batches.OwnShare(part, task)).ToSeq()))
+               let balanced = graphs.Select((losses, part) => StepLosses.Scaled(losses, factors.Map((task, factor) => factor * batches.OwnShare(part, task)).ToSeq()))
                from answer in WeightingState.Needs == Signal.Losses ? PassOfWeightedSum(balanced, seen)
                    : cut.Match(features => PassPerHead(features, balanced.Single(), seen), () => PassPerGroup(balanced, seen))
                let kept = LastLosses = LastLosses.After(values, batches.Absent)
@@ -166,7 +166,7 @@ public sealed class TrainingStep : IDisposable
         () => Unit.Default);
 
     /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassOfWeightedSum(IEnumerable<Tensor[]> graphs, Seq<double> values) =>
+    private Either<string, Answered> PassOfWeightedSum(IEnumerable<Tensor[]> graphs, Seq<double> values) =>
         from answer in WeightingState.Weigh(new Observation(values, default))
         from done in Eithers.Traverse(graphs, losses => _backward.Run(1, _ =>
         {
@@ -175,10 +175,10 @@ public sealed class TrainingStep : IDisposable
         }))
         let summed = Gradients.Sum(Ranks)
         let rescaled = Gradients.RescaleHeads(answer.Weights)
-        select answer;
+        select new Answered(answer.Weights, answer.Next, default);
 
     /// <summary>One backward pass per group of tasks first, each into its own row; then weights, and the rows combined with them.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassPerGroup(IEnumerable<Tensor[]> graphs, Seq<double> values)
+    private Either<string, Answered> PassPerGroup(IEnumerable<Tensor[]> graphs, Seq<double> values)
     {
         var request = WeightingState.Request;
         var groups = request.Passes(values.Count);
@@ -194,11 +194,11 @@ public sealed class TrainingStep : IDisposable
             let gramian = request.Signal == Signal.Gramian ? Prelude.Some(Gradients.Gramian(groups)) : default
             from answer in WeightingState.Weigh(remembered with { Gramian = gramian })
             let combined = Gradients.Combine(answer.Weights, groups)
-            select answer;
+            select new Answered(answer.Weights, answer.Next, gramian);
     }
 
     /// <summary>One backward pass per group through the heads, whose features each have a row; then weights, and one pass through the trunk.</summary>
-    private Either<string, (Weights Weights, WeightingState Next)> PassPerHead(FeatureCut cut, Tensor[] losses, Seq<double> values)
+    private Either<string, Answered> PassPerHead(FeatureCut cut, Tensor[] losses, Seq<double> values)
     {
         var groups = WeightingState.Request.Passes(losses.Length);
         var features = new FeatureGradients(cut, groups.Count);
@@ -214,21 +214,23 @@ public sealed class TrainingStep : IDisposable
             from trunk in _backward.Run(1, _ => features.Backward(answer.Weights, groups))
             let summed = Gradients.Sum(Ranks)
             let combined = Gradients.ScaleOwned(answer.Weights)
-            select answer;
+            select new Answered(answer.Weights, answer.Next, gramian);
     }
 
-    private StepReport Accept((Weights Weights, WeightingState Next) answer, Seq<double> values)
+    /// <summary>What the weighting said, and the inner products that it was given.</summary>
+    private sealed record Answered(Weights Weights, WeightingState Next, Option<Gramian> Gramian);
+
+    private StepReport Accept(Answered answer, Seq<double> values)
     {
         WeightingState = answer.Next;
-        return new StepReport(values, answer.Weights.Reported);
+        return new StepReport(values, answer.Weights.Reported)
+        {
+            Gradients = answer.Gramian.Filter(gramian => gramian.Tasks == values.Count).Map(TaskGradients.Of),
+        };
     }
 
     /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
     private Seq<double> LossesNow(StepBatches batches) => ValuesOf(batches, firstPass: batches.Parts.Count);
-
-    /// <summary>The losses times the gradient of what is balanced w.r.t. them; untouched where that is 1.</summary>
-    private static Tensor[] Scaled(Tensor[] losses, Seq<double> factors) =>
-        [.. losses.Zip(factors, (loss, factor) => factor == 1 ? loss : loss.Times(factor))];
 
     private Either<string, Unit> AllFinite(Seq<double> losses) => losses
         .Zip(Config.Tasks)

@@ -26,7 +26,7 @@ public sealed class ReportReaderTests : IDisposable
         Assert.Equal(("rooms", 7UL, 3), (model.Pipeline, model.Seed, model.Stages.Count));
         Assert.Empty(model.Histories);
         Assert.Empty(model.Deployments);
-        Assert.True(model.Evaluations[0].Gallery.IsNone);
+        Assert.Empty(model.Evaluations[0].Galleries);
         Assert.Contains("0.7500", Report.Page(model), StringComparison.Ordinal);
     }
 
@@ -52,16 +52,23 @@ public sealed class ReportReaderTests : IDisposable
     public void A_history_is_read_epoch_by_epoch()
     {
         var history = Read(Train("famo", ("history.json", """
-            {"tasks":["left"],"epochs":[{"epoch":1,"learning_rate":0.1,"losses":[2.5],"weights":[1]},{"epoch":2,"learning_rate":0.05,"losses":[2],"weights":[0.5]}]}
+            {"tasks":["left"],"best_epoch":2,"epochs":[{"epoch":1,"learning_rate":0.1,"losses":[2.5],"weights":[1]},
+            {"epoch":2,"learning_rate":0.05,"losses":[2],"weights":[0.5],"validation":{"left":{"accuracy":0.5}}}],
+            "trace":[{"step":3,"losses":[2.5],"weights":[1]},{"step":4,"losses":[2],"weights":[0.5],"norms":[3],"cosines":[]}]}
             """)), Evaluate()).Histories[0];
         Assert.Equal(("famo", 2), (history.Stage, history.Epochs.Count));
         Assert.Equal((2, 0.05, 2.0, 0.5), (history.Epochs[1].Epoch, history.Epochs[1].LearningRate, history.Epochs[1].Losses[0], history.Epochs[1].Weights[0]));
+        Assert.Equal([1.5, 2], history.Moments.Map(moment => moment.Epoch).ToArray());
+        Assert.Equal([true, false], history.Moments.Map(moment => moment.Gradients.IsNone).ToArray());
+        Assert.Equal(3, history.Moments[1].Gradients.Map(gradients => gradients.Norms[0]).IfNone(0));
+        Assert.Equal((2, 0.5, double.NaN), (history.Validation[0].Epoch, history.Validation[0].Scores[0].Metrics[0].Value, history.Validation[0].Scores[0].Metrics[1].Value));
+        Assert.Equal(Some(2), history.BestEpoch);
     }
 
     [Fact]
     public void A_file_that_is_no_JSON_is_named()
     {
-        var reason = ReportReader.Read(Result(Train("famo", ("history.json", "{")), Evaluate())).Message();
+        var reason = ReportReader.Read(Result(Train("famo", ("history.json", "{")), Evaluate()), default).Message();
         Assert.StartsWith("famo: history.json: ", reason, StringComparison.Ordinal);
     }
 
@@ -73,7 +80,7 @@ public sealed class ReportReaderTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private static ReportModel Read(params StageResult<StageOutput>[] stages) => ReportReader.Read(Result(stages)).Value();
+    private static ReportModel Read(params StageResult<StageOutput>[] stages) => ReportReader.Read(Result(stages), Map(("famo", new StageCost(2.5, 3 << 20)))).Value();
 
     private static RunResult<StageOutput> Result(params StageResult<StageOutput>[] stages)
     {

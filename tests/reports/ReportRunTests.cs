@@ -29,9 +29,11 @@ public sealed class ReportRunTests : IDisposable
             }
         }
 
-        // Three test examples: input, true and predicted of three tasks; and the bar of the depth's colours.
-        Assert.Equal((3 * 7) + 1, page.Descendants().Count(element => element.Name.LocalName == "img"));
-        Assert.Equal(6, page.Descendants().Count(element => element.Name.LocalName == "figcaption"));
+        // Three test examples, the best and the worst of them: input, true and predicted of three tasks; and the bar of the depth's colours.
+        Assert.Equal((5 * 7) + 1, page.Descendants().Count(element => element.Name.LocalName == "img"));
+        // Errors of depth and normals, a loss of each task, weights of each method, cosines and norms of the one that compares gradients.
+        Assert.Equal(2 + 3 + 3 + 2, page.Descendants().Count(element => element.Name.LocalName == "figcaption"));
+        Assert.Contains("Class by class", XDocument.Parse(File.ReadAllText(_bench.Out("small", "comparison.html"))).Root!.Value, StringComparison.Ordinal);
         string[] names = ["equal", "famo", "cagrad", "constant predictor", "Δm", "CPUExecutionProvider"];
         Assert.All(names, name => Assert.Contains(name, words, StringComparison.Ordinal));
         Assert.DoesNotContain(_bench.Folder, words, StringComparison.Ordinal);

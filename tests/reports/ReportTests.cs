@@ -14,22 +14,30 @@ public sealed class ReportTests
         7,
         "1.2.3",
         Seq(
-            new ReportStage("data", "load", Seq<string>(), "hit", new string('a', 64), "9 training examples", """{"case":"scenes"}"""),
+            new ReportStage("data", "load", Seq<string>(), "hit", new string('a', 64), "9 training examples", """{"case":"scenes"}""") { Cost = new StageCost(2.5, 12 << 20) },
             new ReportStage("famo", "train", Seq1("data"), "ran", new string('b', 64), "weighting famo", "{}")),
         Seq1(new Evaluation(
             "scores",
             4,
             Seq(Scores("famo", 0.6, 1), Scores("equal", 0.5, 2), Scores("constant", 0.1, double.NaN)),
             Some("equal"),
-            Some(new Gallery(
-                "famo",
-                Seq1(new Example(Grey(0), Seq1<Answer>(
-                    new Answer.Dense("depth", Grey(1), Grey(2))))),
-                Seq1<Legend>(new Legend.Ramp("depth", 1, 2)))))),
+            Seq("famo", "equal").Map(Gallery).Strict())
+        {
+            Errors = Seq("famo", "equal").Map(Errors).Strict(),
+        }),
         Seq(History("famo"), History("equal")),
         Seq1(new Deployed(
             "deployed", "onnx", "CPUExecutionProvider", Seq(("semantic", 2.2e-5), ("depth", double.NaN)), 93.6, 12.9, 23.95,
             "int8", 3 << 19, Seq1(("semantic", "mean_iou", 0.58, 0.6)))));
+
+    private static Gallery Gallery(string model) => new(
+        model,
+        Seq1(new ExampleGroup("first", Seq1(new Example(0, Grey(0), Seq1<Answer>(new Answer.Dense("depth", Grey(1), Grey(2))))))),
+        Seq1<Legend>(new Legend.Ramp("depth", 1, 2)));
+
+    private static ModelErrors Errors(string model) => new(model, Seq(
+        new TaskErrors("semantic", Seq("floor", "wall"), IsBinary: false, new Diagnosis { Confusion = new ConfusionMatrix(2, Seq(3L, 1, 0, 4)) }),
+        new TaskErrors("depth", Seq<string>(), IsBinary: false, new Diagnosis { Errors = new Histogram("relative error (%)", 0, 10, Seq(3L, 1), 1) })));
 
     private static RgbImage Grey(byte value) => new(1, 1, [value, value, value]);
 
@@ -44,7 +52,7 @@ public sealed class ReportTests
         [
             "rooms", "eed 7", "1.2.3", "famo", "equal", "constant predictor", "semantic", "depth", "mean IoU", "absolute error",
             "CPUExecutionProvider", "2.2e-5", "93.60", "12.90", "23.95", "aaaaaaaaaaaa", "hit", "ran", """{"case":"scenes"}""",
-            "4 test examples", "94 examples/s", "constant predictor 0.1000",
+            "4 test examples", "94 examples/s", "constant predictor 0.1000", "0.7500", "20.0 % lie outside", "2.5",
         ];
         Assert.All(all, one => Assert.Contains(one, text, StringComparison.Ordinal));
     }
@@ -88,7 +96,7 @@ public sealed class ReportTests
 
     [Fact]
     public void There_is_a_chart_a_task_and_one_a_model() => Assert.Equal(
-        ["semantic: training loss", "depth: training loss", "famo: task weights", "equal: task weights"],
+        ["depth: errors (20.0 % lie outside)", "semantic: training loss", "depth: training loss", "famo: task weights", "equal: task weights"],
         Page(Full).Descendants(Name("figcaption")).Select(one => one.Value));
 
     [Fact]
@@ -107,16 +115,35 @@ public sealed class ReportTests
     public void The_page_needs_nothing_else()
     {
         var page = Page(Full);
-        Assert.DoesNotContain(page.Descendants(), one => one.Name.LocalName is "script" or "link" or "iframe");
+        Assert.DoesNotContain(page.Descendants(), one => one.Name.LocalName is "script" or "iframe");
         var sheet = page.Descendants(Name("style")).Single().Value;
         Assert.DoesNotContain("url(", sheet, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", sheet, StringComparison.Ordinal);
-        Assert.All(page.Descendants().Attributes().Where(one => one.Name.LocalName is "src" or "href"), one =>
+        Assert.All(page.Descendants().Attributes().Where(one => one.Name.LocalName is "src" or "href" && one.Parent!.Name.LocalName != "a"), one =>
             Assert.StartsWith("data:", one.Value, StringComparison.Ordinal));
+        Assert.All(page.Descendants(Name("a")), one => Assert.Matches("^(#s[0-9]+-[a-z]+|comparison.html)$", one.Attribute("href")!.Value));
     }
 
     [Fact]
-    public void The_style_sheet_is_the_same_for_HTML_and_XML() => Assert.Equal(PageStyle.Sheet, Html.Escape(PageStyle.Sheet));
+    public void The_style_sheet_is_the_same_for_HTML_and_XML() => Assert.DoesNotContain(PageStyle.Sheet, c => c is '<' or '&');
+
+    [Fact]
+    public void Sections_have_ids_of_their_own_and_so_have_the_parts_of_drawings()
+    {
+        var ids = Page(Full).Descendants().Attributes("id").Select(one => one.Value).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.DoesNotContain("rgb(1,", Report.Page(Full), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_shows_every_model_with_the_best_of_each_class_in_bold()
+    {
+        var page = XDocument.Parse(ComparisonPage.Page(Full)).Root!;
+        var words = page.Value;
+        Assert.All(["famo", "equal", "floor", "wall", "depth: famo", "depth: equal", "Metric by metric"], one => Assert.Contains(one, words, StringComparison.Ordinal));
+        Assert.True(ComparisonPage.IsNeeded(Full));
+        Assert.False(ComparisonPage.IsNeeded(Empty));
+    }
 
     [Fact]
     public void Equal_models_give_equal_pages() => Assert.Equal(Report.Page(Full), Report.Page(Full with { Seed = 7 }));
@@ -134,7 +161,7 @@ public sealed class ReportTests
     [Fact]
     public void An_evaluation_of_no_figure_or_no_gallery_is_an_empty_table()
     {
-        var bare = new Evaluation("ours", 0, Seq<PredictorScores>(), None, None);
+        var bare = new Evaluation("ours", 0, Seq<PredictorScores>(), None, Seq<Gallery>());
         Assert.Contains("Scores: ours", Page(Empty with { Evaluations = Seq1(bare) }).Value, StringComparison.Ordinal);
     }
 
@@ -145,9 +172,12 @@ public sealed class ReportTests
         var page = Page(new ReportModel(
             Evil, 1, Evil,
             Seq1(new ReportStage(Evil, Evil, Seq<string>(), Evil, Evil, Evil, Evil)),
-            Seq1(new Evaluation(Evil, 1, Seq1(Scores(Evil, 1, 1)), Some(Evil), Some(new Gallery(
-                Evil, Seq1(new Example(Grey(0), Seq1<Answer>(new Answer.Named(Evil, Evil, Evil)))), Seq1<Legend>(new Legend.Axes(Evil)))))),
-            Seq1(new History(Evil, Seq1(Evil), Seq1(new EpochReport(1, 1, Seq1(1.0), Seq1(1.0))))),
+            Seq1(new Evaluation(Evil, 1, Seq1(Scores(Evil, 1, 1)), Some(Evil), Seq1(new Gallery(
+                Evil,
+                Seq1(new ExampleGroup(Evil, Seq1(new Example(0, Grey(0), Seq1<Answer>(new Answer.Named(Evil, Evil, Evil)))))),
+                Seq1<Legend>(new Legend.Axes(Evil))))) { Errors = Seq1(new ModelErrors(Evil, Seq1(new TaskErrors(
+                    Evil, Seq(Evil, Evil), IsBinary: false, new Diagnosis { Confusion = new ConfusionMatrix(2, Seq(3L, 1, 0, 4)) })))) }),
+            Seq1(History(Evil)),
             Seq1(new Deployed(Evil, Evil, Evil, Seq1((Evil, 1.0)), 1, 1, 1, Evil, 1, Seq1((Evil, Evil, 1.0, 1.0))))));
         Assert.Empty(page.Descendants(Name("script")));
         Assert.Contains("<script>", page.Descendants(Name("h1")).Single().Value, StringComparison.Ordinal);
@@ -169,5 +199,8 @@ public sealed class ReportTests
 
     private static History History(string stage) => new(stage, Seq("semantic", "depth"), Seq(
         new EpochReport(1, 0.1, Seq(2.0, 1.0), Seq(0.5, 0.5)),
-        new EpochReport(2, 0.1, Seq(1.0, 0.5), Seq(0.6, 0.4))));
+        new EpochReport(2, 0.1, Seq(1.0, 0.5), Seq(0.6, 0.4))))
+    {
+        Moments = Seq(new Moment(1, 1, Seq(2.0, 1.0), Seq(0.5, 0.5), None), new Moment(2, 2, Seq(1.0, 0.5), Seq(0.6, 0.4), None)),
+    };
 }

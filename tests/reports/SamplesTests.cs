@@ -1,5 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
+using Multitask.Stages;
 using Multitask.Stages.Evaluation;
 using Multitask.Stages.Reports;
 using Multitask.Tests.Data;
@@ -35,10 +36,10 @@ public sealed class SamplesTests
     [Fact]
     public void Scores_of_classes_become_the_best_class_and_reals_stay()
     {
-        // Two of three examples are kept; scores are (example, class, pixel) with 13 classes and 2 pixels.
-        var scores = new float[3 * 13 * 2];
+        // Scores are (example, class, pixel) with 13 classes and 2 pixels.
+        var scores = new float[2 * 13 * 2];
         (scores[(4 * 2) + 0], scores[(12 * 2) + 1], scores[26 + (7 * 2) + 0]) = (1, 1, 1);
-        var kept = Samples.Decide(Info, [scores, [1, 2, 3, 4, 5, 6], new float[18]], of: 3, count: 2);
+        var kept = Samples.Decide(Info, [scores, [1, 2, 3, 4], new float[12]], count: 2);
         Assert.Equal([4, 12, 7, 0], ((Target.Labels)kept[0]).Values);
         Assert.Equal([1, 2, 3, 4], ((Target.Reals)kept[1]).Values);
         Assert.Equal(12, ((Target.Reals)kept[2]).Values.Length);
@@ -48,7 +49,7 @@ public sealed class SamplesTests
     public void A_class_per_image_is_decided_in_the_same_way()
     {
         var info = Info with { Tasks = Seq1(new DataTask("left", new TaskKind.Classification(3))) };
-        Assert.Equal([2, 0], ((Target.Labels)Samples.Decide(info, [[-3, -2, -1, -1, -2, -3, 0, 0, 0]], of: 3, count: 2)[0]).Values);
+        Assert.Equal([2, 0], ((Target.Labels)Samples.Decide(info, [[-3, -2, -1, -1, -2, -3]], count: 2)[0]).Values);
         Assert.Equal((8, 5, 4), (Samples.Count(info, 100), Samples.Count(info, 5), Samples.Count(Info, 100)));
     }
 
@@ -57,7 +58,7 @@ public sealed class SamplesTests
     {
         using var scratch = new Scratch();
         Two.Write(scratch["samples"], Info).Value();
-        var read = Samples.Read(scratch["samples"], Info, "famo").Value();
+        var read = Samples.Read(scratch["samples"], Info, Seq1("famo")).Value();
         Assert.Equal(2, read.Batch.Count);
         Assert.Equal(Two.Batch.Inputs, read.Batch.Inputs);
         Assert.Equal(Two.Batch.Targets.Select(Numbers), read.Batch.Targets.Select(Numbers));
@@ -69,14 +70,16 @@ public sealed class SamplesTests
     {
         using var scratch = new Scratch();
         Two.Write(scratch["samples"], Info).Value();
-        Assert.Contains("prediction.equal.semantic", Samples.Read(scratch["samples"], Info, "equal").Message(), StringComparison.Ordinal);
+        Assert.Contains("prediction.equal.semantic", Samples.Read(scratch["samples"], Info, Seq("famo", "equal")).Message(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_gallery_shows_the_numbers_as_colours()
     {
-        var gallery = GalleryMaker.Of(Two, Info, Scenes).IfNone(() => throw new InvalidDataException("no gallery"));
+        var gallery = GalleryMaker.Of(Two, new ShownExamples([0], [], [1]), Info, Scenes).Single();
         Assert.Equal("famo", gallery.Model);
+        Assert.Equal([[0], [1]], gallery.Groups.Map(group => group.Examples.Map(example => example.Number).ToArray()).ToArray());
+        var examples = gallery.Groups.Bind(group => group.Examples).Strict();
         Assert.Equal(
             Seq<Legend>(
                 new Legend.Classes("semantic", Seq(
@@ -84,7 +87,7 @@ public sealed class SamplesTests
                 new Legend.Ramp("depth", 2, 6),
                 new Legend.Axes("normal")),
             gallery.Legends);
-        Assert.Equal(Row(new Rgb(0, 0, 0), new Rgb(255, 255, 255)), gallery.Examples[0].Input);
+        Assert.Equal(Row(new Rgb(0, 0, 0), new Rgb(255, 255, 255)), examples[0].Input);
         var (x, y, zero) = (new Rgb(255, 128, 128), new Rgb(128, 255, 128), new Rgb(128, 128, 128));
         // Half-way between the nearest and the farthest; a prediction beyond the farthest looks like it.
         Assert.Equal(
@@ -92,15 +95,15 @@ public sealed class SamplesTests
                 new Answer.Dense("semantic", Row(Colours.Class(0), Colours.Class(12)), Row(Colours.Class(0), Colours.Class(1))),
                 new Answer.Dense("depth", Row(Colours.Depth(0), Colours.Depth(0.5)), Row(Colours.Depth(0), Colours.Depth(1))),
                 new Answer.Dense("normal", Row(x, y), Row(x, y))),
-            gallery.Examples[0].Answers);
+            examples[0].Answers);
         // Where there is no truth it is grey, and the prediction is shown as it is.
-        Assert.Equal(Row(new Rgb(51, 51, 51), new Rgb(102, 102, 255)), gallery.Examples[1].Input);
+        Assert.Equal(Row(new Rgb(51, 51, 51), new Rgb(102, 102, 255)), examples[1].Input);
         Assert.Equal(
             Seq<Answer>(
                 new Answer.Dense("semantic", Row(Colours.Class(3), Colours.Undefined), Row(Colours.Class(3), Colours.Class(3))),
                 new Answer.Dense("depth", Row(Colours.Depth(1), Colours.Undefined), Row(Colours.Depth(0), Colours.Depth(0))),
                 new Answer.Dense("normal", Row(new Rgb(0, 128, 128), Colours.Undefined), Row(zero, zero))),
-            gallery.Examples[1].Answers);
+            examples[1].Answers);
     }
 
     [Fact]
@@ -109,19 +112,22 @@ public sealed class SamplesTests
         var info = new DataInfo(Shape.Image(1, 1, 1), Seq1(new DataTask("left", new TaskKind.Classification(10))), 1, 1);
         var samples = new Samples(
             new Batch(1, [0.5f], [new Target.Labels([9])]), Seq1(new Answers("equal", Seq1<Target>(new Target.Labels([0])))));
-        var gallery = GalleryMaker.Of(samples, info, new Source.MultiFashion("", None, None))
-            .IfNone(() => throw new InvalidDataException("no gallery"));
-        Assert.Equal(new Answer.Named("left", "ankle boot", "T-shirt"), gallery.Examples[0].Answers[0]);
-        Assert.Equal(Row(new Rgb(128, 128, 128)), gallery.Examples[0].Input);
+        var gallery = GalleryMaker.Of(samples, new ShownExamples([0], [], []), info, new Source.MultiFashion("", None, None)).Single();
+        Assert.Equal(new Answer.Named("left", "ankle boot", "T-shirt"), gallery.Groups[0].Examples[0].Answers[0]);
+        Assert.Equal(Row(new Rgb(128, 128, 128)), gallery.Groups[0].Examples[0].Input);
         Assert.Empty(gallery.Legends);
     }
 
     [Fact]
-    public void Inputs_that_are_no_images_have_no_gallery()
+    public void Inputs_that_are_no_images_have_answers_but_no_picture()
     {
-        var vector = Info with { Input = Shape.Vector(6) };
-        Assert.True(GalleryMaker.Of(Two, vector, Scenes).IsNone);
-        Assert.True(GalleryMaker.Of(Two with { Models = Seq<Answers>() }, Info, Scenes).IsNone);
+        var info = new DataInfo(Shape.Vector(2), Seq1(new DataTask("price", new TaskKind.Regression())), 1, 1);
+        var samples = new Samples(
+            new Batch(1, [1, 2], [new Target.Reals([float.NaN])]), Seq1(new Answers("equal", Seq1<Target>(new Target.Reals([0.5f])))));
+        var example = GalleryMaker.Of(samples, new ShownExamples([0], [], []), info, Scenes).Single().Groups[0].Examples[0];
+        Assert.True(example.Input.IsNone);
+        Assert.Equal(new Answer.Named("price", "unknown", "0.5000"), example.Answers[0]);
+        Assert.Empty(GalleryMaker.Of(samples with { Models = Seq<Answers>() }, new ShownExamples([0], [], []), info, Scenes));
     }
 
     [Theory]

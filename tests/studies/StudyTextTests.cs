@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 using LanguageExt;
 using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Reports;
@@ -94,35 +93,32 @@ public sealed class StudyTextTests
     }
 
     [Fact]
-    public void The_page_shows_table_ranks_and_front()
+    public void The_page_shows_table_ranks_and_two_tasks_against_each_other()
     {
-        var section = XElement.Parse(StudyView.ToHtml(Three).Render());
-        Assert.Equal(2, section.Descendants("tbody").Single().Elements().Count());
-        Assert.Equal(2, section.Descendants().Count(one => one.Name.LocalName == "svg"));
-        Assert.Contains("train[a] (1)", section.Value, StringComparison.Ordinal);
-        // a dominates b: one mean is no front.
-        Assert.DoesNotContain("class=\"front\"", section.ToString(), StringComparison.Ordinal);
-        Assert.Equal(4, section.Descendants().Count(one => one.Attribute("class")?.Value.StartsWith("error", StringComparison.Ordinal) == true));
-        Assert.Equal(0, section.Descendants().Count(one => one.Value == "NaN"));
+        var blocks = StudyView.Of(Three).Parts.Single().Blocks;
+        Assert.Equal(2, blocks.OfType<Block.Table>().Single().Rows.Count);
+        Assert.Contains("train[a] (1)", blocks.OfType<Block.Drawing>().Single().Svg, StringComparison.Ordinal);
+        Assert.Single(blocks.OfType<Block.Charts>().Single().Figures);
+        Assert.DoesNotContain("NaN", string.Concat(blocks.OfType<Block.Charts>().Single().Figures.Map(figure => figure.Svg)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Means_that_no_other_dominates_are_joined()
     {
-        var study = Small.Study(Seq(Small.Run("t[a,seed=0]", 0.5, 1), Small.Run("t[b,seed=0]", 0.7, 2), Small.Run("t[c,seed=0]", 0.4, 3)));
-        var front = XElement.Parse(StudyView.ToHtml(study).Render()).Descendants().Single(one => one.Attribute("class")?.Value == "front");
-        Assert.Single(front.Attribute("d")!.Value.Split('L').Skip(1));
+        var (up, down) = (new MetricColumn("class", "accuracy", true), new MetricColumn("depth", "error", false));
+        Assert.Equal([(0.5, 1), (0.7, 2)], ParetoChart.Front(up, down, Seq((0.5, 1.0), (0.7, 2.0), (0.4, 3.0))).ToArray());
     }
 
     [Fact]
     public void Curves_of_one_method_have_one_colour_and_one_label()
     {
-        History Of(string stage) => new(stage, Seq("class", "depth"), Seq(
-            new EpochReport(1, 0.1, Seq(2.0, 1.0), Seq(0.5, 0.5)), new EpochReport(2, 0.1, Seq(1.0, 0.5), Seq(0.6, 0.4))));
+        History Of(string stage) => new(stage, Seq("class", "depth"), Seq<EpochReport>())
+        {
+            Moments = Seq(new Moment(1, 1, Seq(2.0, 1.0), Seq(0.5, 0.5), None), new Moment(2, 2, Seq(1.0, 0.5), Seq(0.6, 0.4), None)),
+        };
         var histories = Seq("t[a,seed=0]", "t[a,seed=1]", "t[b,seed=0]").Map(Of).Strict();
-        var curves = CurvesView.Losses(histories)[0].Curves;
-        Assert.Equal([("t[a]", 0, true), ("", 0, true), ("t[b]", 1, false)], curves.Map(one => (one.Name, one.Slot, one.IsRepetition)).ToArray());
-        Assert.Equal(["t[a]: task weights", "t[b]: task weights"], CurvesView.Weights(histories).Map(chart => chart.Title).ToArray());
-        Assert.Equal(4, CurvesView.Weights(histories)[0].Curves.Count);
+        Assert.Equal(Seq(new ColourKey("t[a]", 0, 0), new ColourKey("t[b]", 1, 0)), TrainingSection.Losses(histories)[0].Keys);
+        Assert.Equal(["t[a]: task weights", "t[b]: task weights"], TrainingSection.Weights(histories).Map(chart => chart.Title).ToArray());
+        Assert.Equal(["class", "depth"], TrainingSection.Weights(histories)[0].Keys.Map(key => key.Name).ToArray());
     }
 }

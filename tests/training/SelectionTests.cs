@@ -45,7 +45,9 @@ public sealed class SelectionTests : IDisposable
         var ended = _room.Undisturbed(Plan with { Epochs = 1000, Patience = 2 });
         var history = ended.Result.History;
         Assert.Equal(BestOf(history) + 2, history.Count);
-        Assert.Equal(all.Take(Math.Min(all.Count, history.Count)), history.Take(Math.Min(all.Count, history.Count)));
+        // How many steps a point of the curves stands for depends on the length of the training.
+        Seq<EpochReport> Start(Seq<EpochReport> epochs) => epochs.Take(Math.Min(all.Count, history.Count)).Map(epoch => epoch with { Trace = default }).Strict();
+        Assert.Equal(Start(all), Start(history));
         Assert.Equal("training ends: no epoch was better for 2 epochs", ended.Lines[^2]);
     }
 

@@ -16,6 +16,15 @@ internal abstract class Accumulator<TIn, TOut>
     /// <summary>What comes of all it has seen.</summary>
     internal abstract TOut Result { get; }
 
+    /// <summary>The same fold with its result made into something else.</summary>
+    internal Accumulator<TIn, TOther> Map<TOther>(Func<TOut, TOther> then) =>
+        Accumulator<TIn, TOther>.Of(this, (fold, next) => fold.Step(next), fold => then(fold.Result));
+
+    /// <summary>Two folds over the same things as one.</summary>
+    internal Accumulator<TIn, TResult> Zip<TOther, TResult>(Accumulator<TIn, TOther> other, Func<TOut, TOther, TResult> join) =>
+        Accumulator<TIn, TResult>.Of(
+            (One: this, Other: other), (folds, next) => (folds.One.Step(next), folds.Other.Step(next)), folds => join(folds.One.Result, folds.Other.Result));
+
     /// <summary>A fold that has seen nothing. The functions must not change a state they are given.</summary>
     internal static Accumulator<TIn, TOut> Of<TState>(TState start, Func<TState, TIn, TState> step, Func<TState, TOut> finish) =>
         new Reached<TState>(start, step, finish);

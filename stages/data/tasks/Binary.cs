@@ -27,15 +27,25 @@ internal static class BinaryTask
             Seq<Ranked[]>(),
             (seen, batch) => seen.Add(Of(batch)),
             seen => Values([.. seen.SelectMany(batch => batch).OrderByDescending(one => one.Score)])),
+        Diagnosis = ConfusionMatrix.Counting(2, batch => Decided(batch.Values))
+            .Zip(CalibrationBin.Sorting(batch => Of(batch).Select(one => ((double)one.Score, one.Positive))), (counts, bins) => new Diagnosis
+            {
+                Confusion = ConfusionMatrix.Of(2, counts),
+                Calibration = bins,
+            }),
+        ExampleErrors = batch => [.. batch.Target.AsLabels
+            .Zip(batch.Values, (label, score) => label < 0 ? double.NaN : CrossEntropy(new Ranked(score, label == 1)))],
         Constant = Accumulator<TaskTargets, float[]>.Of(
             (Positive: 0L, Seen: 0L),
             (counts, batch) => (counts.Positive + Count(batch, label => label == 1), counts.Seen + Count(batch, label => label >= 0)),
             counts => [(float)((counts.Positive + 1e-9) / (counts.Seen + 2e-9))]),
-        Decide = (scores, _) => new Target.Labels(System.Array.ConvertAll(scores, score => score > Threshold ? 1L : 0)),
+        Decide = (scores, _) => new Target.Labels(Decided(scores)),
     };
 
     /// <summary>Above it an example counts as positive.</summary>
     private const double Threshold = 0.5;
+
+    private static long[] Decided(float[] scores) => System.Array.ConvertAll(scores, score => score > Threshold ? 1L : 0);
 
     /// <summary>A labelled example and its score.</summary>
     private readonly record struct Ranked(float Score, bool Positive);

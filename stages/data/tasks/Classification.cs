@@ -26,9 +26,23 @@ internal static class ClassificationTask
         Activation = HeadActivation.LogSoftmax,
         Metrics = Accumulator<TaskPrediction, Seq<MetricValue>>.Of(
             Counts.None(kind.Classes), (counts, batch) => counts.Add(batch), counts => counts.Values),
+        Diagnosis = ConfusionMatrix.Counting(kind.Classes, batch => ClassScores.Best(batch.Values, kind.Classes, batch.Count))
+            .Zip(CalibrationBin.Sorting(batch => Confidences(batch, kind.Classes)), (counts, bins) => new Diagnosis
+            {
+                Confusion = ConfusionMatrix.Of(kind.Classes, counts),
+                Calibration = bins,
+            }),
+        ExampleErrors = batch => [.. batch.Target.AsLabels.Select((label, at) => label < 0 ? double.NaN : -batch.Values[(at * kind.Classes) + label])],
         Constant = ClassScores.Frequencies(kind.Classes),
         Decide = (scores, count) => new Target.Labels(ClassScores.Best(scores, kind.Classes, count)),
     };
+
+    /// <summary>The probability of the predicted class, and whether it is the true one.</summary>
+    private static IEnumerable<(double, bool)> Confidences(TaskPrediction batch, int classes) => batch.Target.AsLabels
+        .Zip(ClassScores.Best(batch.Values, classes, batch.Count), (label, best) => (label, best))
+        .Select((one, at) => (one.label, one.best, Score: batch.Values[(at * classes) + one.best]))
+        .Where(one => one.label >= 0)
+        .Select(one => (Math.Exp(one.Score), one.label == one.best));
 
     /// <summary>
     /// Counts by class of labelled examples, of predictions and of right predictions, and the sum of the cross-entropies. Predictions are

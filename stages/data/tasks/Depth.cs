@@ -23,10 +23,22 @@ internal static class DepthTask
         Width = 1,
         Activation = HeadActivation.None,
         Metrics = Accumulator<TaskPrediction, Seq<MetricValue>>.Of(default(Errors), Add, errors => errors.Values),
+        Diagnosis = Accumulator<TaskPrediction, Diagnosis>.Of(
+            Histogram.Empty("relative error (%)", (0, 2.5, 40)),
+            (errors, batch) => errors.With(Relative(batch)),
+            errors => new Diagnosis { Errors = errors }),
+        ExampleErrors = batch => ExampleError.Means(Absolute(batch), batch.Values.Length / batch.Count),
         Constant = Accumulator<TaskTargets, float[]>.Of(
             Map<int, long>(), (bins, batch) => Count(bins, batch.Target.AsReals), bins => [(float)Median(bins)]),
         Decide = (depths, _) => new Target.Reals(depths),
     };
+
+    /// <summary>In per cent of the true depth; NaN where that is undefined.</summary>
+    private static IEnumerable<double> Relative(TaskPrediction batch) =>
+        Absolute(batch).Zip(batch.Target.AsReals, (error, depth) => 100 * error / Math.Abs(depth));
+
+    private static IEnumerable<double> Absolute(TaskPrediction batch) => batch.Target.AsReals
+        .Zip(batch.Values, (depth, predicted) => depth == 0 ? double.NaN : Math.Abs((double)predicted - depth));
 
     private static Errors Add(Errors errors, TaskPrediction batch)
     {

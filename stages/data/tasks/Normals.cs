@@ -23,30 +23,35 @@ internal static class NormalsTask
         Activation = HeadActivation.UnitNorm,
         Metrics = Accumulator<TaskPrediction, Seq<MetricValue>>.Of(
             Seq<float[]>(), (angles, batch) => angles.Add(Angles(batch)), angles => Values([.. angles.SelectMany(batch => batch).Order()])),
+        Diagnosis = Accumulator<TaskPrediction, Diagnosis>.Of(
+            Histogram.Empty("angle (°)", (0, 2.5, 36)),
+            (errors, batch) => errors.With(Angles(batch).Select(angle => (double)angle)),
+            errors => new Diagnosis { Errors = errors }),
+        ExampleErrors = batch => [.. Enumerable.Range(0, batch.Count)
+            .Select(example => Angles(batch, example).Select(angle => (double)angle).DefaultIfEmpty(double.NaN).Average())],
         Constant = Accumulator<TaskTargets, float[]>.Of(new double[Axes], Add, Normalised),
         Decide = (normals, _) => new Target.Reals(normals),
     };
 
     /// <summary>The angles between predicted and true normals at the defined pixels of a batch, in degrees.</summary>
-    private static float[] Angles(TaskPrediction batch)
+    private static float[] Angles(TaskPrediction batch) => [.. Enumerable.Range(0, batch.Count).SelectMany(example => Angles(batch, example))];
+
+    /// <summary>Those of one example.</summary>
+    private static List<float> Angles(TaskPrediction batch, int example)
     {
         var normals = batch.Target.AsReals;
         var pixels = normals.Length / batch.Count / Axes;
-        var angles = new List<float>(normals.Length / Axes);
-        for (var example = 0; example < batch.Count; example++)
+        var (angles, start) = (new List<float>(pixels), example * Axes * pixels);
+        for (var pixel = start; pixel < start + pixels; pixel++)
         {
-            var start = example * Axes * pixels;
-            for (var pixel = start; pixel < start + pixels; pixel++)
+            // The published code calls a pixel undefined where the channels add up to zero.
+            if (normals[pixel] + normals[pixel + pixels] + normals[pixel + (2 * pixels)] != 0)
             {
-                // The published code calls a pixel undefined where the channels add up to zero.
-                if (normals[pixel] + normals[pixel + pixels] + normals[pixel + (2 * pixels)] != 0)
-                {
-                    angles.Add((float)Angle(batch.Values, normals, pixel, pixels));
-                }
+                angles.Add((float)Angle(batch.Values, normals, pixel, pixels));
             }
         }
 
-        return [.. angles];
+        return angles;
     }
 
     private static double Angle(float[] prediction, float[] normals, int pixel, int stride)

@@ -37,11 +37,30 @@ internal static class RegressionTask
         Activation = HeadActivation.Restore,
         Metrics = Accumulator<TaskPrediction, Seq<MetricValue>>.Of(
             new Column[kind.Width], (columns, batch) => Add(columns, batch), columns => Values(columns)),
+        Diagnosis = Accumulator<TaskPrediction, Diagnosis>.Of(
+            Seq<(float True, float Predicted)[]>(), (seen, batch) => seen.Add(Known(batch)), seen => Diagnose([.. seen.SelectMany(batch => batch)])),
+        ExampleErrors = batch => ExampleError.Means(
+            batch.Target.AsReals.Zip(batch.Values, (truth, predicted) => Math.Abs((double)predicted - truth)), kind.Width),
         Constant = Accumulator<TaskTargets, float[]>.Of(
             new Column[kind.Width],
             (columns, batch) => Add(columns, new TaskPrediction(new float[batch.Count * kind.Width], batch.Target, batch.Count)),
             columns => [.. columns.Select(column => (float)column.Values.Mean)]),
         Decide = (numbers, _) => new Target.Reals(numbers),
+    };
+
+    /// <summary>How many pairs a picture has room for.</summary>
+    private const int MostPairs = 400;
+
+    private static (float True, float Predicted)[] Known(TaskPrediction batch) =>
+        [.. batch.Target.AsReals.Zip(batch.Values, (truth, predicted) => (truth, predicted)).Where(pair => !float.IsNaN(pair.truth))];
+
+    /// <summary>The signed errors, predicted minus true, and pairs at equal distances in the order of the split.</summary>
+    private static Diagnosis Diagnose((float True, float Predicted)[] pairs) => new()
+    {
+        Errors = Histogram.OfErrors("predicted − true", [.. pairs.Select(pair => (double)pair.Predicted - pair.True)]),
+        Pairs = Seq(pairs.Length <= MostPairs
+            ? pairs
+            : [.. Enumerable.Range(0, MostPairs).Select(at => pairs[(long)at * pairs.Length / MostPairs])]),
     };
 
     private static Column[] Add(Column[] columns, TaskPrediction batch)

@@ -23,6 +23,9 @@ internal static class SegmentationTask
             new long[kind.Classes * kind.Classes],
             (confusion, batch) => Add(confusion, batch, kind.Classes),
             confusion => Values(confusion, kind.Classes)),
+        Diagnosis = ConfusionMatrix.Counting(kind.Classes, batch => ClassScores.Best(batch.Values, kind.Classes, batch.Count))
+            .Map(counts => new Diagnosis { Confusion = ConfusionMatrix.Of(kind.Classes, counts) }),
+        ExampleErrors = batch => Wrong(batch.Target.AsLabels, ClassScores.Best(batch.Values, kind.Classes, batch.Count), batch.Count),
         Constant = ClassScores.Frequencies(kind.Classes),
         Decide = (scores, count) => new Target.Labels(ClassScores.Best(scores, kind.Classes, count)),
     };
@@ -44,6 +47,10 @@ internal static class SegmentationTask
 
         return next;
     }
+
+    /// <summary>The share of the defined pixels of each example that is wrong.</summary>
+    private static double[] Wrong(long[] labels, long[] decided, int count) => ExampleError.Means(
+        Enumerable.Range(0, labels.Length).Select(at => labels[at] < 0 ? double.NaN : labels[at] == decided[at] ? 0 : 1), labels.Length / count);
 
     /// <summary>Mean intersection over union and pixel accuracy.</summary>
     /// <remarks>A class that neither occurs nor is predicted has no intersection over union and is left out of the mean.</remarks>

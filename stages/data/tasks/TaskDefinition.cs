@@ -33,6 +33,12 @@ internal sealed record TaskDefinition
     /// <summary>The published metrics over a split.</summary>
     internal required Accumulator<TaskPrediction, Seq<MetricValue>> Metrics { get; init; }
 
+    /// <summary>What errors a model makes, over a split.</summary>
+    internal required Accumulator<TaskPrediction, Diagnosis> Diagnosis { get; init; }
+
+    /// <summary>How wrong a batch's predictions are, a number per example, less being better; NaN where nothing is known of one.</summary>
+    internal required Func<TaskPrediction, double[]> ExampleErrors { get; init; }
+
     /// <summary>
     /// The best prediction that looks at no input, fitted to the targets of a split: one value per channel, as a network would give them.
     /// </summary>

@@ -10,7 +10,7 @@ namespace Multitask.Stages.Training;
 internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Written)
 {
     private const string Format = "multitask-checkpoint";
-    private const string Layout = "3";
+    private const string Layout = "4";
     private const string ProgressName = "progress";
     private const string WeightingName = "weighting";
     private const string LossesName = "losses";

@@ -12,8 +12,8 @@ public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport
     /// <summary>Before the first step.</summary>
     public static TrainingProgress Start { get; } = new(0, EpochSums.Zero, Seq<EpochReport>());
 
-    /// <summary>After one more step.</summary>
-    public TrainingProgress After(StepReport report, int examples) => this with { Sums = Sums.Add(report, examples) };
+    /// <summary>After one more step; a point of the curves stands for so many steps.</summary>
+    public TrainingProgress After(StepReport report, int examples, int width = 1) => this with { Sums = Sums.Add(report, examples, width) };
 
     /// <summary>At the start of the next epoch.</summary>
     public TrainingProgress Closed(double learningRate, Option<EpochValidation> validation) =>
@@ -33,25 +33,33 @@ public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport
         _ => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch + 1}, step {Sums.Steps}"),
     };
 
-    /// <summary>As lists of numbers: epoch, steps and examples; the two sums; then four lists per epoch of the history.</summary>
+    /// <summary>As lists of numbers: epoch, steps and examples; the two sums; the curves; then five lists per epoch of the history.</summary>
     internal Seq<Seq<double>> Save() =>
-        Seq(Seq((double)Epoch, Sums.Steps, Sums.Examples), Sums.Losses, Sums.Weights)
+        Seq(Seq((double)Epoch, Sums.Steps, Sums.Examples), Sums.Losses, Sums.Weights, TracePoint.Save(Sums.Trace))
         + History.Bind(epoch => Seq(
-            Seq(epoch.Epoch, epoch.LearningRate), epoch.Losses, epoch.Weights, epoch.Validation.Map(found => found.Save()).IfNone(Seq<double>())));
+            Seq(epoch.Epoch, epoch.LearningRate),
+            epoch.Losses,
+            epoch.Weights,
+            epoch.Validation.Map(found => found.Save()).IfNone(Seq<double>()),
+            TracePoint.Save(epoch.Trace)));
 
     /// <summary>From such lists; none where they are not of this kind.</summary>
     internal static Option<TrainingProgress> Load(Seq<Seq<double>> saved) =>
-        saved.Count < 3 || saved.Count % 4 != 3 || saved[0].Count != 3
+        saved.Count < Own || saved.Count % PerEpoch != Own || saved[0].Count != 3
             ? None
-            : Reports(saved.Skip(3).ToArray()).Map(history => new TrainingProgress(
-                (int)saved[0][0],
-                new EpochSums((int)saved[0][1], (long)saved[0][2], saved[1], saved[2]),
-                history));
+            : from trace in TracePoint.Load(saved[3])
+              from history in Reports(saved.Skip(Own).ToArray())
+              select new TrainingProgress(
+                  (int)saved[0][0], new EpochSums((int)saved[0][1], (long)saved[0][2], saved[1], saved[2]) { Trace = trace }, history);
 
-    /// <summary>Four lists per epoch, the first of them its number and learning rate.</summary>
-    private static Option<Seq<EpochReport>> Reports(Seq<double>[] lists) => lists.Chunk(4).All(epoch => epoch[0].Count == 2)
-        ? Some(Seq(lists.Chunk(4)
-            .Select(epoch => new EpochReport((int)epoch[0][0], epoch[0][1], epoch[1], epoch[2]) { Validation = EpochValidation.Load(epoch[3]) })
-            .ToArray()))
+    private const int Own = 4;
+    private const int PerEpoch = 5;
+
+    /// <summary>Five lists per epoch, the first of them its number and learning rate.</summary>
+    private static Option<Seq<EpochReport>> Reports(Seq<double>[] lists) => lists.Chunk(PerEpoch).All(epoch => epoch[0].Count == 2)
+        ? lists.Chunk(PerEpoch).Select(Report).ToSeq().Sequence().Map(reports => reports.Strict())
         : None;
+
+    private static Option<EpochReport> Report(Seq<double>[] epoch) => TracePoint.Load(epoch[4]).Map(trace =>
+        new EpochReport((int)epoch[0][0], epoch[0][1], epoch[1], epoch[2]) { Validation = EpochValidation.Load(epoch[3]), Trace = trace });
 }

@@ -7,7 +7,7 @@ namespace Multitask.Tests.Pipeline;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["", "run-stage", "status", "plan", "explain", "inspect", "verify", "gc", "du", "export-cache", "import-cache", "sources", "networks", "tasks", "methods", "weigh", "serve", "schema", "init", "format", "doctor"];
+        ["", "run-stage", "status", "plan", "explain", "inspect", "verify", "gc", "du", "export-cache", "import-cache", "sources", "networks", "tasks", "methods", "weigh", "track", "serve", "schema", "init", "format", "doctor"];
 
     [Fact]
     public void Every_help_text_is_as_it_was() => Snapshot.Check(

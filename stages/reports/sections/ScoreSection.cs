@@ -1,0 +1,85 @@
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Reports;
+
+/// <summary>The scores of an <c>evaluate</c> stage: a row per predictor, a column per metric, the best value of each in bold.</summary>
+internal static class ScoreSection
+{
+    /// <summary>The table and what its columns mean.</summary>
+    internal static Section Of(Evaluation evaluation) => new(
+        $"scores-{evaluation.Stage}",
+        evaluation.Stage == "scores" ? "Scores" : $"Scores: {evaluation.Stage}",
+        "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no input: "
+        + "it answers the majority class, the median depth, the mean normal, the mean number of the training split."
+        + Reference(evaluation).Map(reference =>
+            $" Δm: mean over all columns of the signed relative difference to {reference.Name}, below zero where better.").IfNone(""),
+        Table(evaluation),
+        Terms(evaluation));
+
+    /// <summary>The model to compare with, where there is another model to be compared.</summary>
+    internal static Option<PredictorScores> Reference(Evaluation evaluation) => evaluation.Models.Count < 2
+        ? None
+        : evaluation.Reference.Bind(name => evaluation.Models.Find(model => model.Name == name));
+
+    /// <summary>The best of some values of one metric; NaN where none is a number.</summary>
+    internal static double Best(Seq<MetricValue> values)
+    {
+        var finite = values.Filter(metric => double.IsFinite(metric.Value));
+        return finite.IsEmpty ? double.NaN
+            : finite.Head.HigherIsBetter ? finite.Map(metric => metric.Value).Max()
+            : finite.Map(metric => metric.Value).Min();
+    }
+
+    /// <summary>A predictor as people call it.</summary>
+    internal static string Name(PredictorScores one) => one.Name == EvaluateStage.Constant ? "constant predictor" : one.Name;
+
+    private static Block.Table Table(Evaluation evaluation)
+    {
+        var tasks = evaluation.Predictors.HeadOrNone().Map(first => first.Tasks).IfNone(Seq<TaskScore>());
+        var best = Seq(tasks.Bind(task => task.Metrics)
+            .Map((at, _) => Best(evaluation.Predictors.Map(one => one.Metrics[at]))).ToArray());
+        var reference = Reference(evaluation);
+        return new(
+            "scores", Seq(TaskRow(tasks, reference), MetricRow(tasks, reference)), evaluation.Predictors.Map(one => Row(one, best, reference)).Strict());
+    }
+
+    private static Block.Terms Terms(Evaluation evaluation) => new(
+        "What the columns mean",
+        Seq(evaluation.Predictors.Take(1).Bind(one => one.Metrics).Map(metric => metric.Name).Distinct()
+            .Select(name => new Term(NumberText.Title(name), MetricText.Meaning(name))).ToArray()));
+
+    private static Row TaskRow(Seq<TaskScore> tasks, Option<PredictorScores> reference) => Reports.Row.Of([
+        Cell.Words(""),
+        .. tasks.Map(task => new Cell(task.Task) { Class = "task", Scope = "colgroup", Span = task.Metrics.Count }),
+        .. reference.Map(_ => new Cell("all tasks") { Class = "task", Scope = "colgroup" }).ToSeq(),
+    ]);
+
+    private static Row MetricRow(Seq<TaskScore> tasks, Option<PredictorScores> reference) => Reports.Row.Of([
+        Cell.Column("model") with { Class = "left" },
+        .. tasks.Bind(task => task.Metrics.Map((at, metric) => Heading(metric, at == 0))),
+        .. reference.Map(model => Cell.Column($"Δm\u00A0% to {model.Name}\u00A0{NumberText.Arrow(false)}") with { Class = "first", Title = "delta_m" }).ToSeq(),
+    ]);
+
+    private static Cell Heading(MetricValue metric, bool first) => Cell.Column($"{NumberText.Title(metric.Name)}\u00A0{NumberText.Arrow(metric.HigherIsBetter)}") with
+    {
+        Class = first ? "first" : "",
+        Title = $"{metric.Name}: {MetricText.Meaning(metric.Name)}; {(metric.HigherIsBetter ? "higher" : "lower")} is better",
+    };
+
+    private static Row Row(PredictorScores one, Seq<double> best, Option<PredictorScores> reference)
+    {
+        var starts = one.Tasks.Bind(task => task.Metrics.Map((at, _) => at == 0)).ToArray();
+        return Reports.Row.Of([
+            Cell.Name(Name(one)),
+            .. one.Metrics.Map((at, metric) => Value(NumberText.Value(metric.Value), metric.Value == best[at], starts[at])),
+            .. reference.Map(model => Value(Delta(one, model), false, true)).ToSeq(),
+        ]) with { Class = one.Name == EvaluateStage.Constant ? "constant" : "model" };
+    }
+
+    private static Cell Value(string text, bool best, bool first) => new(text) { Bold = best, Class = (best ? "best " : "") + (first ? "first" : "") };
+
+    /// <summary>The constant predictor is no multi-task model: it gets none.</summary>
+    internal static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
+        ? NumberText.None
+        : DeltaM.Percent(one.Metrics, reference.Metrics).Match(Some: NumberText.Percent, None: () => NumberText.None);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Multitask.Stages.Reports;
+using static LanguageExt.Prelude;
+
+namespace Multitask.Stages.Tracking;
+
+/// <summary>From the results of a run to what trackers are told: a run of theirs for each trained model.</summary>
+internal static class RunReader
+{
+    /// <summary>All of them; Left names the file that cannot be read.</summary>
+    internal static Either<string, Seq<TrackedRun>> Read(RunResult<StageOutput> result) =>
+        ReportReader.Histories(result).Map(histories => histories.Map(history => Of(history, result)).Strict());
+
+    private static TrackedRun Of(History history, RunResult<StageOutput> result)
+    {
+        var trained = result.Stages.Find(stage => stage.Stage.Name == history.Stage).IfNone(() => throw new System.Diagnostics.UnreachableException());
+        var exports = result.Stages.Filter(stage => stage.Stage.Work.Output is StageOutput.Onnx && stage.Stage.Inputs.Head == history.Stage).Strict();
+        var scores = result.Stages.Filter(stage => stage.Stage.Work.Output is StageOutput.Scores && stage.Stage.Inputs.Contains(history.Stage)).Strict();
+        var keys = string.Join(' ', trained.Key.Value.Cons(exports.Map(stage => stage.Key.Value) + scores.Map(stage => stage.Key.Value)));
+        return new(
+            result.Plan.Settings.Name,
+            history.Stage,
+            Digest.OfText(keys),
+            File.GetLastWriteTimeUtc(trained.Artifact.Files[HistoryFile.Name]),
+            [.. Params(trained.Stage.Work.Config)],
+            [.. Curves(history) + scores.Bind(stage => Scored(stage, history)) + Validation(history)],
+            [.. exports.Bind(stage => stage.Artifact.Files.Find(ExportStage.FileName).Map(path => new TrackedFile($"{stage.Stage.Name}/{ExportStage.FileName}", path)).ToSeq())]);
+    }
+
+    /// <summary>Every scalar of a canonical record under its path: <c>optimizer.learning_rate</c>.</summary>
+    internal static Seq<TrackedParam> Params(string config) => JsonNode.Parse(config) is { } root ? Params(root, "").ToSeq().Strict() : Seq<TrackedParam>();
+
+    private static IEnumerable<TrackedParam> Params(JsonNode node, string path) => node switch
+    {
+        JsonObject all => all.SelectMany(one => one.Value is { } value ? Params(value, path.Length == 0 ? one.Key : $"{path}.{one.Key}") : []),
+        JsonArray all => all.SelectMany((one, at) => one is null ? [] : Params(one, FormattableString.Invariant($"{path}.{at}"))),
+        _ => [new TrackedParam(path, node.ToString())],
+    };
+
+    private static Seq<TrackedMetric> Curves(History history) => history.Moments.Bind(moment =>
+        history.Tasks.Map((at, task) => new TrackedMetric($"loss/{task}", moment.Step, moment.Losses[at])).ToSeq()
+        + history.Tasks.Map((at, task) => new TrackedMetric($"weight/{task}", moment.Step, moment.Weights[at])).ToSeq()
+        + moment.Gradients.Map(gradients =>
+            history.Tasks.Map((at, task) => new TrackedMetric($"gradient_norm/{task}", moment.Step, gradients.Norms[at])).ToSeq()
+            + Training.TaskGradients.Pairs(history.Tasks.Count).Map((at, pair) => new TrackedMetric(
+                $"gradient_cosine/{history.Tasks[pair.First]}-{history.Tasks[pair.Second]}", moment.Step, gradients.Cosines[at])).ToSeq())
+            .IfNone(Seq<TrackedMetric>())).Strict();
+
+    /// <summary>At the step that ended the epoch, or the nearest one there is a point of.</summary>
+    private static Seq<TrackedMetric> Validation(History history) => history.Validation.Bind(epoch => Named(
+        "validation", epoch.Scores, history.Moments.Filter(moment => moment.Epoch <= epoch.Epoch + 1e-9).LastOrNone().Map(moment => moment.Step).IfNone(0)));
+
+    private static Seq<TrackedMetric> Named(string group, Seq<TaskScore> scores, long step) => scores.Bind(score => score.Metrics
+        .Filter(metric => double.IsFinite(metric.Value))
+        .Map(metric => new TrackedMetric($"{group}/{score.Task}/{metric.Name}", step, metric.Value)));
+
+    private static Seq<TrackedMetric> Scored(StageResult<StageOutput> stage, History history) => stage.Artifact.Files.Find(ScoresFile.Name)
+        .Bind(path => JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(File.ReadAllText(path)) is { } all
+            && all.TryGetValue(history.Stage, out var scores) ? Some(scores) : None)
+        .Map(scores => scores.SelectMany(task => task.Value.Where(metric => metric.Value is not null).Select(metric => new TrackedMetric(
+            $"{stage.Stage.Name}/{task.Key}/{metric.Key}", history.Moments.LastOrNone().Map(moment => moment.Step).IfNone(0), metric.Value ?? 0))).ToSeq())
+        .IfNone(Seq<TrackedMetric>());
+}
