@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Multitask.Stages.Environments;
-using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 

@@ -1,5 +1,4 @@
 using Multitask.Stages.Environments;
-using Multitask.Stages.Reports;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reinforcement;
