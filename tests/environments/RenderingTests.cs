@@ -1,7 +1,6 @@
 using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages.Environments;
-using Multitask.Stages.Reports;
 using Xunit;
 using static LanguageExt.Prelude;
 

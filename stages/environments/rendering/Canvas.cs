@@ -1,5 +1,3 @@
-using Multitask.Stages.Reports;
-
 namespace Multitask.Stages.Environments;
 
 /// <summary>An image that triangles are drawn on: of several at a pixel the nearest stays.</summary>

@@ -1,5 +1,3 @@
-using Multitask.Stages.Reports;
-
 namespace Multitask.Stages.Environments;
 
 /// <summary>Moments of an episode side by side.</summary>

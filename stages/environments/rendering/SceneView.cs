@@ -1,4 +1,3 @@
-using Multitask.Stages.Reports;
 using Layout = Multitask.Stages.Environments.MujocoLayout;
 
 namespace Multitask.Stages.Environments;
