@@ -39,9 +39,10 @@ internal static class RunSummaries
         + Models(result).Map(folder => (Path: folder, About: "the model, with programs that call it"));
 
     private static Seq<(string Arguments, string About)> Next(RunResult<StageOutput> result) =>
-        Models(result).Take(1).Map(folder => (Arguments: $"inspect {{out}}/{folder}/model.onnx", About: "what the model is and costs"))
+        Models(result).Take(1).Map(folder => (Arguments: $"serve {{out}}/{folder}", About: "answers over HTTP, with a page to try it"))
+        + Models(result).Take(1).Map(folder => (Arguments: $"inspect {{out}}/{folder}/model.onnx", About: "what the model is and costs"))
         + result.Stages.Filter(stage => stage.Stage.Work.Output is StageOutput.DataSet).Take(1)
-            .Map(stage => (Arguments: $"inspect {stage.Stage.Name}", About: "what is in the data"));
+            .Map(stage => (Arguments: $"inspect {stage.Stage.Name} {{file}}", About: "what is in the data"));
 
     /// <summary>The folders of exported models.</summary>
     private static Seq<string> Models(RunResult<StageOutput> result) => result.Stages

@@ -38,11 +38,14 @@ public abstract record ValueShape
     /// <summary>A mapping with these keys and no others.</summary>
     public sealed record Mapping(Seq<FieldKey> Keys) : ValueShape;
 
+    /// <summary>A mapping of one form where it has a key, of another where it has not.</summary>
+    public sealed record Marked(string Key, Func<ValueShape> With, Func<ValueShape> Without) : ValueShape;
+
     /// <summary>A mapping whose keys depend on the word under one of them and, where a word has several forms, on a key that marks one.</summary>
     public sealed record Tagged(string Key, Seq<FieldKey> Shared, Seq<(string Word, Seq<(Option<string> Mark, Seq<FieldKey> Keys)> Forms)> Cases) : ValueShape;
 
     /// <summary>What a decoder takes.</summary>
-    internal static ValueShape Of<T>(Decoder<T> decoder)
+    public static ValueShape Of<T>(Decoder<T> decoder)
     {
         var first = Atom(Option<ValueShape>.None);
         _ = decoder(new ConfigNode.Probe(shape => first.Swap(known => known || Some(shape)), DecoderRule.Nowhere));

@@ -103,8 +103,9 @@ internal static class AgentStages
     };
 
     /// <summary>The decoder of a keyword that stages of data and of agents have in common.</summary>
-    internal static Decoder<Stage> Or(this Decoder<Stage> data, Decoder<AgentStage> agent) => node =>
-        node is ConfigNode.Mapping mapping && mapping.Entries.Exists(entry => entry.Key == AgentStage.EnvironmentsKey)
+    internal static Decoder<Stage> Or(this Decoder<Stage> data, Decoder<AgentStage> agent) => Decode.Shaped<Stage>(
+        () => new ValueShape.Marked(AgentStage.EnvironmentsKey, () => ValueShape.Of(agent), () => ValueShape.Of(data)),
+        node => node is ConfigNode.Mapping mapping && mapping.Entries.Exists(entry => entry.Key == AgentStage.EnvironmentsKey)
             ? agent(node).Map(Stage (stage) => new Stage.Agent(stage))
-            : data(node);
+            : data(node));
 }

@@ -46,7 +46,7 @@ public sealed class LoadEnvironmentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("load: tabletop, tasks: [reach, pusch]", "must be one of reach, push, press, found pusch; did you mean push?")]
+    [InlineData("load: tabletop, tasks: [reach, pusch]", "must be one of reach, push, press, found pusch; did you mean `push`?")]
     [InlineData("load: tabletop, tasks: mt10", "must be one of all, reach, push, press, found mt10")]
     [InlineData("load: tabletop, tasks: []", "must be a list of at least 1, found a list of 0")]
     [InlineData("load: tabletop, tasks: [push, push]", "must name each task once")]

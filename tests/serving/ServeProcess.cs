@@ -15,6 +15,16 @@ internal sealed class ServeProcess : IDisposable
 
     internal Uri Address { get; private set; } = null!;
 
+    /// <summary>Bytes that are resident.</summary>
+    internal long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     internal static Task<ServeProcess> Start(string folder, params string[] arguments) => Start(folder, [], arguments);
 
     /// <summary>With variables of the environment: settings of ASP.NET and of OpenTelemetry.</summary>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LanguageExt;
 using Multitask.Stages;
 using Multitask.Tests.Keys;
+using Multitask.Tests.Serving;
 using Xunit;
 using static LanguageExt.Prelude;
 
@@ -44,17 +45,48 @@ public sealed class TutorialTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_commands_of_a_tutorial_do_what_it_says(string page)
+    public async Task The_commands_of_a_tutorial_do_what_it_says(string page)
     {
-        var commands = Commands(page);
-        Assert.NotEmpty(commands);
-        Assert.All(commands, command =>
+        Assert.NotEmpty(Commands(page));
+        var server = Option<ServeProcess>.None;
+        foreach (var command in Commands(page))
         {
-            Assert.Matches("^dotnet run ", command);
-            using var text = new StringWriter();
-            var terminal = new Terminal(text, text, _folder, Colour: false, TimeProvider.System, CancellationToken.None);
-            Assert.True(Cli.Run(Arguments(command), AllStages.Catalogue, terminal) == 0, $"{command}\n{text}");
-        });
+            if (command.StartsWith("dotnet run -- serve ", StringComparison.Ordinal))
+            {
+                server = await ServeProcess.Start(_folder, [.. Arguments(command).Tail]);
+            }
+            else if (command.StartsWith("curl ", StringComparison.Ordinal))
+            {
+                await Ask(server.Map(one => one.Address).IfNone(() => throw new InvalidDataException($"{command}: nobody serves")), command);
+            }
+            else
+            {
+                Run(command);
+            }
+        }
+
+        server.IfSome(one => one.Dispose());
+    }
+
+    private void Run(string command)
+    {
+        Assert.Matches("^dotnet run ", command);
+        using var text = new StringWriter();
+        var terminal = new Terminal(text, text, _folder, Colour: false, TimeProvider.System, CancellationToken.None);
+        Assert.True(Cli.Run(Arguments(command), AllStages.Catalogue, terminal) == 0, $"{command}\n{text}");
+    }
+
+    /// <summary>Sends what a call of curl sends, to the server of this test.</summary>
+    private static async Task Ask(Uri server, string command)
+    {
+        var call = Regex.Match(command, "^curl --data '([^']+)' http://127.0.0.1:8080(/\\S+)$");
+        Assert.True(call.Success, command);
+        using var client = new HttpClient { BaseAddress = server };
+        using var body = new StringContent(call.Groups[1].Value);
+        using var answer = await client.PostAsync(new Uri(call.Groups[2].Value, UriKind.Relative), body, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        Assert.Contains("rent", text, StringComparison.Ordinal);
     }
 
     [Theory]

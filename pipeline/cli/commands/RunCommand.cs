@@ -84,7 +84,8 @@ internal static class RunCommand
                 summary,
                 ran.Stages.Map(stage => (stage.Stage.Name, stage.Outcome)).Strict(),
                 terminal.Clock.GetElapsedTime(begin).TotalSeconds,
-                Path.Combine(arguments.Out, ready.Plan.Settings.Name)),
+                Path.Combine(arguments.Out, ready.Plan.Settings.Name),
+                arguments.Pipeline.File.Filter(file => file != PipelineLoader.Usual).IfNone("")),
             terminal) : Seq<string>());
 
     private static Either<CommandError, RunResult<T>> Locked<T>(

@@ -16,7 +16,9 @@ internal sealed record RunView(RunClock Clock, int Count)
     internal int Ended { get; init; }
 
     /// <summary>After an event.</summary>
-    internal RunView After(Event what, double now) => what switch
+    internal RunView After(Event what, double now) => Counted(what, now) with { Clock = Clock.After(what, now) };
+
+    private RunView Counted(Event what, double now) => what switch
     {
         Event.StageStarted start => this with { Running = Running.Add((start.Name, now, Option<StageProgress>.None)) },
         Event.Advanced step => this with
@@ -25,7 +27,7 @@ internal sealed record RunView(RunClock Clock, int Count)
         },
         Event.StageFinished end => this with { Running = Running.Filter(one => one.Name != end.Name).Strict(), Ended = Ended + 1 },
         _ => this,
-    } with { Clock = Clock.After(what, now) };
+    };
 }
 
 /// <summary>The moving part of a display: the stages at work, and when the run will end.</summary>

@@ -10,7 +10,7 @@ public sealed record RunSummary(Seq<SummaryTable> Tables)
     /// <summary>Files and folders that a person uses, relative to the output folder, and what they are.</summary>
     public Seq<(string Path, string About)> Files { get; init; }
 
-    /// <summary>What to do next: arguments of the program, with <c>{out}</c> for the output folder, and what they do.</summary>
+    /// <summary>What to do next: arguments of the program, with <c>{out}</c> for the output folder and <c>{file}</c> for the pipeline, and what they do.</summary>
     public Seq<(string Arguments, string About)> Next { get; init; }
 }
 

@@ -5,7 +5,8 @@ namespace Multitask.Pipeline.CommandLine;
 /// <param name="Stages">The stages, in the order of the plan.</param>
 /// <param name="Seconds">How long the run took.</param>
 /// <param name="Folder">The output folder as the user would write it.</param>
-internal sealed record SummaryText(RunSummary Summary, Seq<(string Name, Outcome Outcome)> Stages, double Seconds, string Folder)
+/// <param name="File">The pipeline's file as the user would write it; empty where it need not be named.</param>
+internal sealed record SummaryText(RunSummary Summary, Seq<(string Name, Outcome Outcome)> Stages, double Seconds, string Folder, string File = "")
 {
     /// <summary>More names are counted.</summary>
     private const int MostNames = 6;
@@ -51,5 +52,5 @@ internal sealed record SummaryText(RunSummary Summary, Seq<(string Name, Outcome
     private Seq<string> Places => Columns.Of(Summary.Files.Map(file => Seq($"  {Path.Combine(Folder, file.Path)}", file.About)));
 
     private Seq<string> Commands => Summary.Next.IsEmpty ? Seq<string>() : "next:".Cons(Columns.Of(Summary.Next.Map(next => Seq(
-        $"  multitask {next.Arguments.Replace("{out}", Folder, StringComparison.Ordinal)}", next.About))));
+        $"  multitask {next.Arguments.Replace("{out}", Folder, StringComparison.Ordinal).Replace("{file}", File, StringComparison.Ordinal)}".TrimEnd(), next.About))));
 }

@@ -28,6 +28,7 @@ internal sealed class ShapeSchema(Func<string, string> about)
     {
         ValueShape.Mapping mapping => Keys(mapping.Keys, keyword, stage: true),
         ValueShape.Tagged tagged => Tagged(tagged, keyword),
+        ValueShape.Marked marked => new JsonObject { ["if"] = Has(marked.Key), ["then"] = Stage(keyword, marked.With()), ["else"] = Stage(keyword, marked.Without()) },
         _ => [],
     };
 
