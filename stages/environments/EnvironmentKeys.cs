@@ -31,10 +31,8 @@ internal static class EnvironmentKeys
         var names = Decode.List(Decode.Choice([.. tasks.Map(task => (task.Name, task))]), 1)
             .Ensure(list => list.Distinct().Count() == list.Count ? None : Some("must name each task once"));
         var word = Decode.Choice([(all, tasks), .. tasks.Map(task => (task.Name, Seq1(task)))]);
-        var known = tasks.Map(task => task.Name).Strict();
         return Decode.Shaped<Seq<EnvironmentTask>>(
-            () => new ValueShape.Either(Seq<Func<ValueShape>>(
-                () => new ValueShape.Word(all.Cons(known)), () => new ValueShape.List(() => new ValueShape.Word(known), 1))),
+            () => new ValueShape.Either(Seq<Func<ValueShape>>(() => ValueShape.Of(word), () => ValueShape.Of(names))),
             node => node is ConfigNode.Sequence ? names(node) : word(node));
     }
 }
