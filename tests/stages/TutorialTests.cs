@@ -57,7 +57,7 @@ public sealed class TutorialTests : IDisposable
             }
             else if (command.StartsWith("curl ", StringComparison.Ordinal))
             {
-                await Ask(server.Map(one => one.Address).IfNone(() => throw new InvalidDataException($"{command}: nobody serves")), command);
+                await Ask(Address(server), command);
             }
             else
             {
@@ -65,8 +65,12 @@ public sealed class TutorialTests : IDisposable
             }
         }
 
-        server.IfSome(one => one.Dispose());
+        Stop(server);
     }
+
+    private static Uri Address(Option<ServeProcess> server) => server.Map(one => one.Address).IfNone(() => throw new InvalidDataException("nobody serves"));
+
+    private static void Stop(Option<ServeProcess> server) => server.IfSome(one => one.Dispose());
 
     private void Run(string command)
     {
