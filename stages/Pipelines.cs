@@ -63,7 +63,7 @@ public static class Pipelines
         from ready in Loaded(pipeline, options).ToEither().MapLeft<Failure>(problems => new Failure.BadConfig(problems))
         let context = new RunContext(options.Tell.IfNone(() => Console(ready, Terminal.Real(options.Cancel).Out, options.Jobs)), TimeProvider.System, options.Cancel) { Jobs = options.Jobs, Program = OwnProgram.Here }
         from result in PipelineRun.Run(
-            ready, context, new RunOutput<StageOutput>(Path.GetFullPath(Path.Combine(options.Out, pipeline.Settings.Name)), AllStages.Catalogue.Finish) 
+            ready, context, new RunOutput<StageOutput>(Path.GetFullPath(Path.Combine(options.Out, pipeline.Settings.Name)), AllStages.Catalogue.Finish)
             {
                 Track = AllStages.Catalogue.Track,
                 Watch = AllStages.Catalogue.Watch,

@@ -30,7 +30,8 @@ internal static class AgentBuildStage
         Field.Optional("task_temperature", Decode.Bool, false),
         Field.Optional("temperature", Decode.Double(Interval.Positive), 1.0))
         .Apply(AgentStage (_, environments, seed, widths, input, own, temperature) => new AgentStage.Build(
-            environments, new Agent(widths) { TaskInput = input, TaskTemperature = own, Temperature = temperature }) { Seed = seed })
+            environments, new Agent(widths) { TaskInput = input, TaskTemperature = own, Temperature = temperature })
+        { Seed = seed })
         .Decoder;
 
     /// <summary>The stage's work, or what does not fit.</summary>

@@ -51,12 +51,12 @@ internal sealed record MlflowApi(Uri Server)
     {
         var time = run.Made.ToUnixTimeMilliseconds();
         return from made in Post(client, "runs/create", new JsonObject
-               {
-                   ["experiment_id"] = experiment,
-                   ["run_name"] = run.Stage,
-                   ["start_time"] = time,
-                   ["tags"] = new JsonArray(Pair(KeyTag, run.Key), Pair("multitask.stage", run.Stage)),
-               })
+        {
+            ["experiment_id"] = experiment,
+            ["run_name"] = run.Stage,
+            ["start_time"] = time,
+            ["tags"] = new JsonArray(Pair(KeyTag, run.Key), Pair("multitask.stage", run.Stage)),
+        })
                from id in Text(made, "run", "info", "run_id")
                from settings in Log(client, id, "params", run.Params.Select(one => Pair(Plain(one.Name), one.Value)).Chunk(MostParams))
                from numbers in Log(client, id, "metrics", run.Metrics.Select(one => Metric(one, time)).Chunk(MostMetrics))

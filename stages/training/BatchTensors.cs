@@ -53,7 +53,7 @@ public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
         long[] shape = [count, .. image.Sizes.Map(size => (long)size)];
         var inputs = tensor(batch.Inputs, shape).to(type, device);
         var targets = info.Tasks.Zip(batch.Targets, (task, target) => Target(target, [count, .. task.Kind.Definition.TargetAxes(image).Map(size => (long)size)]).to(device)).ToArray();
-        return new BatchTensors(inputs, [.. targets.Select(target => target.dtype == ScalarType.Int64 ? target : target.to(type))]) 
+        return new BatchTensors(inputs, [.. targets.Select(target => target.dtype == ScalarType.Int64 ? target : target.to(type))])
         {
             Absent = Presence.Absent(info.Tasks, batch),
             Part = batch.Part,

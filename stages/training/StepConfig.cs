@@ -27,7 +27,7 @@ public sealed record StepConfig(
 
     /// <summary>The steps of a training plan.</summary>
     internal static StepConfig Of(Network network, Seq<DataTask> tasks, TrainingPlan plan, ulong seed) =>
-        new(network, tasks, plan.Weighting, plan.Optimizer, plan.Clip, plan.Precision, seed) 
+        new(network, tasks, plan.Weighting, plan.Optimizer, plan.Clip, plan.Precision, seed)
         {
             Kernels = plan.Kernels,
             Gradients = plan.Gradients,

@@ -175,8 +175,11 @@ public sealed class ReportTests
             Seq1(new Evaluation(Evil, 1, Seq1(Scores(Evil, 1, 1)), Some(Evil), Seq1(new Gallery(
                 Evil,
                 Seq1(new ExampleGroup(Evil, Seq1(new Example(0, Grey(0), Seq1<Answer>(new Answer.Named(Evil, Evil, Evil)))))),
-                Seq1<Legend>(new Legend.Axes(Evil))))) { Errors = Seq1(new ModelErrors(Evil, Seq1(new TaskErrors(
-                    Evil, Seq(Evil, Evil), IsBinary: false, new Diagnosis { Confusion = new ConfusionMatrix(2, Seq(3L, 1, 0, 4)) })))) }),
+                Seq1<Legend>(new Legend.Axes(Evil)))))
+            {
+                Errors = Seq1(new ModelErrors(Evil, Seq1(new TaskErrors(
+                    Evil, Seq(Evil, Evil), IsBinary: false, new Diagnosis { Confusion = new ConfusionMatrix(2, Seq(3L, 1, 0, 4)) }))))
+            }),
             Seq1(History(Evil)),
             Seq1(new Deployed(Evil, Evil, Evil, Seq1((Evil, 1.0)), 1, 1, 1, Evil, 1, Seq1((Evil, Evil, 1.0, 1.0))))));
         Assert.Empty(page.Descendants(Name("script")));

@@ -101,7 +101,7 @@ internal static class RunCommand
     }
 
     private static RunOutput<T> Output<T>(LoadedPipeline<T> ready, Arguments arguments, Catalogue<T> catalogue, Terminal terminal) =>
-        new(Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name), catalogue.Finish) 
+        new(Path.Combine(terminal.Absolute(arguments.Out), ready.Plan.Settings.Name), catalogue.Finish)
         {
             Track = catalogue.Track,
             Watch = catalogue.Watch,

@@ -1,7 +1,7 @@
 using Multitask.Exports;
 using Multitask.Pipeline.CommandLine;
-using Command = System.CommandLine.Command;
 using static LanguageExt.Prelude;
+using Command = System.CommandLine.Command;
 
 namespace Multitask.Stages.Evaluation;
 

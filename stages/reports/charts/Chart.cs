@@ -96,7 +96,12 @@ internal static class Chart
             var (at, colour) = (one.Point.Points.Head, Ink.Line(one.Point.Slot));
             model.Series.Add(new ScatterErrorSeries
             {
-                MarkerType = MarkerType.Circle, MarkerSize = 4.5, MarkerFill = colour, ErrorBarColor = colour, ErrorBarStrokeThickness = 1.2, ErrorBarStopWidth = 0,
+                MarkerType = MarkerType.Circle,
+                MarkerSize = 4.5,
+                MarkerFill = colour,
+                ErrorBarColor = colour,
+                ErrorBarStrokeThickness = 1.2,
+                ErrorBarStopWidth = 0,
                 Points = { new ScatterErrorPoint(at.X, at.Y, one.ErrorX, one.ErrorY) },
             });
         });

@@ -73,7 +73,8 @@ internal static class ScoreSection
             Cell.Name(Name(one)),
             .. one.Metrics.Map((at, metric) => Value(NumberText.Value(metric.Value), metric.Value == best[at], starts[at])),
             .. reference.Map(model => Value(Delta(one, model), false, true)).ToSeq(),
-        ]) with { Class = one.Name == EvaluateStage.Constant ? "constant" : "model" };
+        ]) with
+        { Class = one.Name == EvaluateStage.Constant ? "constant" : "model" };
     }
 
     private static Cell Value(string text, bool best, bool first) => new(text) { Bold = best, Class = (best ? "best " : "") + (first ? "first" : "") };
