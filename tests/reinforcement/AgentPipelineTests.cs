@@ -43,7 +43,7 @@ public sealed class AgentPipelineTests : IDisposable
         Assert.InRange((double)metrics["deployed"]!["parity_max_abs"]!["action"]!, 0, 1e-5);
         Assert.Equal(
             (double)metrics["scores"]!["cagrad"]!["all tasks"]!["success"]!, (double)metrics["deployed"]!["scores"]!["all tasks"]!["success"]!);
-        Assert.Contains("episodes that succeeded, over a hundred stretches", File.ReadAllText(_bench.Out("small", "report.html")), StringComparison.Ordinal);
+        Assert.Contains("episodes that succeeded ↑, from 0 to 1, over a hundred stretches", File.ReadAllText(_bench.Out("small", "report.html")), StringComparison.Ordinal);
         Assert.True(new FileInfo(_bench.Out("small", "scores/famo-reach.png")).Length > 1000);
         Assert.DoesNotContain("miss", _bench.Run(Yaml).Text, StringComparison.Ordinal);
     }

@@ -62,7 +62,7 @@ public sealed class ValidationTests : IDisposable
     public void Without_a_choice_there_is_no_word_of_it_and_the_split_is_no_part_of_the_key()
     {
         Assert.Equal(0, _bench.Run(Yaml).Code);
-        Assert.Equal(["tasks", "epochs"], History().Select(member => member.Key));
+        Assert.Equal(["tasks", "epochs", "trace"], History().Select(member => member.Key));
         Assert.Equal(["epoch", "learning_rate", "losses", "weights"], History()["epochs"]![0]!.AsObject().Select(member => member.Key));
         var (_, text) = _bench.Run(Yaml, "--set", "stages.trained.best=mean_rank");
         Assert.Contains("trained miss", text.Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
