@@ -10,6 +10,7 @@ using static TorchSharp.torch;
 namespace Multitask.Tests.Training;
 
 /// <summary>Several ranks with a part each of a batch take the step of one process with all of it. Here ranks are threads.</summary>
+[Collection(TorchThreads.Name)]
 public sealed class RanksTests
 {
     /// <summary>What rounding may leave: double precision, of numbers around 1.</summary>
