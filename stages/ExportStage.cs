@@ -185,7 +185,8 @@ internal static class ExportStage
         });
     }
 
-    private static string Size(long bytes) => bytes < 1 << 20
+    /// <summary>The size of a file.</summary>
+    internal static string Size(long bytes) => bytes < 1 << 20
         ? FormattableString.Invariant($"{bytes / 1024.0:0.0} KiB")
         : FormattableString.Invariant($"{bytes / 1048576.0:0.0} MiB");
 

@@ -6,7 +6,7 @@ namespace Multitask.Stages;
 /// <summary><c>metrics.json</c>: the scores of every <c>evaluate</c> and <c>score</c> stage of a run, under the stage's name.</summary>
 internal static class MetricsFile
 {
-    private const string Name = "metrics.json";
+    internal const string Name = "metrics.json";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

@@ -35,12 +35,12 @@ internal static class RunSummaries
 
     private static Seq<(string Path, string About)> Files(RunResult<StageOutput> result) =>
         Seq1<(string Path, string About)>((ReportFile.Name, "scores, curves, examples: for a browser"))
-        + (Has<StageOutput.Scores>(result) || Has<StageOutput.Deployment>(result) ? Seq1<(string Path, string About)>(("metrics.json", "the scores for programs")) : Seq<(string Path, string About)>())
+        + (Has<StageOutput.Scores>(result) || Has<StageOutput.Deployment>(result) ? Seq1<(string Path, string About)>((MetricsFile.Name, "the scores for programs")) : Seq<(string Path, string About)>())
         + Models(result).Map(folder => (Path: folder, About: "the model, with programs that call it"));
 
     private static Seq<(string Arguments, string About)> Next(RunResult<StageOutput> result) =>
         Models(result).Take(1).Map(folder => (Arguments: $"serve {{out}}/{folder}", About: "answers over HTTP, with a page to try it"))
-        + Models(result).Take(1).Map(folder => (Arguments: $"inspect {{out}}/{folder}/model.onnx", About: "what the model is and costs"))
+        + Models(result).Take(1).Map(folder => (Arguments: $"inspect {{out}}/{folder}/{ExportStage.FileName}", About: "what the model is and costs"))
         + result.Stages.Filter(stage => stage.Stage.Work.Output is StageOutput.DataSet).Take(1)
             .Map(stage => (Arguments: $"inspect {stage.Stage.Name} {{file}}", About: "what is in the data"));
 

@@ -14,13 +14,13 @@ internal sealed record ClusterExecution<T>(LoadedPipeline<T> Ready, ClusterProfi
         LoadedPipeline<T> ready, (PipelineArguments Pipeline, string Out, Option<string> Profile) arguments, (Seq<string> Kinds, Terminal Terminal) known) =>
         from profile in arguments.Profile.Match(
             Some: file => ClusterProfile.Load(known.Terminal.Absolute(file), file).ToEither()
-                .MapLeft(problems => new CommandError(ErrorReport.Of(problems, file, Seq<Override>()), ExitCode.BadUsage)),
+                .MapLeft(problems => CommandError.OfFile(problems, file, Seq<Override>())),
             None: () => Right<CommandError, ClusterProfile>(ready.Plan.Settings.Cluster.IfNone(() => new())))
         from sound in profile.Mistake(known.Kinds).Match(Some: reason => Left<CommandError, Unit>(CommandError.Usage(reason)), None: () => unit)
         let program = known.Terminal.Program.Map(own => own.Start).IfNone(() => Seq1("multitask"))
         select new ClusterExecution<T>(ready, profile, new ClusterCommand(
             program,
-            arguments.Pipeline.File.IfNone("pipeline.yaml"),
+            arguments.Pipeline.File.IfNone(PipelineLoader.Usual),
             Seq("--store", arguments.Pipeline.Store) + arguments.Pipeline.Set.Bind(set => Seq("--set", set)),
             Seq("--out", arguments.Out) + arguments.Pipeline.Only.Bind(name => Seq("--only", name))));
 
@@ -30,7 +30,7 @@ internal sealed record ClusterExecution<T>(LoadedPipeline<T> Ready, ClusterProfi
         var text = HumanText.For(Ready.Selection.Stages.Map(stage => stage.Name), colour: false);
         return (
             from submission in new SlurmSubmit<T>(Ready, Profile, Command).Run(context.Clock.GetUtcNow())
-            let told = Told(write, $"jobs {Numbers(submission)} in Slurm; scripts and logs are in {submission.Folder}")
+            let told = Told(write, $"jobs {submission.Numbers} in Slurm; scripts and logs are in {submission.Folder}")
             from tasks in SlurmFollow.ToEnd(submission, (stage, state) => write(text.Row(stage, state)), context)
             select Ended(submission, tasks)).MapLeft(CommandError.Failed).Bind(ended => ended);
     }
@@ -47,12 +47,10 @@ internal sealed record ClusterExecution<T>(LoadedPipeline<T> Ready, ClusterProfi
     private static Either<CommandError, CommandResult> Ended(Submission submission, Seq<SubmittedTask> tasks) =>
         tasks.Exists(task => !task.State.IsOver)
             ? new CommandError(
-                Seq1($"the jobs go on: `multitask status` shows them, the same command watches them again, `scancel {Numbers(submission)}` ends them"), ExitCode.Cancelled)
+                Seq1($"the jobs go on: `multitask status` shows them, the same command watches them again, `scancel {submission.Numbers}` ends them"), ExitCode.Cancelled)
             : SlurmFollow.Explained(tasks) is { IsEmpty: false } reasons
                 ? new CommandError(reasons.Map(line => $"error: {line}"), ExitCode.Failed)
                 : new CommandResult(Seq<string>());
-
-    private static string Numbers(Submission submission) => string.Join(' ', submission.Jobs.Map(job => job.Id));
 
     private static Unit Told(Action<string> write, string line)
     {

@@ -35,6 +35,13 @@ internal sealed record CommandError(Seq<string> Lines, int Code)
     /// <summary>The arguments make no sense.</summary>
     internal static CommandError Usage(string reason) => new(Seq1(reason), ExitCode.BadUsage);
 
+    /// <summary>Mistakes in a file.</summary>
+    /// <param name="problems">All of them.</param>
+    /// <param name="file">Its name in messages.</param>
+    /// <param name="sets">What the command line set otherwise.</param>
+    internal static CommandError OfFile(Seq<Problem> problems, string file, Seq<Override> sets) =>
+        new(ErrorReport.Of(problems, file, sets), ExitCode.BadUsage);
+
     /// <summary>A run that ended early.</summary>
     internal static CommandError OfRun(Failure failure) => new(
         failure is Failure.Cancelled { Told: true } ? Seq<string>() : HumanText.Reasons(failure),

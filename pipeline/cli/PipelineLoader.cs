@@ -35,7 +35,7 @@ internal static class PipelineLoader
             from plan in catalogue.Plan(root, Path.GetDirectoryName(file.Path) ?? "/")
             from selection in Selection<T>.Of(plan, arguments.Only, arguments.Force)
             select new LoadedPipeline<T>(file.Path, plan, selection, new RunPaths(store, LockFile.PathOf(file.Path)));
-        return ready.ToEither().MapLeft(problems => new CommandError(
-            ErrorReport.Of(problems, file.Shown, overrides.Bind(one => one.ToSeq())), ExitCode.BadUsage));
+        return ready.ToEither().MapLeft(problems => CommandError.OfFile(
+            problems, file.Shown, overrides.Bind(one => one.ToSeq())));
     }
 }

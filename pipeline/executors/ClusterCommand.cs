@@ -18,7 +18,7 @@ public sealed record ClusterCommand(Seq<string> Program, string File, Seq<string
     /// <summary>The words of the last job: everything is in the store, and is published.</summary>
     public Seq<string> Last => Program.Add(File) + Options + Finish;
 
-    /// <summary>What a plan decides: names, keys but for their inputs, and files outside the store.</summary>
+    /// <summary>What a plan decides: names, kinds, seeds, inputs and configuration.</summary>
     public static string DigestOf<T>(Plan<T> plan) => Digest.OfText(string.Join('\n', plan.Stages.Map(stage =>
         $"{stage.Name} {stage.Kind} {stage.Seed} {string.Join(',', stage.Inputs)} {stage.Work.Config}")));
 }

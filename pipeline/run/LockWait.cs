@@ -39,6 +39,6 @@ internal static class LockWait
     private static Failure.Cancelled Stopped(string name) => new(name);
 
     /// <summary>Ends early, without an exception, when the run is asked to stop.</summary>
-    private static void Pause(TimeSpan time, RunContext context) =>
+    internal static void Pause(TimeSpan time, RunContext context) =>
         Task.WhenAny(Task.Delay(time, context.Clock, context.Cancel)).GetAwaiter().GetResult();
 }

@@ -35,7 +35,8 @@ public static class Runner
         var end = Workers.Run(
             new Schedule<T>(context.Jobs, selection.Stages),
             (stage, done) => StageRunner.Run(setting, stage, selection.Forced.Contains(stage.Name), done));
-        var done = selection.Stages.Choose(stage => end.Done.Find(result => result.Stage.Name == stage.Name)).Strict();
+        var outputs = end.Done;
+        var done = selection.Stages.Choose(stage => outputs.Find(result => result.Stage.Name == stage.Name)).Strict();
         var written = WriteLock(plan, setting, done);
         Close(plan, selection, end, context);
         return FailureOf(end, selection).Match(
@@ -64,7 +65,8 @@ public static class Runner
     /// <summary>A stop counts more than a failure; of several failures the first in the order of the plan has the others with it.</summary>
     private static Option<Failure> FailureOf<T>(Schedule<T> end, Selection<T> selection)
     {
-        var failed = selection.Stages.Bind(stage => end.Failed.Filter(one => one.Stage == stage.Name).Map(one => one.Failure)).Strict();
+        var all = end.Failed;
+        var failed = selection.Stages.Bind(stage => all.Filter(one => one.Stage == stage.Name).Map(one => one.Failure)).Strict();
         var (stops, rest) = (failed.OfType<Failure.Cancelled>().ToArray(), failed.OfType<Failure.StageFailed>().ToArray());
         return stops.Length > 0 ? stops.FirstOrDefault(stop => !stop.Told) ?? stops[0]
             : rest.Length > 0 ? rest[0] with { More = Seq(rest[1..]) }

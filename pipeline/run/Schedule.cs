@@ -46,8 +46,8 @@ internal sealed record Schedule<T>(Jobs Jobs, Seq<PlannedStage<T>> Waiting)
     private bool Stops => Failed.Exists(one => !Jobs.KeepGoing || one.Failure is Failure.Cancelled);
 
     private bool MayBegin(PlannedStage<T> stage) =>
-        !Stops
-        && Running.Count < Jobs.Count
+        Running.Count < Jobs.Count
+        && !Stops
         && stage.Inputs.ForAll(name => Ends.Exists(end => end.Stage.Name == name && end.Result.IsRight))
         && (Running.IsEmpty || (!IsAlone(stage) && !Running.Exists(IsAlone) && Memory(stage) <= Jobs.Memory - Running.Map(Memory).Sum()));
 

@@ -1,3 +1,4 @@
+using Multitask.Stages.Reports;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -21,12 +22,7 @@ internal static class KeyDescriptions
             .HeadOrNone().IfNone("");
     }
 
-    private static IEnumerable<(string Path, string Text)> Lines()
-    {
-        using var stream = typeof(KeyDescriptions).Assembly.GetManifestResourceStream("keys.txt")!;
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n')
-            .Where(line => line.Contains(": ", StringComparison.Ordinal) && line[0] != '#')
-            .Select(line => (line[..line.IndexOf(": ", StringComparison.Ordinal)], line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..].Trim()))];
-    }
+    private static IEnumerable<(string Path, string Text)> Lines() => EmbeddedText.Read("keys.txt").Split('\n')
+        .Where(line => line.Contains(": ", StringComparison.Ordinal) && line[0] != '#')
+        .Select(line => (line[..line.IndexOf(": ", StringComparison.Ordinal)], line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..].Trim()));
 }

@@ -1,4 +1,5 @@
 using Multitask.Pipeline.CommandLine;
+using Multitask.Stages.Reports;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
@@ -25,17 +26,10 @@ internal static class Templates
 
     private static PipelineTemplate Of(string kind, string about, params InitQuestion[] questions) => new(
         kind, about, Seq(questions), answers => answers.AsEnumerable().Aggregate(
-            Text(kind), (text, answer) => text.Replace($"<{answer.Key}>", Safe(answer), StringComparison.Ordinal)));
+            EmbeddedText.Read($"init-{kind}.yaml"), (text, answer) => text.Replace($"<{answer.Key}>", Safe(answer), StringComparison.Ordinal)));
 
     /// <summary>A path is quoted: whatever it has in it, it stays one text.</summary>
     private static string Safe((string Key, string Value) answer) => answer.Key == "tasks"
         ? answer.Value
         : $"\"{answer.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    private static string Text(string kind)
-    {
-        using var stream = typeof(Templates).Assembly.GetManifestResourceStream($"init-{kind}.yaml")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

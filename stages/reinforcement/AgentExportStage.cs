@@ -75,7 +75,7 @@ internal static class AgentExportStage
     private static Unit Finish(StageRun run, string weights, string path)
     {
         File.Copy(weights, Path.Combine(run.Folder, WeightsFile.Name));
-        run.Report(FormattableString.Invariant($"{ExportStage.FileName}: {new FileInfo(path).Length / 1048576.0:0.0} MiB"));
+        run.Report($"{ExportStage.FileName}: {ExportStage.Size(new FileInfo(path).Length)}");
         return unit;
     }
 }

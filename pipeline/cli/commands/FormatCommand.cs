@@ -19,8 +19,8 @@ internal static class FormatCommand
     private static Either<CommandError, CommandResult> Run(string file, bool check, Terminal terminal)
     {
         var path = terminal.Absolute(file);
-        return from text in ConfigFile.Text(path, file).MapLeft(problem => Wrong(Seq1(problem), file))
-               from formatted in YamlFormat.Of(text, file).ToEither().MapLeft(problems => Wrong(problems, file))
+        return from text in ConfigFile.Text(path, file).MapLeft(problem => CommandError.OfFile(Seq1(problem), file, Seq<Override>()))
+               from formatted in YamlFormat.Of(text, file).ToEither().MapLeft(problems => CommandError.OfFile(problems, file, Seq<Override>()))
                from answer in formatted == text ? new CommandResult(Seq1($"{file} is formatted"))
                    : check ? Left<CommandError, CommandResult>(CommandError.Failed($"{file} is not formatted: `multitask {Name} {file}` does it"))
                    : Write(path, file, formatted)
@@ -31,7 +31,4 @@ internal static class FormatCommand
         .Replace(FileLayer.Real, TempFile.Beside(path), path, draft => File.WriteAllText(draft, text, new UTF8Encoding(false)))
         .Map(_ => new CommandResult(Seq1($"{file} has been formatted")))
         .MapLeft(reason => CommandError.Failed($"{file}: {reason}"));
-
-    private static CommandError Wrong(Seq<Problem> problems, string file) =>
-        new(ErrorReport.Of(problems, file, Seq<Override>()), ExitCode.BadUsage);
 }

@@ -12,8 +12,12 @@ internal static class StatusCommand
         {
             pipeline.File, pipeline.Set, pipeline.Store, pipeline.Only, pipeline.Force,
         }.Does(terminal, result => PipelineLoader.Load(pipeline.Read(result), catalogue, terminal)
-            .Map(ready => StatusText.Of(Status.Of(ready), terminal.Clock.GetUtcNow()) is var status
-                ? status with { Lines = status.Lines + SubmissionText.Of(ready, terminal.Clock.GetUtcNow()) }
-                : status));
+            .Map(ready => Shown(ready, terminal.Clock.GetUtcNow())));
+    }
+
+    private static CommandResult Shown<T>(LoadedPipeline<T> ready, DateTimeOffset now)
+    {
+        var status = StatusText.Of(Status.Of(ready), now);
+        return status with { Lines = status.Lines + SubmissionText.Of(ready, now) };
     }
 }

@@ -13,6 +13,10 @@ internal static class PlanTree
     private sealed record Row(string Name, string Kind, Seq<string> Inputs, string Prospect, string Style);
 
     /// <summary>The picture.</summary>
+    internal static IRenderable Of<T>(string title, Seq<(PlannedStage<T> Stage, StageStatus Status)> rows) =>
+        Of(title, rows.Map(row => (StageOutline.Of(row.Stage), row.Status)).Strict());
+
+    /// <summary>The picture.</summary>
     internal static IRenderable Of(string title, Seq<(StageOutline Stage, StageStatus Status)> stages)
     {
         var rows = Grouped(stages);

@@ -31,7 +31,6 @@ internal static class RunDisplays
     private static Action<Event> Lines(RunShow show, HumanText text, RunClock clock, Terminal terminal)
     {
         var writer = show.Json ? terminal.Error : terminal.Out;
-        var tell = PlainDisplay.Of(writer.WriteLine, text, clock, terminal.Clock);
         return show.Quiet ? what =>
         {
             if (what is Event.Warning)
@@ -39,14 +38,14 @@ internal static class RunDisplays
                 terminal.Error.WriteLine(text.Line(what));
             }
         }
-        : tell;
+        : PlainDisplay.Of(writer.WriteLine, text, clock, terminal.Clock);
     }
 
     private static RunDisplay Live<T>(LoadedPipeline<T> ready, HumanText text, RunClock clock, Terminal terminal)
     {
         var console = TerminalConsole.Of(terminal.Out);
         var rows = DryRun.Of(ready.Plan, ready.Selection, ready.Paths);
-        console.Write(PlanTree.Of(ready.Plan.Settings.Name, rows.Map(row => (StageOutline.Of(row.Stage), row.Status)).Strict()));
+        console.Write(PlanTree.Of(ready.Plan.Settings.Name, rows));
         console.WriteLine();
         return LiveDisplay.Of(console, text, new RunView(clock, ready.Selection.Stages.Count), terminal.Clock);
     }

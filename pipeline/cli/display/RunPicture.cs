@@ -62,7 +62,7 @@ internal static class RunPicture
         string.Create(CultureInfo.InvariantCulture, $"{100 * progress.Share,3:0} %"),
         ProgressText.Place(progress),
         progress.SecondsLeft.Map(left => $"[cyan]{ProgressText.Duration(left)} left[/]").IfNone(""),
-        progress.ExamplesPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $"{progress.ExamplesPerSecond:0} examples/s") : "")
+        ProgressText.Speed(progress))
         .Filter(part => part.Length > 0));
 
     private static string Tasks(StageProgress progress) => "[dim]loss[/] " + string.Join("  ", progress.Tasks.Map(task =>

@@ -5,7 +5,7 @@ public static class SlurmFollow
 {
     private const int LogLines = 8;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
 
     /// <summary>Tells each change of a task, then how it ended.</summary>
     /// <param name="submission">The submission.</param>
@@ -30,7 +30,7 @@ public static class SlurmFollow
                 return now;
             }
 
-            Task.WhenAny(Task.Delay(Pause, context.Clock, context.Cancel)).GetAwaiter().GetResult();
+            LockWait.Pause(Beat, context);
         }
     }
 

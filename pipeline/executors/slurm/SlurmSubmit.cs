@@ -8,7 +8,7 @@ namespace Multitask.Pipeline.Executors;
 /// <param name="Command">What jobs call.</param>
 public sealed record SlurmSubmit<T>(LoadedPipeline<T> Ready, ClusterProfile Profile, ClusterCommand Command)
 {
-    private string Plan => ClusterCommand.DigestOf(Ready.Plan);
+    private string Plan { get; } = ClusterCommand.DigestOf(Ready.Plan);
 
     /// <summary>
     /// Submits what is not in the store, an array per layer and kind, each after those it reads, and then a job that publishes. Where jobs of the
@@ -25,7 +25,7 @@ public sealed record SlurmSubmit<T>(LoadedPipeline<T> Ready, ClusterProfile Prof
 
     private Either<string, Submission> Same(Submission active) => active.Plan == Plan
         ? active
-        : $"jobs of another version of this pipeline are in Slurm: wait for them, or end them with `scancel {string.Join(' ', active.Jobs.Map(job => job.Id))}`";
+        : $"jobs of another version of this pipeline are in Slurm: wait for them, or end them with `scancel {active.Numbers}`";
 
     private Either<string, Submission> New(DateTimeOffset now)
     {

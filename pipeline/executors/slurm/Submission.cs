@@ -16,6 +16,9 @@ public sealed record Submission(string Folder, string Plan, DateTimeOffset At, S
 
     private sealed record Job(long Id, string Kind, string[] Stages);
 
+    /// <summary>The numbers of its jobs, as `scancel` takes them.</summary>
+    internal string Numbers => string.Join(' ', Jobs.Map(job => job.Id));
+
     /// <summary>A new folder for the submissions of a pipeline.</summary>
     internal static string NewFolder(Store store, string file, DateTimeOffset now) =>
         Path.Combine(Above(store, file), now.UtcDateTime.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture));

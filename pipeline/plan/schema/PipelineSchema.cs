@@ -31,6 +31,7 @@ public static class PipelineSchema
                 ["pipeline"] = Described(new JsonObject { ["type"] = ShapeSchema.Texts(), ["pattern"] = "^[A-Za-z0-9][A-Za-z0-9._-]*$" }, about("pipeline")),
                 ["seed"] = Described(new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["default"] = 0 }, about("seed")),
                 ["device"] = Described(new JsonObject { ["type"] = "string", ["pattern"] = "^(auto|cpu|cuda(:[0-9]{1,3})?)$", ["default"] = "auto" }, about("device")),
+                ["cluster"] = Described(shapes.Of(ValueShape.Of(ClusterProfile.Decoder), "cluster"), about("cluster")),
                 ["track"] = Described(Tracker.Schema, about("track")),
                 ["stages"] = Described(
                     new JsonObject

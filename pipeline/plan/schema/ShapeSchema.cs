@@ -32,7 +32,8 @@ internal sealed class ShapeSchema(Func<string, string> about)
         _ => [],
     };
 
-    private JsonObject Of(ValueShape shape, string path) => shape switch
+    /// <summary>A value.</summary>
+    internal JsonObject Of(ValueShape shape, string path) => shape switch
     {
         ValueShape.Text or ValueShape.Reference => new JsonObject { ["type"] = Texts() },
         ValueShape.Flag => new JsonObject { ["type"] = "boolean" },
