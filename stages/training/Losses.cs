@@ -45,7 +45,7 @@ public static class Losses
             : nll_loss(prediction, target, weight: tensor(kind.ClassWeights.ToArray(), dtype: prediction.dtype, device: prediction.device)),
         Binary: kind => (prediction, target, _) => BinaryLoss(prediction.view(-1), target, kind.PositiveWeight),
         Regression: kind => (prediction, target, deviation) => RegressionLoss(
-            kind.Loss, deviation.Match(scale => (prediction - target) / scale, () => prediction - target)));
+            kind.Loss, deviation.Match(scale => (prediction - target) / scale, () => prediction - target), target.isnan().logical_not()));
 
     private static TaskInterpreter<Func<Tensor, Tensor>> Counted { get; } = new(
         Segmentation: _ => Labelled,
@@ -62,6 +62,12 @@ public static class Losses
     /// <summary>torch's <c>binary_cross_entropy</c>, whose logarithms end at -100, over the labelled examples.</summary>
     private static Tensor BinaryLoss(Tensor probability, Tensor target, double positiveWeight)
     {
+        // libtorch ends with an exception where a probability is NaN; the loss says it as those of the other kinds do.
+        if (double.IsNaN(probability.detach().sum().Number()))
+        {
+            return probability.sum();
+        }
+
         var labelled = target.Below(0).logical_not();
         var positive = target.eq(ones_like(target)).to(probability.dtype);
         var weight = positive.Times(positiveWeight - 1).Plus(1) * labelled.to(probability.dtype);
@@ -69,9 +75,8 @@ public static class Losses
     }
 
     /// <summary>The mean over the known numbers. A missing one has no gradient: the derivative of a difference is finite.</summary>
-    private static Tensor RegressionLoss(RegressionLoss loss, Tensor errors)
+    private static Tensor RegressionLoss(RegressionLoss loss, Tensor errors, Tensor known)
     {
-        var known = errors.isnan().logical_not();
         var finite = where(known, errors, zeros_like(errors));
         var each = loss switch
         {

@@ -91,7 +91,7 @@ public sealed class RanksProcessTests : IDisposable
     {
         var ended = await Run(Pipeline("  bad: { train: model, data: data, weighting: equal, epochs: 50, batch: 8, ranks: 2, optimizer: { sgd: { lr: 1e30 } } }"));
         Assert.Equal(1, ended.Code);
-        Assert.Matches(@"error: bad: rank [01] of 2: \w+", ended.Error);
+        Assert.Matches(@"error: bad: rank [01] of 2: epoch \d+, step \d+: ", ended.Error);
     }
 
     [Fact]

@@ -33,6 +33,19 @@ public sealed class FinitenessTests : IDisposable
         Assert.Equal(finite, FiniteNumbers.All<float>(numbers));
     }
 
+    [Fact]
+    public void A_prediction_that_is_no_number_makes_its_loss_none_and_is_not_a_missing_answer()
+    {
+        using var scope = NewDisposeScope();
+        var (wrong, sound) = (tensor(new[] { 0.25, double.NaN, 0.75 }, [3, 1]), tensor(new[] { 0.25, 0.5, 0.75 }, [3, 1]));
+        var (labels, numbers) = (tensor(new[] { 1L, 0, -1 }), tensor(new[] { 1, 2, double.NaN }, [3, 1]));
+        double Loss(TaskKind kind, Tensor prediction, Tensor target) => Losses.Of(kind, prediction, target).item<double>();
+        Assert.Equal((Math.Log(4) + Math.Log(2)) / 2, Loss(new TaskKind.Binary(), sound, labels), 1e-12);
+        Assert.Equal((0.5625 + 2.25) / 2, Loss(new TaskKind.Regression(1), sound, numbers), 1e-12);
+        Assert.Equal(double.NaN, Loss(new TaskKind.Binary(), wrong, labels));
+        Assert.Equal(double.NaN, Loss(new TaskKind.Regression(1), wrong, numbers));
+    }
+
     /// <summary>The losses are finite, and the gradient overflows single precision.</summary>
     [Theory]
     [InlineData(1e39, 1)]
