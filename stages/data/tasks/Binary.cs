@@ -27,10 +27,10 @@ internal static class BinaryTask
             Seq<Ranked[]>(),
             (seen, batch) => seen.Add(Of(batch)),
             seen => Values([.. seen.SelectMany(batch => batch).OrderByDescending(one => one.Score)])),
-        Diagnosis = ConfusionMatrix.Counting(2, batch => Decided(batch.Values))
-            .Zip(CalibrationBin.Sorting(batch => Of(batch).Select(one => ((double)one.Score, one.Positive))), (counts, bins) => new Diagnosis
+        Diagnosis = ConfusionMatrix.Matrix(2, batch => Decided(batch.Values))
+            .Zip(CalibrationBin.Sorting(batch => Of(batch).Select(one => ((double)one.Score, one.Positive))), (matrix, bins) => new Diagnosis
             {
-                Confusion = ConfusionMatrix.Of(2, counts),
+                Confusion = matrix,
                 Calibration = bins,
             }),
         ExampleErrors = batch => [.. batch.Target.AsLabels

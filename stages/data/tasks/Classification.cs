@@ -26,10 +26,10 @@ internal static class ClassificationTask
         Activation = HeadActivation.LogSoftmax,
         Metrics = Accumulator<TaskPrediction, Seq<MetricValue>>.Of(
             Counts.None(kind.Classes), (counts, batch) => counts.Add(batch), counts => counts.Values),
-        Diagnosis = ConfusionMatrix.Counting(kind.Classes, batch => ClassScores.Best(batch.Values, kind.Classes, batch.Count))
-            .Zip(CalibrationBin.Sorting(batch => Confidences(batch, kind.Classes)), (counts, bins) => new Diagnosis
+        Diagnosis = ConfusionMatrix.Matrix(kind.Classes, batch => ClassScores.Best(batch.Values, kind.Classes, batch.Count))
+            .Zip(CalibrationBin.Sorting(batch => Confidences(batch, kind.Classes)), (matrix, bins) => new Diagnosis
             {
-                Confusion = ConfusionMatrix.Of(kind.Classes, counts),
+                Confusion = matrix,
                 Calibration = bins,
             }),
         ExampleErrors = batch => [.. batch.Target.AsLabels.Select((label, at) => label < 0 ? double.NaN : -batch.Values[(at * kind.Classes) + label])],

@@ -10,6 +10,11 @@ internal sealed record ConfusionMatrix(int Classes, Seq<long> Counts)
     /// <summary>With more classes a matrix says nothing to people.</summary>
     internal const int Most = 64;
 
+    /// <summary>The matrix of some batches; none, and nothing counted, for too many classes.</summary>
+    internal static Accumulator<TaskPrediction, Option<ConfusionMatrix>> Matrix(int classes, Func<TaskPrediction, long[]> decided) => classes > Most
+        ? Accumulator<TaskPrediction, Option<ConfusionMatrix>>.Of(unit, (none, _) => none, _ => Option<ConfusionMatrix>.None)
+        : Counting(classes, decided).Map(counts => Of(classes, counts));
+
     /// <summary>The matrix of some counts; none for too many classes.</summary>
     internal static Option<ConfusionMatrix> Of(int classes, long[] counts) =>
         classes > Most ? None : Some(new ConfusionMatrix(classes, Seq(counts)));
@@ -26,13 +31,15 @@ internal sealed record ConfusionMatrix(int Classes, Seq<long> Counts)
     /// <summary>Intersection over union of a class, 0 to 1; NaN where it neither occurs nor is predicted.</summary>
     internal double Iou(int k) => Occurs(k) + Predicted(k) - this[k, k] is > 0 and var union ? (double)this[k, k] / union : double.NaN;
 
-    /// <summary>Counts of labelled examples by true and decided class.</summary>
-    internal static Accumulator<TaskPrediction, long[]> Counting(int classes, Func<TaskPrediction, long[]> decided) =>
-        Accumulator<TaskPrediction, long[]>.Of(new long[classes * classes], (counts, batch) => Add(counts, classes, batch.Target.AsLabels, decided(batch)), all => all);
+    /// <summary>Counts of labelled examples or pixels by true and decided class. Kinds of tasks are asked often: K x K numbers are made when the first batch comes.</summary>
+    internal static Accumulator<TaskPrediction, long[]> Counting(int classes, Func<TaskPrediction, long[]> decided) => Accumulator<TaskPrediction, long[]>.Of(
+        System.Array.Empty<long>(),
+        (counts, batch) => Add(counts, classes, batch.Target.AsLabels, decided(batch)),
+        counts => counts.Length == 0 ? new long[classes * classes] : counts);
 
     private static long[] Add(long[] counts, int classes, long[] labels, long[] decided)
     {
-        long[] next = [.. counts];
+        var next = counts.Length == 0 ? new long[classes * classes] : [.. counts];
         for (var at = 0; at < labels.Length; at++)
         {
             if (labels[at] >= 0)
