@@ -87,11 +87,8 @@ internal static class ScoreStage
     private static Either<string, Deployment> Scored(Stage.Score score, StageOutput.Onnx onnx, DataSplit split, StageRun run)
     {
         using var owned = split;
-        return Opened(onnx, score.Provider, run).Bind(models =>
-        {
-            using var all = models;
-            return Measured(onnx, (models.Models[0], models.Models[1]), (split, score), run);
-        });
+        return Resources.Use(
+            Opened(onnx, score.Provider, run), models => Measured(onnx, (models.Models[0], models.Models[1]), (split, score), run));
     }
 
     /// <summary>The model, and the same model that also tells its poolings' choices; the file that the latter needs is gone afterwards.</summary>

@@ -9,9 +9,6 @@ internal sealed record Refusal(int Status, string Message)
     /// <summary>There is no such model, version or output.</summary>
     internal static Refusal Missing(string message) => new(StatusCodes.Status404NotFound, message);
 
-    /// <summary>The request is larger than what is accepted.</summary>
-    internal static Refusal TooLarge(string message) => new(StatusCodes.Status413PayloadTooLarge, message);
-
     /// <summary>The model failed.</summary>
     internal static Refusal Failed(string message) => new(StatusCodes.Status500InternalServerError, message);
 

@@ -61,7 +61,8 @@ internal static class BundleFiles
 
     private static Seq<int> Axes(OnnxPort port) => 1.Cons(port.Shape.Sizes);
 
-    private static Either<string, Unit> Text(string folder, string name, string text)
+    /// <summary>Writes a text.</summary>
+    internal static Either<string, Unit> Text(string folder, string name, string text)
     {
         var path = Path.Combine(folder, name);
         return Files.Attempt(path, () =>

@@ -33,7 +33,7 @@ internal static class ModelRepository
             ServingLayout.Triton => Repository(Path.Combine(folder, "triton"), folder, name, model),
             ServingLayout.KServe =>
                 from repository in Repository(Path.Combine(folder, "kserve", "models"), folder, name, model)
-                from manifest in Text(Path.Combine(folder, "kserve", Manifest), Service(name))
+                from manifest in BundleFiles.Text(Path.Combine(folder, "kserve"), Manifest, Service(name))
                 select manifest,
             _ => unit,
         };
@@ -56,21 +56,21 @@ internal static class ModelRepository
                    File.Copy(Path.Combine(folder, ExportStage.FileName), Path.Combine(version, ExportStage.FileName));
                    return Right<string, Unit>(unit);
                }, "written")
-               from settings in Text(Path.Combine(root, name, Settings), Configuration(name, model))
+               from settings in BundleFiles.Text(Path.Combine(root, name), Settings, Configuration(name, model))
                select settings;
     }
 
     /// <summary>The text of <c>config.pbtxt</c>: shapes are without the batch, which Triton adds.</summary>
     internal static string Configuration(string name, Deployable model) => new StringBuilder()
-        .Append(Invariant($"name: \"{name}\"\nplatform: \"onnxruntime_onnx\"\nmax_batch_size: {LargestBatch}\n"))
+        .Append(FormattableString.Invariant($"name: \"{name}\"\nplatform: \"onnxruntime_onnx\"\nmax_batch_size: {LargestBatch}\n"))
         .Append(Port("input", model.Input, model.Export.FreeSize))
         .Append(string.Concat(model.Outputs.Map(output => Port("output", output, model.Export.FreeSize))))
-        .Append(Invariant($"dynamic_batching {{ max_queue_delay_microseconds: {LongestWait} }}\n"))
+        .Append(FormattableString.Invariant($"dynamic_batching {{ max_queue_delay_microseconds: {LongestWait} }}\n"))
         .ToString();
 
     private static string Port(string kind, OnnxPort port, bool free)
     {
-        var sizes = ModelCard.Shape(port, free)[1..].Select(axis => axis is string ? "-1" : Invariant($"{axis}"));
+        var sizes = ModelCard.Shape(port, free)[1..].Select(axis => axis is string ? "-1" : FormattableString.Invariant($"{axis}"));
         return $"{kind} {{ name: \"{port.Name}\" data_type: {Type(port.Number)} dims: [ {string.Join(", ", sizes)} ] }}\n";
     }
 
@@ -97,12 +97,4 @@ internal static class ModelRepository
               storageUri: pvc://models/{name}
 
         """;
-
-    private static Either<string, Unit> Text(string path, string text) => Files.Attempt(path, () =>
-    {
-        File.WriteAllText(path, text);
-        return Right<string, Unit>(unit);
-    }, "written");
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -70,6 +70,4 @@ public sealed class ScoringProcessTests : IDisposable
 
     private static (ScoringProcess Process, Seq<IScoring> Models) Opened(params string[] models) =>
         Arrays.Success(ScoringProcess.Open(ScoringProcess.Program, toSeq(models), new Provider.Cpu(), (0, 0)));
-
-    private static T Good<T>(Either<string, T> found) => found.IfLeft(reason => throw new InvalidOperationException(reason));
 }

@@ -54,8 +54,7 @@ internal static class GrpcTensors
 
     private static Either<Refusal, Seq<OnnxPort>> Outputs(ModelInferRequest request, ServedVersion served) => request.Outputs.Count == 0
         ? served.Outputs
-        : Eithers.Traverse(request.Outputs, wanted => served.Outputs.Find(port => port.Name == wanted.Name).ToEither(Refusal.Bad(
-            $"there is no output '{Sanitize.Line(wanted.Name)}', the model answers {string.Join(", ", served.Outputs.Map(port => port.Name))}")))
+        : Eithers.Traverse(request.Outputs, wanted => served.Output(wanted.Name))
             .Bind(all => all.Distinct().Count == all.Count ? Right<Refusal, Seq<OnnxPort>>(all) : Refusal.Bad("an output is asked for twice"));
 
     private static Either<Refusal, ReadOnlyMemory<byte>> Rows(

@@ -20,7 +20,7 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
     public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context) => Task.FromResult(
         new ModelReadyResponse
         {
-            Ready = models.Hold(request.Name, Version(request.Version)).Match(Right: served => Released(served, true), Left: _ => false),
+            Ready = models.Hold(request.Name, Version(request.Version)).Match(Right: served => Resources.Use(served, _ => true), Left: _ => false),
         });
 
     /// <inheritdoc />
@@ -30,7 +30,7 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
     /// <inheritdoc />
     public override Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context) => Task.FromResult(
         models.Hold(request.Name, Version(request.Version)).Match(
-            Right: served => Released(served, Metadata(served)),
+            Right: served => Resources.Use(served, Metadata),
             Left: refusal => throw Failure(refusal)));
 
     /// <inheritdoc />
@@ -55,10 +55,7 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
 
     private static async Task<Either<Refusal, ModelInferResponse>> Answered(ModelInferRequest request, ServedVersion served, CancellationToken cancel) =>
         await GrpcTensors.Question(request, served).BindAsync(async question => (await served.Ask(question, cancel)).Map(answer =>
-        {
-            using var owned = answer;
-            return GrpcTensors.Response(request, served, answer);
-        }));
+            Resources.Use(answer, one => GrpcTensors.Response(request, served, one))));
 
     private ModelMetadataResponse Metadata(ServedVersion served)
     {
@@ -73,12 +70,6 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
         new() { Name = port.Name, Datatype = port.DataType(), Shape = { port.Axes(-1) } };
 
     private static Option<string> Version(string version) => version.Length == 0 ? None : Some(version);
-
-    private static T Released<T>(ServedVersion served, T result)
-    {
-        served.Dispose();
-        return result;
-    }
 
     /// <summary>gRPC tells its clients by exceptions; the library turns this into a status.</summary>
     private static RpcException Failure(Refusal refusal) => new(new Status(

@@ -38,6 +38,10 @@ internal sealed class ServedVersion : IDisposable
     /// <summary>The outputs, one a task.</summary>
     internal Seq<OnnxPort> Outputs { get; }
 
+    /// <summary>One of them by its name.</summary>
+    internal Either<Refusal, OnnxPort> Output(string name) => Outputs.Find(port => port.Name == name).ToEither(Refusal.Bad(
+        $"there is no output '{Sanitize.Line(name)}', the model answers {string.Join(", ", Outputs.Map(port => port.Name))}"));
+
     /// <summary>What runs it.</summary>
     internal string Provider { get; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Multitask.Stages.Data.Pictures;
+using Multitask.Stages.Data.Tasks;
 
 namespace Multitask.Serving;
 
@@ -67,21 +68,7 @@ internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
 
     private int[] Labels() => IsLabel
         ? System.Array.ConvertAll(MemoryMarshal.Cast<byte, long>(Rows.Span).ToArray(), label => (int)label)
-        : Best(Values(), Port.Shape.Sizes[0]);
-
-    /// <summary>The class of the best score at each place; the first of equal ones.</summary>
-    private static int[] Best(float[] scores, int classes)
-    {
-        var places = scores.Length / classes;
-        var best = new int[places];
-        for (var at = 0; at < scores.Length; at++)
-        {
-            var (label, place) = Math.DivRem(at, places);
-            best[place] = scores[at] > scores[(best[place] * places) + place] ? label : best[place];
-        }
-
-        return best;
-    }
+        : System.Array.ConvertAll(ClassScores.Best(MemoryMarshal.Cast<byte, float>(Rows.Span), Port.Shape.Sizes[0], 1), label => (int)label);
 
     private string Name(int label) => label >= 0 && label < Task.Classes.Count
         ? Task.Classes[label]

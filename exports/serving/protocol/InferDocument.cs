@@ -54,10 +54,7 @@ internal sealed class InferDocument
 
     /// <summary>The outputs that are asked for; all of them where the request lists none.</summary>
     internal Either<Refusal, Seq<WantedOutput>> Wanted(ServedVersion served) => _listsOutputs
-        ? Eithers.Traverse(_outputs, wanted => served.Outputs.Find(port => port.Name == wanted.Name)
-            .Map(port => new WantedOutput(port, wanted.Binary.IfNone(_binaryOutputs)))
-            .ToEither(Refusal.Bad(
-                $"there is no output '{Sanitize.Line(wanted.Name)}', the model answers {string.Join(", ", served.Outputs.Map(port => port.Name))}")))
+        ? Eithers.Traverse(_outputs, wanted => served.Output(wanted.Name).Map(port => new WantedOutput(port, wanted.Binary.IfNone(_binaryOutputs))))
             .Bind(all => all.Distinct().Count == all.Count ? Right<Refusal, Seq<WantedOutput>>(all) : Refusal.Bad("an output is asked for twice"))
         : served.Outputs.Map(port => new WantedOutput(port, _binaryOutputs)).Strict();
 
@@ -69,16 +66,7 @@ internal sealed class InferDocument
             return "the request must be an object of JSON";
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var problem = Member(ref reader, served);
-            if (problem.Length > 0)
-            {
-                return problem;
-            }
-        }
-
-        return "";
+        return JsonMembers.Read(ref reader, (ref Utf8JsonReader at) => Member(ref at, served));
     }
 
     private string Member(ref Utf8JsonReader reader, ServedVersion served)

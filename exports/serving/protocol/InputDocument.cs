@@ -57,19 +57,8 @@ internal sealed class InputDocument
             : Refusal.Bad(string.Create(CultureInfo.InvariantCulture, $"input '{Name}' has {size} bytes of data, its shape needs {bytes}"));
     }
 
-    private string Read(ref Utf8JsonReader reader, ServedVersion served)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var problem = Member(ref reader, served);
-            if (problem.Length > 0)
-            {
-                return problem;
-            }
-        }
-
-        return "";
-    }
+    private string Read(ref Utf8JsonReader reader, ServedVersion served) =>
+        JsonMembers.Read(ref reader, (ref Utf8JsonReader at) => Member(ref at, served));
 
     private string Member(ref Utf8JsonReader reader, ServedVersion served)
     {

@@ -35,7 +35,7 @@ internal static class ScoringCommand
             }));
             opened.IfRight(models => Answers(models, from, to));
         }
-        catch (Exception error) when (error is IOException)
+        catch (IOException)
         {
             // The other process is gone, or wants no more: nobody is left to tell.
         }

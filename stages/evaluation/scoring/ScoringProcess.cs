@@ -74,7 +74,7 @@ internal sealed class ScoringProcess : IDisposable
             ask(_to);
             return read(_from);
         }
-        catch (Exception error) when (error is IOException)
+        catch (IOException)
         {
             _process.WaitForExit();
             return $"the process that scores ended with exit code {_process.ExitCode}: {_complaints.Result.Trim().ReplaceLineEndings(" ")}";
