@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Multitask.Stages.Reinforcement;
 
 /// <summary>Batches from a replay. Which transitions, and the noise, are functions of the seed and the number of the update.</summary>
@@ -29,25 +31,24 @@ internal sealed record BatchSource(Replay Replay, ReplayShape Shape, int PerTask
         var batch = new SacBatch(
             new double[rows * Input.Width], new double[rows * Shape.Action], new double[rows], new double[rows * Input.Width], new double[rows],
             Noise(rows * Shape.Action, new RandomSource(Seed, "actor", update)), Noise(rows * Shape.Action, new RandomSource(Seed, "target", update)));
-        var (kept, transition) = ((int)Math.Min(added, Shape.Kept), new float[Shape.Width]);
+        var (kept, transition, wide) = ((int)Math.Min(added, Shape.Kept), new float[Shape.Width], new double[Shape.Width]);
         for (var row = 0; row < rows; row++)
         {
             Replay.Read(row / PerTask, added - 1 - random.Next(kept), transition);
-            Fill(batch, row, transition);
+            TensorPrimitives.ConvertTruncating<float, double>(transition, wide);
+            Fill(batch, row, wide);
         }
 
         return batch;
     }
 
-    private void Fill(SacBatch batch, int row, float[] transition)
+    private void Fill(SacBatch batch, int row, ReadOnlySpan<double> transition)
     {
         var (seen, acted, task) = (Shape.Observation, Shape.Action, row / PerTask);
-        Input.Write(Widened(transition, 0, seen), task, batch.Observations.AsSpan(row * Input.Width, Input.Width));
-        Widened(transition, seen, acted).CopyTo(batch.Actions.AsSpan(row * acted));
+        Input.Write(transition[..seen], task, batch.Observations.AsSpan(row * Input.Width, Input.Width));
+        transition.Slice(seen, acted).CopyTo(batch.Actions.AsSpan(row * acted));
         batch.Rewards[row] = transition[seen + acted];
-        Input.Write(Widened(transition, seen + acted + 1, seen), task, batch.NextObservations.AsSpan(row * Input.Width, Input.Width));
+        Input.Write(transition.Slice(seen + acted + 1, seen), task, batch.NextObservations.AsSpan(row * Input.Width, Input.Width));
         batch.Continues[row] = transition[^1];
     }
-
-    private static double[] Widened(float[] numbers, int first, int count) => [.. numbers.AsSpan(first, count).ToArray().Select(number => (double)number)];
 }

@@ -84,13 +84,12 @@ internal sealed class SacTrainer : IDisposable
     private Either<string, SacProgress> Step(SacProgress before)
     {
         var rows = _run.Input.Rows(_state.Places.Observations);
-        var observations = _state.Places.Observations.Select(one => (double[])one.Clone()).ToArray();
         var actions = Actions(rows, before.Step);
         var collecting = Task.Run(() => _state.Places.Act(actions));
         var learnt = Learn(before);
         var moments = collecting.GetAwaiter().GetResult();
         return from tally in learnt
-               let rewards = Keep(before, observations, actions, moments)
+               let rewards = Keep(before, rows, actions, moments)
                let after = before.After(tally.With(moments), rewards, _run.Plan.Steps)
                from going in Close(after)
                select going;
@@ -125,7 +124,7 @@ internal sealed class SacTrainer : IDisposable
     }
 
     /// <summary>Puts the transitions into the replay; the scales of rewards after them.</summary>
-    private Seq<RewardScale> Keep(SacProgress before, double[][] observations, double[] actions, Moment[] moments)
+    private Seq<RewardScale> Keep(SacProgress before, double[] rows, double[] actions, Moment[] moments)
     {
         var (size, transition) = (_state.Config.Actions, new float[_batches.Shape.Width]);
         var scales = before.Rewards.ToArray();
@@ -135,7 +134,7 @@ internal sealed class SacTrainer : IDisposable
             scales[task] = scales[task].See(outcome.Reward);
             double[] numbers =
             [
-                .. observations[task], .. actions.AsSpan(task * size, size),
+                .. rows.AsSpan(task * _run.Input.Width, _run.Input.Observation), .. actions.AsSpan(task * size, size),
                 _run.Plan.NormalizeRewards ? scales[task].Of(outcome.Reward) : outcome.Reward,
                 .. _state.Places.All[task].Reached, outcome.Diverged ? 0 : 1,
             ];

@@ -26,12 +26,7 @@ internal sealed class TwinCritics : IDisposable
     internal double[][] Values(double[] observations, double[] actions)
     {
         _scale.Write(observations, actions, _input);
-        for (var critic = 0; critic < _both.Length; critic++)
-        {
-            TensorNumbers.Read(_both[critic].Forward(_input), _values[critic]);
-        }
-
-        return _values;
+        return Again();
     }
 
     /// <summary>The values again after the parameters changed.</summary>

@@ -88,7 +88,7 @@ public static class Trainer
             run.Report(Invariant($"training ends: no epoch was better for {run.Plan.Patience.IfNone(0)} epochs"));
         }
 
-        return !run.Ranks.Agree(state.Parameters.Fingerprint()) ? Left($"at {progress.Position}: the ranks no longer agree: all must run on the same kind of processor")
+        return run.Ranks.Count > 1 && !run.Ranks.Agree(state.Parameters.Fingerprint()) ? Left($"at {progress.Position}: the ranks no longer agree: all must run on the same kind of processor")
             : !ends && run.Stops ? Interrupted(state, run, progress)
             : progress;
     }

@@ -20,6 +20,9 @@ internal sealed record Estimate(int Count, double Mean, Option<double> StandardE
     /// <summary>Of the draws: equal values have equal intervals.</summary>
     private const int Seed = 0;
 
+    /// <summary>The mean of the values that are finite; NaN where there are none.</summary>
+    internal static double MeanOf(Seq<double> values) => values.Filter(double.IsFinite).ToArray().Mean();
+
     /// <summary>From one value per repetition; values that are not finite are left out.</summary>
     internal static Estimate Of(Seq<double> values)
     {

@@ -90,7 +90,7 @@ internal sealed record Study(
         {
             Metrics = score.Metrics.Map((at, metric) => metric with
             {
-                Value = Estimate.Of(runs.Map(run => run.Scores[task].Metrics[at].Value)).Mean,
+                Value = Estimate.MeanOf(runs.Map(run => run.Scores[task].Metrics[at].Value)),
             }).ToSeq().Strict(),
         }).ToSeq().Strict()));
 

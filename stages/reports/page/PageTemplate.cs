@@ -12,7 +12,7 @@ namespace Multitask.Stages.Reports;
 /// </remarks>
 internal static class PageTemplate
 {
-    private const string File = "page.html";
+    private static readonly IFluidTemplate Template = new FluidParser().Parse(EmbeddedText.Read("page.html"));
 
     /// <summary>The page's text; equal pages give equal texts.</summary>
     internal static string Fill(Page page)
@@ -22,7 +22,7 @@ internal static class PageTemplate
         var context = new TemplateContext(options);
         context.SetValue("page", page);
         context.SetValue("style", new StringValue(PageStyle.Sheet, encode: false));
-        return new FluidParser().Parse(EmbeddedText.Read(File)).Render(context, HtmlEncoder.Create(UnicodeRanges.All));
+        return Template.Render(context, HtmlEncoder.Create(UnicodeRanges.All));
     }
 
     /// <summary>Lists of LanguageExt are lists, and characters that XML cannot hold are replaced by U+FFFD.</summary>
