@@ -20,7 +20,7 @@ public sealed class ReloadTests
         var clients = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
             var seen = new System.Collections.Generic.HashSet<int>();
-            while (!stop.IsCancellationRequested)
+            do
             {
                 using var request = RunningServer.Binary("rooms", first.Input, numbers);
                 using var answer = await server.Client.SendAsync(request);
@@ -28,6 +28,7 @@ public sealed class ReloadTests
                 var tensors = await RunningServer.Tensors(answer);
                 seen.Add(System.Array.FindIndex(known, one => one.AsSpan().SequenceEqual(tensors)));
             }
+            while (!stop.IsCancellationRequested);
 
             return seen;
         })).ToArray();

@@ -58,6 +58,7 @@ public sealed class MaintenanceTests : IDisposable
         Assert.True(code == 0 && text.Split('\n').Length == 2, text);
         var again = _bench.Run(Tiny, "--store", "other");
         Assert.StartsWith("tiny: 6 stages\ndata      hit\nmodel     hit\nfamo      hit\nscores    hit\nonnx      hit\ndeployed  hit\n\n", again.Text, StringComparison.Ordinal);
+        Assert.Contains("\nall 6 stages were cached, nothing ran\n", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(" ran in ", again.Text, StringComparison.Ordinal);
     }
 

@@ -78,6 +78,21 @@ public sealed class SchemaTests
         Assert.True(Yaml.Read(bad, "f").Bind(root => Planner.Plan(root, AllStages.Registry)).IsFail);
     }
 
+    [Theory]
+    [InlineData("cluster: { jobs: { default: { partition: cpu, time: \"01:00:00\" }, train: { gpus: 1, memory: 16G } }, attempts: 3 }", true)]
+    [InlineData("cluster: { kubernetes: { image: a, claim: b } }", true)]
+    [InlineData("cluster: { kubernetes: { image: a } }", false)]
+    [InlineData("cluster: { jobs: { train: { gpu: 1 } } }", false)]
+    [InlineData("track: [tensorboard, { mlflow: \"http://localhost:5000\" }]", true)]
+    [InlineData("track: wandb", false)]
+    public void What_decoders_take_beside_the_stages_the_schema_takes(string line, bool good)
+    {
+        var text = Good.Replace("pipeline: a\n", $"pipeline: a\n{line}\n", StringComparison.Ordinal);
+        Assert.Equal(good, IsValid(text));
+        Assert.Equal(good, Yaml.Read(text, "f").Bind(root => Planner.Plan(root, AllStages.Registry)).Match(
+            Succ: _ => true, Fail: problems => problems.ForAll(problem => problem.Message.Contains("a.csv", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void A_matrix_may_bring_a_key_that_is_required() => Assert.True(IsValid(Good.Replace(
         "weighting: famo,", "matrix: { weighting: [famo, equal] },", StringComparison.Ordinal)));
