@@ -49,8 +49,7 @@ public static class DryRun
 
     /// <summary>The key of a stage, given what its inputs are; Left says why it cannot be computed.</summary>
     internal static Either<string, StageKey> StageKeyOf<T>(Plan<T> plan, PlannedStage<T> stage, Seq<Artifact> inputs) =>
-        ExceptionBoundary.Guard(stage.Name, () => stage.Key(inputs), CancellationToken.None)
-            .MapLeft(failure => failure is Failure.StageFailed failed ? failed.Reason : "cancelled");
+        ExceptionBoundary.Guard(() => stage.Key(inputs));
 
     private static StageStatus Look<T>(Store store, PlannedStage<T> stage, Either<string, StageKey> key, (bool, Option<LockEntry>) hints) =>
         key.Match(

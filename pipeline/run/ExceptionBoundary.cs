@@ -4,17 +4,21 @@ namespace Multitask.Pipeline.Running;
 internal static class ExceptionBoundary
 {
     /// <summary>Runs a stage's function; an exception is its failure, and any failure after a cancellation is the cancellation.</summary>
-    internal static Either<Failure, T> Guard<T>(string stage, Func<Either<string, T>> work, CancellationToken cancel)
+    internal static Either<Failure, T> Guard<T>(string stage, Func<Either<string, T>> work, CancellationToken cancel) =>
+        Guard(work).MapLeft(reason => Reason(stage, reason, cancel));
+
+    /// <summary>Runs a function; an exception is a reason.</summary>
+    internal static Either<string, T> Guard<T>(Func<Either<string, T>> work)
     {
         try
         {
-            return work().MapLeft(reason => Reason(stage, reason, cancel));
+            return work();
         }
 #pragma warning disable CA1031 // Do not catch general exception types: this is the context, whatever comes is reported as the stage's failure
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return Reason(stage, ExceptionMessage.Of(error), cancel);
+            return ExceptionMessage.Of(error);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class Perceptron : IDisposable
         for (var at = 0; at < _layers.Length; at++)
         {
             MatrixProduct.Of(from, _layers[at].Weight.t(), _results[at], add: false);
-            PerceptronKernels.AddBias(_results[at], _layers[at].Bias, rectify: at < _layers.Length - 1);
+            PerceptronKernels.AddBias(_results[at], _layers[at].Bias, relu: at < _layers.Length - 1);
             from = _results[at];
         }
 
@@ -66,7 +66,7 @@ internal sealed class Perceptron : IDisposable
             {
                 var below = _gradients[at - 1].narrow(0, 0, rows);
                 MatrixProduct.Of(gradient, _layers[at].Weight, below, add: false);
-                PerceptronKernels.Rectify(below, _results[at - 1], chosen);
+                PerceptronKernels.ReluBackward(below, _results[at - 1], chosen);
                 gradient = below;
             }
         }
@@ -87,7 +87,7 @@ internal sealed class Perceptron : IDisposable
         {
             var below = _gradients[at - 1].narrow(0, 0, rows.Length);
             MatrixProduct.Of(gradient, _layers[at].Weight, below, add: false);
-            PerceptronKernels.Rectify(below, _results[at - 1], rows);
+            PerceptronKernels.ReluBackward(below, _results[at - 1], rows);
             gradient = below;
         }
 

@@ -9,12 +9,12 @@ internal sealed class SacPolicy : IDisposable
     private readonly ParameterVector _parameters;
     private readonly Perceptron _policy;
     private readonly Tensor _input;
-    private readonly (int Tasks, int Actions) _sizes;
+    private readonly int _tasks;
 
     internal SacPolicy(SacConfig config, ParameterVector parameters)
     {
         using var quiet = no_grad();
-        (_parameters, _sizes) = (parameters, (config.Tasks.Count, config.Actions));
+        (_parameters, _tasks) = (parameters, config.Tasks.Count);
         _policy = new Perceptron(parameters, ActorCritic.Layers(config.Actor, ActorCritic.Policy), config.Tasks.Count);
         _input = zeros(config.Tasks.Count, config.Inputs, dtype: parameters.Values.dtype).DetachFromDisposeScope();
     }
@@ -26,7 +26,7 @@ internal sealed class SacPolicy : IDisposable
         new InputScale(_parameters).Write(rows, [], _input);
         var (policy, actions) = (new double[2 * noise.Length], new double[noise.Length]);
         TensorNumbers.Read(_policy.Forward(_input), policy);
-        SquashedGaussian.Sample(policy, noise, actions, new double[_sizes.Tasks]);
+        SquashedGaussian.Sample(policy, noise, actions, new double[_tasks]);
         return actions;
     }
 

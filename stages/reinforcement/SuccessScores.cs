@@ -21,7 +21,7 @@ internal static class SuccessScores
     }
 
     /// <summary>The mean of the tasks' success rates.</summary>
-    internal static double Mean(Seq<TaskOutcome> outcomes) => outcomes.Map(one => one.Success.Share).Sum() / outcomes.Count;
+    private static double Mean(Seq<TaskOutcome> outcomes) => outcomes.Map(one => one.Success.Share).Sum() / outcomes.Count;
 
     /// <summary>A line per task, and one for all.</summary>
     internal static Seq<string> Lines(string who, Seq<TaskOutcome> outcomes) => outcomes

@@ -20,22 +20,11 @@ internal abstract record Answer
 {
     private Answer() { }
 
-    /// <summary>Its task.</summary>
-    internal abstract string TaskName { get; }
-
     /// <summary>A value per pixel, as images.</summary>
-    internal sealed record Dense(string Task, RgbImage True, RgbImage Predicted) : Answer
-    {
-        /// <inheritdoc />
-        internal override string TaskName => Task;
-    }
+    internal sealed record Dense(string Task, RgbImage True, RgbImage Predicted) : Answer;
 
     /// <summary>A class per image, by name, or numbers.</summary>
-    internal sealed record Named(string Task, string True, string Predicted) : Answer
-    {
-        /// <inheritdoc />
-        internal override string TaskName => Task;
-    }
+    internal sealed record Named(string Task, string True, string Predicted) : Answer;
 }
 
 /// <summary>What a task's colours mean.</summary>

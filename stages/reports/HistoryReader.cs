@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
@@ -22,7 +21,6 @@ internal sealed record HistoryText(string[] Tasks, HistoryText.EpochText[] Epoch
         /// <summary>Of an agent: the share of each task's episodes that succeeded.</summary>
         public double[] Succeeded { get; init; } = [];
 
-        [JsonIgnore]
         internal EpochReport Report => new(Epoch, LearningRate, Seq(Losses), Seq(Weights));
     }
 

@@ -194,7 +194,7 @@ internal static class ReportReader
             text.First)));
 
     /// <summary>A JSON file of an output; none where the stage has not written it.</summary>
-    private static Either<string, Option<T>> Json<T>(StageResult<StageOutput> stage, string name)
+    internal static Either<string, Option<T>> Json<T>(StageResult<StageOutput> stage, string name)
     {
         try
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Multitask.Stages.Reports;
 using static LanguageExt.Prelude;
@@ -10,22 +9,22 @@ internal static class RunReader
 {
     /// <summary>All of them; Left names the file that cannot be read.</summary>
     internal static Either<string, Seq<TrackedRun>> Read(RunResult<StageOutput> result) =>
-        ReportReader.Histories(result).Map(histories => histories.Map(history => Of(history, result)).Strict());
+        ReportReader.Histories(result).Bind(histories => Eithers.Traverse(histories, history => Of(history, result)));
 
-    private static TrackedRun Of(History history, RunResult<StageOutput> result)
+    private static Either<string, TrackedRun> Of(History history, RunResult<StageOutput> result)
     {
         var trained = result.Stages.Find(stage => stage.Stage.Name == history.Stage).IfNone(() => throw new System.Diagnostics.UnreachableException());
         var exports = result.Stages.Filter(stage => stage.Stage.Work.Output is StageOutput.Onnx && stage.Stage.Inputs.Head == history.Stage).Strict();
         var scores = result.Stages.Filter(stage => stage.Stage.Work.Output is StageOutput.Scores && stage.Stage.Inputs.Contains(history.Stage)).Strict();
         var keys = string.Join(' ', trained.Key.Value.Cons(exports.Map(stage => stage.Key.Value) + scores.Map(stage => stage.Key.Value)));
-        return new(
+        return Eithers.Traverse(scores, stage => Scored(stage, history)).Map(scored => new TrackedRun(
             result.Plan.Settings.Name,
             history.Stage,
             Digest.OfText(keys),
             File.GetLastWriteTimeUtc(trained.Artifact.Files[HistoryFile.Name]),
             [.. Params(trained.Stage.Work.Config)],
-            [.. Curves(history) + scores.Bind(stage => Scored(stage, history)) + Validation(history)],
-            [.. exports.Bind(stage => stage.Artifact.Files.Find(ExportStage.FileName).Map(path => new TrackedFile($"{stage.Stage.Name}/{ExportStage.FileName}", path)).ToSeq())]);
+            [.. Curves(history) + scored.Bind(metrics => metrics) + Validation(history)],
+            [.. exports.Bind(stage => stage.Artifact.Files.Find(ExportStage.FileName).Map(path => new TrackedFile($"{stage.Stage.Name}/{ExportStage.FileName}", path)).ToSeq())]));
     }
 
     /// <summary>Every scalar of a canonical record under its path: <c>optimizer.learning_rate</c>.</summary>
@@ -55,10 +54,11 @@ internal static class RunReader
         .Filter(metric => double.IsFinite(metric.Value))
         .Map(metric => new TrackedMetric($"{group}/{score.Task}/{metric.Name}", step, metric.Value)));
 
-    private static Seq<TrackedMetric> Scored(StageResult<StageOutput> stage, History history) => stage.Artifact.Files.Find(ScoresFile.Name)
-        .Bind(path => JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(File.ReadAllText(path)) is { } all
-            && all.TryGetValue(history.Stage, out var scores) ? Some(scores) : None)
-        .Map(scores => scores.SelectMany(task => task.Value.Where(metric => metric.Value is not null).Select(metric => new TrackedMetric(
-            $"{stage.Stage.Name}/{task.Key}/{metric.Key}", history.Moments.LastOrNone().Map(moment => moment.Step).IfNone(0), metric.Value ?? 0))).ToSeq())
-        .IfNone(Seq<TrackedMetric>());
+    private static Either<string, Seq<TrackedMetric>> Scored(StageResult<StageOutput> stage, History history) =>
+        from read in ReportReader.Json<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(stage, ScoresFile.Name)
+        let step = history.Moments.LastOrNone().Map(moment => moment.Step).IfNone(0)
+        select read.Bind(all => all.TryGetValue(history.Stage, out var scores) ? Some(scores) : None)
+            .Map(scores => scores.SelectMany(task => task.Value.Where(metric => metric.Value is not null).Select(metric => new TrackedMetric(
+                $"{stage.Stage.Name}/{task.Key}/{metric.Key}", step, metric.Value ?? 0))).ToSeq().Strict())
+            .IfNone(Seq<TrackedMetric>());
 }

@@ -15,16 +15,7 @@ public sealed class OwnDataTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("multitask-own-").FullName;
 
-    public OwnDataTests()
-    {
-        var from = Path.Combine(Recorded.Root, "examples", "own-data");
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/.", StringComparison.Ordinal)))
-        {
-            var target = Path.Combine(_folder, "examples", "own-data", Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
+    public OwnDataTests() => OwnDataExamples.Copy(_folder);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

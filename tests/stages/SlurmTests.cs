@@ -45,13 +45,13 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
         });
         Assert.Equal(130, first.Code);
         Assert.Contains("the jobs go on: `multitask status` shows them", first.Error, StringComparison.Ordinal);
-        SlurmCluster.Until(() => Directory.Exists(Path.Combine(_bench.Folder, ".pipeline", "checkpoints")));
+        SlurmCluster.Until(() => Checkpoints.Length > 0);
         var status = await ToolProcess.Run(ToolProcess.Program, _bench.Folder, _cluster.Variables, "status", "study.yaml");
         Assert.Matches("slurm: submitted .*, 2 of 6 jobs done", status.Out);
         _cluster.Call("scancel", "--user=root");
         SlurmCluster.Until(() => _cluster.Call("squeue", "--noheader").Trim().Length == 0);
         Assert.Empty(Directory.GetDirectories(Path.Combine(_bench.Folder, ".pipeline", "tmp")));
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(_bench.Folder, ".pipeline", "checkpoints"), "*.safetensors", SearchOption.AllDirectories));
+        Assert.NotEmpty(Checkpoints);
         status = await ToolProcess.Run(ToolProcess.Program, _bench.Folder, _cluster.Variables, "status", "study.yaml");
         Assert.Contains("is no longer in Slurm, and did not end", status.Out, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
             {
                 killed = true;
                 // With something to go on from.
-                SlurmCluster.Until(() => Directory.Exists(Path.Combine(_bench.Folder, ".pipeline", "checkpoints")));
+                SlurmCluster.Until(() => Checkpoints.Length > 0);
                 _cluster.Kill("n1");
             }
             else if (Regex.Match(line, @"waits \(BeginTime\) \(job (\S+)\)") is { Success: true } held)
@@ -97,6 +97,11 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
           train: { train: model, data: data, matrix: { weighting: [equal, famo] }, epochs: 3, batch: 4 }
           study: { evaluate: train, data: data, baseline: "train[equal]" }
         """;
+
+    /// <summary>Those of trainings that are at work, or were stopped.</summary>
+    private string[] Checkpoints => Path.Combine(_bench.Folder, ".pipeline", "checkpoints") is var folder && Directory.Exists(folder)
+        ? Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories)
+        : [];
 
     private void Write(string yaml) => File.WriteAllText(Path.Combine(_bench.Folder, "study.yaml"), yaml);
 

@@ -27,7 +27,7 @@ internal static class RankProcess
 
         return RankJob.Read(path, text => Say(Progress, text), stop.Token)
             .Bind(job => plan.Stages.Find(stage => stage.Name == job.Stage).ToEither($"there is no stage {job.Stage}")
-                .Bind(stage => ExceptionBoundary.Guard(stage.Name, () => stage.Work.Run(job.Run), CancellationToken.None).MapLeft(ReasonOf)))
+                .Bind(stage => ExceptionBoundary.Guard(() => stage.Work.Run(job.Run))))
             .Match(
                 Right: _ => 0,
                 Left: reason =>
@@ -51,8 +51,6 @@ internal static class RankProcess
 
         stop.Cancel();
     }
-
-    private static string ReasonOf(Failure failure) => failure is Failure.StageFailed failed ? failed.Reason : "cancelled";
 
     private static void Say(string word, string text)
     {

@@ -19,15 +19,12 @@ internal static class MujocoLayout
         internal const int Equalities = 112;
         internal const int Mocaps = 156;
         internal const int BodyPosition = 1208;
-        internal const int JointAddress = 1288;
         internal const int GeomType = 1488;
         internal const int GeomMesh = 1528;
         internal const int GeomMaterial = 1536;
         internal const int GeomSize = 1592;
         internal const int GeomColour = 1664;
-        internal const int SiteSize = 1712;
         internal const int SitePosition = 1720;
-        internal const int SiteColour = 1744;
         internal const int MeshFaceAddress = 2000;
         internal const int MeshFaces = 2008;
         internal const int MeshVertexAddress = 1976;
@@ -61,7 +58,6 @@ internal static class MujocoLayout
     internal static class Kind
     {
         internal const int Body = 1;
-        internal const int Joint = 3;
         internal const int Geom = 5;
         internal const int Site = 6;
     }

@@ -6,9 +6,6 @@ namespace Multitask.Stages.Environments;
 /// </summary>
 internal sealed class TabletopArm : IRobot
 {
-    /// <summary>Where the puck's coordinates begin: the arm has three joints; the button comes after the puck.</summary>
-    internal const int Puck = 3;
-
     private const int Joints = 3;
     private const int Substeps = 5;
 

@@ -18,16 +18,16 @@ public static unsafe class PerceptronKernels
     /// <summary>Adds a number to every column, in place; then, if asked, sets what is negative to 0.</summary>
     /// <param name="values">(N, W).</param>
     /// <param name="bias">(W).</param>
-    /// <param name="rectify">Whether a ReLU follows.</param>
-    public static void AddBias(Tensor values, Tensor bias, bool rectify)
+    /// <param name="relu">Whether a ReLU follows.</param>
+    public static void AddBias(Tensor values, Tensor bias, bool relu)
     {
         if (values.dtype == ScalarType.Float64)
         {
-            AddBias<double>(values, bias, rectify);
+            AddBias<double>(values, bias, relu);
         }
         else
         {
-            AddBias<float>(values, bias, rectify);
+            AddBias<float>(values, bias, relu);
         }
     }
 
@@ -35,15 +35,15 @@ public static unsafe class PerceptronKernels
     /// <param name="gradient">(N, W), w.r.t. the results.</param>
     /// <param name="results">(M, W).</param>
     /// <param name="rows">Which row of the results belongs to each row of the gradient.</param>
-    public static void Rectify(Tensor gradient, Tensor results, int[] rows)
+    public static void ReluBackward(Tensor gradient, Tensor results, int[] rows)
     {
         if (gradient.dtype == ScalarType.Float64)
         {
-            Rectify<double>(gradient, results, rows);
+            ReluBackward<double>(gradient, results, rows);
         }
         else
         {
-            Rectify<float>(gradient, results, rows);
+            ReluBackward<float>(gradient, results, rows);
         }
     }
 
@@ -84,33 +84,33 @@ public static unsafe class PerceptronKernels
         }
     }
 
-    private static void AddBias<T>(Tensor values, Tensor bias, bool rectify)
+    private static void AddBias<T>(Tensor values, Tensor bias, bool relu)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var width = (int)values.shape[1];
         var start = TensorMemory.Start<T>(values);
         var add = TensorMemory.Start<T>(bias);
-        InPieces((int)values.shape[0], row => Add(start + ((long)row * width), add, width, rectify));
+        InPieces((int)values.shape[0], row => Add(start + ((long)row * width), add, width, relu));
     }
 
-    private static void Add<T>(T* row, T* bias, int width, bool rectify)
+    private static void Add<T>(T* row, T* bias, int width, bool relu)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var at = 0;
         for (; at <= width - Vector<T>.Count; at += Vector<T>.Count)
         {
             var sum = Vector.Load(row + at) + Vector.Load(bias + at);
-            (rectify ? Vector.Max(sum, Vector<T>.Zero) : sum).Store(row + at);
+            (relu ? Vector.Max(sum, Vector<T>.Zero) : sum).Store(row + at);
         }
 
         for (; at < width; at++)
         {
             var sum = row[at] + bias[at];
-            row[at] = rectify ? T.Max(sum, T.Zero) : sum;
+            row[at] = relu ? T.Max(sum, T.Zero) : sum;
         }
     }
 
-    private static void Rectify<T>(Tensor gradient, Tensor results, int[] rows)
+    private static void ReluBackward<T>(Tensor gradient, Tensor results, int[] rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var width = (int)gradient.shape[1];
