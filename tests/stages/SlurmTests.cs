@@ -69,8 +69,8 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
             if (!killed && line.StartsWith("train[", StringComparison.Ordinal) && line.Contains("runs on n1", StringComparison.Ordinal))
             {
                 killed = true;
-                // With something to go on from.
-                SlurmCluster.Until(() => Checkpoints.Length > 0);
+                // With something to go on from, whichever of the two runs there.
+                SlurmCluster.Until(() => Checkpoints.Select(Path.GetDirectoryName).Distinct().Count() == 2);
                 _cluster.Kill("n1");
             }
             else if (Regex.Match(line, @"waits \(BeginTime\) \(job (\S+)\)") is { Success: true } held)
