@@ -20,17 +20,21 @@ internal static class AgentBuildStage
     /// <summary>Everything that decides the output but the seed.</summary>
     private sealed record Record(Agent Agent, int Observation, int Actions, Seq<string> Tasks);
 
+    private static Decoder<Sharing> Sharings => Decode.Union(
+        [.. SharingKeys.All.Filter(one => one.Word is "hard" or "single" or "mmoe").Map(one => new UnionCase<Sharing>(one.Word, one.Fields.Decoder))]);
+
     /// <summary>From a file.</summary>
     internal static Decoder<AgentStage> Decoder { get; } = (
         Field.Required(BuildStage.Keyword, Decode.Word(Word)),
         Field.Required(AgentStage.EnvironmentsKey, Decode.Reference),
         Field.Maybe("seed", Decode.ULong),
         Field.Optional("widths", Decode.List(Decode.Int(1, 4096), 1), new Agent().Widths),
+        Field.Optional("sharing", Sharings, new Sharing.Hard()),
         Field.Optional("task_input", Decode.Bool, false),
         Field.Optional("task_temperature", Decode.Bool, false),
         Field.Optional("temperature", Decode.Double(Interval.Positive), 1.0))
-        .Apply(AgentStage (_, environments, seed, widths, input, own, temperature) => new AgentStage.Build(
-            environments, new Agent(widths) { TaskInput = input, TaskTemperature = own, Temperature = temperature })
+        .Apply(AgentStage (_, environments, seed, widths, sharing, input, own, temperature) => new AgentStage.Build(
+            environments, new Agent(widths) { Sharing = sharing, TaskInput = input, TaskTemperature = own, Temperature = temperature })
         { Seed = seed })
         .Decoder;
 
@@ -39,6 +43,9 @@ internal static class AgentBuildStage
         from environments in context.As<StageOutput.Environments>(0, "environments (load)")
         from widths in context.Keeps("widths", build.Agent.Widths.IsEmpty || build.Agent.Widths.Exists(width => width is < 1 or > 4096)
             ? Some("must be a list of at least one number, each >= 1 and <= 4096") : None)
+        from sharing in context.Keeps("sharing", AgentSharing.Has(build.Agent.Sharing) ? None : Some("must be hard, single or mmoe for an agent"))
+        from input in context.Keeps("task_input", build.Agent.Sharing is Sharing.Hard || build.Agent.TaskInput
+            ? None : Some("must be true where sharing is not hard: the code of the task chooses its network or gate"))
         from temperature in context.Keeps("temperature", build.Agent.Temperature > 0 ? None : Some("must be > 0"))
         select Work(build.Agent, environments.Set);
 
@@ -72,9 +79,11 @@ internal static class Networks
 {
     /// <summary>The actor.</summary>
     internal static Network Actor(Agent agent, EnvironmentSet set) =>
-        ActorCritic.Actor(agent.Inputs(set.ObservationSize, set.Tasks.Count), set.ActionSize, agent.Widths);
+        ActorCritic.Actor(
+            agent.Inputs(set.ObservationSize, set.Tasks.Count), set.ActionSize, agent.Widths, agent.SharingOf(set.ObservationSize, set.TaskNames));
 
     /// <summary>Both critics.</summary>
     internal static Network Critics(Agent agent, EnvironmentSet set) =>
-        ActorCritic.Twins(agent.Inputs(set.ObservationSize, set.Tasks.Count), set.ActionSize, agent.Widths);
+        ActorCritic.Twins(
+            agent.Inputs(set.ObservationSize, set.Tasks.Count), set.ActionSize, agent.Widths, agent.SharingOf(set.ObservationSize, set.TaskNames));
 }

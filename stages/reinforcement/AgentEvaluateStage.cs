@@ -14,15 +14,18 @@ internal static class AgentEvaluateStage
     /// <summary>Episodes of an evaluation.</summary>
     internal static readonly WholeRange Episodes = new(1, 100_000);
 
+    private const string BaselineKey = "baseline";
+
     /// <summary>The names of the stages are in the output.</summary>
-    private sealed record Record(Seq<string> Models, int Episodes);
+    private sealed record Record(Seq<string> Models, int Episodes, Option<string> Baseline);
 
     /// <summary>From a file.</summary>
     internal static Decoder<AgentStage> Decoder { get; } = (
         Field.Required(EvaluateStage.Keyword, Decode.OneOrMore(Decode.Reference).Ensure(StageReferences.Mistake)),
         Field.Required(AgentStage.EnvironmentsKey, Decode.Reference),
-        Field.Optional("episodes", Decode.Int(Episodes), 20))
-        .Apply(AgentStage (models, environments, episodes) => new AgentStage.Evaluate(models, environments, episodes)).Decoder;
+        Field.Optional("episodes", Decode.Int(Episodes), 20),
+        Field.Maybe(BaselineKey, Decode.Text))
+        .Apply(AgentStage (models, environments, episodes, baseline) => new AgentStage.Evaluate(models, environments, episodes) { Baseline = baseline }).Decoder;
 
     /// <summary>The stage's work, or what does not fit.</summary>
     internal static Validation<Problem, StageWork<StageOutput>> Resolve(AgentStage.Evaluate evaluate, StageContext<StageOutput> context) =>
@@ -30,11 +33,13 @@ internal static class AgentEvaluateStage
         from policies in context.AllAs<StageOutput.Policy>(evaluate.Models.Count, "a trained agent (train)")
         from sets in Validations.Sequence(policies.Map(policy => context.Acting(evaluate.Models.Count, policy.Set)))
         from episodes in context.Within("episodes", evaluate.Episodes, Episodes)
+        from baseline in context.Keeps(BaselineKey, evaluate.Baseline.Filter(name => !evaluate.Models.Contains(name)).Map(name =>
+            $"must be one of {string.Join(", ", evaluate.Models)}, found {Sanitize.Line(name)}{DidYouMean.Hint(name, evaluate.Models)}"))
         select Work(context.Name, evaluate, policies);
 
     private static StageWork<StageOutput> Work(string name, AgentStage.Evaluate evaluate, Seq<StageOutput.Policy> policies) => new(
         Version,
-        Canonical.Of(new Record(evaluate.Models, evaluate.Episodes)),
+        Canonical.Of(new Record(evaluate.Models, evaluate.Episodes, evaluate.Baseline)),
         new StageOutput.Successes(),
         run => Run(evaluate, policies, run))
     {
@@ -52,7 +57,7 @@ internal static class AgentEvaluateStage
         from all in Eithers.Traverse(
             toSeq(evaluate.Models.Map((at, name) => (at, name))).Strict(),
             one => Judge((one.name, policies[one.at], run.Inputs[one.at]), files, (evaluate.Episodes, run)))
-        select Write(run, all.Strict());
+        select Write(run, all.Strict(), evaluate.Baseline);
 
     private static Either<string, Judged> Judge(
         (string Name, StageOutput.Policy Policy, Artifact Weights) agent, EnvironmentFiles files, (int Episodes, StageRun Run) how) =>
@@ -65,10 +70,11 @@ internal static class AgentEvaluateStage
                        select new Judged(agent.Name, outcomes, strips);
             }));
 
-    private static Unit Write(StageRun run, Seq<Judged> all)
+    private static Unit Write(StageRun run, Seq<Judged> all, Option<string> baseline)
     {
-        all.Bind(one => SuccessScores.Lines(one.Name, one.Outcomes)).Iter(run.Report);
-        var json = new JsonObject(all.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, SuccessScores.Json(one.Outcomes))));
+        var reference = all.Find(one => baseline == Some(one.Name)).Map(one => one.Outcomes);
+        all.Bind(one => SuccessScores.Lines(one.Name, one.Outcomes, reference)).Iter(run.Report);
+        var json = new JsonObject(all.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, SuccessScores.Json(one.Outcomes, reference))));
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
         return all.Bind(one => one.Strips.Map(strip => (File: $"{one.Name}-{strip.Task}.png", strip.Strip)))
             .Iter(strip => File.WriteAllBytes(Path.Combine(run.Folder, strip.File), Png.Encode(strip.Strip)));

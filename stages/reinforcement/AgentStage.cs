@@ -67,6 +67,9 @@ public abstract record AgentStage : IStage
     /// <param name="Episodes">Of each task.</param>
     public sealed record Evaluate(Seq<string> Models, string Environments, int Episodes = 20) : AgentStage
     {
+        /// <summary>One of the models, with which all are compared by delta_m.</summary>
+        public Option<string> Baseline { get; init; }
+
         /// <inheritdoc />
         public override string Keyword => EvaluateStage.Keyword;
 

@@ -14,6 +14,19 @@ internal static class AgentTrainStage
     private static readonly WholeRange Steps = new(1, 1_000_000_000);
     private static readonly WholeRange Batches = new(1, 1_000_000);
 
+    private static readonly Decoder<RewardForm> Symlog = Decode.Choice(("symlog", RewardForm.Symlog));
+    private static readonly Decoder<RewardForm> Divided = Decode.Bool.Map(divided => divided ? RewardForm.Deviation : RewardForm.Raw);
+
+    /// <summary>Whether rewards are divided by their deviation, or a word.</summary>
+    private static Decoder<RewardForm> RewardForms { get; } = Decode.Shaped<RewardForm>(
+        () => new ValueShape.Either(Seq<Func<ValueShape>>(() => ValueShape.Of(Decode.Bool), () => ValueShape.Of(Symlog))),
+        node => node switch
+        {
+            ConfigNode.Scalar { Text: "true" or "false" } => Divided(node),
+            ConfigNode.Scalar { Text: "symlog" } => Symlog(node),
+            _ => Decode.Wrong<RewardForm>(node, "must be true, false or symlog"),
+        });
+
     /// <summary>From a file.</summary>
     internal static Decoder<AgentStage> Decoder { get; } = (
         (
@@ -35,7 +48,7 @@ internal static class AgentTrainStage
             Field.Optional("discount", Decode.Double(Interval.Between(0, 1)), 0.99),
             Field.Optional("tau", Decode.Double(TrainingRules.Factor), 0.005))
             .Apply((adam, discount, tau) => (Adam: adam, Discount: discount, Tau: tau)),
-        (Field.Optional("normalize_rewards", Decode.Bool, true), Field.Optional("normalize_observations", Decode.Bool, false))
+        (Field.Optional("normalize_rewards", RewardForms, RewardForm.Deviation), Field.Optional("normalize_observations", Decode.Bool, false))
             .Apply((rewards, observations) => (Rewards: rewards, Observations: observations)))
         .Apply(AgentStage (names, weighting, steps, sizes, rates, normalize) => new AgentStage.Train(
             names.Model,
@@ -49,7 +62,7 @@ internal static class AgentTrainStage
                 Optimizer = rates.Adam,
                 Discount = rates.Discount,
                 Tau = rates.Tau,
-                NormalizeRewards = normalize.Rewards,
+                Rewards = normalize.Rewards,
                 NormalizeObservations = normalize.Observations,
             })
         {
@@ -87,7 +100,7 @@ internal static class AgentTrainStage
         var replay = new ReplayShape(set.Tasks.Count, train.Plan.Kept(set.Tasks.Count), set.ObservationSize, set.ActionSize).Bytes;
         return new(
             Version,
-            Canonical.Of(new Record(train.Plan, agent.Networks.TaskInput, agent.Networks.TaskTemperature, agent.Networks.Temperature)),
+            Canonical.Of(new Record(train.Plan, agent.Networks.TaskInput, agent.Networks.HasTaskTemperature, agent.Networks.Temperature)),
             new StageOutput.Policy(agent.Networks, set),
             run => Run(train, agent, run))
         {
@@ -110,7 +123,8 @@ internal static class AgentTrainStage
             Optimizer = plan.Optimizer,
             Discount = plan.Discount,
             Tau = plan.Tau,
-            PerTaskTemperature = agent.TaskTemperature,
+            PerTaskTemperature = agent.HasTaskTemperature,
+            Sharing = agent.SharingOf(set.ObservationSize, set.TaskNames),
         };
 
     private static Either<string, Unit> Run(AgentStage.Train train, StageOutput.Agent agent, StageRun run) =>

@@ -10,7 +10,7 @@ namespace Multitask.Stages.Reinforcement;
 /// all tasks together cost what one backward pass does.
 /// </summary>
 /// <remarks>Owns its working memory; the parameters belong to the caller. Nothing here is part of a graph: call it within <c>no_grad</c>.</remarks>
-internal sealed class Perceptron : IDisposable
+internal sealed class Perceptron : IAgentNetwork
 {
     private readonly Layer[] _layers;
     private readonly Tensor[] _results;
@@ -34,8 +34,8 @@ internal sealed class Perceptron : IDisposable
     /// <summary>A linear map: its weight (out, in), its bias (out) and the numbers of their slots.</summary>
     private sealed record Layer(Tensor Weight, Tensor Bias, (int Weight, int Bias) Slots);
 
-    /// <summary>The result for an input, (rows, in) to (rows, out). It is overwritten by the next call; the input must live until the gradients are taken.</summary>
-    internal Tensor Forward(Tensor input)
+    /// <inheritdoc />
+    public Tensor Forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         _input = Prelude.Some(input);
@@ -50,10 +50,8 @@ internal sealed class Perceptron : IDisposable
         return from;
     }
 
-    /// <summary>Gradients w.r.t. the parameters.</summary>
-    /// <param name="output">(n, out) w.r.t. the result of the first n rows, the others having none.</param>
-    /// <param name="targets">Where each gradient goes, and from which rows it comes.</param>
-    internal void Backward(Tensor output, Seq<GradientTarget> targets)
+    /// <inheritdoc />
+    public void Backward(Tensor output, Seq<GradientTarget> targets)
     {
         using var scope = NewDisposeScope();
         var (rows, gradient) = ((int)output.shape[0], output);
@@ -72,12 +70,8 @@ internal sealed class Perceptron : IDisposable
         }
     }
 
-    /// <summary>The gradient of a perceptron with one output w.r.t. the last columns of its input.</summary>
-    /// <param name="rows">Which rows.</param>
-    /// <param name="outputs">The gradient w.r.t. the output of each of them.</param>
-    /// <param name="columns">How many columns.</param>
-    /// <returns>(number of rows, columns); it belongs to the caller's dispose scope.</returns>
-    internal Tensor InputGradient(int[] rows, double[] outputs, int columns)
+    /// <inheritdoc />
+    public Tensor InputGradient(int[] rows, double[] outputs, int columns)
     {
         using var scope = NewDisposeScope();
         var last = _layers.Length - 1;
@@ -113,6 +107,11 @@ internal sealed class Perceptron : IDisposable
             {
                 var (first, count) = target.Parts[part];
                 MatrixProduct.Of(gradient.narrow(0, first, count).t(), from.narrow(0, first, count), weight, add: part > 0);
+            }
+
+            if (target.Parts.Length == 0)
+            {
+                weight.zero_();
             }
 
             PerceptronKernels.ColumnSums(gradient, target.Parts, bias);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Multitask.Stages.Reinforcement;
 
 /// <summary>Running mean and variance of a task's rewards, exponentially weighted.</summary>
@@ -21,4 +23,13 @@ internal readonly record struct RewardScale(double Mean, double Variance)
 
     /// <summary>A reward in units of the standard deviation.</summary>
     internal double Of(double reward) => reward / (Math.Sqrt(Variance) + Floor);
+
+    /// <summary>A reward that this scale has just seen, as an agent learns from it.</summary>
+    internal double As(RewardForm form, double reward) => form switch
+    {
+        RewardForm.Raw => reward,
+        RewardForm.Deviation => Of(reward),
+        RewardForm.Symlog => Math.CopySign(Math.Log(1 + Math.Abs(reward)), reward),
+        _ => throw new UnreachableException(),
+    };
 }

@@ -11,6 +11,9 @@ internal sealed record TaskOutcome(string Task, Seq<bool> Successes, Seq<double>
 {
     /// <summary>How often it succeeded.</summary>
     internal Wilson Success => Wilson.Of(Successes.Filter(won => won).Count, Successes.Count);
+
+    /// <summary>The mean over episodes of their returns.</summary>
+    internal double MeanReturn => Returns.Sum() / Returns.Count;
 }
 
 /// <summary>Episodes of an agent: all environments at once, episode after episode, each begun by its number.</summary>

@@ -10,6 +10,9 @@ internal sealed record SacConfig(TaskSet Tasks, int Inputs, int Actions, int Per
     /// <summary>Widths of the hidden layers.</summary>
     internal required Seq<int> Widths { get; init; }
 
+    /// <summary>What tasks have in common.</summary>
+    internal AgentSharing Sharing { get; init; } = AgentSharing.Hard;
+
     /// <summary>How tasks are combined.</summary>
     internal required Weighting Weighting { get; init; }
 
@@ -38,8 +41,8 @@ internal sealed record SacConfig(TaskSet Tasks, int Inputs, int Actions, int Per
             : Weighting;
 
     /// <summary>The network of the actor.</summary>
-    internal Network Actor => ActorCritic.Actor(Inputs, Actions, Widths);
+    internal Network Actor => ActorCritic.Actor(Inputs, Actions, Widths, Sharing);
 
     /// <summary>The network of both critics.</summary>
-    internal Network Critics => ActorCritic.Twins(Inputs, Actions, Widths);
+    internal Network Critics => ActorCritic.Twins(Inputs, Actions, Widths, Sharing);
 }

@@ -7,7 +7,7 @@ namespace Multitask.Stages.Reinforcement;
 internal sealed class SacPolicy : IDisposable
 {
     private readonly ParameterVector _parameters;
-    private readonly Perceptron _policy;
+    private readonly IAgentNetwork _policy;
     private readonly Tensor _input;
     private readonly int _tasks;
 
@@ -15,7 +15,7 @@ internal sealed class SacPolicy : IDisposable
     {
         using var quiet = no_grad();
         (_parameters, _tasks) = (parameters, config.Tasks.Count);
-        _policy = new Perceptron(parameters, ActorCritic.Layers(config.Actor, ActorCritic.Policy), config.Tasks.Count);
+        _policy = AgentNetworks.Policy(config, parameters, (config.Tasks.Count, 1));
         _input = zeros(config.Tasks.Count, config.Inputs, dtype: parameters.Values.dtype).DetachFromDisposeScope();
     }
 

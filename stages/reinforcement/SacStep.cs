@@ -14,7 +14,7 @@ internal sealed class SacStep : IDisposable
     private readonly SacConfig _config;
     private readonly SacParameters _parameters;
     private readonly BackwardPass _pass = new();
-    private readonly Perceptron _policy;
+    private readonly IAgentNetwork _policy;
     private readonly InputScale _policyScale;
     private readonly Tensor _policyInput;
     private readonly Tensor _byPolicy;
@@ -27,7 +27,7 @@ internal sealed class SacStep : IDisposable
         using var quiet = no_grad();
         (_config, _parameters) = (config, parameters);
         var type = parameters.Actor.Values.dtype;
-        _policy = new Perceptron(parameters.Actor, ActorCritic.Layers(config.Actor, ActorCritic.Policy), 2 * config.Rows);
+        _policy = AgentNetworks.Policy(config, parameters.Actor, (2 * config.Rows, config.PerTask));
         _policyScale = new InputScale(parameters.Actor);
         _policyInput = zeros(2 * config.Rows, config.Inputs, dtype: type).DetachFromDisposeScope();
         _byPolicy = zeros(config.Rows, 2 * config.Actions, dtype: type).DetachFromDisposeScope();

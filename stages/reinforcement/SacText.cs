@@ -11,7 +11,7 @@ internal static class SacText
         var last = progress.History.LastOrNone().IfNone(progress.Now);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"step {progress.Step}/{steps}: success {Listed(tasks, last.PerEpisode(last.Successes), "0.00")}; loss {Listed(tasks, last.PerUpdate(last.CriticLosses), "0.000")}; temperature {last.PerUpdate(last.Temperatures)[0]:0.0000}");
+            $"step {progress.Step}/{steps}: success {Listed(tasks, last.PerEpisode(last.Successes), "0.00")}; loss {Listed(tasks, last.PerUpdate(last.CriticLosses), "0.000")}; temperature {last.PerUpdate(last.Temperatures)[0]:0.0000}{Diverged(tasks, last)}");
     }
 
     /// <summary>How far it is, with the losses of the critics since the last stretch ended.</summary>
@@ -22,6 +22,13 @@ internal static class SacText
         {
             Tasks = tasks.Zip(last.PerUpdate(last.CriticLosses), (task, loss) => new TaskProgress(task, loss, Prelude.None)).ToSeq().Strict(),
         };
+    }
+
+    /// <summary>In which tasks episodes ended since the physics diverged, and how many.</summary>
+    private static string Diverged(Seq<string> tasks, SacTally tally)
+    {
+        var named = tasks.Zip(tally.Diverged).Filter(one => one.Item2 > 0).Map(one => string.Create(CultureInfo.InvariantCulture, $"{one.Item1} {one.Item2}")).ToArray();
+        return named.Length == 0 ? "" : $"; episodes in which the physics diverged: {string.Join(", ", named)}";
     }
 
     private static string Listed(Seq<string> tasks, Seq<double> values, string format) =>

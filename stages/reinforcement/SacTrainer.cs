@@ -135,7 +135,7 @@ internal sealed class SacTrainer : IDisposable
             double[] numbers =
             [
                 .. rows.AsSpan(task * _run.Input.Width, _run.Input.Observation), .. actions.AsSpan(task * size, size),
-                _run.Plan.NormalizeRewards ? scales[task].Of(outcome.Reward) : outcome.Reward,
+                scales[task].As(_run.Plan.Rewards, outcome.Reward),
                 .. _state.Places.All[task].Reached, outcome.Diverged ? 0 : 1,
             ];
             for (var at = 0; at < transition.Length; at++)

@@ -1,5 +1,18 @@
 namespace Multitask.Stages.Reinforcement;
 
+/// <summary>The scale on which agents learn from rewards. Returns and scores are in the environments' own units.</summary>
+public enum RewardForm
+{
+    /// <summary>As the environments give them.</summary>
+    Raw,
+
+    /// <summary>Divided by their running standard deviation, task by task, as in the published program.</summary>
+    Deviation,
+
+    /// <summary>sign(r) log(1 + |r|) (Hafner et al., arXiv 2301.04104, equation 9): the same at every time, however far apart rewards are.</summary>
+    Symlog,
+}
+
 /// <summary>How an agent is trained.</summary>
 /// <param name="Weighting">How tasks are combined: on the critics' losses, or on the gradients of critics, actor and temperature.</param>
 /// <param name="Steps">Steps in the environment of each task.</param>
@@ -26,8 +39,8 @@ public sealed record SacTraining(Weighting Weighting, int Steps)
     /// <summary>Updates after each step.</summary>
     public int Updates { get; init; } = 1;
 
-    /// <summary>Whether rewards are divided by their running standard deviation, task by task.</summary>
-    public bool NormalizeRewards { get; init; } = true;
+    /// <summary>The scale on which agents learn from rewards.</summary>
+    public RewardForm Rewards { get; init; } = RewardForm.Deviation;
 
     /// <summary>Whether observations are standardised by what the warm-up saw.</summary>
     public bool NormalizeObservations { get; init; }

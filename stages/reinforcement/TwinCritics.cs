@@ -6,7 +6,7 @@ namespace Multitask.Stages.Reinforcement;
 /// <summary>Both critics at work on batches of one size.</summary>
 internal sealed class TwinCritics : IDisposable
 {
-    private readonly Perceptron[] _both;
+    private readonly IAgentNetwork[] _both;
     private readonly Tensor _input;
     private readonly Tensor _byOutput;
     private readonly InputScale _scale;
@@ -14,8 +14,7 @@ internal sealed class TwinCritics : IDisposable
 
     internal TwinCritics(SacConfig config, ParameterVector parameters)
     {
-        var network = config.Critics;
-        _both = [.. ActorCritic.Critics.Map(critic => new Perceptron(parameters, ActorCritic.Layers(network, critic), config.Rows))];
+        _both = [.. ActorCritic.Critics.Map(critic => AgentNetworks.Critic(config, parameters, critic))];
         _input = zeros(config.Rows, config.Inputs + config.Actions, dtype: parameters.Values.dtype).DetachFromDisposeScope();
         _byOutput = zeros(config.Rows, 1, dtype: parameters.Values.dtype).DetachFromDisposeScope();
         _scale = new InputScale(parameters);

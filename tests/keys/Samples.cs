@@ -39,8 +39,8 @@ internal sealed class Samples : IDisposable
         stages:
           data: { load: tabletop, goals: fixed }
           other-data: { load: tabletop, goals: random }
-          agent: { build: sac, environments: data, widths: [4] }
-          other-agent: { build: sac, environments: data, widths: [6] }
+          agent: { build: sac, environments: data, widths: [4], task_input: true }
+          other-agent: { build: sac, environments: data, widths: [6], task_input: true }
           trained: { train: agent, environments: data, weighting: equal, steps: 20, warmup: 5 }
           other-trained: { train: agent, environments: data, weighting: famo, steps: 20, warmup: 5 }
           scores: { evaluate: trained, environments: data }

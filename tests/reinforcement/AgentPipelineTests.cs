@@ -59,15 +59,46 @@ public sealed class AgentPipelineTests : IDisposable
         Assert.Equal(undisturbed, Lock);
     }
 
+    /// <summary>Whatever tasks share: the same actions in ONNX Runtime, and the same bytes after an interruption.</summary>
+    [Theory]
+    [InlineData("single")]
+    [InlineData("{ mmoe: { experts: 2 } }")]
+    public void Tasks_may_share_less(string sharing)
+    {
+        string[] set = ["--set", $"stages.agent.sharing={sharing}", "--set", "stages.scores.baseline=famo"];
+        var (code, text) = _bench.Run(Yaml, [.. set, "--store", "undisturbed"]);
+        Assert.True(code == 0, text);
+        var metrics = JsonNode.Parse(File.ReadAllText(_bench.Out("small", "metrics.json")))!;
+        Assert.InRange((double)metrics["deployed"]!["parity_max_abs"]!["action"]!, 0, 1e-5);
+        Assert.True(metrics["scores"]!["famo"]!["all tasks"]!["delta_m"] is not { } delta || (double)delta == 0);
+        var undisturbed = Lock;
+        File.Delete(Path.Combine(_bench.Folder, "pipeline.lock"));
+        Assert.Equal(0, Interrupted.Until(_bench, Yaml, "cagrad", set).Code);
+        Assert.Equal(undisturbed, Lock);
+    }
+
     [Theory]
     [InlineData("batch=15", "batch: must be a multiple of the number of tasks (2), found 15")]
     [InlineData("warmup=200", "warmup: must be >= 1 and less than steps (200), found 200")]
     [InlineData("tau=0", "tau: must be > 0 and <= 1, found 0")]
     [InlineData("weighting={ constant: [1] }", "weighting")]
+    [InlineData("normalize_rewards=maybe", "normalize_rewards: must be true, false or symlog, found maybe")]
     [InlineData("epochs=3", "epochs: is not a known key")]
     public void What_does_not_fit_is_one_line(string set, string message)
     {
         var (code, text) = _bench.Run(Yaml, "--set", $"stages.famo.{set}");
+        Assert.Equal(2, code);
+        Assert.Contains(message, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("agent.sharing=ple", "sharing: must be one of hard, single, mmoe, found ple")]
+    [InlineData("agent={ build: sac, environments: table, sharing: mmoe }", "task_input: must be true where sharing is not hard")]
+    [InlineData("scores.baseline=famos", "baseline: must be one of famo, cagrad, found famos; did you mean `famo`?")]
+    [InlineData("table.tasks=[reach, fly]", "must be one of reach, push, press, found fly")]
+    public void What_does_not_fit_elsewhere_is_one_line(string set, string message)
+    {
+        var (code, text) = _bench.Run(Yaml, "--set", $"stages.{set}");
         Assert.Equal(2, code);
         Assert.Contains(message, text, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ internal static class Interrupted
     private const int Most = 400;
 
     /// <summary>Cancels a run a little into a stage, again and again, each time a little later; then lets it finish.</summary>
-    internal static (int Code, string Text) Until(Bench bench, string yaml, string stage)
+    internal static (int Code, string Text) Until(Bench bench, string yaml, string stage, params string[] options)
     {
         File.WriteAllText(Path.Combine(bench.Folder, "pipeline.yaml"), yaml);
         for (var milliseconds = 20; milliseconds <= Most; milliseconds *= 2)
@@ -24,10 +24,10 @@ internal static class Interrupted
                 }
             });
             var terminal = new Terminal(watched, watched, bench.Folder, Colour: false, TimeProvider.System, stop.Token);
-            _ = Cli.Run(Seq1("pipeline.yaml"), AllStages.Catalogue, terminal);
+            _ = Cli.Run(Seq((string[])["pipeline.yaml", .. options]), AllStages.Catalogue, terminal);
         }
 
-        return bench.Run(yaml);
+        return bench.Run(yaml, options);
     }
 
     private sealed class Watched(Action<string> see) : StringWriter
