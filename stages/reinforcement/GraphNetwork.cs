@@ -46,11 +46,12 @@ internal sealed class GraphNetwork : IAgentNetwork
                 chosen.narrow(0, first, count).copy_(output.narrow(0, first, count));
             }
 
-            var gradients = autograd.grad([pass.Output], [.. _parameters.Select(one => one.Parameter)], [chosen], retain_graph: true);
-            for (var at = 0; at < _parameters.Length; at++)
+            foreach (var (parameter, slot) in _parameters)
             {
-                target.Slots[_parameters[at].Slot].copy_(gradients[at]);
+                parameter.grad = target.Slots[slot].zero_();
             }
+
+            autograd.backward([pass.Output], [chosen], retain_graph: true, inputs: [.. _parameters.Select(one => one.Parameter)]);
         }
     }
 
@@ -67,7 +68,8 @@ internal sealed class GraphNetwork : IAgentNetwork
 
         var chosen = zeros_like(pass.Result);
         TensorNumbers.Write(all, chosen);
-        var gradient = autograd.grad([pass.Output], [pass.Input], [chosen], retain_graph: true)[0];
+        var gradient = pass.Input.grad = zeros_like(pass.Input);
+        autograd.backward([pass.Output], [chosen], retain_graph: true, inputs: [pass.Input]);
         return gradient.narrow(1, gradient.shape[1] - columns, columns).index_select(0, index).MoveToOuterDisposeScope();
     }
 

@@ -31,9 +31,9 @@ public sealed class AgentKillTests : IDisposable
     [InlineData("{ cagrad: { c: 0.9 } }")]
     public async Task It_goes_on_to_the_bytes_of_one_that_was_not(string weighting)
     {
-        File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), Yaml.Replace("WEIGHTING", weighting, StringComparison.Ordinal));
+        Write(weighting);
         Assert.Equal(0, (await Run("--store", "undisturbed")).Code);
-        var undisturbed = File.ReadAllText(Lock);
+        var undisturbed = Locked();
         File.Delete(Lock);
         var random = new RandomSource(1, weighting);
         for (var kill = 0; kill < 4; kill++)
@@ -53,10 +53,15 @@ public sealed class AgentKillTests : IDisposable
         var last = await Run();
         Assert.True(last.Code == 0, last.Out + last.Error);
         Assert.Contains("| goes on from step ", last.Out, StringComparison.Ordinal);
-        Assert.Equal(undisturbed, File.ReadAllText(Lock));
+        Assert.Equal(undisturbed, Locked());
     }
 
     private string Lock => Path.Combine(_bench.Folder, "pipeline.lock");
+
+    private void Write(string weighting) =>
+        File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), Yaml.Replace("WEIGHTING", weighting, StringComparison.Ordinal));
+
+    private string Locked() => File.ReadAllText(Lock);
 
     private async Task<ToolProcess> Run(params string[] arguments) => await ToolProcess.Run(ToolProcess.Program, _bench.Folder, [], arguments);
 }

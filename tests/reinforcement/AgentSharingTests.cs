@@ -1,7 +1,5 @@
 using LanguageExt;
 using Multitask.Models;
-using Multitask.Models.Networks;
-using Multitask.Stages.Kernels;
 using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Training;
 using Xunit;
