@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Reports;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 

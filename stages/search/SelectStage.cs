@@ -88,7 +88,7 @@ internal static class SelectStage
         return unit;
     }
 
-    private static JsonNode Trial(Candidates candidates, StageRun run, Ranking one) => new JsonObject
+    private static JsonObject Trial(Candidates candidates, StageRun run, Ranking one) => new()
     {
         ["stage"] = candidates.Names[one.At],
         ["trial"] = Origin(candidates, run, candidates.Names[one.At]),

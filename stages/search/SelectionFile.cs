@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Search;
 

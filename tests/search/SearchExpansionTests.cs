@@ -1,4 +1,3 @@
-using LanguageExt;
 using Xunit;
 
 namespace Multitask.Tests.Search;

@@ -1,4 +1,3 @@
-using LanguageExt;
 using Multitask.Stages.Search;
 using Xunit;
 using static LanguageExt.Prelude;

@@ -1,7 +1,5 @@
-using LanguageExt;
 using Multitask.Stages.Search;
 using Xunit;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Search;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LanguageExt;
 using Multitask.Tests.Stages;
 using Xunit;
 
