@@ -109,7 +109,7 @@ internal static class TrainStage
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => work.Plan.Ranks.Match(
-        _ => MpiRanks.Join().Bind(ranks => Read(work, ranks.Rank == 0 ? run : run with { Report = static _ => { } }, Place.Of(work.Device, ranks)).Map(done =>
+        _ => MpiRanks.Join().Bind(ranks => Read(work, ranks.Rank == 0 ? run : run with { Report = static _ => { }, Measure = static _ => { } }, Place.Of(work.Device, ranks)).Map(done =>
         {
             // All are done: the others wait here until rank 0 has written.
             ranks.Leave();
@@ -146,6 +146,7 @@ internal static class TrainStage
         {
             Ranks = place.Ranks,
             Advance = run.Advance,
+            Measure = run.Measure,
             Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
         };
         return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
