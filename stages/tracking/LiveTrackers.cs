@@ -8,14 +8,14 @@ namespace Multitask.Stages.Tracking;
 internal static class LiveTrackers
 {
     /// <summary>One for each tracker of the pipeline.</summary>
-    internal static IRunWatch Watch(Plan<StageOutput> plan, PublishedFolder folder) => IRunWatch.All(plan.Settings.Track.Map(tracker => tracker switch
+    internal static IRunWatch Watch(Plan<StageOutput> plan, PublishedFolder folder) => IRunWatch.All(plan.Settings.Track.Map(IRunWatch (tracker) => tracker switch
     {
         Tracker.TensorBoard => new LiveTensorBoard(new TensorBoardFolder(folder.Path), TimeProvider.System),
         Tracker.Mlflow server => Mlflow(plan, server.Server),
         _ => throw new UnreachableException(),
     }).Strict());
 
-    private static IRunWatch Mlflow(Plan<StageOutput> plan, Uri server) => new LiveMlflow(
+    private static LiveMlflow Mlflow(Plan<StageOutput> plan, Uri server) => new LiveMlflow(
         new MlflowApi(new MlflowCalls(server) { Patience = LiveMlflow.Patience }),
         start => new TrackedStage(
             plan.Settings.Name,

@@ -33,9 +33,9 @@ public sealed class LiveTensorBoardTests : IDisposable
         var resumed = Started();
         resumed.Tell(Point(8, 0.5));
         resumed.Tell(Point(16, 0.25));
-        Assert.Empty(Folder.Add(("famo", Key), Seq(Metric(8, 0.5), Metric(16, 0.25), new TrackedMetric("scores/depth/mae", 16, 1)), DateTimeOffset.UnixEpoch));
+        Assert.Empty(Folder.Add(("famo", Key), Seq(Metric(8, 0.5), Metric(16, 0.25), new TrackedMetric("scores/depth/mae", 16, 1)), DateTimeOffset.FromUnixTimeSeconds(3)));
         Assert.Equal(
-            ["version brain.Event:2", "8 loss/depth 0.5 2.0", "16 loss/depth 0.25 2.0", "16 scores/depth/mae 1 0.0"], await EventReader.Lines(EventsFile));
+            ["version brain.Event:2", "8 loss/depth 0.5 2.0", "16 loss/depth 0.25 2.0", "16 scores/depth/mae 1 3.0"], await EventReader.Lines(EventsFile));
     }
 
     private TensorBoardFolder Folder => new(_scratch["out"]);
