@@ -1,5 +1,3 @@
-using LanguageExt;
-using Multitask.Stages;
 using Multitask.Tests.Keys;
 using Xunit;
 

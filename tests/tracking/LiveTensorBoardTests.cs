@@ -1,4 +1,3 @@
-using LanguageExt;
 using Multitask.Stages.Tracking;
 using Multitask.Tests.Data;
 using Xunit;

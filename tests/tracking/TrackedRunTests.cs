@@ -25,8 +25,8 @@ public sealed class TrackedRunTests : IDisposable
         Assert.Equal(lines.Length, lines.Select(line => (line[0], line[1])).Distinct().Count());
         Assert.Equal(["1", "2", "3", "4"], lines.Where(line => line[1] == "loss/depth").Select(line => line[0]));
         Assert.Equal(["4"], lines.Where(line => line[1] == "scores/semantic/mean_iou").Select(line => line[0]));
-        var before = File.ReadAllBytes(files[2]);
+        var before = await File.ReadAllBytesAsync(files[2], TestContext.Current.CancellationToken);
         Assert.Equal(0, _bench.Run(Tracked).Code);
-        Assert.Equal(before, File.ReadAllBytes(files[2]));
+        Assert.Equal(before, await File.ReadAllBytesAsync(files[2], TestContext.Current.CancellationToken));
     }
 }
