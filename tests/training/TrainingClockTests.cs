@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multitask.Models;
 using Multitask.Stages.Training;
 using Multitask.Tests.Keys;
 using Xunit;
