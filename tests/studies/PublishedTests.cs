@@ -42,6 +42,29 @@ public sealed class PublishedTests
         Assert.Equal(-4.33, DeltaM.PercentOverTasks(scores, Row.In(scores)).IfNone(double.NaN), 0.01);
     }
 
+    /// <summary>Rows of Nash-MTL's table for QM9 (errors of energies in meV): linear scalarisation and Nash-MTL.</summary>
+    [Theory]
+    [InlineData(177.6, new[] { 0.106, 0.325, 73.57, 89.67, 5.19, 14.06, 143.4, 144.2, 144.6, 140.3, 0.128 })]
+    [InlineData(62.0, new[] { 0.102, 0.248, 82.95, 81.89, 2.42, 5.38, 74.5, 75.02, 75.10, 74.16, 0.093 })]
+    public void Of_molecules_only_the_absolute_errors_count_and_energies_are_in_electronvolts(double printed, double[] values)
+    {
+        string[] tasks = ["mu", "alpha", "homo", "lumo", "r2", "zpve", "u0_atom", "u298_atom", "h298_atom", "g298_atom", "cv"];
+        var scores = Seq(tasks.Select((task, at) => new TaskScore(task, Seq(
+            new MetricValue("mae", at is 2 or 3 or (>= 5 and <= 9) ? values[at] / 1000 : values[at], false),
+            new MetricValue("rmse", 7, false),
+            new MetricValue("r2", 0.5, true)))).ToArray());
+        var row = PublishedRow.Find("qm9-stl").IfNone(() => throw new InvalidOperationException());
+        var baseline = StudyBaseline.Of("qm9-stl", Seq1(new StudyRun(RunName.Of("famo"), scores))).IfNone(() => throw new InvalidOperationException());
+        Assert.True(row.Fits(scores));
+        Assert.False(row.Fits(scores.Tail));
+        Assert.False(row.Fits(scores.Map(task => task with { Metrics = task.Metrics.Tail }).Strict()));
+        Assert.False(Row.Fits(scores));
+        // The printed numbers are rounded: a last digit of an error is up to half a percent of its baseline.
+        Assert.Equal(printed, baseline.Percent(scores, DeltaM.PercentOverMetrics).IfNone(double.NaN), 0.4);
+        Assert.Equal(
+            baseline.Percent(scores, DeltaM.PercentOverMetrics).IfNone(0), baseline.Percent(scores, DeltaM.PercentOverTasks).IfNone(double.NaN), 1e-9);
+    }
+
     [Fact]
     public void Both_are_the_same_where_every_task_has_one_metric()
     {
