@@ -26,7 +26,7 @@ public static class DidYouMean
         Suggest(word, known).Match(Some: guess => $"; did you mean `{guess}`?", None: () => "");
 
     /// <summary>The same, or where nothing is near: <c>; there are data, model, famo</c>, the first dozen.</summary>
-    public static string HintOrAll(string word, Seq<string> known) => Hint(word, known) is { Length: > 0 } hint ? hint
+    internal static string HintOrAll(string word, Seq<string> known) => Hint(word, known) is { Length: > 0 } hint ? hint
         : known.IsEmpty ? "" : $"; there are {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? ", ..." : "")}";
 
     /// <summary>
