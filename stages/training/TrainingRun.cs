@@ -18,6 +18,16 @@ public sealed record TrainingRun(
     /// <summary>Whether any of them is to stop.</summary>
     internal bool Stops => Ranks.Any(Stop());
 
+    /// <summary>Batches of one update.</summary>
+    internal int MostBatches => Plan.Accumulate.IfNone(1);
+
+    /// <summary>Updates of an epoch.</summary>
+    internal int StepsPerEpoch =>
+        (new EpochPlan(Plan.Batch, Seed, 0, Shuffle: true, Augment: false).Batches(Split.Count) + MostBatches - 1) / MostBatches;
+
+    /// <summary>Updates of the whole training.</summary>
+    internal long Updates => (long)Plan.Epochs * StepsPerEpoch;
+
     /// <summary>Scores weights on the validation split: for plans with <see cref="TrainingPlan.Best"/>.</summary>
     public Option<Func<ParameterVector, Either<string, Seq<TaskScore>>>> Validate { get; init; }
 

@@ -34,6 +34,21 @@ public sealed class PublishedTests
         Assert.Equal(printed, DeltaM.PercentOverMetrics(scores, Row.In(scores)).IfNone(double.NaN), 0.006);
     }
 
+    // The rows of equal weights and FAMO, rounded as they are in print, in FAMO's table for QM9, whose energies are in meV.
+    [Theory]
+    [InlineData(177.6, new[] { 0.106, 0.325, 0.07357, 0.08967, 5.19, 0.01406, 0.1434, 0.1442, 0.1446, 0.1403, 0.128 })]
+    [InlineData(58.5, new[] { 0.15, 0.30, 0.0940, 0.0952, 1.63, 0.00495, 0.0708, 0.0712, 0.0712, 0.0703, 0.10 })]
+    public void Of_molecules_only_the_absolute_error_of_each_task_counts(double printed, double[] values)
+    {
+        var row = PublishedRow.Find("qm9-stl").IfNone(() => throw new InvalidOperationException());
+        var scores = row.Values.Map((at, value) => new TaskScore(value.Task.IfNone(""), Seq(
+            new MetricValue("mae", values[at], false), new MetricValue("rmse", 1, false), new MetricValue("r2", double.NaN, true)))).ToSeq().Strict();
+        Assert.True(row.Fits(scores));
+        Assert.False(row.Fits(scores.Tail));
+        Assert.False(row.Fits(scores.Add(new TaskScore("other", Seq1(new MetricValue("mae", 1, false))))));
+        Assert.Equal(printed, DeltaM.PercentOverMetrics(row.In(scores).SameOf(scores), row.In(scores)).IfNone(double.NaN), 0.3);
+    }
+
     [Fact]
     public void The_mean_over_tasks_counts_five_metrics_of_normals_as_much_as_two_of_depth()
     {

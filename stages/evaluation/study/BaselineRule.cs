@@ -17,7 +17,7 @@ internal static class BaselineRule
         return PublishedRow.Find(name).Match(
             Some: row => row.Fits(metrics)
                 ? None
-                : Some($"must be a row of the metrics that the data have, found {name}, which is {string.Join(", ", row.Values.Map(value => value.Metric))}"),
+                : Some($"must be a row of the metrics that the data have, found {name}, which is {row.Metrics()}"),
             None: () => meant.Count switch
             {
                 1 => None,

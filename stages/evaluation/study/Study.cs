@@ -46,12 +46,12 @@ internal sealed record Study(
     Seq<Comparison> Comparisons,
     Option<Friedman> Friedman)
 {
-    /// <summary>Computes them; none where no run has a seed of its own, as then nothing was repeated.</summary>
+    /// <summary>Computes them; none where nothing was repeated, as no run has a seed of its own, and nothing is compared with a baseline.</summary>
     /// <param name="name">Of the <c>evaluate</c> stage.</param>
     /// <param name="runs">All with the same metrics in the same order.</param>
     /// <param name="baseline">A published row, or a name that means one or more of the runs.</param>
     internal static Option<Study> Of(string name, Seq<StudyRun> runs, Option<string> baseline) =>
-        runs.Exists(run => run.Name.Seed.IsSome) ? Some(Computed(name, runs, baseline)) : None;
+        runs.Exists(run => run.Name.Seed.IsSome) || baseline.IsSome ? Some(Computed(name, runs, baseline)) : None;
 
     private static Study Computed(string name, Seq<StudyRun> runs, Option<string> baseline)
     {
@@ -97,7 +97,7 @@ internal sealed record Study(
     /// <summary>Linear in the scores: the mean over runs is that of the mean scores.</summary>
     private static Option<Estimate> Delta(
         Seq<StudyRun> runs, Option<StudyBaseline> baseline, Func<Seq<TaskScore>, Seq<TaskScore>, Option<double>> percent) => baseline
-        .Map(reference => Estimate.Of(runs.Map(run => percent(run.Scores, reference.Scores).IfNone(double.NaN)).Strict()))
+        .Map(reference => Estimate.Of(runs.Map(run => percent(reference.Scores.SameOf(run.Scores), reference.Scores).IfNone(double.NaN)).Strict()))
         .Filter(estimate => estimate.Count > 0);
 
     /// <summary>Every pair of methods in every column, over the seeds that both have; p-values are corrected within a column.</summary>
