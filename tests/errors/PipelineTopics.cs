@@ -14,7 +14,7 @@ internal static class PipelineTopics
         new("must not name a stage called …", "the name stands for the constant predictor in `scores.json`", "rename the stage"),
         new("must mean one method, found …, which means …", "`baseline` names several methods of a study", "add the labels of one in brackets, as in `train[equal]`"),
         new("must be a row of the metrics that the data have, found …, which is …", "`baseline` or `best` names a published row of another data set", "name a model of the stage, or the row of these data"),
-        new("must be a published row (…), found …", "`best` names no row that there is", "take one that the message lists"),
+        new("must be a published row …", "`best` names no row that there is", "take one that the message lists"),
         new("must be there once, found … times", "a program gave two stages one name", "rename one"),
         new("must have the input and tasks the model was built for …", "a model meets another data set than its `build` stage", "name the data set it was built for, or one of the same form"),
         new("needs a validation split, and … has none…", "`best` compares epochs on examples that no network learns from", "give the `load` stage the key `validation`"),
