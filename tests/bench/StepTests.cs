@@ -7,7 +7,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Benches;
 
-/// <summary><c>train</c> and <c>baseline</c>, on a network that takes seconds.</summary>
+/// <summary><c>train</c> and <c>peer</c>, on a network that takes seconds.</summary>
 public sealed class StepTests
 {
     private const string Tiny = "--height 32 --width 32 --filters [6,6] --classes 5 --steps 2 --warmup 0 --threads 1";
@@ -16,9 +16,9 @@ public sealed class StepTests
     [InlineData("train", "equal", "float32")]
     [InlineData("train", "famo", "float64")]
     [InlineData("train", "{cagrad:_{c:_0.5}}", "bfloat16")]
-    [InlineData("baseline", "equal", "bfloat16")]
-    [InlineData("baseline", "famo", "float64")]
-    [InlineData("baseline", "cagrad", "float32")]
+    [InlineData("peer", "equal", "bfloat16")]
+    [InlineData("peer", "famo", "float64")]
+    [InlineData("peer", "cagrad", "float32")]
     public void One_line_tells_settings_times_and_memory_of_the_same_network(string who, string weighting, string precision)
     {
         var line = Benching.Line($"{who} {Tiny} --precision {precision} --weighting {weighting}");

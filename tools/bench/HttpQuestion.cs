@@ -42,8 +42,10 @@ internal sealed class HttpQuestion : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(Body) };
         request.Headers.Add("Inference-Header-Content-Length", JsonLength.ToString(CultureInfo.InvariantCulture));
-        using var answer = await _client.SendAsync(request);
+        // Read as it comes: this client shares its process with the server, whose memory it would otherwise have collected.
+        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
+        await answer.Content.CopyToAsync(Stream.Null);
     }
 
     /// <summary>The seconds of requests that begin at a rate, whatever becomes of those before.</summary>

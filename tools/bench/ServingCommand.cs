@@ -47,7 +47,7 @@ internal static class ServingCommand
     private static Either<string, string> Run(Settings settings) =>
         from installed in File.Exists(Wrk) ? Right<string, LanguageExt.Unit>(unit) : $"needs {Wrk}: apt-get install wrk"
         from opened in Scorer.Open(
-            Path.Combine(settings.Bundle, "model.onnx"), new ScorerOptions { Provider = new Provider.Cpu(), Threads = settings.Threads })
+            Path.Combine(settings.Bundle, "model.onnx"), new ScorerOptions { Provider = new Provider.Cpu(), Threads = settings.Threads, Spin = false })
         from done in Served(settings, opened)
         select done;
 
@@ -72,15 +72,7 @@ internal static class ServingCommand
             WithCpu(() => Times(settings.Time, () => Direct(scorer, batch, settings.Batch))), WithCpu(() => Requests(settings, question)));
         var direct = settings.Batch / Medians.Of(times);
         var half = question.AtRate(http / 2, settings.Time).GetAwaiter().GetResult();
-        var (alone, asked) = (new List<double>(), new List<double>());
-        var until = Stopwatch.GetTimestamp() + (long)(settings.Time.TotalSeconds * Stopwatch.Frequency);
-        while (Stopwatch.GetTimestamp() < until)
-        {
-            // In turns, so that whatever else the machine does slows both down.
-            alone.Add(Time(() => Direct(scorer, one, 1)));
-            asked.Add(Time(() => question.Ask().GetAwaiter().GetResult()));
-        }
-
+        var (alone, asked) = InTurn(settings.Time, () => Direct(scorer, one, 1), () => question.Ask().GetAwaiter().GetResult());
         return JsonSerializer.Serialize(new
         {
             batch = settings.Batch,
@@ -147,6 +139,16 @@ internal static class ServingCommand
         return [.. times];
     }
 
+    /// <summary>
+    /// The seconds of two calls, a tenth of the time each in turn, so that whatever else the machine does slows both down. Not call by call:
+    /// a session's threads still spin when the other session begins.
+    /// </summary>
+    private static (double[] First, double[] Second) InTurn(TimeSpan time, Action first, Action second)
+    {
+        var turns = Enumerable.Range(0, 10).Select(_ => (First: Times(time / 10, first), Second: Times(time / 10, second))).ToArray();
+        return ([.. turns.SelectMany(turn => turn.First)], [.. turns.SelectMany(turn => turn.Second)]);
+    }
+
     private static double Time(Action call)
     {
         var start = Stopwatch.GetTimestamp();
@@ -154,8 +156,8 @@ internal static class ServingCommand
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Milliseconds(IReadOnlyList<double> seconds, double share) =>
-        Math.Round(1000 * seconds.Order().ElementAt((int)(share * (seconds.Count - 1))), 2);
+    private static double Milliseconds(double[] seconds, double share) =>
+        Math.Round(1000 * seconds.Order().ElementAt((int)(share * (seconds.Length - 1))), 2);
 
     /// <summary>A server that is stopped where it is disposed.</summary>
     private sealed record Disposing(Microsoft.AspNetCore.Builder.WebApplication Server) : IDisposable

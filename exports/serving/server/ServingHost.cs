@@ -60,6 +60,8 @@ internal static class ServingHost
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.MaxBody;
         kestrel.Limits.RequestHeadersTimeout = options.Timeout;
+        // Room for the answer of a picture: with the 64 kB of Kestrel a thread waits for the client several times an answer.
+        kestrel.Limits.MaxResponseBufferSize = 1 << 20;
         if (settings.GetSection("Kestrel:Endpoints").GetChildren().Any() || settings["urls"] is { Length: > 0 })
         {
             return;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Multitask.Benches;
 
-/// <summary><c>baseline --weighting famo ...</c>: the baseline, the same step as somebody would write it by hand in TorchSharp.</summary>
+/// <summary><c>peer --weighting famo ...</c>: the baseline, the same step as somebody would write it by hand in TorchSharp.</summary>
 /// <remarks>Nothing of the product is at work: neither its kernels nor its settings of threads and heap.</remarks>
 internal static class BaselineCommand
 {
@@ -20,7 +20,7 @@ internal static class BaselineCommand
             ("cagrad", BaselineWeighting.Cagrad));
         var options = new StepOptions();
         return Subcommands.Create(
-            ("baseline", "The same step as written by hand in TorchSharp"),
+            ("peer", "The same step as written by hand in TorchSharp"),
             [weighting, .. options.All],
             result => Fitting(options.Read(result)).Map(settings => Seq1(Run(result.GetValue(weighting), settings))));
     }

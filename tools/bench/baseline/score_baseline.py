@@ -2,7 +2,8 @@
 """The baseline network in evaluation mode in plain PyTorch: what a user would otherwise score with.
 
   score_baseline.py --height 64 --width 96 --batch 8 --filters 16,32,64,64,64 --steps 10 --threads 2
-prints one JSON line: images/s (from the median), seconds of each batch.   Needs Debian's python3-torch and python3-scipy.
+prints one JSON line: images/s (from the median), seconds of each batch.   Needs Debian's python3-torch, python3-scipy
+and libopenblas0-pthread.
 """
 import argparse, json, statistics, time
 

@@ -34,7 +34,7 @@ internal static class CompareCommand
         var python = Contender.Python();
         if (python.IsNone)
         {
-            progress.WriteLine("without PyTorch: no Python here has torch and scipy (Debian: python3-torch, python3-scipy)");
+            progress.WriteLine("without PyTorch: no Python here has torch and scipy (Debian: python3-torch, python3-scipy, libopenblas0-pthread)");
         }
 
         var turns =
@@ -61,6 +61,6 @@ internal static class CompareCommand
             ? Seq1(new Contender("ours", Contender.Ours, Seq1(Score))) + PyTorch("score_baseline.py")
             : Seq(
                 new Contender("ours", Contender.Ours, "train".Cons(step)),
-                new Contender("TorchSharp", Contender.Ours, "baseline".Cons(step))) + PyTorch("mtan_baseline.py", "--weighting", weighting);
+                new Contender("TorchSharp", Contender.Ours, "peer".Cons(step))) + PyTorch("mtan_baseline.py", "--weighting", weighting);
     }
 }
