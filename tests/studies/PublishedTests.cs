@@ -1,5 +1,4 @@
 using LanguageExt;
-using Multitask.Stages.Evaluation.Studies;
 using Xunit;
 using static LanguageExt.Prelude;
 
