@@ -68,7 +68,9 @@ public sealed class SharingPipelineTests : IDisposable
 
     private void Learns(string yaml, string sharing)
     {
-        var (code, text) = _bench.Run(yaml.Replace("SHARING", sharing, StringComparison.Ordinal) + Rest);
+        // What MTAN's tasks share does not end in one place.
+        var rest = sharing == "mtan" ? Rest.Replace(", gradients: representation", "", StringComparison.Ordinal) : Rest;
+        var (code, text) = _bench.Run(yaml.Replace("SHARING", sharing, StringComparison.Ordinal) + rest);
         Assert.True(code == 0, text);
         Assert.All(new[] { "equal", "famo", "cagrad" }, model =>
         {
