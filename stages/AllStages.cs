@@ -3,6 +3,7 @@ using Multitask.Stages.Deployment;
 using Multitask.Stages.Inspection;
 using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Reports;
+using Multitask.Stages.Search;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Tracking;
 using static LanguageExt.Prelude;
@@ -17,8 +18,10 @@ public static class AllStages
         Seq(
             new StageKind<Stage>(LoadStage.Keyword, LoadStage.Decoder),
             new StageKind<Stage>(BuildStage.Keyword, BuildStage.Decoder.Or(AgentBuildStage.Decoder)),
-            new StageKind<Stage>(TrainStage.Keyword, TrainStage.Decoder.Or(AgentTrainStage.Decoder)),
-            new StageKind<Stage>(EvaluateStage.Keyword, EvaluateStage.Decoder.Or(AgentEvaluateStage.Decoder)),
+            new StageKind<Stage>(TrainStage.Keyword, TrainStage.Decoder.Or(AgentTrainStage.Decoder)) { Expand = SearchExpansion.Expand },
+            new StageKind<Stage>(PromoteStage.Keyword, PromoteStage.Decoder),
+            new StageKind<Stage>(SelectStage.Keyword, SelectStage.Decoder),
+            new StageKind<Stage>(EvaluateStage.Keyword, EvaluateStage.Decoder.Or(AgentEvaluateStage.Decoder)) { Complete = SingleTaskBaseline.Complete },
             new StageKind<Stage>(ExportStage.Keyword, ExportStage.Decoder),
             new StageKind<Stage>(ScoreStage.Keyword, ScoreStage.Decoder.Or(AgentScoreStage.Decoder)))
         + ToyStages.Kinds.Map(kind => new StageKind<Stage>(kind.Keyword, kind.Decode.Map(Stage (toy) => new Stage.Toy(toy)))),
@@ -27,6 +30,8 @@ public static class AllStages
             environments => LoadEnvironmentsStage.Resolve(environments, context),
             build => BuildStage.Resolve(build, context),
             train => TrainStage.Resolve(train, context),
+            promote => PromoteStage.Resolve(promote, context),
+            select => SelectStage.Resolve(select, context),
             evaluate => EvaluateStage.Resolve(evaluate, context),
             export => context.Inputs[0].Output is StageOutput.Policy policy
                 ? AgentExportStage.Resolve(export, policy, context)
@@ -42,7 +47,7 @@ public static class AllStages
     /// <summary>What the command line offers, and what a finished run leaves in its output folder.</summary>
     public static Catalogue<StageOutput> Catalogue { get; } = new(
         (root, folder) => Planner.Plan(root, Rooted(folder)),
-        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
+        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => SearchFile.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
     {
         Kinds = Registry.Kinds.Map(kind => kind.Keyword).Strict(),
         Summary = RunSummaries.Of,

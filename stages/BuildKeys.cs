@@ -16,7 +16,7 @@ internal static class BuildKeys
     internal static Seq<NamedNetwork> Networks => Seq(
         new NamedNetwork(
             "mtan", "MTAN on SegNet: Liu et al., CVPR 2019",
-            new Architecture.MtanSegNet(), Filters.Map(Architecture (filters) => new Architecture.MtanSegNet(filters))),
+            new Architecture.MtanSegNet(), (Filters, Separate).Apply((filters, sharing) => Shared(new Architecture.MtanSegNet(filters), sharing))),
         new NamedNetwork(
             "segnet", "SegNet: Badrinarayanan et al., PAMI 2017, in the size of MTAN's",
             new Architecture.SharedSegNet(), (Filters, Deep, Sharings)
@@ -27,8 +27,8 @@ internal static class BuildKeys
                 .Apply(Architecture (channels, features, sharing) => new Architecture.SharedLenet(channels, features) { Sharing = sharing })),
         new NamedNetwork(
             "mtan-lenet", "MTAN's attention (Liu et al., CVPR 2019) on LeNet",
-            new Architecture.AttentiveLenet(), (Widths("channels", 10, 20), Features)
-                .Apply(Architecture (channels, features) => new Architecture.AttentiveLenet(channels, features))),
+            new Architecture.AttentiveLenet(), (Widths("channels", 10, 20), Features, Separate)
+                .Apply((channels, features, sharing) => Shared(new Architecture.AttentiveLenet(channels, features), sharing))),
         new NamedNetwork(
             "convnet", "The network for CelebA of FAMO: Liu et al., NeurIPS 2023",
             new Architecture.Convnet(), (Widths("channels", 64, 128, 256, 512), Widths("features", 512, 512), Sharings)
@@ -87,6 +87,12 @@ internal static class BuildKeys
         "categories", Decode.Choice(("embedding", CategoryForm.Embedding), ("one-hot", CategoryForm.OneHot)), CategoryForm.Embedding);
 
     private static Fields<Sharing> Sharings => Field.Optional("sharing", SharingKeys.Decoder, new Sharing.Hard());
+
+    /// <summary>For a network whose way of sharing is its own.</summary>
+    private static Fields<Sharing> Separate => Field.Optional(
+        "sharing", Decode.Choice<Sharing>(("hard", new Sharing.Hard()), ("single", new Sharing.Single())), new Sharing.Hard());
+
+    private static Architecture Shared(Architecture network, Sharing sharing) => sharing is Sharing.Single ? new Architecture.Separate(network) : network;
 
     private static Fields<Seq<int>> Widths(string key, params int[] standard) =>
         Field.Optional(key, Decode.List(Decode.Int(1, 4096), 1), Seq(standard));

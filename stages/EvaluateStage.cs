@@ -24,7 +24,8 @@ internal static class EvaluateStage
     /// <summary>The name of the constant predictor among those of models.</summary>
     internal const string Constant = "constant";
 
-    private const string BaselineKey = "baseline";
+    /// <summary>The key of what scores are compared with.</summary>
+    internal const string BaselineKey = "baseline";
 
     /// <summary>From a file.</summary>
     internal static Decoder<Stage> Decoder { get; } = (

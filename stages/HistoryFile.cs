@@ -30,6 +30,21 @@ internal static class HistoryFile
             .Single(epoch => epoch!["epoch"]!.GetValue<int>() == best)!["validation"]));
     }
 
+    /// <summary>The epoch that was kept, and how many there were; none where there was no choice.</summary>
+    /// <param name="path">The file, as <see cref="Write"/> makes it.</param>
+    /// <param name="info">The data set, whose tasks tell which metrics there are.</param>
+    internal static Option<KeptEpoch> Kept(string path, DataInfo info)
+    {
+        var history = JsonNode.Parse(File.ReadAllText(path))!;
+        return Best(path).Map(found => new KeptEpoch(
+            history["best_epoch"]!.GetValue<int>(),
+            history["epochs"]!.AsArray().Count,
+            MetricSet.Of(info).Scores.Map(task => task with
+            {
+                Metrics = task.Metrics.Map(metric => metric with { Value = found[task.Task]?[metric.Name]?.GetValue<double>() ?? double.NaN }).Strict(),
+            }).Strict()));
+    }
+
     private static JsonObject Json(DataInfo info, Seq<EpochReport> history)
     {
         var best = history.Filter(epoch => epoch.Validation.Exists(found => found.IsBest)).LastOrNone();
@@ -71,3 +86,9 @@ internal static class HistoryFile
 
     private static JsonArray Numbers(Seq<double> values) => new([.. values.Map(value => JsonValue.Create(value))]);
 }
+
+/// <summary>The epoch of a training that was kept.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Epochs">How many epochs were trained.</param>
+/// <param name="Scores">What the validation split said of it; NaN where a metric has no value.</param>
+internal sealed record KeptEpoch(int Epoch, int Epochs, Seq<TaskScore> Scores);

@@ -12,7 +12,7 @@ namespace Multitask.Stages;
 /// A stage of a pipeline: the closed union of all there are. A file is decoded into exactly these records, and a program builds them
 /// itself; which stages they read is said by name.
 /// </summary>
-public abstract record Stage : IStage
+public abstract partial record Stage : IStage
 {
     private Stage() { }
 
@@ -202,6 +202,8 @@ public abstract record Stage : IStage
         Func<LoadEnvironments, T> loadEnvironments,
         Func<Build, T> build,
         Func<Train, T> train,
+        Func<Promote, T> promote,
+        Func<Select, T> select,
         Func<Evaluate, T> evaluate,
         Func<Export, T> export,
         Func<Score, T> score,
@@ -212,6 +214,8 @@ public abstract record Stage : IStage
             LoadEnvironments stage => loadEnvironments(stage),
             Build stage => build(stage),
             Train stage => train(stage),
+            Promote stage => promote(stage),
+            Select stage => select(stage),
             Evaluate stage => evaluate(stage),
             Export stage => export(stage),
             Score stage => score(stage),

@@ -2,6 +2,7 @@ using Multitask.Exports;
 using Multitask.Stages.Reinforcement;
 using Multitask.Stages.Toy;
 using Multitask.Stages.Training;
+using static LanguageExt.Prelude;
 
 namespace Multitask.Stages;
 
@@ -39,6 +40,12 @@ public abstract record StageOutput
     {
         /// <summary>Where the data come from, if that is known.</summary>
         public Option<Source> Source { get; init; }
+
+        /// <summary>Where only the run tells which training it is: all that it may be. <see cref="Plan"/> is then the first of them.</summary>
+        public Seq<TrainingPlan> Options { get; init; } = Seq1(Plan with { Until = None });
+
+        /// <summary>The stages one of which it is; empty where it is a training of its own.</summary>
+        public Seq<string> Among { get; init; }
 
         /// <inheritdoc />
         public override string Title => "a trained model (train)";

@@ -1,5 +1,5 @@
-using Multitask.Stages.Evaluation;
 using Multitask.Stages.Kernels;
+using Multitask.Stages.Search;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
@@ -25,8 +25,9 @@ internal static class TrainStage
             Field.Optional("checkpoint", TrainingKeys.Checkpoints, new CheckpointPlan()),
             Field.Maybe("seed", Decode.ULong),
             Field.Maybe("init", TrainingKeys.Inits),
-            Field.Optional("freeze", Decode.List(Decode.Text, 1), Seq<string>()))
-            .Apply((model, data, checkpoint, seed, init, freeze) => (
+            Field.Optional("freeze", Decode.List(Decode.Text, 1), Seq<string>()),
+            Field.Maybe(SearchKeys.Keyword, SearchKeys.Decoder))
+            .Apply((model, data, checkpoint, seed, init, freeze, _) => (
                 Model: model, Data: data, Checkpoint: checkpoint, Seed: seed, Init: init, Freeze: freeze)),
         Field.Required("weighting", WeightingRegistry.Decoder),
         Field.Required("epochs", Decode.Int(TrainingRules.Epochs)),
@@ -38,9 +39,10 @@ internal static class TrainStage
             Field.Maybe("accumulate", Decode.Int(TrainingRules.Batch)),
             Field.Maybe("average", Decode.Double(TrainingRules.FactorBelowOne)),
             TrainingKeys.Selection,
-            TrainingKeys.Ranks)
-            .Apply((clip, accumulate, average, selection, ranks) => (
-                Clip: clip, Accumulate: accumulate, Average: average, selection.Best, selection.Patience, Ranks: ranks)),
+            TrainingKeys.Ranks,
+            TrainingKeys.Until)
+            .Apply((clip, accumulate, average, selection, ranks, until) => (
+                Clip: clip, Accumulate: accumulate, Average: average, selection.Best, selection.Patience, Ranks: ranks, Until: until)),
         (
             Field.Optional("precision", TrainingKeys.Precisions, Precision.Float32),
             Field.Optional("kernels", TrainingKeys.Kernels, KernelChoice.Auto),
@@ -61,6 +63,7 @@ internal static class TrainStage
                 Freeze = inputs.Freeze,
                 Best = more.Best,
                 Patience = more.Patience,
+                Until = more.Until,
                 Ranks = more.Ranks.Count,
                 LocalBatchNorm = more.Ranks.LocalBatchNorm,
                 Precision = arithmetic.Precision,
@@ -88,6 +91,9 @@ internal static class TrainStage
     {
         /// <summary>Where the data come from.</summary>
         internal Option<Source> Source { get; init; }
+
+        /// <summary>The training itself.</summary>
+        internal TrainingWork Training => new(Plan, Checkpoint, Model.Network, Data, Device);
     }
 
     private static StageWork<StageOutput> Of(Work work) => new(
@@ -102,28 +108,26 @@ internal static class TrainStage
         Seeded = true,
         Processes = work.Plan.Ranks.IfNone(1),
         Writes = new DiskNeed(
-            WeightsFile.Bytes(work.Model.Network, work.Plan.Precision), CheckpointFolder.Most * Checkpoint.Bytes(work.Model.Network, work.Plan)),
+            work.Training.OutputBytes, work.Training.CheckpointBytes),
         NonDeterministic = Devices.NonDeterministic(work.Device),
         Effort = new(() => TrainingCost.Effort(work.Model.Network, work.Data, work.Plan)),
         Memory = new(() => TrainingCost.Memory(work.Model.Network, work.Data, work.Plan)),
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => work.Plan.Ranks.Match(
-        _ => MpiRanks.Join().Bind(ranks => Read(work, ranks.Rank == 0 ? run : run with { Report = static _ => { } }, Place.Of(work.Device, ranks)).Map(done =>
+        _ => MpiRanks.Join().Bind(ranks => Train(work, ranks.Rank == 0 ? run : run with { Report = static _ => { } }, Place.Of(work.Device, ranks)).Map(done =>
         {
             // All are done: the others wait here until rank 0 has written.
             ranks.Leave();
             return done;
         })),
-        () => Read(work, run, Place.Whole(work.Device))));
+        () => Train(work, run, Place.Whole(work.Device))));
 
-    private static Either<string, Unit> Read(Work work, StageRun run, Place place) => Resources.Use(
-        DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Train)], work.Data),
-        split => work.Plan.Best.Match(
-            _ => Resources.Use(
-                DataSplit.Open(run.Inputs[1].Files[Packing.FileName(Split.Validation)], work.Data),
-                validation => Trained(work, run, place, (split, Some(validation)))),
-            () => Trained(work, run, place, (split, None))));
+    private static Either<string, Unit> Train(Work work, StageRun run, Place place) => work.Training.Run(
+        (run, place), run.Inputs[1], new TrainingStart(run.Key.Value, parameters =>
+            from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
+            from start in Start(work, run, parameters)
+            select start));
 
     private static Option<string> InitFile(TrainingPlan plan) => plan.Init.Bind(init => init.Match(_ => None, file => Some(file.Path)));
 
@@ -136,41 +140,4 @@ internal static class TrainStage
                     from read in StartingWeights.Read(file.Path, init.Prefix, parameters)
                     select read),
         () => unit);
-
-    private static Either<string, Unit> Trained(Work work, StageRun run, Place place, (DataSplit Train, Option<DataSplit> Validation) data)
-    {
-        using var parameters = new ParameterVector(VectorLayout.Of(work.Model.Network, work.Plan.Freeze), work.Plan.Precision.Storage(), place.Open());
-        var checkpoints = new CheckpointWriter(
-            (run.Checkpoints, run.Key.Value), work.Checkpoint, new CheckpointEffects(run.Report, TimeProvider.System));
-        var training = new TrainingRun(work.Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
-        {
-            Ranks = place.Ranks,
-            Advance = run.Advance,
-            Validate = data.Validation.Map(split => Validation(work.Model.Network, split)),
-        };
-        return from loaded in WeightsFile.Read(run.Inputs[0].Files[WeightsFile.Name], parameters)
-               from start in Start(work, run, parameters)
-               let statistics = Standardised(work.Model.Network, parameters, data.Train)
-               from history in Trainer.Run(work.Model.Network, parameters, training)
-               from written in place.Ranks.Rank > 0 ? unit : Write(work, run, (parameters, history))
-               select written;
-    }
-
-    private static Either<string, Unit> Write(Work work, StageRun run, (ParameterVector Weights, Seq<EpochReport> History) trained) =>
-        from weights in WeightsFile.Write(Path.Combine(run.Folder, WeightsFile.Name), trained.Weights)
-        from written in HistoryFile.Write(Path.Combine(run.Folder, HistoryFile.Name), work.Data, trained.History)
-        select written;
-
-    /// <summary>Scores weights as <c>evaluate</c> does.</summary>
-    private static Func<ParameterVector, Either<string, Seq<TaskScore>>> Validation(Network network, DataSplit split) => parameters => ModelScores
-        .Of(
-            ("in training", split.Info),
-            (Split.Validation, Batches.Epoch(split, new EpochPlan(EvaluateStage.BatchSize, Seed: 0, Epoch: 0, Shuffle: false, Augment: false))),
-            new Predictor(network, parameters).Run);
-
-    private static Unit Standardised(Network network, ParameterVector parameters, DataSplit split)
-    {
-        Standardisation.Set(network, parameters, split);
-        return unit;
-    }
 }

@@ -103,6 +103,9 @@ internal static class TrainingKeys
     private static ValueShape BestShape() => new ValueShape.Either(Seq<Func<ValueShape>>(
         () => new ValueShape.Word(Seq("mean_rank", "delta_m")), () => new ValueShape.Entries(() => new ValueShape.Text())));
 
+    /// <summary>The <c>until</c> key.</summary>
+    internal static Fields<Option<int>> Until => Field.Maybe("until", Decode.Int(TrainingRules.Epochs));
+
     /// <summary>The keys <c>ranks</c> and <c>sync_batch_norm</c>. One rank is what there is without the key.</summary>
     internal static Fields<(Option<int> Count, bool LocalBatchNorm)> Ranks => (
         Field.Optional("ranks", Decode.Int(TrainingRules.Ranks with { Min = 1 }), 1), Field.Optional("sync_batch_norm", Decode.Bool, true))

@@ -47,6 +47,9 @@ internal static class TrainingRules
             new Rule("batch", Whole(plan.Batch, Batch)),
             new Rule("schedule", plan.Schedule is Schedule.Plateau ? Needs(plan.Best.IsSome, "schedule: plateau") : None),
             new Rule("patience", plan.Patience.Bind(epochs => Whole(epochs, Epochs) || Needs(plan.Best.IsSome, "patience"))),
+            new Rule("until", plan.Until.Bind(epoch => Whole(epoch, Epochs) || (epoch >= plan.Epochs
+                ? Some(FormattableString.Invariant($"must be < {plan.Epochs}, the epochs of the whole training, found {epoch}"))
+                : None))),
             new Rule("accumulate", plan.Accumulate.Bind(batches => Whole(batches, Batch))),
             new Rule("ranks", plan.Ranks.Bind(count => Whole(count, Ranks) || (count > plan.Batch
                 ? Some(FormattableString.Invariant($"must be <= {plan.Batch}, the examples of a batch, found {count}"))

@@ -1,8 +1,9 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>Networks side by side, one per task (<see cref="Sharing.Single"/>).</summary>
+/// <summary>Networks side by side, one per task (<see cref="Sharing.Single"/>, <see cref="Architecture.Separate"/>).</summary>
 /// <remarks>
-/// The nodes of a task's trunk are called <c>heads.TASK.trunk...</c>, and are part of its head: no weighting combines their gradients.
+/// The nodes of a task's trunk and attention are called <c>heads.TASK.trunk...</c> and <c>heads.TASK.attention...</c>, and are part of its head: no
+/// weighting combines their gradients.
 /// </remarks>
 internal static class SingleTaskNetworks
 {
@@ -16,7 +17,10 @@ internal static class SingleTaskNetworks
 
     private static Network Owned(Network network, string task)
     {
-        string Renamed(string name) => name.StartsWith("trunk.", StringComparison.Ordinal) ? $"heads.{task}.{name}" : name;
+        var attention = $"attention.{task}.";
+        string Renamed(string name) => name.StartsWith("trunk.", StringComparison.Ordinal) ? $"heads.{task}.{name}"
+            : name.StartsWith(attention, StringComparison.Ordinal) ? $"heads.{task}.attention.{name[attention.Length..]}"
+            : name;
         return network with
         {
             Nodes = network.Nodes.Map(node => node.Op is Op.Input ? node : node with

@@ -14,7 +14,10 @@ internal sealed record PipelineDecoder<TStage>(
     /// <summary>Decodes a file, overrides applied.</summary>
     internal static PipelineDecoder<TStage> Of(ConfigNode root, Seq<StageKind<TStage>> kinds)
     {
-        var (expanded, problems) = MatrixExpansion.Of(StagesOf(root), kinds);
+        var (written, asked) = Completed(StagesOf(root), kinds);
+        var (variants, wrong) = MatrixExpansion.Of(written, kinds);
+        var (expanded, made) = Expanded(variants, kinds);
+        var problems = Seq((asked + wrong + made).Distinct().ToArray());
         var count = PipelineRules.StageCount(expanded.Count).Filter(_ => !expanded.IsEmpty)
             .Map(message => new Problem("stages", $"with every matrix expanded, {message}"));
         var stages = expanded.Map(one => Stage(one, kinds)).Strict()
@@ -47,11 +50,28 @@ internal sealed record PipelineDecoder<TStage>(
         var entry = expanded.Entry;
         var key = new ConfigNode.Scalar(expanded.Written, false, entry.Value.Place with { At = entry.At });
         var name = Decode.Text.Ensure(PipelineRules.StageName)(key);
-        var stage = Decode.Mapping(entry.Value).Bind(node => kinds.Find(kind => node.Find(kind.Keyword).IsSome).Match(
+        var stage = Decode.Mapping(entry.Value).Bind(node => KindOf(node, kinds).Match(
             Some: kind => kind.Decode(node),
             None: () => Fail<Problem, TStage>(node.Place.Problem(NoKind(node.Keys, kinds.Map(kind => kind.Keyword))))));
         return (name, stage).Apply((_, record) => new NamedStage<TStage>(entry.Key, record) { Variant = expanded.Variant });
     }
+
+    private static Option<StageKind<TStage>> KindOf(ConfigNode node, Seq<StageKind<TStage>> kinds) => node is ConfigNode.Mapping mapping
+        ? kinds.Find(kind => mapping.Find(kind.Keyword).IsSome)
+        : None;
+
+    /// <summary>The stages of the file with those that some of them ask for, and without those that ask for what cannot be had.</summary>
+    private static (Seq<ConfigEntry> Stages, Seq<Problem> Problems) Completed(Seq<ConfigEntry> stages, Seq<StageKind<TStage>> kinds) => stages.Fold(
+        (Stages: stages, Problems: Seq<Problem>()),
+        (known, entry) => KindOf(entry.Value, kinds).Map(kind => kind.Complete(entry, known.Stages)).IfNone(Success<Problem, Seq<ConfigEntry>>(Seq1(entry))).Match(
+            some => (known.Stages.Bind(one => one.Key == entry.Key ? some : Seq1(one)).Strict(), known.Problems),
+            problems => (known.Stages.Filter(one => one.Key != entry.Key).Strict(), known.Problems + problems)));
+
+    private static (Seq<ExpandedStage> Stages, Seq<Problem> Problems) Expanded(Seq<ExpandedStage> stages, Seq<StageKind<TStage>> kinds) => stages.Fold(
+        (Stages: Seq<ExpandedStage>(), Problems: Seq<Problem>()),
+        (known, stage) => KindOf(stage.Entry.Value, kinds).Map(kind => kind.Expand(stage)).IfNone(Success<Problem, Seq<ExpandedStage>>(Seq1(stage))).Match(
+            some => (known.Stages + some, known.Problems),
+            problems => (known.Stages.Add(stage), known.Problems + problems)));
 
     private static string NoKind(Seq<string> keys, Seq<string> keywords) =>
         $"must have one of the keys {string.Join(", ", keywords)}"

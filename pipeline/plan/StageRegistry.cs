@@ -5,7 +5,17 @@ namespace Multitask.Pipeline.Planning;
 /// <param name="Keyword">The key that makes a mapping a stage of this kind: <c>load</c>, <c>train</c>, ...</param>
 /// <param name="Decode">From the stage's mapping to its record, all mistakes at once.</param>
 public sealed record StageKind<TStage>(string Keyword, Decoder<TStage> Decode)
-    where TStage : IStage;
+    where TStage : IStage
+{
+    /// <summary>
+    /// A stage of a file with the stages that it asks for besides, given all of the file; it alone where it asks for none. Comes before matrices are
+    /// expanded.
+    /// </summary>
+    public Func<ConfigEntry, Seq<ConfigEntry>, Validation<Problem, Seq<ConfigEntry>>> Complete { get; init; } = (entry, _) => Seq1(entry);
+
+    /// <summary>The stages that one stage stands for; it alone where it is an ordinary one. Comes after matrices are expanded.</summary>
+    public Func<ExpandedStage, Validation<Problem, Seq<ExpandedStage>>> Expand { get; init; } = stage => Seq1(stage);
+}
 
 /// <summary>Every kind of stage, and how a stage becomes work.</summary>
 /// <typeparam name="TStage">The closed union of stage records.</typeparam>

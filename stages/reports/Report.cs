@@ -30,6 +30,7 @@ internal static class Report
         model.Evaluations.Bind(evaluation => evaluation.Galleries.Take(1).Map(gallery => ExampleSection.Of(gallery, evaluation.Stage)))
         + model.Studies.Map(StudyView.Of)
         + model.Evaluations.Map(ScoreSection.Of)
+        + model.Selections.Map(SearchSection.Of)
         + model.Evaluations.Bind(evaluation => evaluation.Errors.Take(1).Map(errors => ErrorSection.Of(errors, evaluation.Stage)))
             .Filter(section => !section.Parts.IsEmpty)
         + (model.Successes.IsEmpty ? Seq<Section>() : Seq1(new Section(

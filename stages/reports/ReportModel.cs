@@ -24,6 +24,9 @@ internal sealed record ReportModel(
     /// <summary>The statistics of methods over seeds.</summary>
     internal Seq<Study> Studies { get; init; }
 
+    /// <summary>One per <c>select</c> stage.</summary>
+    internal Seq<Selection> Selections { get; init; }
+
     /// <summary>One per <c>build</c> stage.</summary>
     internal Seq<BuiltNetwork> Networks { get; init; }
 
@@ -58,6 +61,9 @@ internal sealed record ReportStage(
 internal sealed record Evaluation(
     string Stage, int Examples, Seq<PredictorScores> Predictors, Option<string> Reference, Seq<Gallery> Galleries)
 {
+    /// <summary>What the file says that models are compared with by delta_m.</summary>
+    internal Option<StudyBaseline> Baseline { get; init; }
+
     /// <summary>What the errors of each model are like.</summary>
     internal Seq<ModelErrors> Errors { get; init; }
 
@@ -133,6 +139,22 @@ internal sealed record Deployed(
     string Precision,
     long Bytes,
     Seq<(string Task, string Metric, double Value, double Single)> Scores);
+
+/// <summary>What a <c>select</c> stage found.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Best">The stage whose training it selected.</param>
+/// <param name="By">By what, as <c>best</c> says.</param>
+/// <param name="Trials">Those that were trained longest first, the best of them first.</param>
+internal sealed record Selection(string Stage, string Best, string By, Seq<Trial> Trials);
+
+/// <summary>A training that was compared.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Origin">The training that the stage goes on with; its own name where it is one of its own.</param>
+/// <param name="Epochs">That were trained.</param>
+/// <param name="BestEpoch">That was kept.</param>
+/// <param name="Rank">Among those that were trained as long.</param>
+/// <param name="Scores">Of the best epoch, on the validation split.</param>
+internal sealed record Trial(string Stage, string Origin, int Epochs, int BestEpoch, int Rank, Seq<TaskScore> Scores);
 
 /// <summary>A network and the stage that built it.</summary>
 internal sealed record BuiltNetwork(string Stage, Network Network);

@@ -42,6 +42,7 @@ internal static class ReportReader
         from evaluations in Eithers.Traverse(
             Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, shown: true))
         from studies in Studies(result)
+        from selections in SelectionReader.Read(result)
         from histories in Histories(result)
         from successes in Eithers.Traverse(Making<StageOutput.Policy>(result), Success)
         from deployments in Eithers.Traverse(Making<StageOutput.Deployment>(result), Deployment)
@@ -56,6 +57,7 @@ internal static class ReportReader
             deployments.Bind(deployment => deployment.ToSeq()))
         {
             Studies = studies,
+            Selections = selections,
             Networks = Making<StageOutput.Model>(result)
                 .Bind(stage => stage.Stage.Work.Output is StageOutput.Model model ? Seq1(new BuiltNetwork(stage.Stage.Name, model.Network)) : Seq<BuiltNetwork>())
                 .Strict(),
@@ -104,11 +106,17 @@ internal static class ReportReader
                    Models(stage).Find(name => result.Stages.Exists(other => other.Stage.Name == name && IsEqual(other))),
                    galleries)
                {
+                   Baseline = BaselineOf(stage, scores),
                    Errors = (from set in data
                              from file in diagnostics
                              select Models(stage).Filter(file.Models.ContainsKey).Map(model => ErrorsOf(model, file, set)).Strict()).IfNone(Seq<ModelErrors>()),
                };
     }
+
+    private static Option<StudyBaseline> BaselineOf(StageResult<StageOutput> stage, Seq<PredictorScores> scores) =>
+        stage.Stage.Work.Output is StageOutput.Scores { Baseline: var wanted } && StudyReader.Runs(scores) is { IsEmpty: false } runs
+            ? wanted.Bind(name => StudyBaseline.Of(name, runs))
+            : None;
 
     private static Either<string, Option<DiagnosticsFile>> Diagnostics(StageResult<StageOutput> stage) =>
         stage.Artifact.Files.Find(DiagnosticsFile.Name).Match(
@@ -131,7 +139,7 @@ internal static class ReportReader
             .Bind(other => other.Stage.Work.Output is StageOutput.DataSet data ? Some(data) : None);
 
     private static bool IsEqual(StageResult<StageOutput> train) =>
-        train.Stage.Work.Output is StageOutput.Trained { Plan.Weighting: Weighting.Equal };
+        train.Stage.Work.Output is StageOutput.Trained trained && trained.Options.ForAll(plan => plan.Weighting is Weighting.Equal);
 
     /// <summary>The data set's tasks tell which metrics there are, and their direction; the file has the values.</summary>
     private static Either<string, Seq<PredictorScores>> Scores(StageResult<StageOutput> stage, Option<StageOutput.DataSet> data)

@@ -22,6 +22,8 @@ internal static class StageFacts
             CultureInfo.InvariantCulture,
             $"{data.Info.Train} training and {data.Info.Test} test examples of {data.Info.Input}; {Tasks(data.Info)}"),
         StageOutput.Model model => Size(model.Network),
+        StageOutput.Trained { Among.IsEmpty: false } trained => string.Create(
+            CultureInfo.InvariantCulture, $"one of {trained.Among.Count} trainings, chosen by the validation split"),
         StageOutput.Trained trained => Training(trained.Plan),
         StageOutput.Scores => "scores on the test split",
         StageOutput.Onnx => "ONNX model and weights",

@@ -19,7 +19,8 @@ public static class Trainer
         using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed) with { Ranks = run.Ranks, Updates = run.Updates }, parameters);
         using var state = TrainingState.Start(plan, parameters, step);
         return from start in run.Checkpoints.Resume(state, run.Ranks)
-               let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Epochs - start.Epoch))
+               from _ in run.GoesOn && start.Epoch == 0 ? Left<string, Unit>("there is no whole checkpoint of the paused training to go on from") : unit
+               let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Last - start.Epoch))
                from end in Eithers.FoldWhile(left, start, (progress, _) => progress.Ends(plan) ? progress : Epoch(state, run, progress))
                let chosen = Output(state, run, end)
                select end.History;
@@ -189,7 +190,7 @@ public static class Trainer
 
         private StageProgress Advanced(TrainingProgress progress)
         {
-            var (sums, epochs) = (progress.Sums, Run.Plan.Epochs);
+            var (sums, epochs) = (progress.Sums, Run.Plan.Last);
             var done = ((long)progress.Epoch * Steps) + sums.Steps;
             var validation = Run.Validate.IsSome ? (double)Run.Split.Info.Validation / Run.Plan.Batch / Run.Plan.Accumulate.IfNone(1) : 0;
             var means = sums.Report(progress.Epoch + 1, LearningRate);

@@ -20,7 +20,7 @@ internal static class TrainingCost
         double flops = Flops.Of(network).Total;
         var state = plan.Weighting.Start(new TaskSet(data.Tasks.Map(task => task.Name).Strict(), 0));
         var step = 1 + (2 * Passes(state, data, plan)) + (state.LooksAhead ? 1 : 0);
-        return plan.Epochs * flops * (((double)data.Train * step) + (plan.Best.IsSome ? data.Validation : 0));
+        return plan.Last * flops * (((double)data.Train * step) + (plan.Best.IsSome ? data.Validation : 0));
     }
 
     /// <summary>Bytes of a training: parameters, a gradient per backward pass, optimizer, and the values of a batch.</summary>

@@ -65,6 +65,16 @@ public sealed record TrainingPlan(Weighting Weighting, int Epochs, int Batch)
     [field: CanonicalMember(AddedLater = true)]
     public bool LocalBatchNorm { get; init; }
 
+    /// <summary>
+    /// The epoch after which the training pauses, with its whole state in the output, so that a later stage goes on with it; none: it is trained to the
+    /// end. The learning rates are those of all epochs.
+    /// </summary>
+    [field: CanonicalMember(AddedLater = true)]
+    public Option<int> Until { get; init; }
+
+    /// <summary>The last epoch that is trained, unless <see cref="Patience"/> ends it before.</summary>
+    internal int Last => Until.IfNone(Epochs);
+
     /// <summary>The largest norm of the shared parameters' gradient; none = not clipped.</summary>
     public Option<double> Clip { get; init; }
 

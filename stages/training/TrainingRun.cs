@@ -28,6 +28,9 @@ public sealed record TrainingRun(
     /// <summary>Updates of the whole training.</summary>
     internal long Updates => (long)Plan.Epochs * StepsPerEpoch;
 
+    /// <summary>Whether it goes on with a paused training, and so must find a checkpoint.</summary>
+    internal bool GoesOn { get; init; }
+
     /// <summary>Scores weights on the validation split: for plans with <see cref="TrainingPlan.Best"/>.</summary>
     public Option<Func<ParameterVector, Either<string, Seq<TaskScore>>>> Validate { get; init; }
 

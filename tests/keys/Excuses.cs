@@ -39,8 +39,8 @@ internal static class Excuses
         ["scenes stages.trained.freeze"] = "is a list of names of parameters, which the exploration does not write",
         ["scenes stages.trained.best"] = "needs a validation split, which the data of the samples have not",
         ["scenes stages.trained.patience"] = "as above",
+        ["scenes stages.trained.search"] = "stands for stages, each with keys of its own; needs a validation split as well",
         ["scenes stages.onnx.calibration"] = "needs 8-bit integers, with which its words are tried",
-        ["scenes stages.scores.baseline"] = "is what scores are compared with afterwards",
         ["scenes stages"] = "is the stages themselves",
         ["toy stages"] = "as above",
         ["fashion stages"] = "as above",
@@ -157,6 +157,12 @@ internal static class Excuses
         ["DataOrigin.Name"] = "belongs to the data set",
         ["DataOrigin.Licence"] = "belongs to the data set",
         ["ExportStage.Record.Divisor"] = "belongs to the data set: for folders the files decide",
+        ["Architecture.Separate.Each"] = "comes with the case itself, and one key is moved at a time",
+        ["SelectStage.Record.Models"] = "trainings are compared on a validation split, which the data of the samples have not",
+        ["SelectStage.Record.Best"] = "as above",
+        ["PromoteStage.Record.Options"] = "as above",
+        ["PromoteStage.Record.Place"] = "as above",
+        ["PromoteStage.Record.Until"] = "as above",
         ["TrainingPlan.LocalBatchNorm"] = "needs several ranks, and one key is moved at a time",
     };
 }

@@ -69,7 +69,8 @@ internal sealed class Exploration(string name, string yaml, string folder, param
             return;
         }
 
-        foreach (var (other, stage) in after.AsEnumerable())
+        // A key may bring stages that were not there.
+        foreach (var (other, stage) in after.AsEnumerable().Where(pair => before.ContainsKey(pair.Key)))
         {
             var changed = before[other].Key != stage.Key;
             bool Follows(Seq<string> inputs) => inputs.Exists(input => before[input].Key != after[input].Key);

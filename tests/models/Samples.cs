@@ -84,6 +84,8 @@ internal static class Samples
         ("mlp without categories", Described(new Architecture.Mlp(), new(Shape.Vector(5)), TableHeads)),
         ("mlp of categories", Described(new Architecture.Mlp(Seq1(4)) { Embedding = 3 }, new(Shape.Vector(2), Seq(new Category(0, 2), new Category(1, 9))), TableHeads)),
         ("segnet, single", Described(new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = new Sharing.Single() }, new(Shape.Image(3, 8, 12)), SceneHeads)),
+        ("mtan, single", Described(new Architecture.Separate(new Architecture.MtanSegNet(Seq(3, 4))), new(Shape.Image(3, 8, 12)), SceneHeads)),
+        ("mtan lenet, single", Described(new Architecture.Separate(new Architecture.AttentiveLenet(Seq(4, 6), 12)), new(Shape.Image(1, 28, 28)), DigitHeads)),
         ("lenet, single", Described(new Architecture.SharedLenet(Seq(4, 6), 12) { Sharing = new Sharing.Single() }, new(Shape.Image(1, 28, 28)), DigitHeads)),
         ("mtan lenet, three stages", MtanLenet.Describe(Digits with { Input = Shape.Image(3, 60, 44), Channels = Seq(4, 5, 6) })));
 }

@@ -58,6 +58,19 @@ public sealed class SharingTests
         }
     }
 
+    [Fact]
+    public void Attention_networks_side_by_side_have_the_parameters_of_each_alone()
+    {
+        var mtan = new Architecture.MtanSegNet(Seq(3, 4));
+        var input = new InputSpec(Shape.Image(3, 8, 12));
+        var each = Samples.SceneHeads.Map(head => Parameters.TrainableCount(Samples.Described(mtan, input, Seq1(head)))).Sum();
+        Assert.Equal(each, Parameters.TrainableCount(Samples.Described(new Architecture.Separate(mtan), input, Samples.SceneHeads)));
+        Assert.True(each > Parameters.TrainableCount(Samples.Described(mtan, input, Samples.SceneHeads)));
+        Assert.Equal(
+            mtan.Describe(new(Shape.Image(3, 9, 12)), Samples.SceneHeads).FailToSeq(),
+            new Architecture.Separate(mtan).Describe(new(Shape.Image(3, 9, 12)), Samples.SceneHeads).FailToSeq());
+    }
+
     private static Network Alone(Architecture architecture, InputSpec input) => Samples.Described(architecture, input, Samples.TableHeads.Tail);
 
     /// <summary>Each parameter starts as the one of another name does.</summary>

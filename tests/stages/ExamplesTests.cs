@@ -86,6 +86,21 @@ public sealed class ExamplesTests : IDisposable
         Assert.True((double)card["metrics"]!["validation"]!["mu"]!["mae"]! > 0);
     }
 
+    [Fact]
+    public void Search()
+    {
+        var example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", "search.yaml"));
+        string[] smaller = ["stages.data.train=12", "stages.data.validation=4", "stages.data.test=4", "stages.model.filters=[4, 4, 4]"];
+        string[] options = [.. smaller.SelectMany(one => new[] { "--set", one })];
+        var (code, text) = _bench.Run(example, options);
+        Assert.True(code == 0, text);
+        var (sobol, halving) = (Json("search", "search.json")["sobol"]!["trials"]!.AsArray(), Json("search", "search.json")["halving"]!["trials"]!.AsArray());
+        Assert.Equal([4, 4, 4, 4], sobol.Select(trial => (int)trial!["epochs"]!));
+        Assert.Equal([4, 4, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1], halving.Select(trial => (int)trial!["epochs"]!));
+        Assert.Equal(["sobol", "halving", "constant"], Json("search", "metrics.json")["scores"]!.AsObject().Select(pair => pair.Key));
+        Assert.DoesNotContain("miss", _bench.Run(example, options).Text, StringComparison.Ordinal);
+    }
+
     /// <summary>Carbon atoms in a row.</summary>
     private static string Chain(int number, int atoms) => string.Concat(
         $"gdb_{number}\n\n\n{atoms,3}{atoms - 1,3}  0  0  0  0            999 V2000\n",

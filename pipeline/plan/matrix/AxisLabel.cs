@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Multitask.Pipeline.Planning;
 
 /// <summary>How the names of variants show the values of an axis.</summary>
-internal static class AxisLabel
+public static class AxisLabel
 {
     /// <summary>A longer one is replaced by a number.</summary>
     private const int Longest = 40;
@@ -12,7 +12,9 @@ internal static class AxisLabel
     /// The labels of an axis: a word stands for itself (<c>famo</c>), a mapping for its key and options (<c>cagrad(c=0.5)</c>), everything else
     /// behind the key (<c>seed=1</c>). Where that is no good name for a folder, or two values have the same, all are numbered.
     /// </summary>
-    internal static Seq<string> Of(string key, Seq<ConfigNode> values)
+    /// <param name="key">The key of the stage that the axis sets.</param>
+    /// <param name="values">Different ones.</param>
+    public static Seq<string> Of(string key, Seq<ConfigNode> values)
     {
         var name = key[(key.LastIndexOf('.') + 1)..];
         var labels = values.Map(value => Shown(value).Map(shown => IsWord(value) ? shown : $"{name}={shown}")).Strict();

@@ -1,14 +1,5 @@
 namespace Multitask.Pipeline.Planning;
 
-/// <summary>A stage of a file as it is decoded: one that stood there, or one that a matrix made.</summary>
-/// <param name="Entry">Its name and its mapping.</param>
-/// <param name="Variant">What sets it apart; none for a stage that stood there.</param>
-internal sealed record ExpandedStage(ConfigEntry Entry, Option<Variant> Variant)
-{
-    /// <summary>The name in the file.</summary>
-    internal string Written => Variant.Map(one => one.Stage).IfNone(Entry.Key);
-}
-
 /// <summary>
 /// Stages with a <c>matrix</c> become several; a stage that reads one of those becomes several as well, unless the key it reads it by takes a
 /// list: then it reads all of them. What agrees on an axis goes together: a score reads the export of its own training.
@@ -41,10 +32,10 @@ internal static class MatrixExpansion
 }
 
 /// <summary>What a stage may read under a name, after the stages that it names were expanded.</summary>
-internal static class References
+public static class References
 {
     /// <summary>The stage of the file that a reference means: <c>train</c> in <c>train[famo]</c>.</summary>
-    internal static string Written(string reference) =>
+    public static string Written(string reference) =>
         reference.IndexOf('[', StringComparison.Ordinal) is > 0 and var at && reference.EndsWith(']') ? reference[..at] : reference;
 
     /// <summary>

@@ -1,10 +1,10 @@
 namespace Multitask.Pipeline.Planning;
 
 /// <summary>Stages rewritten as text, before they are decoded.</summary>
-internal static class NodeEdit
+public static class NodeEdit
 {
     /// <summary>A mapping with a value at a path; mappings on the way that are missing are made, other values on the way replaced.</summary>
-    internal static ConfigNode.Mapping With(this ConfigNode.Mapping mapping, Seq<string> path, ConfigNode value)
+    public static ConfigNode.Mapping With(this ConfigNode.Mapping mapping, Seq<string> path, ConfigNode value)
     {
         var inner = mapping.Find(path.Head);
         var put = path.Tail.IsEmpty ? value
@@ -18,12 +18,12 @@ internal static class NodeEdit
     }
 
     /// <summary>A mapping without a key.</summary>
-    internal static ConfigNode.Mapping Without(this ConfigNode.Mapping mapping, string key) =>
+    public static ConfigNode.Mapping Without(this ConfigNode.Mapping mapping, string key) =>
         mapping with { Entries = mapping.Entries.Filter(entry => entry.Key != key).Strict() };
 
     /// <summary>A name where another one stands.</summary>
-    internal static ConfigNode Named(this ConfigNode at, string name) => new ConfigNode.Scalar(name, false, at.Place);
+    public static ConfigNode Named(this ConfigNode at, string name) => new ConfigNode.Scalar(name, false, at.Place);
 
     /// <summary>A list of names where one name stands.</summary>
-    internal static ConfigNode Named(this ConfigNode at, Seq<string> names) => new ConfigNode.Sequence(names.Map(name => at.Named(name)).Strict(), at.Place);
+    public static ConfigNode Named(this ConfigNode at, Seq<string> names) => new ConfigNode.Sequence(names.Map(name => at.Named(name)).Strict(), at.Place);
 }

@@ -13,11 +13,12 @@ internal static class BaselineRule
     {
         var wanted = RunName.Of(name);
         var meant = Methods(models.Map(RunName.Of).Filter(run => run.IsMeantBy(wanted)));
-        var known = Methods(models.Map(RunName.Of)) + PublishedRow.All.Map(row => row.Name);
+        // In a file the word is replaced by a model before it comes here.
+        var known = (name == SingleTaskBaseline.Word ? Seq<string>() : Seq1(SingleTaskBaseline.Word)) + Methods(models.Map(RunName.Of)) + PublishedRow.All.Map(row => row.Name);
         return PublishedRow.Find(name).Match(
             Some: row => row.Fits(metrics)
                 ? None
-                : Some($"must be a row of the metrics that the data have, found {name}, which is {row.Metrics()}"),
+                : Some($"must be a row of the metrics that the data have, found {name}, which is {row.Shown}"),
             None: () => meant.Count switch
             {
                 1 => None,

@@ -25,12 +25,6 @@ internal sealed record MethodResult(
     Option<Estimate> DeltaOverMetrics,
     Option<Estimate> DeltaOverTasks);
 
-/// <summary>What methods are compared with by delta_m.</summary>
-/// <param name="Name">A method, or a row of a paper.</param>
-/// <param name="Source">What it is, for people.</param>
-/// <param name="Scores">One value per metric.</param>
-internal sealed record StudyBaseline(string Name, string Source, Seq<TaskScore> Scores);
-
 /// <summary>The statistics of methods over seeds.</summary>
 /// <param name="Name">Of the <c>evaluate</c> stage.</param>
 /// <param name="Columns">The metrics of all tasks.</param>
@@ -46,18 +40,18 @@ internal sealed record Study(
     Seq<Comparison> Comparisons,
     Option<Friedman> Friedman)
 {
-    /// <summary>Computes them; none where nothing was repeated, as no run has a seed of its own, and nothing is compared with a baseline.</summary>
+    /// <summary>Computes them; none where no run has a seed of its own, as then nothing was repeated.</summary>
     /// <param name="name">Of the <c>evaluate</c> stage.</param>
     /// <param name="runs">All with the same metrics in the same order.</param>
     /// <param name="baseline">A published row, or a name that means one or more of the runs.</param>
     internal static Option<Study> Of(string name, Seq<StudyRun> runs, Option<string> baseline) =>
-        runs.Exists(run => run.Name.Seed.IsSome) || baseline.IsSome ? Some(Computed(name, runs, baseline)) : None;
+        runs.Exists(run => run.Name.Seed.IsSome) ? Some(Computed(name, runs, baseline)) : None;
 
     private static Study Computed(string name, Seq<StudyRun> runs, Option<string> baseline)
     {
         var columns = runs.Head.Scores.Bind(task => task.Metrics.Map(metric => new MetricColumn(task.Task, metric.Name, metric.HigherIsBetter))).Strict();
         var methods = Seq(runs.GroupBy(run => run.Name.Method).Select(group => (Name: group.Key, Runs: Seq(group.ToArray()))).ToArray());
-        var reference = baseline.Bind(wanted => BaselineOf(wanted, runs));
+        var reference = baseline.Bind(wanted => StudyBaseline.Of(wanted, runs));
         var estimates = methods.Map(method => columns.Map((at, _) => Estimate.Of(method.Runs.Map(run => run.Value(at)))).ToSeq().Strict()).Strict();
         var ranks = Ranks(columns, estimates);
         var means = methods.Map((at, _) => ranks.IsEmpty ? double.NaN : ranks.Map(column => column[at]).Average()).ToSeq().Strict();
@@ -80,24 +74,10 @@ internal sealed record Study(
         .Select(one => Ranking.Of(one.Means, one.Column.HigherIsBetter))
         .ToArray());
 
-    private static Option<StudyBaseline> BaselineOf(string wanted, Seq<StudyRun> runs) => PublishedRow.Find(wanted)
-        .Map(row => new StudyBaseline(row.Name, row.Source, row.In(runs.Head.Scores)))
-        || Meant(wanted, runs.Filter(run => run.Name.IsMeantBy(RunName.Of(wanted))).Strict());
-
-    private static Option<StudyBaseline> Meant(string wanted, Seq<StudyRun> runs) => runs.IsEmpty
-        ? None
-        : Some(new StudyBaseline(wanted, $"the mean over {runs.Count} run{(runs.Count == 1 ? "" : "s")} of this study", runs.Head.Scores.Map((task, score) => score with
-        {
-            Metrics = score.Metrics.Map((at, metric) => metric with
-            {
-                Value = Estimate.MeanOf(runs.Map(run => run.Scores[task].Metrics[at].Value)),
-            }).ToSeq().Strict(),
-        }).ToSeq().Strict()));
-
     /// <summary>Linear in the scores: the mean over runs is that of the mean scores.</summary>
     private static Option<Estimate> Delta(
         Seq<StudyRun> runs, Option<StudyBaseline> baseline, Func<Seq<TaskScore>, Seq<TaskScore>, Option<double>> percent) => baseline
-        .Map(reference => Estimate.Of(runs.Map(run => percent(reference.Scores.SameOf(run.Scores), reference.Scores).IfNone(double.NaN)).Strict()))
+        .Map(reference => Estimate.Of(runs.Map(run => reference.Percent(run.Scores, percent).IfNone(double.NaN)).Strict()))
         .Filter(estimate => estimate.Count > 0);
 
     /// <summary>Every pair of methods in every column, over the seeds that both have; p-values are corrected within a column.</summary>

@@ -1,3 +1,4 @@
+using Multitask.Stages.Evaluation.Studies;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
@@ -12,14 +13,15 @@ internal static class ScoreSection
         "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no input: "
         + "it answers the majority class, the median depth, the mean normal, the mean number of the training split."
         + Reference(evaluation).Map(reference =>
-            $" Δm: mean over all columns of the signed relative difference to {reference.Name}, below zero where better.").IfNone(""),
+            $" Δm: mean over all columns{Fewer(evaluation, reference)} of the signed relative difference to {reference.Name}{Source(reference)}, below zero where better.").IfNone(""),
         Table(evaluation),
         Terms(evaluation));
 
-    /// <summary>The model to compare with, where there is another model to be compared.</summary>
-    internal static Option<PredictorScores> Reference(Evaluation evaluation) => evaluation.Models.Count < 2
-        ? None
-        : evaluation.Reference.Bind(name => evaluation.Models.Find(model => model.Name == name));
+    /// <summary>What to compare with: the baseline of the file, or the model of equal weights where there is another model to be compared.</summary>
+    internal static Option<StudyBaseline> Reference(Evaluation evaluation) => evaluation.Baseline
+        || (evaluation.Models.Count < 2
+            ? None
+            : evaluation.Reference.Bind(name => evaluation.Models.Find(model => model.Name == name)).Map(model => new StudyBaseline(model.Name, "", model.Tasks)));
 
     /// <summary>The best of some values of one metric; NaN where none is a number.</summary>
     internal static double Best(Seq<MetricValue> values)
@@ -48,13 +50,13 @@ internal static class ScoreSection
         Seq(evaluation.Predictors.Take(1).Bind(one => one.Metrics).Map(metric => metric.Name).Distinct()
             .Select(name => new Term(NumberText.Title(name), MetricText.Meaning(name))).ToArray()));
 
-    private static Row TaskRow(Seq<TaskScore> tasks, Option<PredictorScores> reference) => Reports.Row.Of([
+    private static Row TaskRow(Seq<TaskScore> tasks, Option<StudyBaseline> reference) => Reports.Row.Of([
         Cell.Words(""),
         .. tasks.Map(task => new Cell(task.Task) { Class = "task", Scope = "colgroup", Span = task.Metrics.Count }),
         .. reference.Map(_ => new Cell("all tasks") { Class = "task", Scope = "colgroup" }).ToSeq(),
     ]);
 
-    private static Row MetricRow(Seq<TaskScore> tasks, Option<PredictorScores> reference) => Reports.Row.Of([
+    private static Row MetricRow(Seq<TaskScore> tasks, Option<StudyBaseline> reference) => Reports.Row.Of([
         Cell.Column("model") with { Class = "left" },
         .. tasks.Bind(task => task.Metrics.Map((at, metric) => Heading(metric, at == 0))),
         .. reference.Map(model => Cell.Column($"Δm\u00A0% to {model.Name}\u00A0{NumberText.Arrow(false)}") with { Class = "first", Title = "delta_m" }).ToSeq(),
@@ -66,7 +68,7 @@ internal static class ScoreSection
         Title = $"{metric.Name}: {MetricText.Meaning(metric.Name)}; {(metric.HigherIsBetter ? "higher" : "lower")} is better",
     };
 
-    private static Row Row(PredictorScores one, Seq<double> best, Option<PredictorScores> reference)
+    private static Row Row(PredictorScores one, Seq<double> best, Option<StudyBaseline> reference)
     {
         var starts = one.Tasks.Bind(task => task.Metrics.Map((at, _) => at == 0)).ToArray();
         return Reports.Row.Of([
@@ -80,7 +82,12 @@ internal static class ScoreSection
     private static Cell Value(string text, bool best, bool first) => new(text) { Bold = best, Class = (best ? "best " : "") + (first ? "first" : "") };
 
     /// <summary>The constant predictor is no multi-task model: it gets none.</summary>
-    internal static string Delta(PredictorScores one, PredictorScores reference) => one.Name == EvaluateStage.Constant
+    internal static string Delta(PredictorScores one, StudyBaseline reference) => one.Name == EvaluateStage.Constant
         ? NumberText.None
-        : DeltaM.Percent(one.Metrics, reference.Metrics).Match(Some: NumberText.Percent, None: () => NumberText.None);
+        : reference.Percent(one.Tasks, DeltaM.PercentOverMetrics).Match(Some: NumberText.Percent, None: () => NumberText.None);
+
+    private static string Fewer(Evaluation evaluation, StudyBaseline reference) =>
+        evaluation.Predictors.Exists(one => one.Metrics.Count > reference.Scores.Bind(task => task.Metrics).Count) ? " that the baseline has" : "";
+
+    private static string Source(StudyBaseline reference) => reference.Source.Length > 0 ? $" ({reference.Source})" : "";
 }

@@ -15,8 +15,13 @@ internal static class StudyReader
         .GroupBy(one => RunName.Of(one.Stage).Method)
         .Select(group => Study.Of(
             group.Key,
-            Seq(group.SelectMany(one => one.Predictors.Filter(predictor => predictor.Name != EvaluateStage.Constant)
-                .Map(predictor => new StudyRun(RunName.Of(predictor.Name), predictor.Tasks))).ToArray()),
+            Seq(group.SelectMany(one => Runs(one.Predictors)).ToArray()),
             group.First().Baseline))
         .ToArray()).Bind(study => study.ToSeq()).Strict();
+
+    /// <summary>The models among predictors.</summary>
+    internal static Seq<StudyRun> Runs(Seq<PredictorScores> predictors) => predictors
+        .Filter(predictor => predictor.Name != EvaluateStage.Constant)
+        .Map(predictor => new StudyRun(RunName.Of(predictor.Name), predictor.Tasks))
+        .Strict();
 }

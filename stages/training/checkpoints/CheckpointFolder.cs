@@ -80,6 +80,9 @@ internal sealed record CheckpointFolder(string Path, string Key)
     }, "written");
 
     /// <summary>Names in the order of training.</summary>
-    private static string Name(TrainingProgress progress) =>
-        string.Create(CultureInfo.InvariantCulture, $"epoch-{progress.Epoch:0000000}-step-{progress.Sums.Steps:0000000000}{Extension}");
+    private static string Name(TrainingProgress progress) => Name(progress.Epoch, progress.Sums.Steps);
+
+    /// <summary>The name of a checkpoint after so many epochs, and steps of the next one.</summary>
+    internal static string Name(int epoch, int steps) =>
+        string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000000}-step-{steps:0000000000}{Extension}");
 }

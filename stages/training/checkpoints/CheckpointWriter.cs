@@ -50,7 +50,7 @@ public sealed class CheckpointWriter
             found.IfSome(checkpoint =>
             {
                 _written = checkpoint.Progress;
-                _effects.Report($"goes on from {Last} (checkpoint of {Shown(checkpoint.Written)})");
+                _effects.Report(checkpoint.Written == PausedTraining.Written ? $"goes on from {Last}" : $"goes on from {Last} (checkpoint of {Shown(checkpoint.Written)})");
             });
             _since = _effects.Clock.GetTimestamp();
             return _written;

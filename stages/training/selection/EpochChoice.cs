@@ -21,6 +21,17 @@ internal sealed class EpochChoice(Best best, DataInfo info)
         return new EpochValidation(now, kept < 0 || IsLess(Cost(all, all.Length - 1), Cost(all, kept)));
     }
 
+    /// <summary>Compares models, each by the scores of its best epoch, instead of epochs: their numbers, the best first, equal ones in their order.</summary>
+    internal Seq<int> Order(Seq<Seq<TaskScore>> models)
+    {
+        Seq<double>[] all = [.. models.Select(scores => Seq(scores.SelectMany(score => score.Metrics)
+            .Select(metric => double.IsFinite(metric.Value) ? metric.Value : double.NaN).ToArray()))];
+        return Seq(Enumerable.Range(0, all.Length)
+            .Select(model => (Model: model, Cost: Cost(all, model)))
+            .OrderBy(one => double.IsNaN(one.Cost) ? double.PositiveInfinity : one.Cost)
+            .Select(one => one.Model).ToArray());
+    }
+
     /// <summary>The metrics of an epoch with their names again.</summary>
     internal static Seq<TaskScore> Scores(DataInfo info, EpochValidation found)
     {
