@@ -92,7 +92,7 @@ public sealed class StudyTests
     [Theory]
     [InlineData("train[a]", "")]
     [InlineData("train[b,seed=1]", "")]
-    [InlineData("trian[a]", "must be one of single, train[a], train[b], nyuv2-stl, cityscapes-stl, found trian[a]")]
+    [InlineData("trian[a]", "must be one of single, train[a], train[b], nyuv2-stl, cityscapes-stl, qm9-stl, found trian[a]")]
     [InlineData("train", "must mean one method, found train, which means train[a], train[b]")]
     [InlineData("cityscapes-stl", "must be a row of the metrics that the data have, found cityscapes-stl, which is mean_iou, pixel_accuracy, absolute_error, relative_error")]
     public void A_baseline_is_one_method_or_a_row_of_the_same_metrics(string name, string message)

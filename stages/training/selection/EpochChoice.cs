@@ -56,7 +56,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
     internal Option<string> Mistake() => best.Match(
         () => None,
         delta => delta.Row.Bind(name => PublishedRow.Find(name).Match(
-            row => row.Fits(MetricSet.Of(info).Scores) ? None : Some($"must be a row of the metrics that the data have, found {name}, which is {row.Metrics()}"),
+            row => row.Fits(MetricSet.Of(info).Scores) ? None : Some($"must be a row of the metrics that the data have, found {name}, which is {row.Shown}"),
             () => Unknown("must be a published row", name, PublishedRow.All.Map(row => row.Name)))),
         metric => Unknown("must name one of the tasks", metric.Task, info.Tasks.Map(task => task.Name))
             || Unknown($"must name a metric of task {metric.Task}", metric.Name, Seq(_metrics.Where(one => one.Task == metric.Task).Select(one => one.Metric.Name).ToArray())));
