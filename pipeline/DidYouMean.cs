@@ -6,6 +6,8 @@ public static class DidYouMean
     /// <summary>Nobody misspells a longer word by little, and edits take the product of the lengths to count.</summary>
     private const int Longest = 40;
 
+    private const int Listed = 12;
+
     /// <summary>The known word with the fewest edits, if they are few for its length (one, or a third of the letters).</summary>
     public static Option<string> Suggest(string word, Seq<string> known) =>
         Seq(known.Filter(candidate => Math.Abs(word.Length - candidate.Length) <= Allowed(word, candidate)
@@ -22,6 +24,10 @@ public static class DidYouMean
     /// <summary>The end of a message: <c>; did you mean `gamma`?</c>, or nothing.</summary>
     public static string Hint(string word, Seq<string> known) =>
         Suggest(word, known).Match(Some: guess => $"; did you mean `{guess}`?", None: () => "");
+
+    /// <summary>The same, or where nothing is near: <c>; there are data, model, famo</c>, the first dozen.</summary>
+    internal static string HintOrAll(string word, Seq<string> known) => Hint(word, known) is { Length: > 0 } hint ? hint
+        : known.IsEmpty ? "" : $"; there are {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? ", ..." : "")}";
 
     /// <summary>
     /// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours; letter case is ignored.

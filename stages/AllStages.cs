@@ -58,7 +58,7 @@ public static class AllStages
         Inspect = DataInspection.Of,
         InspectFile = ModelInspection.Of,
         Track = Trackers.Track,
-        Watch = Telemetry.Watch,
+        Watch = (plan, folder) => IRunWatch.All(Seq(Telemetry.Watch(plan), LiveTrackers.Watch(plan, folder))),
         Commands = _ => Seq(
             SourcesCommand.Create(),
             NetworksCommand.Create(),

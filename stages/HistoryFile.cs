@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
@@ -70,9 +69,7 @@ internal static class HistoryFile
         }
     }
 
-    /// <summary>Six digits are enough for a curve.</summary>
-    private static JsonArray Short(Seq<double> values) => new([.. values.Map(value =>
-        JsonValue.Create(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)))]);
+    private static JsonArray Short(Seq<double> values) => new([.. values.Map(value => JsonValue.Create(Curves.Short(value)))]);
 
     private static JsonObject Epoch(DataInfo info, EpochReport epoch) => Of(Seq(
         ("epoch", Some<JsonNode>(JsonValue.Create(epoch.Epoch))),

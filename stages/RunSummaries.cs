@@ -39,7 +39,7 @@ internal static class RunSummaries
         + Models(result).Map(folder => (Path: folder, About: "the model, with programs that call it"));
 
     private static Seq<(string Arguments, string About)> Next(RunResult<StageOutput> result) =>
-        Models(result).Take(1).Map(folder => (Arguments: $"serve {{out}}/{folder}", About: "answers over HTTP, with a page to try it"))
+        Models(result).Take(1).Map(folder => (Arguments: $"serve {{out}}/{folder}", About: "answers over HTTP, with a page"))
         + Models(result).Take(1).Map(folder => (Arguments: $"inspect {{out}}/{folder}/{ExportStage.FileName}", About: "what the model is and costs"))
         + result.Stages.Filter(stage => stage.Stage.Work.Output is StageOutput.DataSet).Take(1)
             .Map(stage => (Arguments: $"inspect {stage.Stage.Name} {{file}}", About: "what is in the data"));

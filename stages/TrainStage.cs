@@ -115,7 +115,7 @@ internal static class TrainStage
     };
 
     private static Either<string, Unit> Run(Work work, StageRun run) => TorchLibrary.Load().Bind(_ => work.Plan.Ranks.Match(
-        _ => MpiRanks.Join().Bind(ranks => Train(work, ranks.Rank == 0 ? run : run with { Report = static _ => { } }, Place.Of(work.Device, ranks)).Map(done =>
+        _ => MpiRanks.Join().Bind(ranks => Train(work, ranks.Rank == 0 ? run : run with { Report = static _ => { }, Measure = static _ => { } }, Place.Of(work.Device, ranks)).Map(done =>
         {
             // All are done: the others wait here until rank 0 has written.
             ranks.Leave();

@@ -49,6 +49,7 @@ internal sealed record TrainingWork(TrainingPlan Plan, CheckpointPlan Checkpoint
         {
             Ranks = place.Ranks,
             Advance = run.Advance,
+            Measure = run.Measure,
             GoesOn = start.GoesOn,
             Validate = data.Validation.Map(Validation),
         };

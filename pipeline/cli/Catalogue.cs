@@ -14,8 +14,8 @@ public sealed record Catalogue<T>(
     /// <summary>Called after <see cref="Finish"/>: hands the results on to others; says in a line each what did not work.</summary>
     public Func<RunResult<T>, PublishedFolder, Seq<string>> Track { get; init; } = (_, _) => Seq<string>();
 
-    /// <summary>Who watches a run.</summary>
-    public Func<Plan<T>, IRunWatch> Watch { get; init; } = _ => IRunWatch.None;
+    /// <summary>Who watches a run, given the folder that its results go to.</summary>
+    public Func<Plan<T>, PublishedFolder, IRunWatch> Watch { get; init; } = (_, _) => IRunWatch.None;
 
     /// <summary>What to tell of a successful run at its end.</summary>
     public Func<RunResult<T>, Either<string, RunSummary>> Summary { get; init; } = _ => RunSummary.None;

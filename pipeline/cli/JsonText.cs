@@ -17,6 +17,9 @@ public static class JsonText
         Event.Waiting wait => Of("wait", ("name", wait.Name), ("for", wait.Owner)),
         Event.Progress line => Of("log", ("name", line.Name), ("text", line.Text)),
         Event.Advanced step => Progress(step),
+        Event.Measured point => Of(
+            "metrics", ("name", point.Name), ("step", point.State.Step),
+            ("values", With([], [.. point.State.Values.Map(one => (one.Name, (JsonNode?)Number(one.Value)))]))),
         Event.StageFinished end => End(Of("stage"), end),
         Event.RunFinished run => Of("run", ("pipeline", run.Pipeline), ("stages", Array(run.Stages.Map(JsonNode? (end) => End([], end))))),
         Event.Warning warning => Of("warning", ("text", warning.Text)),

@@ -8,8 +8,8 @@ public sealed record RunOutput<T>(string Folder, Func<RunResult<T>, PublishedFol
     /// <summary>Called after that: hands the results on to others; says in a line each what did not work, which is no failure of the run.</summary>
     public Func<RunResult<T>, PublishedFolder, Seq<string>> Track { get; init; } = (_, _) => Seq<string>();
 
-    /// <summary>Called once before the first stage; what it gives is told of every event, and closed at the end.</summary>
-    public Func<Plan<T>, IRunWatch> Watch { get; init; } = _ => IRunWatch.None;
+    /// <summary>Called once before the first stage, with that folder; what it gives is told of every event, and closed when all stages have ended.</summary>
+    public Func<Plan<T>, PublishedFolder, IRunWatch> Watch { get; init; } = (_, _) => IRunWatch.None;
 }
 
 /// <summary>A run with all that belongs to it: stages, published files, and the note in the store of what this pipeline needs from now on.</summary>
@@ -25,9 +25,10 @@ public static class PipelineRun
         // What cannot be removed is only in the way, not wrong: the run says so if it minds.
         _ = TempFile.ReclaimAll(ready.Paths.Store.Files, output.Folder);
         var folder = new PublishedFolder(output.Folder) { Files = ready.Paths.Store.Files };
-        using var watch = output.Watch(ready.Plan);
         return
-            from result in Stages(ready, context with { Tell = what => { context.Tell(what); watch.Tell(what); } })
+            from result in Resources.Use(
+                output.Watch(ready.Plan, folder),
+                watch => Stages(ready, context with { Tell = what => { context.Tell(what); watch.Tell(what); } }))
             from published in ExceptionBoundary.Guard(
                 ready.Plan.Settings.Name,
                 () => Publish.To(result, folder).Bind(_ => output.Finish(result, folder)).Map(_ => Warn(output.Track(result, folder), context)),

@@ -51,7 +51,7 @@ public static class Planner
             .Filter(read => !known.Contains(read.Stage)).Map(read => (stage.Name, Read: read))).Strict();
         var unknown = strangers.Map(one => At(locate, one.Name, one.Read.Key,
             $"names no stage of this pipeline, found {Sanitize.Line(one.Read.Stage)}"
-            + (strangers.Count > MostGuesses ? "" : DidYouMean.Hint(one.Read.Stage, names))));
+            + (strangers.Count > MostGuesses ? "" : DidYouMean.HintOrAll(one.Read.Stage, names))));
         var circles = Graph.Circles(stages.Map(stage => stage.Name).Strict(), Needs(stages)).Map(circle => Circle(stages, circle, locate));
         var problems = (unknown + circles).Strict();
         return problems.IsEmpty ? unit : problems;

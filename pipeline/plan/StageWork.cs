@@ -74,4 +74,7 @@ public sealed record StageRun(
 
     /// <summary>Takes how far the work is, at most once a second.</summary>
     public Action<StageProgress> Advance { get; init; } = _ => { };
+
+    /// <summary>Takes a point of each curve of the work, some hundred times in all.</summary>
+    public Action<StageMeasures> Measure { get; init; } = _ => { };
 }

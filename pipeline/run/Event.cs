@@ -39,6 +39,9 @@ public abstract record Event
     /// <summary>How far a stage is; at most once a second.</summary>
     public sealed record Advanced(string Name, StageProgress State) : Event;
 
+    /// <summary>A point of each curve of a stage's work: at most some hundred in a training.</summary>
+    public sealed record Measured(string Name, StageMeasures State) : Event;
+
     /// <summary>A stage has ended. The key is empty if it could not be computed.</summary>
     public sealed record StageFinished(string Name, string Key, Outcome Outcome, double Seconds) : Event
     {

@@ -29,5 +29,5 @@ public sealed record Selection<T>(Seq<PlannedStage<T>> Stages, Seq<string> Force
 
     private static Seq<Problem> Unknown(string option, Seq<string> asked, Seq<string> names) => asked
         .Filter(name => !names.Contains(name))
-        .Map(name => new Problem(option, $"names no stage of this pipeline, found {name}{DidYouMean.Hint(name, names)}"));
+        .Map(name => new Problem(option, $"names no stage of this pipeline, found {name}{DidYouMean.HintOrAll(name, names)}"));
 }

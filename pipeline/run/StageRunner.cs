@@ -87,6 +87,7 @@ internal static class StageRunner
             {
                 Checkpoints = store.Layout.CheckpointsOf(attempt.Key.Value),
                 Advance = progress => context.Tell(new Event.Advanced(stage.Name, progress)),
+                Measure = measures => context.Tell(new Event.Measured(stage.Name, measures)),
             };
             var saved = ExceptionBoundary.Guard(
                     stage.Name,

@@ -22,7 +22,7 @@ internal sealed class SacTrainer : IDisposable
     private readonly Replay _replay;
     private readonly BatchSource _batches;
     private readonly SacPolicy _policy;
-    private readonly TrainingClock _clock = new();
+    private readonly TrainingClock _clock = new(TimeProvider.System);
     private long _written;
     private long _since;
 

@@ -44,7 +44,7 @@ internal sealed record MlflowSpool(string Output)
 
     private static Either<string, Unit> Send(string path) =>
         from entry in Read(path)
-        from sent in new MlflowApi(entry.Server).Send(entry.Run)
+        from sent in new MlflowApi(new MlflowCalls(entry.Server)).Send(entry.Run)
             .MapLeft(reason => $"track: mlflow: {reason}; it is kept, and sent by the next run or by `multitask track --replay`")
         select Mark(path);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Multitask.Stages.Reports;
+using Multitask.Stages.Training;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Tracking;
@@ -23,8 +24,11 @@ internal static class RunReader
             Digest.OfText(keys),
             File.GetLastWriteTimeUtc(trained.Artifact.Files[HistoryFile.Name]),
             [.. Params(trained.Stage.Work.Config)],
-            [.. Curves(history) + scored.Bind(metrics => metrics) + Validation(history)],
-            [.. exports.Bind(stage => stage.Artifact.Files.Find(ExportStage.FileName).Map(path => new TrackedFile($"{stage.Stage.Name}/{ExportStage.FileName}", path)).ToSeq())]));
+            [.. Points(history) + scored.Bind(metrics => metrics) + Validation(history)],
+            [.. exports.Bind(stage => stage.Artifact.Files.Find(ExportStage.FileName).Map(path => new TrackedFile($"{stage.Stage.Name}/{ExportStage.FileName}", path)).ToSeq())])
+        {
+            StageKey = trained.Key.Value,
+        });
     }
 
     /// <summary>Every scalar of a canonical record under its path: <c>optimizer.learning_rate</c>.</summary>
@@ -37,22 +41,15 @@ internal static class RunReader
         _ => [new TrackedParam(path, node.ToString())],
     };
 
-    private static Seq<TrackedMetric> Curves(History history) => history.Moments.Bind(moment =>
-        history.Tasks.Map((at, task) => new TrackedMetric($"loss/{task}", moment.Step, moment.Losses[at])).ToSeq()
-        + history.Tasks.Map((at, task) => new TrackedMetric($"weight/{task}", moment.Step, moment.Weights[at])).ToSeq()
-        + moment.Gradients.Map(gradients =>
-            history.Tasks.Map((at, task) => new TrackedMetric($"gradient_norm/{task}", moment.Step, gradients.Norms[at])).ToSeq()
-            + Training.TaskGradients.Pairs(history.Tasks.Count).Map((at, pair) => new TrackedMetric(
-                $"gradient_cosine/{history.Tasks[pair.First]}-{history.Tasks[pair.Second]}", moment.Step, gradients.Cosines[at])).ToSeq())
-            .IfNone(Seq<TrackedMetric>())).Strict();
+    private static Seq<TrackedMetric> Points(History history) => history.Moments.Bind(moment =>
+        At(moment.Step, Curves.Of(history.Tasks, moment.Losses, moment.Weights, moment.Gradients))).Strict();
+
+    private static Seq<TrackedMetric> At(long step, Seq<Measure> values) => values.Map(one => new TrackedMetric(one.Name, step, one.Value)).Strict();
 
     /// <summary>At the step that ended the epoch, or the nearest one there is a point of.</summary>
-    private static Seq<TrackedMetric> Validation(History history) => history.Validation.Bind(epoch => Named(
-        "validation", epoch.Scores, history.Moments.Filter(moment => moment.Epoch <= epoch.Epoch + 1e-9).LastOrNone().Map(moment => moment.Step).IfNone(0)));
-
-    private static Seq<TrackedMetric> Named(string group, Seq<TaskScore> scores, long step) => scores.Bind(score => score.Metrics
-        .Filter(metric => double.IsFinite(metric.Value))
-        .Map(metric => new TrackedMetric($"{group}/{score.Task}/{metric.Name}", step, metric.Value)));
+    private static Seq<TrackedMetric> Validation(History history) => history.Validation.Bind(epoch => At(
+        history.Moments.Filter(moment => moment.Epoch <= epoch.Epoch + 1e-9).LastOrNone().Map(moment => moment.Step).IfNone(0),
+        Curves.Scores("validation", epoch.Scores))).Strict();
 
     private static Either<string, Seq<TrackedMetric>> Scored(StageResult<StageOutput> stage, History history) =>
         from read in ReportReader.Json<Dictionary<string, Dictionary<string, Dictionary<string, double?>>>>(stage, ScoresFile.Name)

@@ -49,6 +49,7 @@ public static class Trainer
                let pace = epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples)
                from closed in run.Clock.BetweenEpochs(() =>
                    from validation in Validated(state, run, end.History)
+                   let told = validation.Iter(found => run.Measure(new StageMeasures((end.Epoch + 1L) * epoch.Steps, Curves.Scores("validation", EpochChoice.Scores(run.Split.Info, found)))))
                    from closed in Close(state, run, end.Closed(epoch.LastRate, validation), pace)
                    select closed)
                select closed;
@@ -135,8 +136,22 @@ public static class Trainer
             .Bind(report =>
             {
                 Run.Clock.Stepped();
-                return After(progress.After(report, batches.Sum(batch => batch.Part.Whole), TracePoint.Width(Run.Plan.Epochs, Steps)));
+                return After(Drawn(progress.After(report, batches.Sum(batch => batch.Part.Whole), Width)));
             });
+
+        private int Width => TracePoint.Width(Run.Plan.Epochs, Steps);
+
+        /// <summary>Tells the last point of the curves when it is complete.</summary>
+        private TrainingProgress Drawn(TrainingProgress progress)
+        {
+            var sums = progress.Sums;
+            if (sums.Trace.Last.Steps == Width || sums.Steps == Steps)
+            {
+                Run.Measure(new StageMeasures(((long)progress.Epoch * Steps) + sums.Steps, Curves.Of(Run.Split.Info.Tasks.Map(task => task.Name), sums.Trace.Last)));
+            }
+
+            return progress;
+        }
 
         private Either<string, StepReport> Take(Batch[] batches)
         {

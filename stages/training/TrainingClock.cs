@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
 /// <summary>How fast a training goes, from its first step in this run on, and when it will end.</summary>
-internal sealed class TrainingClock
+/// <param name="time">Measures seconds.</param>
+internal sealed class TrainingClock(TimeProvider time)
 {
     /// <summary>Between two reports.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -12,26 +12,27 @@ internal sealed class TrainingClock
     /// <summary>A forward pass takes about a third of a step on the same examples.</summary>
     private const double ForwardShare = 1.0 / 3;
 
-    private readonly Stopwatch _steps = new();
-    private readonly Stopwatch _validations = new();
-    private readonly Stopwatch _sinceReport = Stopwatch.StartNew();
+    private double _steps;
+    private double _validations;
+    private long _since = time.GetTimestamp();
+    private long _reported = time.GetTimestamp();
     private long _count = -1;
     private int _validated;
 
     /// <summary>A step has ended. The first one, which loads and warms up what it needs, does not count.</summary>
     internal void Stepped()
     {
+        var took = Lap();
+        _steps += _count < 0 ? 0 : took;
         _count++;
-        _steps.Start();
     }
 
     /// <summary>Does what comes between two epochs, on a time of its own.</summary>
     internal T BetweenEpochs<T>(Func<T> work)
     {
-        _steps.Stop();
-        _validations.Start();
+        Lap();
         var result = work();
-        _validations.Stop();
+        _validations += Lap();
         _validated++;
         return result;
     }
@@ -39,10 +40,10 @@ internal sealed class TrainingClock
     /// <summary>Whether a report is due; the next one is due a second later.</summary>
     internal bool IsDue()
     {
-        var due = _sinceReport.Elapsed > Beat;
+        var due = time.GetElapsedTime(_reported) > Beat;
         if (due)
         {
-            _sinceReport.Restart();
+            _reported = time.GetTimestamp();
         }
 
         return due;
@@ -59,7 +60,15 @@ internal sealed class TrainingClock
             return None;
         }
 
-        var step = _steps.Elapsed.TotalSeconds / _count;
-        return (steps * step) + (epochs * (_validated > 0 ? _validations.Elapsed.TotalSeconds / _validated : validation * step * ForwardShare));
+        var step = _steps / _count;
+        return (steps * step) + (epochs * (_validated > 0 ? _validations / _validated : validation * step * ForwardShare));
+    }
+
+    /// <summary>Seconds since this was last asked.</summary>
+    private double Lap()
+    {
+        var (before, now) = (_since, time.GetTimestamp());
+        _since = now;
+        return time.GetElapsedTime(before, now).TotalSeconds;
     }
 }

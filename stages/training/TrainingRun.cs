@@ -37,6 +37,9 @@ public sealed record TrainingRun(
     /// <summary>Takes how far the training is, once a second.</summary>
     public Action<StageProgress> Advance { get; init; } = _ => { };
 
+    /// <summary>Takes the points of the curves as they are complete, and what the validation split says.</summary>
+    public Action<StageMeasures> Measure { get; init; } = _ => { };
+
     /// <summary>How fast it goes.</summary>
-    internal TrainingClock Clock { get; } = new();
+    internal TrainingClock Clock { get; } = new(TimeProvider.System);
 }

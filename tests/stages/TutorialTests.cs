@@ -4,7 +4,6 @@ using Multitask.Stages;
 using Multitask.Tests.Keys;
 using Multitask.Tests.Serving;
 using Xunit;
-using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Stages;
 
@@ -29,11 +28,6 @@ public sealed class TutorialTests : IDisposable
             .SelectMany(block => block.Groups[1].Value.Split('\n')),
     ];
 
-    /// <summary>The arguments of a call, as a shell splits them.</summary>
-    private static Seq<string> Arguments(string command) => toSeq(Regex
-        .Matches(Regex.Match(command, "^dotnet run (?:-- )?(.+)$").Groups[1].Value, "\"([^\"]*)\"|\\S+")
-        .Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value)).Strict();
-
     [Theory]
     [MemberData(nameof(Names))]
     public async Task The_commands_of_a_tutorial_do_what_it_says(string page)
@@ -44,7 +38,7 @@ public sealed class TutorialTests : IDisposable
         {
             if (command.StartsWith("dotnet run -- serve ", StringComparison.Ordinal))
             {
-                server = await ServeProcess.Start(_folder, [.. Arguments(command).Tail]);
+                server = await ServeProcess.Start(_folder, [.. DocCommands.Arguments(command).Tail]);
             }
             else if (command.StartsWith("curl ", StringComparison.Ordinal))
             {
@@ -68,7 +62,7 @@ public sealed class TutorialTests : IDisposable
         Assert.Matches("^dotnet run ", command);
         using var text = new StringWriter();
         var terminal = new Terminal(text, text, _folder, Colour: false, TimeProvider.System, CancellationToken.None);
-        Assert.True(Cli.Run(Arguments(command), AllStages.Catalogue, terminal) == 0, $"{command}\n{text}");
+        Assert.True(Cli.Run(DocCommands.Arguments(command), AllStages.Catalogue, terminal) == 0, $"{command}\n{text}");
     }
 
     /// <summary>Sends what a call of curl sends, to the server of this test.</summary>

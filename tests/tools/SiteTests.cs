@@ -28,4 +28,45 @@ public sealed class SiteTests : IDisposable
         Assert.Equal("", string.Join("\n", dead));
         Assert.DoesNotContain(pages, page => File.ReadAllText(page).Contains("src=\"http", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_equation_is_drawn_by_the_browser_itself()
+    {
+        Site.Write(Recorded.Root, _folder);
+        var (source, page) = (File.ReadAllText(Path.Combine(Recorded.Root, "docs", "methods.md")), File.ReadAllText(Path.Combine(_folder, "methods.html")));
+        Assert.Equal(Regex.Count(source, "^```math$", RegexOptions.Multiline), Regex.Count(page, "<div class=\"equation\"><math display=\"block\">"));
+        Assert.DoesNotContain('$', page);
+        Assert.All(Directory.EnumerateFiles(_folder, "*.html", SearchOption.AllDirectories), file => Assert.DoesNotContain("class=\"math\"", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_reference_has_every_command_every_method_and_every_key_with_its_default()
+    {
+        Site.Write(Recorded.Root, _folder);
+        string Read(string name) => File.ReadAllText(Path.Combine(_folder, "reference", name));
+        Assert.Contains("<h2 id=\"serve\"><code>multitask serve</code></h2>", Read("command-line.html"), StringComparison.Ordinal);
+        Assert.Contains("nash-mtl", Read("names.html"), StringComparison.Ordinal);
+        Assert.Contains(
+            "<tr><td><code>build: mtan</code></td><td><code>filters</code></td><td>list</td><td><code>[64,128,256,512,512]</code></td><td>Filters of the five levels of the encoder.</td></tr>",
+            Read("keys.html"),
+            StringComparison.Ordinal);
+        Assert.Contains("<td><code>famo.gamma</code></td><td>number ≥ 0</td><td><code>0.001</code></td>", Read("keys.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_fit_a_phone_and_a_browser_complains_of_nothing()
+    {
+        await using var browser = await Browser.Start();
+        Site.Write(Recorded.Root, _folder);
+        var complaints = new List<string>();
+        foreach (var page in new[] { "methods.html", "index.html", "reference/keys.html" })
+        {
+            var shown = await browser.Page(dark: false, complaints, width: 390);
+            await shown.GotoAsync(new Uri(Path.Combine(_folder, page)).AbsoluteUri);
+            Assert.True(await shown.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390, page);
+            Assert.Equal(0, await shown.EvaluateAsync<int>("[...document.querySelectorAll('math')].filter(one => one.getBoundingClientRect().height < 8).length"));
+        }
+
+        Assert.Empty(complaints);
+    }
 }

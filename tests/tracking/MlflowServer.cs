@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Multitask.Tests.Tracking;
 
@@ -79,19 +80,46 @@ internal sealed class MlflowServer : IDisposable
             "mlflow/runs/search" => Search((string)json["filter"]!),
             "mlflow/runs/create" => Create(json),
             "mlflow/runs/log-batch" => Log(json),
+            "mlflow/runs/set-tag" => Tag(json),
             "mlflow/runs/update" => Update(json),
             _ => (404, """{"error_code":"ENDPOINT_NOT_FOUND"}"""),
         };
     }
 
-    private (int, string) Search(string filter) => (200, _runs.Values.Any(run => (string?)run["status"] == "FINISHED"
-        && run["tags"]!.AsArray().Any(tag => filter.Contains($"'{tag!["value"]}'", StringComparison.Ordinal))) ? """{"runs":[{}]}""" : "{}");
+    /// <summary>Takes the two filters that are asked with: a tag, and a status that is or is not FINISHED.</summary>
+    private (int, string) Search(string filter)
+    {
+        var parts = Regex.Match(filter, "^tags\\.`(.+)` = '(.+)' and attributes\\.status (=|!=) 'FINISHED'$");
+        if (!parts.Success)
+        {
+            return (400, """{"error_code":"INVALID_PARAMETER_VALUE"}""");
+        }
+
+        var found = _runs.Where(run => ((string?)run.Value["status"] == "FINISHED") == (parts.Groups[3].Value == "=")
+            && run.Value["tags"]!.AsArray().Any(tag => (string?)tag!["key"] == parts.Groups[1].Value && (string?)tag["value"] == parts.Groups[2].Value));
+        return (200, new JsonObject { ["runs"] = new JsonArray([.. found.Select(run => Shown(run.Key))]) }.ToJsonString());
+    }
+
+    private JsonObject Shown(string id) => new()
+    {
+        ["info"] = new JsonObject { ["run_id"] = id, ["artifact_uri"] = $"mlflow-artifacts:/1/{id}/artifacts" },
+        ["data"] = new JsonObject
+        {
+            ["metrics"] = new JsonArray([.. Metrics.Where(one => (string?)one["run"] == id).GroupBy(one => (string)one["key"]!).Select(one => one.MaxBy(metric => (long)metric["step"]!)!.DeepClone())]),
+        },
+    };
+
+    private (int, string) Tag(JsonObject json)
+    {
+        _runs[(string)json["run_id"]!]["tags"]!.AsArray().Add(new JsonObject { ["key"] = (string)json["key"]!, ["value"] = (string)json["value"]! });
+        return (200, "{}");
+    }
 
     private (int, string) Create(JsonObject json)
     {
         var id = $"run{_runs.Count}";
         _runs[id] = json.DeepClone().AsObject();
-        return (200, $$$$"""{"run":{"info":{"run_id":"{{{{id}}}}","artifact_uri":"mlflow-artifacts:/1/{{{{id}}}}/artifacts"}}}""");
+        return (200, new JsonObject { ["run"] = Shown(id) }.ToJsonString());
     }
 
     private (int, string) Log(JsonObject json)
@@ -102,7 +130,10 @@ internal sealed class MlflowServer : IDisposable
             Complaints.Add($"{metrics.Count} metrics, {settings.Count} params for {json["run_id"]}");
         }
 
-        Metrics.AddRange(metrics.Select(one => one!.DeepClone().AsObject()));
+        Metrics.AddRange(metrics.Select(one => new JsonObject(one!.DeepClone().AsObject().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())))
+        {
+            ["run"] = (string)json["run_id"]!,
+        }));
         Params.AddRange(settings.Select(one => one!.DeepClone().AsObject()));
         return (200, "{}");
     }

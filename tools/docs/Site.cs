@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Markdig;
 
 namespace Multitask.Docs;
 
@@ -14,7 +13,7 @@ internal sealed record Page(string Path, string Group, string Title, string Body
 /// <summary>The documentation as HTML: the README, every page of <c>docs/</c>, and the interface from the XML comments.</summary>
 public static partial class Site
 {
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().Build();
+    private static readonly string[] Groups = ["Start", "Tutorials", "Guides", "Explanation", "Reference", "Interface"];
 
     /// <summary>The folder with the solution, at or above a folder.</summary>
     public static string RootOf(string folder) => File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder
@@ -33,7 +32,8 @@ public static partial class Site
             .. Directory.EnumerateFiles(docs, "*.md", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(docs, file))
                 .Order(StringComparer.Ordinal)
-                .Select(file => Read(docs, file, Path.ChangeExtension(file, ".html"), Path.GetDirectoryName(file) is "tutorials" ? "Tutorials" : "Guides")),
+                .Select(file => Read(docs, file, Path.ChangeExtension(file, ".html"), Group(file))),
+            .. Reference.Pages(),
             .. ApiReference.Pages(),
         ];
         foreach (var page in pages)
@@ -50,10 +50,18 @@ public static partial class Site
         return pages.Length;
     }
 
+    /// <summary>Whether a page leads, helps, lists or explains.</summary>
+    private static string Group(string file) => Path.GetDirectoryName(file) is "tutorials" ? "Tutorials" : Path.GetFileNameWithoutExtension(file) switch
+    {
+        "commands" or "errors" or "events" or "training" or "store" => "Reference",
+        "architecture" or "methods" or "sharing" or "famo-lookahead" or "benchmarks" => "Explanation",
+        _ => "Guides",
+    };
+
     private static Page Read(string from, string file, string path, string group)
     {
         var text = File.ReadAllText(Path.Combine(from, file));
-        var html = Link().Replace(Markdig.Markdown.ToHtml(text, Markdown), link => $"{link.Groups["what"].Value}=\"{Target(link.Groups["to"].Value, file == "README.md" ? "README.md" : Path.Combine("docs", file))}\"");
+        var html = Link().Replace(Equations.Html(text), link => $"{link.Groups["what"].Value}=\"{Target(link.Groups["to"].Value, file == "README.md" ? "README.md" : Path.Combine("docs", file))}\"");
         return new Page(path, group, Heading().Match(text).Groups[1].Value.Trim(), html);
     }
 
@@ -74,7 +82,7 @@ public static partial class Site
     private static string Whole(Page page, Page[] all)
     {
         var up = string.Concat(page.Path.Where(c => c == '/').Select(_ => "../"));
-        var nav = string.Concat(all.GroupBy(one => one.Group).Select(group => $"<p>{group.Key}</p><ul>{string.Concat(group.Select(one =>
+        var nav = string.Concat(all.GroupBy(one => one.Group).OrderBy(group => Array.IndexOf(Groups, group.Key)).Select(group => $"<p>{group.Key}</p><ul>{string.Concat(group.Select(one =>
             $"<li><a href=\"{up}{one.Path}\"{(one == page ? " aria-current=\"page\"" : "")}>{WebUtility.HtmlEncode(one.Title)}</a></li>"))}</ul>"));
         return Resource("page.html")
             .Replace("{title}", WebUtility.HtmlEncode(page.Title), StringComparison.Ordinal)

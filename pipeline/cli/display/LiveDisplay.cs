@@ -7,6 +7,9 @@ internal static class LiveDisplay
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Between the name of a stage and what it says.</summary>
+    private const int Gap = 4;
+
     /// <summary>Begins to draw.</summary>
     /// <param name="console">Where.</param>
     /// <param name="text">How lines look.</param>
@@ -26,7 +29,7 @@ internal static class LiveDisplay
                 if (text.Line(what) is { Length: > 0 } line && what is not Event.PlanReady)
                 {
                     // The cursor stands where the moving part begins: what is left of that goes first.
-                    console.Write(new ControlCode($"\e[J{line}\n"));
+                    console.Write(new ControlCode($"\e[J{Folding.Fold(line, console.Profile.Width, text.Width + Gap)}\n"));
                 }
             },
             () =>

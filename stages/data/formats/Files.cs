@@ -42,7 +42,11 @@ internal static class Files
     }
 
     /// <summary>The bytes of a file.</summary>
-    internal static Either<string, byte[]> ReadAll(string path) => Attempt<byte[]>(path, () => File.ReadAllBytes(path));
+    internal static Either<string, byte[]> ReadAll(string path) => File<byte[]>(path, () => System.IO.File.ReadAllBytes(path));
+
+    /// <summary>The same as <see cref="Attempt"/> of what is no folder.</summary>
+    internal static Either<string, T> File<T>(string path, Func<Either<string, T>> act) =>
+        Attempt(path, () => RegularFile.Check(path).Match(Some: kind => $"must be a file, found {kind}", None: act));
 
     private static string Told(string path, string message) => $"{path}: {Sanitize.Line(message, Longest)}";
 

@@ -25,14 +25,14 @@ internal static class Idx
     private const long MaxBytes = 1L << 30;
 
     /// <summary>The array of a file with so many axes (1 labels, 3 images).</summary>
-    internal static Either<string, IdxArray> Read(string path, int axes) => Files.Attempt(path, () =>
+    internal static Either<string, IdxArray> Read(string path, int axes) => Files.File(path, () =>
     {
         using var stream = Open(path);
         return Read(stream, axes);
     });
 
     /// <summary>The array in the bytes of a file; an error names the file.</summary>
-    internal static Either<string, IdxArray> Of(string path, byte[] bytes, int axes) => Files.Attempt(path, () =>
+    internal static Either<string, IdxArray> Of(string path, byte[] bytes, int axes) => Files.File(path, () =>
     {
         using var stream = Unpacked(path, new MemoryStream(bytes, writable: false));
         return Read(stream, axes);
@@ -44,7 +44,7 @@ internal static class Idx
         select new IdxArray(sizes, values);
 
     /// <summary>The axes alone.</summary>
-    internal static Either<string, Seq<int>> Sizes(string path, int axes) => Files.Attempt(path, () =>
+    internal static Either<string, Seq<int>> Sizes(string path, int axes) => Files.File(path, () =>
     {
         using var stream = Open(path);
         return Header(stream, axes);

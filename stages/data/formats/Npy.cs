@@ -30,7 +30,7 @@ public static class Npy
     private const int MaxHeader = 1 << 16;
 
     /// <summary>The header, checked against the length of the file. An error names the file.</summary>
-    public static Either<string, NpyHeader> Header(string path) => Files.Attempt(path, () =>
+    public static Either<string, NpyHeader> Header(string path) => Files.File(path, () =>
     {
         using var file = File.OpenRead(path);
         return ReadHeader(file);
@@ -38,7 +38,7 @@ public static class Npy
 
     /// <summary>The array, converted to <typeparamref name="T"/>. An error names the file; a number that does not fit is one.</summary>
     public static Either<string, NpyArray<T>> Read<T>(string path)
-        where T : unmanaged, INumber<T> => Files.Attempt(path, () =>
+        where T : unmanaged, INumber<T> => Files.File(path, () =>
     {
         using var file = File.OpenRead(path);
         return Read<T>(file);
@@ -46,14 +46,14 @@ public static class Npy
 
     /// <summary>The array in the bytes of a file; an error names the file.</summary>
     internal static Either<string, NpyArray<T>> Of<T>(string path, byte[] bytes)
-        where T : unmanaged, INumber<T> => Files.Attempt(path, () =>
+        where T : unmanaged, INumber<T> => Files.File(path, () =>
     {
         using var file = new MemoryStream(bytes, writable: false);
         return Read<T>(file);
     });
 
     /// <summary>The header in the bytes of a file; an error names the file.</summary>
-    internal static Either<string, NpyHeader> HeaderOf(string path, byte[] bytes) => Files.Attempt(path, () =>
+    internal static Either<string, NpyHeader> HeaderOf(string path, byte[] bytes) => Files.File(path, () =>
     {
         using var file = new MemoryStream(bytes, writable: false);
         return ReadHeader(file);

@@ -23,7 +23,7 @@ internal sealed record PngImage(ImageSize Size, int Channels, int Largest, ushor
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
     /// <summary>Decodes the bytes of a file; an error names the file.</summary>
-    internal static Either<string, PngImage> Decode(string path, byte[] bytes) => Files.Attempt(path, () =>
+    internal static Either<string, PngImage> Decode(string path, byte[] bytes) => Files.File(path, () =>
         from chunks in bytes.AsSpan().StartsWith(Signature) ? Chunks(bytes) : "is not a PNG file"
         from header in chunks[0].Kind == "IHDR" ? PngHeader.Parse(bytes.AsSpan()[chunks[0].Data]) : "does not begin with its header"
         from lines in Inflate(header, bytes, chunks.Filter(chunk => chunk.Kind == "IDAT").Map(chunk => chunk.Data).ToArray())

@@ -31,7 +31,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Opens a file and checks its whole header: lengths, names, types, ranges without holes or overlaps.</summary>
     /// <returns>The file, owned by the caller, or one line that names it and says what is wrong.</returns>
-    public static Either<string, SafetensorsFile> Open(string path) => Files.Attempt(path, () => OpenHandle(path));
+    public static Either<string, SafetensorsFile> Open(string path) => Files.File(path, () => OpenHandle(path));
 
     /// <summary>The tensor of a name.</summary>
     public Option<TensorSpec> Find(string name) =>

@@ -24,7 +24,7 @@ internal sealed record TableFile(Seq<string> Columns, Seq<string[]> Rows, Seq<lo
     internal static Either<string, TableFile> Read(string path, byte[] content, Seq<string> names) =>
         Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase)
             ? ReadParquet(path, content)
-            : Files.Attempt<TableFile>(path, () => ReadText(path, content, names));
+            : Files.File<TableFile>(path, () => ReadText(path, content, names));
 
     private static Either<string, TableFile> ReadText(string path, byte[] content, Seq<string> names)
     {

@@ -22,7 +22,7 @@ internal static class OutsideFiles
     }
 
     /// <summary>SHA-256 of a file.</summary>
-    internal static Either<string, string> DigestOf(string path) => Files.Attempt<string>(path, () =>
+    internal static Either<string, string> DigestOf(string path) => Files.File(path, () =>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         return Right<string, string>(Convert.ToHexStringLower(SHA256.HashData(stream)));

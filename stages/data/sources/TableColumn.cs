@@ -22,6 +22,16 @@ internal sealed record TableColumn(string Name, int At, Seq<string> Values)
     /// <summary>A field as a number: NaN for a number that is missing, from 1 for a category, 0 for one that is missing or unheard of.</summary>
     internal float Number(string field) => Values.IsEmpty ? Parsed(field).IfNone(float.NaN) : _numbers.Find(field).IfNone(0);
 
+    /// <summary>A line where a column is a category since a few of its fields are no numbers: the user may have meant numbers.</summary>
+    internal Option<string> Doubt(TableRows rows)
+    {
+        var known = Enumerable.Range(0, rows.Rows.Length).Where(row => !IsMissing(rows.Rows[row][At])).ToArray();
+        var words = known.Where(row => Parsed(rows.Rows[row][At]).IsNone).ToArray();
+        return Values.IsEmpty || words.Length == 0 || 2 * words.Length > known.Length
+            ? None
+            : $"column {Name} is a category of {Values.Count} values, not numbers: {rows.Places(words[0])} has {Sanitize.Line(rows.Rows[words[0]][At])}";
+    }
+
     /// <summary>The different values that are there, numbers by size and others by spelling.</summary>
     internal static Seq<string> Sorted(IEnumerable<string> fields)
     {

@@ -37,6 +37,7 @@ internal sealed record TableEncoding(TableRows Table, Seq<TableColumn> Inputs, S
         var info = Info;
         var inputs = rows.SelectMany(row => Inputs.Map(column => column.Number(Table.Rows[row][column.At]))).ToArray();
         packing.Report(string.Create(CultureInfo.InvariantCulture, $"{Packing.Word(split)}: {rows.Length} rows"));
+        _ = split == Split.Train ? Inputs.Bind(column => column.Doubt(Table).ToSeq()).Iter(packing.Report) : unit;
         return Safetensors.WriteAll(
             packing.PathOf(split),
             NamedTensor.Of(SplitLayout.InputName, Seq((long)rows.Length, Inputs.Count), inputs)

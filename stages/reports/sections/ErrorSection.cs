@@ -17,21 +17,26 @@ internal static class ErrorSection
         $"errors-{stage}",
         $"Where {errors.Model} is wrong",
         Seq1("Over the whole test split."),
-        errors.Tasks.Filter(task => !Blocks(task).IsEmpty)
-            .Map(task => new Part(task.Task, Blocks(task)) { Folded = errors.Tasks.Count > OpenTasks }).Strict());
+        Parts(errors.Tasks.Filter(task => task.Found.Confusion.IsSome || !Figures(task).IsEmpty).Strict()));
+
+    /// <summary>A part for each task; of a few tasks, those that have nothing but charts share one.</summary>
+    private static Seq<Part> Parts(Seq<TaskErrors> tasks)
+    {
+        var plain = tasks.Count > OpenTasks ? Seq<TaskErrors>() : tasks.Filter(task => task.Found.Confusion.IsNone).Strict();
+        return tasks.Filter(task => plain.IsEmpty || task.Found.Confusion.IsSome).Map(task => new Part(task.Task, Blocks(task)) { Folded = tasks.Count > OpenTasks }).Strict()
+            + (plain.IsEmpty ? Seq<Part>() : Seq1(new Part(string.Join(", ", plain.Map(task => task.Task)), Charts(plain.Bind(Figures).Strict()))));
+    }
 
     private static Seq<Block> Blocks(TaskErrors task) =>
         (task.IsBinary ? Seq<Block>() : task.Found.Confusion.Map(matrix => (Block)PerClass(task, matrix)).ToSeq())
-        + Figures(task)
+        + Charts(Figures(task))
         + task.Found.Confusion.Map(matrix => (Block)Confusion(task, matrix)).ToSeq();
 
-    private static Seq<Block> Figures(TaskErrors task)
-    {
-        var figures = (task.Found.Calibration.IsEmpty ? Seq<Figure>() : Seq1(Calibration(task)))
-            + task.Found.Errors.Map(errors => Errors(task.Task, errors)).ToSeq()
-            + (task.Found.Pairs.IsEmpty ? Seq<Figure>() : Seq1(Pairs(task)));
-        return figures.IsEmpty ? Seq<Block>() : Seq1<Block>(new Block.Charts(figures.Strict()));
-    }
+    private static Seq<Block> Charts(Seq<Figure> figures) => figures.IsEmpty ? Seq<Block>() : Seq1<Block>(new Block.Charts(figures));
+
+    private static Seq<Figure> Figures(TaskErrors task) => ((task.Found.Calibration.IsEmpty ? Seq<Figure>() : Seq1(Calibration(task)))
+        + task.Found.Errors.Map(errors => Errors(task.Task, errors)).ToSeq()
+        + (task.Found.Pairs.IsEmpty ? Seq<Figure>() : Seq1(Pairs(task)))).Strict();
 
     private static Block.Table PerClass(TaskErrors task, ConfusionMatrix matrix)
     {

@@ -125,7 +125,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--only", "worl", "--only: names no stage of this pipeline, found worl; did you mean `world`?")]
-    [InlineData("--force", "xyz", "--force: names no stage of this pipeline, found xyz")]
+    [InlineData("--force", "xyz", "--force: names no stage of this pipeline, found xyz; there are hello, world, first, all")]
     public void A_wrong_stage_name_is_refused(string option, string name, string expected) =>
         Assert.Equal((2, "", $"{expected}\n1 mistake in pipeline.yaml\n"), _workspace.Run(option, name));
 

@@ -23,6 +23,7 @@ public sealed class EventSchemaTests
             Tasks = Seq(new TaskProgress("depth", double.NaN, None), new TaskProgress("normal", 0.5, 0.25)),
             ExamplesPerSecond = double.PositiveInfinity,
         }),
+        ["metrics"] = new Event.Measured("famo", new StageMeasures(3, Seq(new Measure("loss/depth", 0.25), new Measure("loss/normal", double.NaN)))),
         ["stage"] = End,
         ["warning"] = new Event.Warning("so"),
         ["run"] = new Event.RunFinished("words", Seq1(End)),

@@ -61,6 +61,9 @@ internal sealed class TrainingRoom : IDisposable
 
     internal string[] Files => Directory.Exists(Checkpoints) ? [.. Directory.GetFiles(Checkpoints).Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>The points of the curves that the trainings told, in order.</summary>
+    internal List<StageMeasures> Measured { get; } = [];
+
     internal bool Augments => _split.Augments;
 
     internal static TrainingPlan Plan(Weighting weighting) =>
@@ -78,6 +81,7 @@ internal sealed class TrainingRoom : IDisposable
             (Checkpoints, key), new CheckpointPlan(), effects ?? new CheckpointEffects(lines.Add, TimeProvider.System));
         var run = new TrainingRun(plan, _split, 1, lines.Add, () => ++steps == stopAfter, writer)
         {
+            Measure = Measured.Add,
             Validate = Some<Func<ParameterVector, Either<string, Seq<TaskScore>>>>(Scores),
         };
         var outcome = Trainer.Run(_network, parameters, run);
