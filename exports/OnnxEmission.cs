@@ -60,6 +60,7 @@ internal static class OnnxEmission
         Standardise: (node, _, x) => OnnxColumns.Standardise(to, node, x),
         Restore: (node, _, x) => OnnxColumns.Restore(to, node, x),
         Learnt: (node, _) => OnnxSelections.Learnt(to, node),
+        Branch: (node, op) => OnnxSelections.Branch(to, node, op),
         WeightedSum: (node, weights, xs) => OnnxSelections.WeightedSum(to, node, weights, (xs, shapes[node.Name])),
         Softmax: (node, x) => One(to, node, Seq1(x), Operator("Softmax", Int("axis", 1))),
         SmoothSelect: (node, op, bits, selectors) => OnnxSelections.SmoothSelect(to, node, op, (bits, selectors)),

@@ -18,12 +18,13 @@ public static class OnnxProbe
     /// <summary>Where the probe has the scores of a task: under its name, or beside it where the model answers with labels.</summary>
     public static float[] Scores(Map<string, float[]> outputs, string task) => outputs.Find(OnnxLabels.Scores(task)).IfNone(() => outputs[task]);
 
-    /// <summary>The same model with an output more for each of <see cref="Poolings"/> and for the scores behind labels. Planes hold fewer than 2^24 pixels, so floats say positions exactly.</summary>
+    /// <summary>The same model with an output more for each of <see cref="Poolings"/> that it has and for the scores behind labels. Planes hold fewer than 2^24 pixels, so floats say positions exactly.</summary>
     public static OnnxModel Of(OnnxModel model, Network network)
     {
         var proto = model.Proto.Clone();
         var shapes = Shapes.Of(network);
-        foreach (var pooling in Poolings(network))
+        var made = proto.Graph.Node.SelectMany(node => node.Output).ToHashSet();
+        foreach (var pooling in Poolings(network).Filter(pooling => made.Contains(OnnxEmission.Indices(pooling.Name))))
         {
             var (from, plane) = (shapes[pooling.Inputs[0]], $"{pooling.Name}.plane");
             proto.Graph.Initializer.Add(OnnxNodes.Longs(plane, (long)from.Height * from.Width));
@@ -34,7 +35,6 @@ public static class OnnxProbe
             proto.Graph.Output.Add(OnnxNodes.Value(Output(pooling), shapes[pooling.Name]));
         }
 
-        var made = proto.Graph.Node.SelectMany(node => node.Output).ToHashSet();
         proto.Graph.Output.AddRange(network.Outputs
             .Filter(output => made.Contains(OnnxLabels.Scores(output.Task)))
             .Map(output => OnnxNodes.Value(OnnxLabels.Scores(output.Task), shapes[output.Node])));

@@ -33,6 +33,19 @@ internal static class OnnxSelections
         return new(term, weights.Value, read.Cons(widened).Add(Node(Operator("Mul"), term, Seq(x.Value.Value, factor), Seq1(term))), Seq1(column));
     }
 
+    /// <summary>A constant: 1 for the largest logit, the first of equal ones.</summary>
+    internal static Emitted Branch(Emission to, Node node, Op.Branch op)
+    {
+        var logits = to.Weights[$"{node.Owner}.weight"];
+        var choice = new Initializer($"{node.Owner}.choice", () =>
+        {
+            var row = new float[op.Count];
+            row[Branching.Chosen(logits.Span)] = 1;
+            return Floats($"{node.Owner}.choice", Seq(1, op.Count), row);
+        });
+        return new(to.Names[node], to.Names[node], Seq1(Node(Operator("Identity"), node.Name, Seq1(choice.Name), Seq1(to.Names[node]))), Seq1(choice));
+    }
+
     /// <summary>Steps by a polynomial of clipped numbers; per bit, each expert takes the step or 1 - it; then the selectors' weighted sum.</summary>
     internal static Emitted SmoothSelect(Emission to, Node node, Op.SmoothSelect op, (Emitted Bits, Emitted Selectors) read)
     {

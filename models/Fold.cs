@@ -40,6 +40,7 @@ public static class Fold
         Op.Embedding op => interpreter.Embedding(node, op, inputs[0]),
         Op.OneHot op => interpreter.OneHot(node, op, inputs[0]),
         Op.Learnt op => interpreter.Learnt(node, op),
+        Op.Branch op => interpreter.Branch(node, op),
         Op.WeightedSum => interpreter.WeightedSum(node, inputs[0], inputs.Tail),
         Op.Softmax => interpreter.Softmax(node, inputs[0]),
         Op.SmoothSelect op => interpreter.SmoothSelect(node, op, inputs[0], inputs[1]),

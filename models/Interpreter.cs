@@ -28,6 +28,7 @@ public sealed record Interpreter<T>(
     Func<Node, Op.Standardise, T, T> Standardise,
     Func<Node, Op.Restore, T, T> Restore,
     Func<Node, Op.Learnt, T> Learnt,
+    Func<Node, Op.Branch, T> Branch,
     Func<Node, T, Seq<T>, T> WeightedSum,
     Func<Node, T, T> Softmax,
     Func<Node, Op.SmoothSelect, T, T, T> SmoothSelect,

@@ -160,6 +160,21 @@ public abstract record Op
         public int Bits => BitOperations.Log2((uint)Experts);
     }
 
+    /// <summary>
+    /// A choice of one of several values, the same for every example: 1 at its place, 0 elsewhere. Nothing to (1, <paramref name="Count"/>),
+    /// which stands for (N, ...). In training it is drawn by the softmax of logits that are learnt, whose gradient is that of their softmax
+    /// with noise and temperature (the straight-through Gumbel-softmax: Jang, Gu and Poole, ICLR 2017, section 2.2). In evaluation, and where
+    /// its logits are frozen, the largest logit is chosen, the first of equal ones.
+    /// </summary>
+    /// <param name="Count">Of how many.</param>
+    /// <param name="Start">The temperature of the first step.</param>
+    /// <param name="End">That towards which it falls until the last step, by the same factor each time.</param>
+    public sealed record Branch(int Count, double Start, double End) : Op
+    {
+        /// <summary>The temperature when a share of the training, 0 to 1, is done.</summary>
+        public double Temperature(double done) => Start * Math.Pow(End / Start, done);
+    }
+
     /// <summary>Logarithm of the softmax over the channel (or feature) axis.</summary>
     public sealed record LogSoftmax : Op;
 

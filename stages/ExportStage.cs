@@ -128,7 +128,8 @@ internal static class ExportStage
         return from read in WeightsFile.Read(weights, parameters)
                from singles in WeightsFile.ReadSingles(weights)
                from examples in Examples(what.Export, trained, parameters, run)
-               from written in Exported(new Exporting(what.Export, trained.Network, options, singles.Find), parameters, examples, run)
+               let tree = LearntTree.Of(trained.Network, parameters)
+               from written in Exported(new Exporting(what.Export, tree, options, singles.Find), parameters, examples, run)
                from bundle in Bundle(what, examples.Gate.Last, run)
                select bundle;
     });

@@ -100,7 +100,7 @@ public abstract partial record Stage : IStage
     {
         /// <summary>
         /// What studies compare with by delta_m: one of the models, a method of them (<c>train[equal]</c>, all of its seeds), or a published row
-        /// (<c>nyuv2-stl</c>, <c>cityscapes-stl</c>). No score depends on it, so it is no part of the key.
+        /// (<c>nyuv2-stl</c>, <c>cityscapes-stl</c>, <c>qm9-stl</c>). No score depends on it, so it is no part of the key.
         /// </summary>
         public Option<string> Baseline { get; init; }
 

@@ -95,7 +95,8 @@ internal static class TrainingKeys
     {
         ConfigNode.Scalar { Text: "mean_rank" } => Success<Problem, Best>(new Best.MeanRank()),
         ConfigNode.Scalar { Text: "delta_m" } => Success<Problem, Best>(new Best.DeltaM()),
-        ConfigNode.Mapping { Entries.Count: 1 } => Decode.Entries(Decode.Text)(node).Map(Best (one) => new Best.Metric(one.Head.Key, one.Head.Value)),
+        ConfigNode.Mapping { Entries.Count: 1 } => Decode.Entries(Decode.Text)(node).Map(Best (one) =>
+            one.Head.Key == "delta_m" ? new Best.DeltaM { Row = one.Head.Value } : new Best.Metric(one.Head.Key, one.Head.Value)),
         _ => Decode.Wrong<Best>(node, "must be mean_rank, delta_m or a task and its metric, such as { semantic: mean_iou }"),
     });
 

@@ -32,6 +32,7 @@ public static class Drawing
         Standardise: (_, _, _) => "standardise",
         Restore: (_, _, _) => "restore units",
         Learnt: (_, op) => $"{op.Start.Count} learnt weights",
+        Branch: (_, op) => $"choice of one of {op.Count}",
         WeightedSum: (_, _, _) => "weighted sum",
         Softmax: (_, _) => "softmax",
         SmoothSelect: (_, op, _, _) => $"smooth selection of {op.Selected} of {op.Experts}",

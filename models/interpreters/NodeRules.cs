@@ -35,6 +35,7 @@ internal static class NodeRules
         Standardise: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         Restore: (_, op, _) => new(1, 1, Positive(("size", op.Size))),
         Learnt: (_, op) => new(0, 0, op.Start.IsEmpty ? Seq1("start must be at least one number, found none") : Seq<string>()),
+        Branch: (_, op) => new(0, 0, Positive(("count", op.Count)) + Above0("start", op.Start) + Above0("end", op.End)),
         WeightedSum: (_, _, _) => new(2, int.MaxValue),
         Softmax: (_, _) => new(1, 1),
         SmoothSelect: (_, op, _, _) => new(2, 2, Positive(("selected", op.Selected)) + Steps(op)),
@@ -67,7 +68,10 @@ internal static class NodeRules
 
     private static Seq<string> Steps(Op.SmoothSelect op) =>
         (BitOperations.IsPow2(op.Experts) && op.Experts > 1 ? Seq<string>() : Seq1($"experts must be a power of two, at least 2, found {op.Experts}"))
-        + (op.Gamma > 0 ? Seq<string>() : Seq1(FormattableString.Invariant($"gamma must be above 0, found {op.Gamma}")));
+        + Above0("gamma", op.Gamma);
+
+    private static Seq<string> Above0(string name, double value) =>
+        value > 0 ? Seq<string>() : Seq1(FormattableString.Invariant($"{name} must be above 0, found {value}"));
 
     private static Seq<string> SensibleShape(Shape shape) =>
         shape.Sizes.Count is 1 or 3 && shape.Sizes.ForAll(size => size > 0)

@@ -32,6 +32,7 @@ public static class Parameters
         Standardise: (node, op, _) => Units(node, op.Size),
         Restore: (node, op, _) => Units(node, op.Size),
         Learnt: (node, op) => Seq1(Trainable(node, "weight", Seq(1, op.Start.Count), new Init.Given(op.Start))),
+        Branch: (node, op) => Seq1(Trainable(node, "weight", Seq(1, op.Count), new Init.Constant(0))),
         WeightedSum: (_, _, _) => Empty,
         Softmax: (_, _) => Empty,
         SmoothSelect: (_, _, _, _) => Empty,

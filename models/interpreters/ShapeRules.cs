@@ -52,6 +52,7 @@ internal static class ShapeRules
             Standardise: (node, op, _) => Of(node, x => Features(op.Size, x)),
             Restore: (node, op, _) => Of(node, x => Features(op.Size, x)),
             Learnt: (_, _) => Right,
+            Branch: (_, _) => Right,
             WeightedSum: (node, _, _) => Of(node, x => Weights(node.Inputs.Count - 1, x) + Alike("be of one shape behind the weights", Read(node)[1], Read(node).Tail, shape => shape.Sizes)),
             Softmax: (_, _) => Right,
             SmoothSelect: (node, op, _, _) => Of(node, x => Features(op.Selected * op.Bits, x) + Features(op.Selected, Read(node)[1])),

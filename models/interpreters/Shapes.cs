@@ -32,6 +32,7 @@ public static class Shapes
         Standardise: (_, _, x) => x,
         Restore: (_, _, x) => x,
         Learnt: (_, op) => Shape.Vector(op.Start.Count),
+        Branch: (_, op) => Shape.Vector(op.Count),
         WeightedSum: (_, _, xs) => xs[0],
         Softmax: (_, x) => x,
         SmoothSelect: (_, op, _, _) => Shape.Vector(op.Experts),

@@ -23,7 +23,8 @@ public abstract partial record Architecture
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
             ConvnetNetwork.Check(new(input.Shape, this, heads))
-                .Bind(config => Sharing.Describe(heads, some => ConvnetNetwork.Describe(config with { Heads = some })));
+                .Bind(config => Sharing.Describe(
+                    heads, some => ConvnetNetwork.Describe(config with { Heads = some }), Some((Seq<HeadSpec> some) => MtanConvnet.Describe(config with { Heads = some }))));
     }
 }
 
@@ -47,27 +48,33 @@ internal static class ConvnetNetwork
     internal static Network Describe(ConvnetConfig config)
     {
         var (channels, features) = (config.Layers.Channels, config.Layers.Features);
-        var scope = new Scope("trunk", new Part.Trunk());
         var encoded = Range(0, channels.Count).ToSeq()
-            .Fold(NetworkBuilder.Start(config.Input), (builder, stage) => Stage(builder, config, stage))
-            .Then(scope, "mean", new Op.GlobalAvgPool2d())
-            .Then(scope, "flatten", new Op.Flatten());
-        var network = Range(0, features.Count).ToSeq()
-            .Fold(encoded, (builder, layer) => Layer(builder, layer + 1, layer == 0 ? channels.Last : features[layer - 1], features[layer]))
+            .Fold(NetworkBuilder.Start(config.Input), (builder, stage) => Rest(First(builder, config, stage), config, stage));
+        var network = Layers(encoded, config, "trunk", new Part.Trunk())
             .Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", features.Last, head));
         return network with { Init = LayerInit.UniformFanIn };
     }
 
-    private static NetworkBuilder Stage(NetworkBuilder builder, ConvnetConfig config, int stage)
+    /// <summary>The first block of a stage from 0, behind the pooling in front of it.</summary>
+    internal static NetworkBuilder First(NetworkBuilder builder, ConvnetConfig config, int stage) => stage == 0
+        ? Block(builder, Scope.Trunk("stage1"), 1, (config.Input.Channels, config.Layers.Channels[0]))
+        : Block(
+            builder.Then(Scope.Trunk($"stage{stage}"), "pool", new Op.MaxPool2d(2, Indices: false)),
+            Scope.Trunk($"stage{stage + 1}"), 1, (config.Layers.Channels[stage - 1], config.Layers.Channels[stage]));
+
+    /// <summary>What follows it: a second block, but not in the first stage.</summary>
+    internal static NetworkBuilder Rest(NetworkBuilder first, ConvnetConfig config, int stage) => stage == 0
+        ? first
+        : Block(first, Scope.Trunk($"stage{stage + 1}"), 2, (config.Layers.Channels[stage], config.Layers.Channels[stage]));
+
+    /// <summary>The mean over the image, and the hidden linear layers.</summary>
+    internal static NetworkBuilder Layers(NetworkBuilder encoded, ConvnetConfig config, string path, Part part)
     {
-        var (scope, width) = (Scope.Trunk($"stage{stage + 1}"), config.Layers.Channels[stage]);
-        return stage == 0
-            ? Block(builder, scope, 1, (config.Input.Channels, width))
-            : Block(
-                Block(
-                    builder.Then(Scope.Trunk($"stage{stage}"), "pool", new Op.MaxPool2d(2, Indices: false)),
-                    scope, 1, (config.Layers.Channels[stage - 1], width)),
-                scope, 2, (width, width));
+        var (scope, features) = (new Scope(path, part), config.Layers.Features);
+        return Range(0, features.Count).ToSeq().Fold(
+            encoded.Then(scope, "mean", new Op.GlobalAvgPool2d()).Then(scope, "flatten", new Op.Flatten()),
+            (builder, layer) => Layer(
+                builder, new Scope($"{path}.layer{layer + 1}", part), layer == 0 ? config.Layers.Channels.Last : features[layer - 1], features[layer]));
     }
 
     private static NetworkBuilder Block(NetworkBuilder builder, Scope scope, int number, (int In, int Out) channels) => builder
@@ -75,12 +82,8 @@ internal static class ConvnetNetwork
         .Then(scope, $"norm{number}", new Op.BatchNorm(channels.Out))
         .Then(scope, $"relu{number}", new Op.Relu());
 
-    private static NetworkBuilder Layer(NetworkBuilder builder, int number, int input, int output)
-    {
-        var scope = Scope.Trunk($"layer{number}");
-        return builder
-            .Then(scope, "linear", new Op.Linear(input, output) { Bias = false })
-            .Then(scope, "norm", new Op.BatchNorm(output))
-            .Then(scope, "relu", new Op.Relu());
-    }
+    private static NetworkBuilder Layer(NetworkBuilder builder, Scope scope, int input, int output) => builder
+        .Then(scope, "linear", new Op.Linear(input, output) { Bias = false })
+        .Then(scope, "norm", new Op.BatchNorm(output))
+        .Then(scope, "relu", new Op.Relu());
 }

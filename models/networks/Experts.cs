@@ -15,7 +15,8 @@ internal sealed record ExpertPlan(int Levels, int Shared, int Specific, Func<Gat
 /// </summary>
 /// <remarks>
 /// An expert is a copy of the trunk's layers, or of a level's share of its stages. A gate reads what its task's experts read: in the first
-/// level the input, flattened if it is an image, as LibMTL's; of a table the scaled numbers and embedded categories, which all experts share.
+/// level the input, flattened if it is an image, as LibMTL's; of a table the scaled numbers and embedded categories, which all experts share; of
+/// a graph the features of its nodes, by a Set2Set of its own. Experts of graphs share the edge network.
 /// In the last level a task's own experts and its gate are part of its head; below it the next level's shared experts read them, so that
 /// every task trains them: they are part of the trunk.
 /// </remarks>
@@ -36,7 +37,7 @@ internal static class Experts
     {
         var shapes = Shapes.Of(trunk.Whole);
         var start = trunk.Stem.Last.Name;
-        var end = levels.Map((at, layers) => new Level(at + 1, plan, layers, shapes[layers.Head.Inputs[0]])).Fold(
+        var end = levels.Map((at, layers) => new Level(at + 1, plan, layers, shapes[layers.Head.Inputs[0]]) { Pool = trunk.Pool }).Fold(
             (Nodes: Seq<Node>(), Own: toMap(trunk.Tasks.Map(task => (task, start))), Shared: start),
             (known, level) => Extract(known, level, trunk.Tasks));
         return trunk.With(end.Nodes, task => end.Own[task]);
@@ -68,6 +69,8 @@ internal static class Experts
 
     private sealed record Level(int Number, ExpertPlan Plan, Seq<Node> Layers, Shape Input)
     {
+        internal Option<(Op.Set2Set Op, string Mask)> Pool { get; init; }
+
         internal bool IsLast => Number == Plan.Levels;
 
         internal string Scope => Plan.Levels == 1 ? "trunk" : $"trunk.level{Number}";
@@ -82,7 +85,7 @@ internal static class Experts
         /// <summary>The weighted sum of experts, and what computes the weights from an input.</summary>
         internal Seq<Node> Gated(Seq<Seq<Node>> experts, string scope, Part part, string input)
         {
-            var gate = Plan.Gate(new GateScope($"{scope}.gate", part, input, Input, experts.Count));
+            var gate = Plan.Gate(new GateScope($"{scope}.gate", part, input, Input, experts.Count) { Pool = Pool });
             var reads = gate.Last.Name.Cons(experts.Map(expert => expert.Last.Name)).Strict();
             return gate.Add(new Node($"{scope}.gate.sum", new Op.WeightedSum(), reads, part));
         }

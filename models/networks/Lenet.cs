@@ -26,7 +26,8 @@ public abstract partial record Architecture
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
             Lenet.Check(new(input.Shape, Channels, Features, heads))
-                .Bind(config => Sharing.Describe(heads, some => Lenet.Describe(config with { Heads = some })));
+                .Bind(config => Sharing.Describe(
+                    heads, some => Lenet.Describe(config with { Heads = some }), Some((Seq<HeadSpec> some) => MtanLenet.Describe(config with { Heads = some }))));
     }
 }
 

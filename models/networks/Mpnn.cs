@@ -23,14 +23,9 @@ public abstract partial record Architecture
 
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
-            ConfigRules.Verdict(this, ConfigRules.Graph(input) + ConfigRules.Message(this) + ConfigRules.Heads(heads) + Unlayered).Bind(sound =>
+            ConfigRules.Verdict(this, ConfigRules.Graph(input) + ConfigRules.Message(this) + ConfigRules.Heads(heads)).Bind(sound =>
                 input.Graph.ToValidation("the input must be a graph").Bind(graph =>
                     Sharing.Describe(heads, some => MpnnNetwork.Describe(sound, graph, some))));
-
-        /// <summary>Every round reads the edges and has the parameters of the others: there are no layers, one behind the other, to share apart.</summary>
-        private Seq<string> Unlayered => Sharing is Sharing.Hard or Sharing.Single
-            ? Seq<string>()
-            : Seq1("sharing: must be hard or single, as the rounds of message passing have the same parameters");
     }
 }
 

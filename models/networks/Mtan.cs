@@ -40,7 +40,7 @@ internal static class Mtan
     /// <summary>The network; outputs are (head width, height, width). The configuration must pass <see cref="SegNet.Check"/>.</summary>
     internal static Network Describe(SegNetConfig config)
     {
-        var trunk = SegNetTrunk.Describe(config.Input, config.Filters);
+        var trunk = SegNetTrunk.Describe(config.Input, config.Filters, config.Deep);
         return trunk.Nodes.Branch(config.Heads, (nodes, head) => Branch(trunk with { Nodes = nodes }, config.Filters, head));
     }
 

@@ -25,7 +25,8 @@ public abstract partial record Architecture
         /// <inheritdoc />
         public override Validation<string, Network> Describe(InputSpec input, Seq<HeadSpec> heads) =>
             SegNet.Check(new(input.Shape, Filters, heads) { Deep = Deep })
-                .Bind(config => Sharing.Describe(heads, some => SegNet.Describe(config with { Heads = some })));
+                .Bind(config => Sharing.Describe(
+                    heads, some => SegNet.Describe(config with { Heads = some }), Some((Seq<HeadSpec> some) => Mtan.Describe(config with { Heads = some }))));
     }
 }
 

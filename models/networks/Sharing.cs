@@ -3,7 +3,8 @@ namespace Multitask.Models.Networks;
 /// <summary>What the tasks of a network have in common: the closed union of the ways to share an encoder, whichever it is.</summary>
 /// <remarks>
 /// A task's gate and experts, in <see cref="Ple"/> those of the last level, are part of its head, whose gradient no weighting combines. All
-/// else is shared, as in LibMTL: the networks and stitches of <see cref="CrossStitch"/> and the lower levels of <see cref="Ple"/>, too.
+/// else is shared, as in LibMTL: the networks and stitches of <see cref="CrossStitch"/> and <see cref="CommonStitch"/>, those of <see cref="Ltb"/> with their branches, and the
+/// lower levels of <see cref="Ple"/>, too.
 /// </remarks>
 public abstract record Sharing
 {
@@ -21,6 +22,26 @@ public abstract record Sharing
     /// </summary>
     /// <param name="Own">The weight in (0, 1] of a task's own features at the start; the others share the rest. 0.9 in the paper.</param>
     public sealed record CrossStitch(double Own = 0.9) : Sharing;
+
+    /// <summary>
+    /// Cross-stitch networks as the programs of MTAN and CAGrad have them: between two stages one learnt sum of all networks' features, which
+    /// every task goes on with, its weights 1 at the start; none behind the last stage.
+    /// </summary>
+    public sealed record CommonStitch : Sharing;
+
+    /// <summary>
+    /// A trunk for all tasks, whose features each task selects with masks of its own, stage by stage (multi-task attention network: Liu, Johns
+    /// and Davison, CVPR 2019). For encoders of images.
+    /// </summary>
+    public sealed record Mtan : Sharing;
+
+    /// <summary>
+    /// A copy of each stage per task, each of which reads one of the copies before it, as each task's head does: branches that are drawn in
+    /// training, with probabilities that are learnt, and the most probable ones after it (learning to branch: Guo, Lee and Ulbricht, ICML 2020).
+    /// </summary>
+    /// <param name="Temperature">That of the Gumbel-softmax in the first step; more than 0.</param>
+    /// <param name="FinalTemperature">That towards which it falls until the last step; more than 0.</param>
+    public sealed record Ltb(double Temperature = 10, double FinalTemperature = 0.5) : Sharing;
 
     /// <summary>
     /// Several experts for all tasks, each a trunk, and per task their sum weighted by the softmax of a linear map of the input (Ma et al.,

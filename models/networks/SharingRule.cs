@@ -9,18 +9,31 @@ internal static class SharingRule
 
     /// <summary>A network for tasks, from how it is described for any of them with one trunk; or why there is none.</summary>
     internal static Validation<string, Network> Describe(this Sharing sharing, Seq<HeadSpec> heads, Func<Seq<HeadSpec>, Network> describe) =>
+        sharing.Describe(heads, describe, None);
+
+    /// <summary>The same, of an encoder that is described with attention of each task, too.</summary>
+    internal static Validation<string, Network> Describe(
+        this Sharing sharing, Seq<HeadSpec> heads, Func<Seq<HeadSpec>, Network> describe, Option<Func<Seq<HeadSpec>, Network>> attentive) =>
         ConfigRules.Verdict(sharing, Mistakes(sharing)).Bind(_ => sharing switch
         {
             Sharing.Hard => Success<string, Network>(describe(heads)),
             Sharing.Single => SingleTaskNetworks.Describe(heads, describe),
-            Sharing.CrossStitch stitch => StitchedNetworks.Describe(Trunk.Of(describe(heads)), stitch.Own),
-            Sharing.Mmoe mmoe => Experts.Describe(Trunk.Of(describe(heads)), new(1, mmoe.Experts, 0, Gates.Softmax)),
-            Sharing.Cgc cgc => Experts.Describe(Trunk.Of(describe(heads)), new(1, cgc.Shared, cgc.Specific, Gates.Softmax)),
-            Sharing.Ple ple => Experts.Describe(Trunk.Of(describe(heads)), new(ple.Levels, ple.Shared, ple.Specific, Gates.Softmax)),
-            Sharing.DselectK select => Experts.Describe(
-                Trunk.Of(describe(heads)), new(1, select.Experts, 0, Gates.SmoothSelect(select.Selected, select.Gamma))),
-            _ => throw new UnreachableException(),
+            Sharing.Mtan => attentive.Map(described => described(heads)).ToValidation("mtan is for images: its masks select from the features of convolutions"),
+            _ => OfTrunk(sharing, Trunk.Of(describe(heads))),
         }).MapFail(reason => $"sharing: {reason}");
+
+    /// <summary>From copies of the layers of a trunk.</summary>
+    private static Validation<string, Network> OfTrunk(Sharing sharing, Trunk trunk) => sharing switch
+    {
+        Sharing.CrossStitch stitch => StitchedNetworks.Describe(trunk, Junction.Stitches(trunk.Tasks.Count, stitch.Own)),
+        Sharing.CommonStitch => StitchedNetworks.Describe(trunk, Junction.CommonStitch(trunk.Tasks.Count)),
+        Sharing.Ltb ltb => StitchedNetworks.Describe(trunk, Junction.Branches(trunk.Tasks.Count, ltb)),
+        Sharing.Mmoe mmoe => Experts.Describe(trunk, new(1, mmoe.Experts, 0, Gates.Softmax)),
+        Sharing.Cgc cgc => Experts.Describe(trunk, new(1, cgc.Shared, cgc.Specific, Gates.Softmax)),
+        Sharing.Ple ple => Experts.Describe(trunk, new(ple.Levels, ple.Shared, ple.Specific, Gates.Softmax)),
+        Sharing.DselectK select => Experts.Describe(trunk, new(1, select.Experts, 0, Gates.SmoothSelect(select.Selected, select.Gamma))),
+        _ => throw new UnreachableException(),
+    };
 
     private static Seq<string> Mistakes(Sharing sharing) => sharing switch
     {
@@ -29,9 +42,13 @@ internal static class SharingRule
         Sharing.Cgc cgc => Counted("shared", cgc.Shared, 1) + Counted("specific", cgc.Specific, 1),
         Sharing.Ple ple => Counted("levels", ple.Levels, 2) + Counted("shared", ple.Shared, 1) + Counted("specific", ple.Specific, 1),
         Sharing.DselectK select => Counted("experts", select.Experts, 2) + Power(select.Experts) + Chosen(select)
-            + (select.Gamma is > 0 and < double.PositiveInfinity ? Seq<string>() : Seq1(FormattableString.Invariant($"gamma must be above 0, found {select.Gamma}"))),
+            + Positive("gamma", select.Gamma),
+        Sharing.Ltb ltb => Positive("temperature", ltb.Temperature) + Positive("final_temperature", ltb.FinalTemperature),
         _ => Seq<string>(),
     };
+
+    private static Seq<string> Positive(string name, double value) =>
+        value is > 0 and < double.PositiveInfinity ? Seq<string>() : Seq1(FormattableString.Invariant($"{name} must be above 0, found {value}"));
 
     private static Seq<string> Chosen(Sharing.DselectK select) => select.Selected >= 1 && select.Selected <= select.Experts
         ? Seq<string>()

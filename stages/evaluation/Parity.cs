@@ -42,9 +42,10 @@ internal sealed record Parity(Seq<(string Output, double Difference)> MaxAbs, Ar
     {
         using var parameters = new ParameterVector(VectorLayout.Of(network), torch.ScalarType.Float32, Devices.Open("cpu"));
         return from read in WeightsFile.Read(weights, parameters)
-               from compared in Compare(network, parameters, pair)
-               from parity in Judge(network, compared)
-               from single in pair.Form.Precision == NumberFormat.Float32 ? Right<string, Option<Seq<TaskScore>>>(None) : Singly(network, parameters, pair)
+               let tree = LearntTree.Of(network, parameters)
+               from compared in Compare(tree, parameters, pair)
+               from parity in Judge(tree, compared)
+               from single in pair.Form.Precision == NumberFormat.Float32 ? Right<string, Option<Seq<TaskScore>>>(None) : Singly(tree, parameters, pair)
                select parity with { Single = single };
     }
 

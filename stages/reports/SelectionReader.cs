@@ -31,5 +31,6 @@ internal static class SelectionReader
             trial.Stage, trial.Trial, trial.Epochs, trial.BestEpoch, trial.Rank, blank.Map(task => ReportReader.Filled(task, trial.Validation)).Strict())).ToArray()));
     }
 
-    private static string By(Best best) => best.Match(() => "the mean rank among them", () => "delta_m relative to the first of them", metric => $"{metric.Name} of {metric.Task}");
+    private static string By(Best best) => best.Match(
+        () => "the mean rank among them", delta => $"delta_m relative to {delta.Row.IfNone("the first of them")}", metric => $"{metric.Name} of {metric.Task}");
 }

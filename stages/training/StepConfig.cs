@@ -9,7 +9,7 @@ namespace Multitask.Stages.Training;
 /// <param name="Optimizer">How a gradient becomes an update.</param>
 /// <param name="Clip">The largest norm of the combined gradient w.r.t. the shared parameters; none = not clipped.</param>
 /// <param name="Precision">The arithmetic.</param>
-/// <param name="Seed">Of weightings that draw random numbers, and of dropout.</param>
+/// <param name="Seed">Of weightings that draw random numbers, of dropout and of choices.</param>
 public sealed record StepConfig(
     Network Network, Seq<DataTask> Tasks, Weighting Weighting, Optimizer Optimizer, Option<double> Clip, Precision Precision, ulong Seed = 0)
 {
@@ -21,6 +21,9 @@ public sealed record StepConfig(
 
     /// <summary>The processes that take the step together, each on its part of the batch.</summary>
     public IRanks Ranks { get; init; } = Alone.Only;
+
+    /// <summary>Updates of the whole training, for what changes from its beginning to its end; 0: that stays as it begins.</summary>
+    public long Updates { get; init; }
 
     /// <summary>Whether each rank normalises by the statistics of its own part.</summary>
     public bool LocalBatchNorm { get; init; }

@@ -48,6 +48,7 @@ public static class TorchInterpreter
             Standardise: (node, _, x) => TorchValue.Of(Standardised(x.Value, Parameter(node, Statistics.Mean), Parameter(node, Statistics.Deviation))),
             Restore: (node, _, x) => TorchValue.Of((x.Value * Parameter(node, Statistics.Deviation)).Plus(Parameter(node, Statistics.Mean))),
             Learnt: (node, _) => TorchValue.Of(Parameter(node, "weight").alias()),
+            Branch: (node, op) => TorchValue.Of(Branch(mode, node, op, Parameter(node, "weight"))),
             WeightedSum: (_, weights, xs) => TorchValue.Of(Selections.WeightedSum(weights.Value, [.. xs.Map(x => x.Value)])),
             Softmax: (_, x) => TorchValue.Of(softmax(x.Value, 1)),
             SmoothSelect: (_, op, bits, selectors) => TorchValue.Of(Selections.SmoothSelect(op, bits.Value, selectors.Value)),
@@ -85,6 +86,11 @@ public static class TorchInterpreter
             ? mode.Operations.Conv2d(Rounded(x), Rounded(by.Weight), Rounded(by.Bias), padding).to(ScalarType.Float32)
             : mode.Operations.Conv2d(x, by.Weight, by.Bias, padding);
     }
+
+    /// <summary>Frozen logits have chosen for good.</summary>
+    private static Tensor Branch(TorchMode mode, Node node, Op.Branch op, Tensor logits) => mode.Training && logits.requires_grad
+        ? Selections.Drawn(logits, op.Temperature(mode.Random.Done), mode.Random.Gumbel(node, op.Count))
+        : Selections.Largest(logits);
 
     /// <summary>Inverted dropout: what is kept is scaled up, so that the mean stays.</summary>
     private static Tensor Masked(Tensor x, Op.Dropout op, RandomSource random)

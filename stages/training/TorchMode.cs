@@ -11,7 +11,7 @@ namespace Multitask.Stages.Training;
 /// <param name="Precision">The arithmetic of convolutions.</param>
 public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision)
 {
-    /// <summary>Which random numbers dropout takes in training.</summary>
+    /// <summary>Which random numbers dropout and choices take in training.</summary>
     public RandomPass Random { get; init; }
 
     /// <summary>

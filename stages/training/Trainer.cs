@@ -16,7 +16,7 @@ public static class Trainer
     public static Either<string, Seq<EpochReport>> Run(Network network, ParameterVector parameters, TrainingRun run)
     {
         var plan = run.Plan;
-        using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed) with { Ranks = run.Ranks }, parameters);
+        using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed) with { Ranks = run.Ranks, Updates = run.Updates }, parameters);
         using var state = TrainingState.Start(plan, parameters, step);
         return from start in run.Checkpoints.Resume(state, run.Ranks)
                from _ in run.GoesOn && start.Epoch == 0 ? Left<string, Unit>("there is no whole checkpoint of the paused training to go on from") : unit
@@ -36,7 +36,7 @@ public static class Trainer
     /// <summary>An epoch, or what is left of it.</summary>
     private static Either<string, TrainingProgress> Epoch(TrainingState state, TrainingRun run, TrainingProgress start)
     {
-        var most = run.Plan.Accumulate.IfNone(1);
+        var most = run.MostBatches;
         var plan = new EpochPlan(
             run.Plan.Batch, run.Seed, start.Epoch, Shuffle: true, Augment: run.Split.Augments, FirstBatch: start.Sums.Steps * most)
         {
@@ -44,7 +44,7 @@ public static class Trainer
         };
         var better = start.History.Map(before => before.Validation.Exists(found => found.IsBest)).Strict();
         var rate = Schedule.Rate(run.Plan.Schedule, run.Plan.Optimizer.LearningRate, run.Plan.Epochs, better);
-        var epoch = new CurrentEpoch(state, run, rate, (plan.Batches(run.Split.Count) + most - 1) / most, new Pace()) { Seen = start.Sums.Examples };
+        var epoch = new CurrentEpoch(state, run, rate, run.StepsPerEpoch, new Pace()) { Seen = start.Sums.Examples };
         return from end in Eithers.FoldWhile(Batches.Epoch(run.Split, plan).Chunk(most), start, epoch.Step)
                let pace = epoch.Pace.Of(end.Sums.Examples - start.Sums.Examples)
                from closed in run.Clock.BetweenEpochs(() =>

@@ -18,6 +18,16 @@ public sealed record TrainingRun(
     /// <summary>Whether any of them is to stop.</summary>
     internal bool Stops => Ranks.Any(Stop());
 
+    /// <summary>Batches of one update.</summary>
+    internal int MostBatches => Plan.Accumulate.IfNone(1);
+
+    /// <summary>Updates of an epoch.</summary>
+    internal int StepsPerEpoch =>
+        (new EpochPlan(Plan.Batch, Seed, 0, Shuffle: true, Augment: false).Batches(Split.Count) + MostBatches - 1) / MostBatches;
+
+    /// <summary>Updates of the whole training.</summary>
+    internal long Updates => (long)Plan.Epochs * StepsPerEpoch;
+
     /// <summary>Whether it goes on with a paused training, and so must find a checkpoint.</summary>
     internal bool GoesOn { get; init; }
 

@@ -125,7 +125,10 @@ public sealed class TrainingStep : IDisposable
         return StepLosses.OnHost(_losses.Of(batch, random));
     }
 
-    private RandomPass Pass(int number) => new(Config.Seed, Optimizer.Steps, number);
+    private RandomPass Pass(int number) => new(Config.Seed, Optimizer.Steps, number)
+    {
+        Done = Config.Updates > 0 ? Math.Min(1, (double)Optimizer.Steps / Config.Updates) : 0,
+    };
 
     /// <summary>Clips the combined gradient as configured.</summary>
     internal void Clip() => Config.Clip.IfSome(Gradients.Clip);

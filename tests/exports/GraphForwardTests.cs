@@ -17,7 +17,9 @@ public sealed class GraphForwardTests
     /// <summary>Graphs of so many nodes, one without any edge beside others.</summary>
     private static readonly int[] Nodes = [4, 1, 2, 3, 0];
 
-    public static TheoryData<string> Names => ["mpnn", "mpnn, single"];
+    public static TheoryData<string> Names => [.. Samples.Networks.Keys.Filter(name => name.StartsWith("mpnn", StringComparison.Ordinal))];
+
+    public static TheoryData<Sharing> Sharings => [new Sharing.Hard(), new Sharing.CrossStitch(), new Sharing.Mmoe(3), new Sharing.Cgc(), new Sharing.DselectK(4, 2), new Sharing.Ltb()];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,18 +48,41 @@ public sealed class GraphForwardTests
     }
 
     /// <summary>Messages come from neighbours alone, so what fills a batch up changes nothing, however much there is of it.</summary>
-    [Fact]
-    public void Padding_changes_nothing()
+    [Theory]
+    [MemberData(nameof(Sharings))]
+    public void Padding_changes_nothing(Sharing sharing)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var wide = Samples.Graph with { Nodes = 9 };
         Network Of(GraphLayout layout) => Samples.Described(
-            new Architecture.Mpnn(5, 3, 6), new InputSpec(layout.Shape) { Graph = layout }, Samples.TableHeads);
+            new Architecture.Mpnn(5, 3, 6) { Sharing = sharing }, new InputSpec(layout.Shape) { Graph = layout }, Samples.TableHeads);
         var weights = Arrays.Weights(Of(wide), 3);
         var (narrow, padded) = (Torch(Of(Samples.Graph), weights, Graphs(Samples.Graph, Nodes)), Torch(Of(wide), weights, Graphs(wide, Nodes)));
         Assert.All(narrow.Zip(padded), pair => Assert.True(pair.Item1.narrow(0, 0, 4).allclose(pair.Item2.narrow(0, 0, 4), 1e-12, 1e-12)));
     }
+
+    /// <summary>What has no order has none for gates either.</summary>
+    [Theory]
+    [MemberData(nameof(Sharings))]
+    public void The_order_of_nodes_changes_nothing(Sharing sharing)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var network = Samples.SmallMpnn(sharing);
+        var weights = Arrays.Weights(network, 3);
+        var batch = Graphs(Samples.Graph, Nodes);
+        var turned = batch.Chunk((int)Samples.Graph.Size).SelectMany(graph => Reordered(Samples.Graph, graph, [2, 0, 3, 1])).ToArray();
+        Assert.NotEqual(batch, turned);
+        Assert.All(Torch(network, weights, batch).Zip(Torch(network, weights, turned)), pair => Assert.True(pair.Item1.allclose(pair.Item2, 1e-12, 1e-12)));
+    }
+
+    private static float[] Reordered(GraphLayout layout, float[] graph, int[] order) =>
+    [
+        .. order.SelectMany(node => graph.Skip(node * layout.NodeFeatures).Take(layout.NodeFeatures)),
+        .. order.Select(node => graph[layout.MaskStart + node]),
+        .. order.SelectMany(to => order.SelectMany(from => graph.Skip(layout.EdgesStart + (((to * layout.Nodes) + from) * layout.EdgeWidth)).Take(layout.EdgeWidth))),
+    ];
 
     private static Tensor[] Torch(Network network, Map<string, float[]> weights, float[] batch)
     {

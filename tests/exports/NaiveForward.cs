@@ -59,6 +59,7 @@ internal sealed class NaiveForward(float[] input, int count, Map<string, float[]
         Standardise: (node, op, x) => Each(x, (value, at) => double.IsNaN(value) ? 0 : (value - Weight(node, "mean")[at % op.Size]) / Weight(node, "deviation")[at % op.Size]),
         Restore: (node, op, x) => Each(x, (value, at) => (value * Weight(node, "deviation")[at % op.Size]) + Weight(node, "mean")[at % op.Size]),
         Learnt: (node, op) => Fill(Shape.Vector(op.Start.Count), (_, c, _, _) => Weight(node, "weight")[c]),
+        Branch: (node, op) => Fill(Shape.Vector(op.Count), (_, c, _, _) => c == System.Array.IndexOf(Weight(node, "weight"), Weight(node, "weight").Max()) ? 1 : 0),
         WeightedSum: (_, weights, xs) => Each(xs[0], (_, at) => xs.Map((k, x) => weights.Values[(at / (int)x.Shape.Count * xs.Count) + k] * x.Values[at]).Sum()),
         Softmax: (_, x) => AcrossChannels(x, channels => [.. channels.Select(value => Math.Exp(value) / channels.Sum(Math.Exp))]),
         SmoothSelect: (_, op, bits, selectors) => Fill(Shape.Vector(op.Experts), (n, expert, _, _) => Selected(op, expert, (n, bits, selectors))),

@@ -49,6 +49,8 @@ internal static class Operations
         ("weights of each image", Weighted(Image, new Op.Flatten(), new Op.Linear(48, 3), new Op.Softmax())),
         ("weights of each vector", Weighted(Shape.Vector(5), new Op.Linear(5, 3), new Op.Softmax())),
         ("softmax of an image", Chain(Image, new Op.Softmax())),
+        ("choice of an image", Weighted(Image, new Op.Branch(3, 10, 0.5))),
+        ("choice of a vector", Weighted(Shape.Vector(5), new Op.Branch(3, 10, 0.5))),
         ("smooth selection", Selected(new(8, 3, 2), 9)),
         ("smooth selection of one of two", Selected(new(2, 1, 0.7), 1)),
         ("slice", Chain(Shape.Vector(9), new Op.Slice(2, Shape.Image(1, 2, 3)))),
@@ -87,7 +89,7 @@ internal static class Operations
     // Three values, and their weights: made of the input, or of nothing.
     private static Network Weighted(Shape input, params Op[] weights)
     {
-        var chain = weights.Select((op, at) => At($"w{at + 1}", op, op is Op.Learnt ? [] : [at == 0 ? "in" : $"w{at}"])).ToSeq();
+        var chain = weights.Select((op, at) => At($"w{at + 1}", op, op is Op.Learnt or Op.Branch ? [] : [at == 0 ? "in" : $"w{at}"])).ToSeq();
         return new(
             (Seq(At("in", new Op.Input(input)), At("b", new Op.Sigmoid(), "in"), At("c", new Op.Relu(), "in")) + chain)
                 .Add(At("out", new Op.WeightedSum(), $"w{weights.Length}", "in", "b", "c")).Strict(),

@@ -131,6 +131,7 @@ internal static class Excuses
         ["TrainingPlan.Freeze"] = "is a list of names of parameters, which the exploration does not write",
         ["TrainingPlan.Best"] = "needs a validation split, which the data of the samples have not",
         ["TrainingPlan.Patience"] = "as above",
+        ["Best.DeltaM.Row"] = "as above",
         ["Best.Metric.Task"] = "as above",
         ["Best.Metric.Name"] = "as above",
         ["Schedule.Plateau.Factor"] = "as above",

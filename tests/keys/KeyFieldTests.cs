@@ -97,7 +97,7 @@ public sealed class KeyFieldTests
         var (toy, scenes) = (new Exploration("toy", Samples.Toy, samples.Root), new Exploration("scenes", Samples.Scenes, samples.Root));
         return WeightingRegistry.All.SelectMany(method => Options(toy, "stages.trained.weighting", method.About.Word, "log: true"))
             .Concat(new[] { "adam", "adamw", "sgd" }.SelectMany(word => Options(scenes, "stages.trained.optimizer", word, "")))
-            .Concat(new[] { "cross-stitch", "mmoe", "cgc", "ple", "dselect-k" }.SelectMany(word =>
+            .Concat(new[] { "cross-stitch", "mmoe", "cgc", "ple", "dselect-k", "ltb" }.SelectMany(word =>
                 Options(new Exploration("fashion", samples.Fashion, samples.Root), "stages.model.sharing", word, "")))
             .Concat(new[] { "constant", "steps", "cosine" }.SelectMany(word => Options(scenes, "stages.trained.schedule", word, "")))
             .Concat(new[] { "", ".epochs", ".from" }.Select(key => scenes.Try($"stages.trained.warmup{key}", "stages.trained.warmup={ epochs: 4 }")))

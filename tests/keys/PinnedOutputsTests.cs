@@ -46,6 +46,9 @@ public sealed class PinnedOutputsTests : IDisposable
           lenet-cgc: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: cgc }
           lenet-ple: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: ple }
           lenet-dselect: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: dselect-k }
+          segnet-common: { build: segnet, data: scenes, filters: [3, 4], sharing: common-stitch }
+          convnet-mtan: { build: convnet, data: fashion, channels: [2, 3], features: [5], sharing: mtan }
+          lenet-ltb: { build: lenet, data: fashion, channels: [2, 3], features: 5, sharing: ltb }
           mtan-trained: { train: mtan, data: scenes, weighting: famo, epochs: 1, batch: 2 }
           segnet-trained: { train: segnet, data: scenes, weighting: equal, epochs: 1, batch: 2 }
           lenet-trained: { train: lenet, data: fashion, weighting: cagrad, epochs: 1, batch: 2 }

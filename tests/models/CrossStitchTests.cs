@@ -66,6 +66,36 @@ public sealed class CrossStitchTests
 
     [Theory]
     [MemberData(nameof(Encoders))]
+    public void With_equal_trunks_and_even_shares_a_common_stitch_predicts_what_hard_sharing_predicts(string encoder)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (hard, stitched) = (Encoder(encoder, new Sharing.Hard()), Encoder(encoder, new Sharing.CommonStitch()));
+        using var expected = SharingTests.Start(hard, name => name);
+        using var found = SharingTests.Start(stitched, name => name.StartsWith("trunk.tasks.", StringComparison.Ordinal) ? $"trunk.{name.Split('.', 4)[3]}" : name);
+        foreach (var row in Rows(stitched))
+        {
+            Assert.All(found[row.Name].data<double>().ToArray(), weight => Assert.Equal(1, weight));
+            found[row.Name].copy_(full_like(found[row.Name], 1.0 / row.Count));
+        }
+
+        Assert.All(Run(hard, expected).Zip(Run(stitched, found)), pair => Assert.True(pair.Item1.allclose(pair.Item2, 1e-12, 1e-12)));
+    }
+
+    // As the programs have them: behind all stages of the encoder and all of the decoder but the last.
+    [Fact]
+    public void A_common_stitch_has_a_weight_per_task_between_two_stages()
+    {
+        var rows = Rows(Samples.Described(new Architecture.SharedSegNet { Sharing = new Sharing.CommonStitch() }, new(Shape.Image(3, 32, 32)), Samples.SceneHeads));
+        Assert.Equal((4 + 5, 3L), (rows.Count, rows.Map(row => row.Count).Distinct().Single()));
+        Assert.DoesNotContain(rows, row => row.Name.Contains("decoder1", StringComparison.Ordinal));
+    }
+
+    private static Seq<Parameter> Rows(Network network) =>
+        Parameters.Of(network).Filter(parameter => parameter.Name.StartsWith("trunk.stitches.", StringComparison.Ordinal)).Strict();
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
     public void All_trunks_and_stitches_are_shared(string encoder) => Assert.All(
         Parameters.Of(Encoder(encoder, new Sharing.CrossStitch())),
         parameter => Assert.Equal(parameter.Name.StartsWith("trunk.", StringComparison.Ordinal), parameter.Part is Part.Trunk));

@@ -25,6 +25,18 @@ public sealed class ExpertsTests
     public void Parameters_of_mmoe_by_hand() => Assert.Equal(
         (4 * (Conv1 + Conv2 + Hidden)) + (2 * Pixels * 4) + (2 * Head), Parameters.TrainableCount(Digits(new Sharing.Mmoe(4))));
 
+    // The edge network is shared; a task's gate pools the 11 features of atoms by an LSTM of 4 gates and maps the 22 numbers to weights.
+    [Fact]
+    public void Parameters_of_mmoe_on_graphs_by_hand()
+    {
+        var (edges, heads, gate) = ((5 * 128) + 128, 11 * 65, (4 * 11 * (22 + 11 + 2)) + (22 * 4));
+        var layout = new GraphLayout(29, 11, 5);
+        var tasks = Range(0, 11).Map(at => new HeadSpec($"task{at}", 1, HeadActivation.Restore)).ToSeq().Strict();
+        Assert.Equal(
+            edges + (4 * (617_675 - edges - heads)) + heads + (11 * gate),
+            Parameters.TrainableCount(Samples.Described(new Architecture.Mpnn { Sharing = new Sharing.Mmoe(4) }, new(layout.Shape) { Graph = layout }, tasks)));
+    }
+
     [Fact]
     public void Parameters_of_cgc_by_hand() => Assert.Equal(
         ((3 + (2 * 2)) * (Conv1 + Conv2 + Hidden)) + (2 * Pixels * (3 + 2)) + (2 * Head), Parameters.TrainableCount(Digits(new Sharing.Cgc(3, 2))));
@@ -148,6 +160,8 @@ public sealed class ExpertsTests
         { new Sharing.DselectK(4, 5), "sharing: selected must be 1 to the 4 experts, found 5" },
         { new Sharing.DselectK(4, 2, 0), "sharing: gamma must be above 0, found 0" },
         { new Sharing.DselectK(4, 2, double.NaN), "sharing: gamma must be above 0, found NaN" },
+        { new Sharing.Ltb(0, 1), "sharing: temperature must be above 0, found 0" },
+        { new Sharing.Ltb(10, double.NaN), "sharing: final_temperature must be above 0, found NaN" },
         { new Sharing.CrossStitch(0), "sharing: own must be above 0 and at most 1, found 0" },
         { new Sharing.CrossStitch(double.NaN), "sharing: own must be above 0 and at most 1, found NaN" },
     };
@@ -163,6 +177,12 @@ public sealed class ExpertsTests
         Validation<string, Network>.Fail(Seq1(
             "sharing: levels must be at most 1, the parts of this trunk that read only the last features of the part before, found 2")),
         new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = new Sharing.Ple() }.Describe(new(Shape.Image(3, 8, 12)), Samples.SceneHeads));
+
+    [Fact]
+    public void Graphs_have_one_level_because_every_round_reads_the_edges() => Assert.Equal(
+        Validation<string, Network>.Fail(Seq1(
+            "sharing: levels must be at most 1, the parts of this trunk that read only the last features of the part before, found 2")),
+        new Architecture.Mpnn { Sharing = new Sharing.Ple() }.Describe(new(Samples.Graph.Shape) { Graph = Samples.Graph }, Samples.TableHeads));
 
     private static Network Encoder(string word, Sharing sharing) =>
         Samples.Encoders(sharing).Find(encoder => encoder.Word == word).Map(one => Samples.Described(one.Architecture, one.Input, one.Heads)).Head();

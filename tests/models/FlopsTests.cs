@@ -49,6 +49,12 @@ public sealed class FlopsTests
         Small.Node("sum", new Op.WeightedSum(), "w", "x", "x", "x"))).Total);
 
     [Fact]
+    public void A_choice_compares_its_logits() => Assert.Equal(2 + (3 * 72), Flops.Of(Small.Of(
+        Small.Node("x", new Op.Input(Image)),
+        Small.Node("choice", new Op.Branch(2, 10, 0.5)),
+        Small.Node("sum", new Op.WeightedSum(), "choice", "x", "x"))).Total);
+
+    [Fact]
     public void A_selection_steps_each_bit_multiplies_them_for_each_expert_and_adds_what_its_selectors_say()
     {
         var (step, bit, product, share) = (2 + 5, 2, 2, 5); // two products join three bits

@@ -36,6 +36,7 @@ public sealed class FoldTests
         Standardise: (_, _, x) => $"Standardise({x})",
         Restore: (_, _, x) => $"Restore({x})",
         Learnt: (_, _) => "Learnt()",
+        Branch: (_, _) => "Branch()",
         WeightedSum: (_, weights, xs) => $"WeightedSum({string.Join(", ", weights.Cons(xs))})",
         Softmax: (_, x) => $"Softmax({x})",
         SmoothSelect: (_, _, bits, selectors) => $"SmoothSelect({bits}, {selectors})",

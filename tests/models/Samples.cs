@@ -44,9 +44,9 @@ internal static class Samples
     internal static Map<string, Network> Shared => toMap(
         from sharing in Seq<(string Word, Sharing Sharing)>(
             ("cross-stitch", new Sharing.CrossStitch()), ("mmoe", new Sharing.Mmoe(3)), ("cgc", new Sharing.Cgc(1, 2)), ("ple", new Sharing.Ple(2, 2, 1)),
-            ("dselect-k", new Sharing.DselectK(4, 2)))
+            ("dselect-k", new Sharing.DselectK(4, 2)), ("common-stitch", new Sharing.CommonStitch()), ("mtan", new Sharing.Mtan()), ("ltb", new Sharing.Ltb()))
         from encoder in Encoders(sharing.Sharing)
-        where (encoder.Word, sharing.Word) != ("segnet", "ple")
+        where (encoder.Word, sharing.Word) is not (("segnet" or "mpnn", "ple") or ("mlp" or "mpnn", "mtan"))
         select ($"{encoder.Word}, {sharing.Word}", Described(encoder.Architecture, encoder.Input, encoder.Heads)));
 
     /// <summary>Every encoder, in small.</summary>
@@ -55,7 +55,8 @@ internal static class Samples
             ("segnet", new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = sharing }, new(Shape.Image(3, 8, 12)), SceneHeads),
             ("lenet", new Architecture.SharedLenet(Seq(4, 6), 12) { Sharing = sharing }, new(Shape.Image(1, 28, 28)), DigitHeads),
             ("convnet", new Architecture.Convnet(Seq(2, 3, 4), Seq(6, 5)) { Sharing = sharing }, new(Shape.Image(3, 8, 12)), TableHeads),
-            ("mlp", new Architecture.Mlp(Seq(7, 6)) { Dropout = 0.5, Sharing = sharing }, Table, TableHeads));
+            ("mlp", new Architecture.Mlp(Seq(7, 6)) { Dropout = 0.5, Sharing = sharing }, Table, TableHeads),
+            ("mpnn", new Architecture.Mpnn(5, 3, 6) { Sharing = sharing }, new(Graph.Shape) { Graph = Graph }, TableHeads));
 
     /// <summary>Graphs of at most four nodes.</summary>
     internal static readonly GraphLayout Graph = new(4, 3, 2);

@@ -8,9 +8,14 @@ public sealed class TaskReachabilityTests
 {
     public static TheoryData<string> Names => [.. Samples.Networks.Keys];
 
-    /// <summary>Parameters of the trunk that are for one task: of the stitches behind the last stage, and of the gates before the last level.</summary>
-    private static bool IsForOneTask(string parameter) =>
-        parameter.Contains(".stitches.", StringComparison.Ordinal) || (parameter.Contains(".tasks.", StringComparison.Ordinal) && parameter.Contains(".gate.", StringComparison.Ordinal));
+    /// <summary>
+    /// Parameters of the trunk that are for one task: of the stitches and choices behind the last stage, of the last stage where there are none,
+    /// and of the gates before the last level.
+    /// </summary>
+    private static bool IsForOneTask(string network, string parameter) =>
+        (network.EndsWith("common-stitch", StringComparison.Ordinal) && parameter.StartsWith("trunk.tasks.", StringComparison.Ordinal))
+        || parameter.Contains(".stitches.", StringComparison.Ordinal) || parameter.Contains(".branches.", StringComparison.Ordinal)
+        || (parameter.Contains(".tasks.", StringComparison.Ordinal) && parameter.Contains(".gate.", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -21,7 +26,7 @@ public sealed class TaskReachabilityTests
         Assert.All(Parameters.Of(network), parameter => Assert.Equal(
             parameter.Part switch
             {
-                Part.Trunk when IsForOneTask(parameter.Name) && reach[parameter.Name].Count == 1 => Set(Task(parameter.Name)),
+                Part.Trunk when IsForOneTask(name, parameter.Name) && reach[parameter.Name].Count == 1 => Set(Task(parameter.Name)),
                 Part.Attention attention => Set(attention.Task),
                 Part.Head head => Set(head.Task),
                 _ => tasks,
@@ -29,8 +34,10 @@ public sealed class TaskReachabilityTests
             reach[parameter.Name]));
     }
 
-    // trunk.stitches.STAGE.TASK.row.weight, trunk.level1.tasks.TASK.gate.linear.weight
-    private static string Task(string parameter) => parameter.Split('.')[^(parameter.Contains(".stitches.", StringComparison.Ordinal) ? 3 : 4)];
+    // trunk.tasks.TASK..., trunk.stitches.STAGE.TASK.row.weight, trunk.level1.tasks.TASK.gate.linear.weight
+    private static string Task(string parameter) => parameter.Split('.') is var names && names[1] == "tasks"
+        ? names[2]
+        : names[^(names[1] is "stitches" or "branches" ? 3 : 4)];
 
     [Fact]
     public void A_node_reaches_the_tasks_that_read_it_through_others()

@@ -53,6 +53,29 @@ public sealed class EpochChoiceTests
     }
 
     [Fact]
+    public void Delta_m_may_be_that_of_a_paper()
+    {
+        // Twice the published absolute error, half of the relative one: (100 - 50) / 4; then half of both: (-50 - 50) / 4.
+        var best = new Best.DeltaM { Row = "cityscapes-stl" };
+        double[][] epochs = [[0.0125, 27.77, 0.7401, 0.9316], [0.025, 13.885, 0.7401, 0.9316], [0.00625, 13.885, 0.7401, 0.9316]];
+        Assert.Equal("+-+", Chosen(best, epochs));
+        Assert.Equal(
+            Seq("delta_m 0.00%", "delta_m 12.50%", "delta_m -25.00%"),
+            Range(1, 3).Map(count => Choice(best).Shown(Validations(best, epochs[..count]))).ToSeq().Strict());
+    }
+
+    [Theory]
+    [InlineData("cityscapes-stl", "")]
+    [InlineData("cityscapes", "must be a published row (nyuv2-stl, cityscapes-stl, qm9-stl), found cityscapes")]
+    [InlineData("qm9-stl", "must be a row of the metrics that the data have, found qm9-stl, which is mae of mu, mae of alpha")]
+    public void A_row_has_the_metrics_of_the_data(string row, string message)
+    {
+        var mistake = Choice(new Best.DeltaM { Row = row }).Mistake();
+        Assert.Equal(message.Length == 0, mistake.IsNone);
+        Assert.StartsWith(message, mistake.IfNone(""), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Delta_m_is_the_mean_change_since_the_first_epoch()
     {
         // -50% and -10% of the errors, +20% and -10% of the shares: (-50 - 10 - 20 + 10) / 4.

@@ -60,6 +60,23 @@ public sealed class RanksTests
     }
 
     [Fact]
+    public void Branches_are_drawn_as_in_one_process()
+    {
+        var network = new Architecture.Mlp(Seq(16, 8)) { Sharing = new Sharing.Ltb() }.Describe(
+            new InputSpec(Shape.Vector(256)), TaskNames.Map(name => new HeadSpec(name, 3, HeadActivation.LogSoftmax)).Strict()).IfFail(_ => throw new InvalidDataException());
+        using var scope = NewDisposeScope();
+        var batch = TrainingStepTests.Batch(float64);
+        AssertSame(
+            new StepConfig(network, TaskNames.Map(name => new DataTask(name, new TaskKind.Classification(3))).Strict(), new Weighting.Cagrad(0.4), new Sgd(0.1), None, Precision.Float64, 3)
+            {
+                Updates = Steps,
+            },
+            4,
+            new BatchTensors(batch.Inputs.flatten(1), [batch.Targets[0], batch.Targets[0]]),
+            Rounding);
+    }
+
+    [Fact]
     public void Gradients_of_the_representation_have_the_Gramian_of_the_whole_batch() =>
         AssertSame(Dense("cagrad") with { Network = Shared, Gradients = GradientSpace.Representation }, 2, TrainingStepTests.Batch(float64), Rounding);
 

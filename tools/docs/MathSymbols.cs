@@ -12,32 +12,77 @@ internal static class MathSymbols
 
     private static readonly Dictionary<string, string> Letters = new(StringComparer.Ordinal)
     {
-        [@"\alpha"] = "α", [@"\beta"] = "β", [@"\gamma"] = "γ", [@"\varepsilon"] = "ε", [@"\eta"] = "η", [@"\theta"] = "θ", [@"\vartheta"] = "ϑ",
-        [@"\lambda"] = "λ", [@"\mu"] = "μ", [@"\xi"] = "ξ", [@"\rho"] = "ρ", [@"\sigma"] = "σ", [@"\varphi"] = "φ", [@"\ell"] = "ℓ",
+        [@"\alpha"] = "α",
+        [@"\beta"] = "β",
+        [@"\gamma"] = "γ",
+        [@"\varepsilon"] = "ε",
+        [@"\eta"] = "η",
+        [@"\theta"] = "θ",
+        [@"\vartheta"] = "ϑ",
+        [@"\lambda"] = "λ",
+        [@"\mu"] = "μ",
+        [@"\xi"] = "ξ",
+        [@"\rho"] = "ρ",
+        [@"\sigma"] = "σ",
+        [@"\varphi"] = "φ",
+        [@"\ell"] = "ℓ",
     };
 
     private static readonly Dictionary<string, string> Upright = new(StringComparer.Ordinal)
     {
-        [@"\Delta"] = "Δ", [@"\Pi"] = "Π", [@"\top"] = "⊤",
+        [@"\Delta"] = "Δ",
+        [@"\Pi"] = "Π",
+        [@"\top"] = "⊤",
     };
 
     private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
     {
-        [@"\sum"] = "∑", [@"\prod"] = "∏", [@"\nabla"] = "∇", [@"\cdot"] = "·", [@"\times"] = "×", [@"\in"] = "∈", [@"\le"] = "≤", [@"\ge"] = "≥",
-        [@"\ne"] = "≠", [@"\sim"] = "∼", [@"\to"] = "→", [@"\leftarrow"] = "←", [@"\dots"] = "…", ["="] = "=", ["+"] = "+", ["-"] = "−",
-        ["<"] = "<", [">"] = ">", [","] = ",", ["."] = ".", [":"] = ":",
+        [@"\sum"] = "∑",
+        [@"\prod"] = "∏",
+        [@"\nabla"] = "∇",
+        [@"\cdot"] = "·",
+        [@"\times"] = "×",
+        [@"\in"] = "∈",
+        [@"\le"] = "≤",
+        [@"\ge"] = "≥",
+        [@"\ne"] = "≠",
+        [@"\sim"] = "∼",
+        [@"\to"] = "→",
+        [@"\leftarrow"] = "←",
+        [@"\dots"] = "…",
+        ["="] = "=",
+        ["+"] = "+",
+        ["-"] = "−",
+        ["<"] = "<",
+        [">"] = ">",
+        [","] = ",",
+        ["."] = ".",
+        [":"] = ":",
     };
 
     /// <summary>Signs with no space around them.</summary>
     private static readonly Dictionary<string, string> Tight = new(StringComparer.Ordinal)
     {
-        ["("] = "(", [")"] = ")", ["["] = "[", ["]"] = "]", ["|"] = "|", ["/"] = "/", [@"\lVert"] = "‖", [@"\rVert"] = "‖", [@"\langle"] = "⟨",
-        [@"\rangle"] = "⟩", [@"\lfloor"] = "⌊", [@"\rfloor"] = "⌋",
+        ["("] = "(",
+        [")"] = ")",
+        ["["] = "[",
+        ["]"] = "]",
+        ["|"] = "|",
+        ["/"] = "/",
+        [@"\lVert"] = "‖",
+        [@"\rVert"] = "‖",
+        [@"\langle"] = "⟨",
+        [@"\rangle"] = "⟩",
+        [@"\lfloor"] = "⌊",
+        [@"\rfloor"] = "⌋",
     };
 
     private static readonly Dictionary<string, string> Spaces = new(StringComparer.Ordinal)
     {
-        [@"\,"] = "0.167em", [@"\;"] = "0.278em", [@"\quad"] = "1em", [@"\qquad"] = "2em",
+        [@"\,"] = "0.167em",
+        [@"\;"] = "0.278em",
+        [@"\quad"] = "1em",
+        [@"\qquad"] = "2em",
     };
 
     private static readonly string[] Functions = [@"\log", @"\exp", @"\cos", @"\min", @"\max", @"\arg"];

@@ -26,6 +26,12 @@ public static class DeltaM
         return same && double.IsFinite(percent) ? Some(percent) : None;
     }
 
+    /// <summary>Of scores those that a reference has too, which may be some of them.</summary>
+    internal static Seq<TaskScore> SameOf(this Seq<TaskScore> reference, Seq<TaskScore> scores) => reference
+        .Choose(one => scores.Find(task => task.Task == one.Task)
+            .Map(task => task with { Metrics = task.Metrics.Filter(metric => one.Metrics.Exists(other => other.Name == metric.Name)).Strict() }))
+        .Strict();
+
     /// <summary>The same over the metrics of all tasks.</summary>
     /// <param name="scores">m: the model's metrics, by task.</param>
     /// <param name="reference">b: those of the reference, the same ones in the same order.</param>

@@ -18,12 +18,8 @@ internal sealed record StudyBaseline(string Name, string Source, Seq<TaskScore> 
     /// <summary>delta_m in percent, over the metrics that the baseline has.</summary>
     /// <param name="scores">Of a run.</param>
     /// <param name="percent">The mean over metrics or over tasks.</param>
-    internal Option<double> Percent(Seq<TaskScore> scores, Func<Seq<TaskScore>, Seq<TaskScore>, Option<double>> percent) => percent(
-        scores.Map((at, task) => task with
-        {
-            Metrics = task.Metrics.Filter(metric => at < Scores.Count && Scores[at].Metrics.Exists(own => own.Name == metric.Name)).Strict(),
-        }).ToSeq().Strict(),
-        Scores);
+    internal Option<double> Percent(Seq<TaskScore> scores, Func<Seq<TaskScore>, Seq<TaskScore>, Option<double>> percent) =>
+        percent(Scores.SameOf(scores), Scores);
 
     private static Option<StudyBaseline> Meant(string wanted, Seq<StudyRun> runs) => runs.IsEmpty
         ? None

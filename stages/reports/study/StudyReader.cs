@@ -7,8 +7,8 @@ namespace Multitask.Stages.Reports.Studies;
 internal static class StudyReader
 {
     /// <summary>
-    /// A study for each stage of the file whose models have seeds of their own; <c>evaluate</c> stages that differ in nothing but their seed are
-    /// one study.
+    /// A study for each stage of the file whose models have seeds of their own, or that has a baseline; <c>evaluate</c> stages that differ in
+    /// nothing but their seed are one study.
     /// </summary>
     /// <param name="scores">An <c>evaluate</c> stage each: its name, its baseline, and its predictors.</param>
     internal static Seq<Study> Of(Seq<(string Stage, Option<string> Baseline, Seq<PredictorScores> Predictors)> scores) => Seq(scores

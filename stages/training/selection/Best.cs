@@ -17,7 +17,15 @@ public abstract record Best
     /// The mean relative change of all metrics of all tasks since the first epoch (<see cref="Data.Tasks.DeltaM"/>); metrics that are 0 or
     /// have no value in the first epoch are left out.
     /// </summary>
-    public sealed record DeltaM : Best;
+    public sealed record DeltaM : Best
+    {
+        /// <summary>
+        /// A published row (<c>qm9-stl</c>) that the metrics are compared with instead of the first epoch: the epochs are ordered by the delta_m
+        /// of a paper's tables, over the metrics that the row has.
+        /// </summary>
+        [field: CanonicalMember(AddedLater = true)]
+        public Option<string> Row { get; init; }
+    }
 
     /// <summary>One metric of one task.</summary>
     /// <param name="Task">The task's name.</param>
@@ -25,10 +33,10 @@ public abstract record Best
     public sealed record Metric(string Task, string Name) : Best;
 
     /// <summary>The fold of the union: a function per case.</summary>
-    internal T Match<T>(Func<T> meanRank, Func<T> deltaM, Func<Metric, T> metric) => this switch
+    internal T Match<T>(Func<T> meanRank, Func<DeltaM, T> deltaM, Func<Metric, T> metric) => this switch
     {
         MeanRank => meanRank(),
-        DeltaM => deltaM(),
+        DeltaM one => deltaM(one),
         Metric one => metric(one),
         _ => throw new UnreachableException(),
     };

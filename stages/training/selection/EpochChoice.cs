@@ -48,21 +48,23 @@ internal sealed class EpochChoice(Best best, DataInfo info)
         var cost = Cost(all, all.Length - 1);
         return best.Match(
             () => FormattableString.Invariant($"mean_rank {cost:0.00}"),
-            () => FormattableString.Invariant($"delta_m {cost:0.00}%"),
+            _ => FormattableString.Invariant($"delta_m {cost:0.00}%"),
             metric => FormattableString.Invariant($"{metric.Task} {metric.Name} {all[^1][Place(metric)]:0.0000}"));
     }
 
     /// <summary>What is wrong with the choice for the tasks of the data set.</summary>
     internal Option<string> Mistake() => best.Match(
         () => None,
-        () => None,
+        delta => delta.Row.Bind(name => PublishedRow.Find(name).Match(
+            row => row.Fits(MetricSet.Of(info).Scores) ? None : Some($"must be a row of the metrics that the data have, found {name}, which is {row.Shown}"),
+            () => Unknown("must be a published row", name, PublishedRow.All.Map(row => row.Name)))),
         metric => Unknown("must name one of the tasks", metric.Task, info.Tasks.Map(task => task.Name))
             || Unknown($"must name a metric of task {metric.Task}", metric.Name, Seq(_metrics.Where(one => one.Task == metric.Task).Select(one => one.Metric.Name).ToArray())));
 
     /// <summary>Less is better; NaN where nothing can be said.</summary>
     private double Cost(Seq<double>[] all, int epoch) => best.Match(
         () => Enumerable.Range(0, _metrics.Length).Average(at => Rank(all, epoch, at)),
-        () => Change(all[epoch], all[0]),
+        delta => delta.Row.Bind(PublishedRow.Find).Match(row => Change(row, all[epoch]), () => Change(all[epoch], all[0])),
         metric => Cost(all[epoch], Place(metric)));
 
     private double Cost(Seq<double> metrics, int at) => _metrics[at].Metric.HigherIsBetter ? -metrics[at] : metrics[at];
@@ -77,6 +79,13 @@ internal sealed class EpochChoice(Best best, DataInfo info)
         var known = Enumerable.Range(0, _metrics.Length).Where(at => first[at] != 0 && !double.IsNaN(first[at])).ToArray();
         Seq<MetricValue> Of(Seq<double> values) => Seq(known.Select(at => _metrics[at].Metric with { Value = values[at] }).ToArray());
         return DeltaM.Percent(Of(metrics), Of(first)).IfNone(double.NaN);
+    }
+
+    private double Change(PublishedRow row, Seq<double> metrics)
+    {
+        var scores = Scores(info, new EpochValidation(metrics, false));
+        var reference = row.In(scores);
+        return DeltaM.PercentOverMetrics(reference.SameOf(scores), reference).IfNone(double.NaN);
     }
 
     private int Place(Best.Metric metric) => System.Array.FindIndex(_metrics, one => one.Task == metric.Task && one.Metric.Name == metric.Name);

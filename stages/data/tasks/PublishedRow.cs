@@ -1,6 +1,6 @@
 using static LanguageExt.Prelude;
 
-namespace Multitask.Stages.Evaluation.Studies;
+namespace Multitask.Stages.Data.Tasks;
 
 /// <summary>A score in print.</summary>
 /// <param name="Task">The task; none: whichever has the metric.</param>
