@@ -45,7 +45,7 @@ public sealed record Flops(Map<string, long> Nodes)
             Standardise: (node, _, _) => 2 * Size(node), // subtract, divide
             Restore: (node, _, _) => 2 * Size(node), // multiply, add
             Learnt: (_, _) => 0,
-            Branch: (_, op) => op.Count, // compare
+            Branch: (_, _) => 0, // chosen once, not for every example
             WeightedSum: (node, _, xs) => ((2 * xs.Count) - 1) * Size(node),
             Softmax: (node, _) => 5 * Size(node), // compare, subtract, exponential, add, divide
             SmoothSelect: (_, op, _, _) => Selection(op),
