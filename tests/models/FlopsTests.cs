@@ -49,7 +49,7 @@ public sealed class FlopsTests
         Small.Node("sum", new Op.WeightedSum(), "w", "x", "x", "x"))).Total);
 
     [Fact]
-    public void A_choice_compares_its_logits() => Assert.Equal(2 + (3 * 72), Flops.Of(Small.Of(
+    public void A_choice_is_made_once_and_costs_an_example_nothing() => Assert.Equal(3 * 72, Flops.Of(Small.Of(
         Small.Node("x", new Op.Input(Image)),
         Small.Node("choice", new Op.Branch(2, 10, 0.5)),
         Small.Node("sum", new Op.WeightedSum(), "choice", "x", "x"))).Total);
