@@ -16,7 +16,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("stages.model={build: mlp, data: data}", "stages.model.build: must be mtan or segnet for images and tasks with a value per pixel")]
     [InlineData("stages.model={build: mlp, data: data, dropout: 1}", "stages.model.dropout: must be >= 0 and < 1, found 1")]
     [InlineData("stages.model={build: mlp, data: data, embedding: 0}", "stages.model.embedding: must be >= 1 and <= 4096, found 0")]
-    [InlineData("stages.model={build: segnet, data: data, sharing: soft}", "stages.model.sharing: must be one of hard, single, cross-stitch, mmoe, cgc, ple, dselect-k, found soft")]
+    [InlineData("stages.model={build: segnet, data: data, sharing: soft}", "stages.model.sharing: must be one of hard, split, single, cross-stitch, common-stitch, mtan, mmoe, cgc, ple, dselect-k, ltb, found soft")]
     [InlineData("stages.model={build: segnet, data: data, sharing: { mmoe: { experts: 1 } }}", "stages.model.sharing.mmoe.experts: must be >= 2 and <= 64, found 1")]
     [InlineData("stages.model={build: segnet, data: data, sharing: { cross-stitch: { own: 0 } }}", "stages.model.sharing.cross-stitch.own: must be > 0 and <= 1, found 0")]
     [InlineData(
@@ -28,8 +28,10 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData(
         "stages.model={build: segnet, data: data, filters: [4, 6], sharing: ple}",
         "stages.model: sharing: levels must be at most 1, the parts of this trunk that read only the last features of the part before, found 2")]
-    [InlineData("stages.model={build: mtan, data: data, sharing: mmoe}", "stages.model.sharing: is not a known key")]
-    [InlineData("stages.model={build: mtan, data: data, sharing: single}", "stages.model.sharing: is not a known key")]
+    [InlineData("stages.model={build: mtan, data: data, sharing: mmoe}", "stages.model.sharing: must be one of hard, single, found mmoe")]
+    [InlineData(
+        "stages.model={build: mtan, data: data, sharing: single}",
+        "stages.cagrad.weighting: must need losses only, such as equal, for a model whose tasks share no parameters (sharing: single), ")]
     [InlineData(
         "stages.model={build: segnet, data: data, filters: [4, 6], sharing: single}",
         "stages.cagrad.weighting: must need losses only, such as equal, for a model whose tasks share no parameters (sharing: single), "
