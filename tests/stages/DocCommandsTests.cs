@@ -5,6 +5,8 @@ namespace Multitask.Tests.Stages;
 
 /// <summary>Every command in a block of the documentation is run here or by another test, or it is said why not.</summary>
 [Trait("Category", "Slow")]
+// `verify` compares bits, which another test may move by its count of threads.
+[Collection(Training.TorchThreads.Name)]
 public sealed class DocCommandsTests : IDisposable
 {
     /// <summary>The demo in small, under the names that the pages use.</summary>
