@@ -54,7 +54,8 @@ internal static class SelectStage
         from kept in candidates.Kept(run.Inputs)
         let ranked = Ranked(candidates, kept)
         let best = ranked.Find(one => candidates.Trained[one.At].Plan.Until.IsNone && one.Rank == 1).Map(one => one.At).IfNone(0)
-        from copied in Eithers.Traverse(Seq(WeightsFile.Name, HistoryFile.Name), name => Copy(run, best, name))
+        from copied in Eithers.Traverse(Seq(WeightsFile.Name, HistoryFile.Name), name =>
+            Files.Copy(run.Inputs[best].Files[name], Path.Combine(run.Folder, name)))
         select Write(candidates, run, (best, ranked));
 
     /// <summary>A training: its number, its rank among those that were trained as long, and its best epoch.</summary>
@@ -70,12 +71,6 @@ internal static class SelectStage
     private static IEnumerable<Ranking> Ranked(Candidates candidates, Seq<KeptEpoch> kept, int[] numbers) => candidates.Choice
         .Order(Seq(numbers.Select(at => kept[at].Scores).ToArray()))
         .Map((rank, place) => new Ranking(numbers[place], rank + 1, kept[numbers[place]]));
-
-    private static Either<string, Unit> Copy(StageRun run, int best, string name) => Files.Attempt(Path.Combine(run.Folder, name), () =>
-    {
-        File.Copy(run.Inputs[best].Files[name], Path.Combine(run.Folder, name));
-        return Right<string, Unit>(unit);
-    }, "written");
 
     private static Unit Write(Candidates candidates, StageRun run, (int Best, Seq<Ranking> All) found)
     {

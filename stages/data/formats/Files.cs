@@ -1,3 +1,5 @@
+using static LanguageExt.Prelude;
+
 namespace Multitask.Stages.Data.Formats;
 
 /// <summary>The rim towards the file system: its exceptions become one line of text that names the file.</summary>
@@ -10,7 +12,23 @@ internal static class Files
     /// <param name="path">The file, which the message names.</param>
     /// <param name="act">What is done with it.</param>
     /// <param name="done">What cannot be done where the system forbids it: read, written.</param>
-    internal static Either<string, T> Attempt<T>(string path, Func<Either<string, T>> act, string done = "read")
+    internal static Either<string, T> Attempt<T>(string path, Func<Either<string, T>> act, string done = "read") =>
+        Guarded(path, kind => kind != "a directory", act, done);
+
+    /// <summary>The bytes of a file.</summary>
+    internal static Either<string, byte[]> ReadAll(string path) => File<byte[]>(path, () => System.IO.File.ReadAllBytes(path));
+
+    /// <summary>The same as <see cref="Attempt"/> of what must be no folder either.</summary>
+    internal static Either<string, T> File<T>(string path, Func<Either<string, T>> act) => Guarded(path, _ => true, act, "read");
+
+    /// <summary>Copies a file, over another one where there is one.</summary>
+    internal static Either<string, Unit> Copy(string from, string to) => Attempt<Unit>(to, () =>
+    {
+        System.IO.File.Copy(from, to, overwrite: true);
+        return unit;
+    }, "written");
+
+    private static Either<string, T> Guarded<T>(string path, Func<string, bool> refused, Func<Either<string, T>> act, string done)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
@@ -19,7 +37,7 @@ internal static class Files
 
         try
         {
-            return RegularFile.Check(path).Filter(kind => kind != "a directory").Match(
+            return RegularFile.Check(path).Filter(refused).Match(
                 Some: kind => $"must be a file, found {kind}",
                 None: act).MapLeft(message => message.StartsWith(path, StringComparison.Ordinal) ? message : Told(path, message));
         }
@@ -40,13 +58,6 @@ internal static class Files
             return Told(path, problem.InnerExceptions[0].Message);
         }
     }
-
-    /// <summary>The bytes of a file.</summary>
-    internal static Either<string, byte[]> ReadAll(string path) => File<byte[]>(path, () => System.IO.File.ReadAllBytes(path));
-
-    /// <summary>The same as <see cref="Attempt"/> of what is no folder.</summary>
-    internal static Either<string, T> File<T>(string path, Func<Either<string, T>> act) =>
-        Attempt(path, () => RegularFile.Check(path).Match(Some: kind => $"must be a file, found {kind}", None: act));
 
     private static string Told(string path, string message) => $"{path}: {Sanitize.Line(message, Longest)}";
 

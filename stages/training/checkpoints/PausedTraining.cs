@@ -21,7 +21,7 @@ internal static class PausedTraining
     /// <param name="folder">That of the output.</param>
     /// <param name="epochs">How many there were.</param>
     internal static Either<string, Unit> Keep(string checkpoints, string folder, int epochs) =>
-        Copy(Path.Combine(checkpoints, CheckpointFolder.Name(epochs, 0)), Path.Combine(folder, Name));
+        Files.Copy(Path.Combine(checkpoints, CheckpointFolder.Name(epochs, 0)), Path.Combine(folder, Name));
 
     /// <summary>
     /// Lays a paused training into a folder of checkpoints, where none is there yet.
@@ -35,14 +35,8 @@ internal static class PausedTraining
         from laid in Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints).Any()
             ? unit
             : Files.Attempt(checkpoints, () => Right<string, DirectoryInfo>(Directory.CreateDirectory(checkpoints)), "written")
-                .Bind(_ => Copy(file, Path.Combine(checkpoints, CheckpointFolder.Name(epochs, 0))))
+                .Bind(_ => Files.Copy(file, Path.Combine(checkpoints, CheckpointFolder.Name(epochs, 0))))
         select key;
-
-    private static Either<string, Unit> Copy(string from, string to) => Files.Attempt(to, () =>
-    {
-        File.Copy(from, to, overwrite: true);
-        return Right<string, Unit>(unit);
-    }, "written");
 
     private sealed class Timeless : TimeProvider
     {
