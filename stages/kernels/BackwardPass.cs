@@ -80,7 +80,7 @@ public sealed class BackwardPass : IDisposable
             Release();
             using var owned = gradient;
             using var scope = NewDisposeScope();
-            _answered.AddRange(gradients(gradient.contiguous()).Select(scope.MoveToOuter));
+            _answered.AddRange(gradients(gradient).Select(scope.MoveToOuter));
             return [.. _answered, .. Nothing(inputs - _answered.Count)];
         }
         catch (Exception error)

@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Kernels;
 
@@ -27,18 +28,23 @@ public static class SharedBatchNorm
     /// <summary>A vector (C) in the shape that meets the channels of a batch.</summary>
     private static Tensor Along(Tensor vector, Tensor x) => x.dim() == 4 ? vector.view(1, -1, 1, 1) : vector.view(1, -1);
 
+    /// <summary>Torch's own kernel, in one pass over a batch: scaled and moved by fixed statistics.</summary>
+    private static Tensor Fixed(Tensor x, (Tensor Mean, Tensor Variance) by, Tensor weight, Tensor bias, double epsilon) =>
+        batch_norm(x, by.Mean, by.Variance, weight, bias, training: false, 0, epsilon);
+
     /// <summary>Mean, variance (C), in double precision, and count over the examples of all ranks.</summary>
     private static (Tensor Mean, Tensor Variance, double Count) Statistics(Tensor x, IRanks ranks, bool counts)
     {
+        var channels = x.shape[1];
         var mean = x.mean(Axes(x));
         var centred = x - Along(mean, x);
-        var squares = (centred * centred).sum(Axes(x)).to(ScalarType.Float64);
-        var (own, local) = (counts ? (double)x.numel() / x.shape[1] : 0, mean.to(ScalarType.Float64));
+        var squares = centred.mul_(centred).sum(Axes(x)).to(ScalarType.Float64);
+        var (own, local) = (counts ? (double)x.numel() / channels : 0, mean.to(ScalarType.Float64));
         var sums = cat([local.Times(own), squares.Times(counts ? 1 : 0).Plus((local * local).Times(own)), tensor([own]).to(x.device)]);
         ranks.Sum(sums);
-        var count = sums.narrow(0, 2 * x.shape[1], 1).Number();
-        var all = sums.narrow(0, 0, x.shape[1]).Times(1 / count);
-        return (all, sums.narrow(0, x.shape[1], x.shape[1]).Times(1 / count) - (all * all), count);
+        var count = sums.narrow(0, 2 * channels, 1).Number();
+        var all = sums.narrow(0, 0, channels).Times(1 / count);
+        return (all, sums.narrow(0, channels, channels).Times(1 / count) - (all * all), count);
     }
 
     private sealed class Function : autograd.SingleTensorFunction<Function>
@@ -47,6 +53,7 @@ public static class SharedBatchNorm
         private const string Counts = "counts";
         private const string Pass = "pass";
         private const string Count = "count";
+        private const string Epsilon = "epsilon";
 
         public override string Name => nameof(SharedBatchNorm);
 
@@ -58,28 +65,29 @@ public static class SharedBatchNorm
             var (mean, variance, count) = Statistics(x, ranks, (bool)vars[5]);
             _ = layer.Mean.Scale(1 - layer.Momentum).AddScaled(mean.to(x.dtype), layer.Momentum);
             _ = layer.Variance.Scale(1 - layer.Momentum).AddScaled(variance.to(x.dtype), layer.Momentum * count / Math.Max(1, count - 1));
-            var (centre, scale) = (scope.MoveToOuter(mean.to(x.dtype)), scope.MoveToOuter(variance.Plus(layer.Epsilon).rsqrt().to(x.dtype)));
+            var fixedBy = (Mean: scope.MoveToOuter(mean.to(x.dtype)), Variance: scope.MoveToOuter(variance.to(x.dtype)));
             ctx.save_data(Ranks, ranks);
             ctx.save_data(Counts, vars[5]);
             ctx.save_data(Pass, vars[6]);
             ctx.save_data(Count, count);
-            ctx.save_for_backward([x, layer.Weight, centre, scale]);
-            return scope.MoveToOuter(((x - Along(centre, x)) * Along(scale * layer.Weight, x)).Plus(Along(layer.Bias, x)));
+            ctx.save_data(Epsilon, layer.Epsilon);
+            ctx.save_for_backward([x, layer.Weight, fixedBy.Mean, fixedBy.Variance]);
+            return scope.MoveToOuter(Fixed(x, fixedBy, layer.Weight, layer.Bias, layer.Epsilon));
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
             ((BackwardPass)ctx.get_data(Pass)!).Answer(grad_output, inputs: 7, gradient =>
             {
-                var saved = ctx.get_saved_variables();
-                var (x, weight, mean, scale) = (saved[0], saved[1], saved[2], saved[3]);
-                var (channels, ranks) = (x.shape[1], (IRanks)ctx.get_data(Ranks)!);
-                var normal = (x - Along(mean, x)) * Along(scale, x);
+                var (saved, epsilon) = (ctx.get_saved_variables(), (double)ctx.get_data(Epsilon)!);
+                var (x, weight, by) = (saved[0], saved[1], (Mean: saved[2], Variance: saved[3]));
+                var (channels, scale) = (x.shape[1], by.Variance.Plus(epsilon).rsqrt());
+                var normal = Fixed(x, by, ones_like(weight), zeros_like(weight), epsilon);
                 var (plain, along) = (gradient.sum(Axes(x)), (gradient * normal).sum(Axes(x)));
                 var sums = cat([plain, along]).to(ScalarType.Float64);
-                ranks.Sum(sums);
+                ((IRanks)ctx.get_data(Ranks)!).Sum(sums);
                 var means = sums.Times(1 / (double)ctx.get_data(Count)!).to(x.dtype);
-                var rest = Along(means.narrow(0, 0, channels), x).Plus(normal * Along(means.narrow(0, channels, channels), x));
-                var input = (gradient - rest) * Along(scale * weight, x);
+                var rest = normal.mul_(Along(means.narrow(0, channels, channels), x)).AddScaled(Along(means.narrow(0, 0, channels), x), 1);
+                var input = rest.sub_(gradient).mul_(Along(scale * weight, x).neg());
                 return [(bool)ctx.get_data(Counts)! ? input : zeros_like(input), along, plain];
             });
     }

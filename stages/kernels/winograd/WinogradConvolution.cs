@@ -87,9 +87,9 @@ internal static class WinogradConvolution
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
             var pass = (BackwardPass)ctx.get_data(Pass)!;
-            return pass.Answer(grad_output, inputs: 4, gradient =>
+            return pass.Answer(grad_output, inputs: 4, given =>
             {
-                var saved = ctx.get_saved_variables();
+                var (gradient, saved) = (given.contiguous(), ctx.get_saved_variables());
                 var (x, weight) = (saved[0], saved[1]);
                 var panels = pass.Once(Start(weight), () => WinogradFilters.PanelsForInputGradient(weight));
                 var nothing = zeros([weight.shape[1]], ScalarType.Float32);

@@ -19,19 +19,20 @@ internal static class RanksCommand
     internal static Command Create()
     {
         var weighting = Options.Weighting(WeightingRegistry.Decoder, new Weighting.Equal());
+        var synchronised = new System.CommandLine.Option<bool>("--sync-batch-norm") { Description = "Batch normalisation over all ranks", DefaultValueFactory = _ => true };
         var (size, rounds) = (new SizeOptions(NetworkSize.Demo), new RoundOptions(12));
         return Subcommands.Create(
             ("ranks", "A training step of several ranks; started by mpirun"),
-            [weighting, .. size.All, .. rounds.All],
-            result => Run(result.GetRequiredValue(weighting), size.Read(result), rounds.Read(result)));
+            [weighting, synchronised, .. size.All, .. rounds.All],
+            result => Run(result.GetRequiredValue(weighting), !result.GetValue(synchronised), size.Read(result), rounds.Read(result)));
     }
 
-    private static Either<string, Seq<string>> Run(Weighting weighting, NetworkSize size, Rounds rounds) =>
+    private static Either<string, Seq<string>> Run(Weighting weighting, bool local, NetworkSize size, Rounds rounds) =>
         from network in size.Network
         from loaded in TorchLibrary.Load()
         from mpi in MpiRanks.Join()
         let ranks = new TimedRanks(mpi)
-        from steps in Steps(new StepConfig(network, size.Info.Tasks, weighting, new Adam(1e-4), None, Precision.Float32) { Ranks = ranks }, size, rounds)
+        from steps in Steps(new StepConfig(network, size.Info.Tasks, weighting, new Adam(1e-4), None, Precision.Float32) { Ranks = ranks, LocalBatchNorm = local }, size, rounds)
         let share = ranks.Seconds / steps.Sum()
         let messages = Messages.Select(count => Message(mpi, count)).ToArray()
         let left = Leave(mpi)
@@ -41,6 +42,7 @@ internal static class RanksCommand
             weighting = StepCycle.Label(weighting),
             parameters = Parameters.TrainableCount(network),
             batch = size.Batch,
+            sync_batch_norm = !local,
             seconds_per_step = steps.Order().ElementAt(steps.Length / 2),
             best_seconds_per_step = steps.Min(),
             share_in_sums = Math.Round(share, 3),
