@@ -47,7 +47,12 @@ public static class AllStages
     /// <summary>What the command line offers, and what a finished run leaves in its output folder.</summary>
     public static Catalogue<StageOutput> Catalogue { get; } = new(
         (root, folder) => Planner.Plan(root, Rooted(folder)),
-        (result, folder) => MetricsFile.Write(result, folder).Bind(_ => StudyFiles.Write(result, folder)).Bind(_ => SearchFile.Write(result, folder)).Bind(_ => ReportFile.Write(result, folder)))
+        (result, folder) =>
+            from metrics in MetricsFile.Write(result, folder)
+            from studies in StudyFiles.Write(result, folder)
+            from search in SearchFile.Write(result, folder)
+            from report in ReportFile.Write(result, studies, folder)
+            select report)
     {
         Kinds = Registry.Kinds.Map(kind => kind.Keyword).Strict(),
         Summary = RunSummaries.Of,

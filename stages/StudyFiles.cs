@@ -1,3 +1,4 @@
+using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Reports.Studies;
 using static LanguageExt.Prelude;
@@ -11,11 +12,12 @@ namespace Multitask.Stages;
 internal static class StudyFiles
 {
     /// <summary>Writes the files whole; none where there is no study.</summary>
-    internal static Either<string, Unit> Write(RunResult<StageOutput> result, PublishedFolder folder) =>
+    /// <returns>The studies.</returns>
+    internal static Either<string, Seq<Study>> Write(RunResult<StageOutput> result, PublishedFolder folder) =>
         ReportReader.Studies(result).Bind(studies => studies.IsEmpty
-            ? Right<string, Unit>(unit)
+            ? Right<string, Seq<Study>>(studies)
             : from json in folder.Write("study.json", StudyJson.Of(studies))
               from markdown in folder.Write("study.md", StudyMarkdown.Of(studies))
               from latex in folder.Write("study.tex", StudyLatex.Of(studies))
-              select latex);
+              select studies);
 }

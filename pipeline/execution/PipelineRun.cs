@@ -26,6 +26,9 @@ public static class PipelineRun
         _ = TempFile.ReclaimAll(ready.Paths.Store.Files, output.Folder);
         var folder = new PublishedFolder(output.Folder) { Files = ready.Paths.Store.Files };
         return
+            from possible in folder.Refusal.Match(
+                Some: reason => new Failure.StageFailed(ready.Plan.Settings.Name, $"results cannot be put into {folder.Path}: {reason}"),
+                None: () => Right<Failure, Unit>(unit))
             from result in Resources.Use(
                 output.Watch(ready.Plan, folder),
                 watch => Stages(ready, context with { Tell = what => { context.Tell(what); watch.Tell(what); } }))

@@ -46,6 +46,17 @@ internal static class Disk
     private static string Free(string folder) => Try(() => FreeAt(folder))
         .Match(Right: bytes => $"{Format.Bytes(bytes)} are free at {folder}", Left: _ => $"at {folder}");
 
-    private static string Existing(string folder) =>
-        Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } above ? folder : Existing(above);
+    /// <summary>The file that stands where a folder is to be, or above it; none: it is there, or can be made.</summary>
+    /// <param name="folder">An absolute path.</param>
+    internal static Option<string> FileInTheWay(string folder) =>
+        Existing(folder) is var there && Directory.Exists(there) ? None : $"{there} is a file";
+
+    /// <summary>Why a folder cannot be made; none: it can, or is there.</summary>
+    /// <param name="folder">An absolute path.</param>
+    internal static Option<string> Obstacle(string folder) => FileInTheWay(folder)
+        || (Directory.Exists(folder) || Linux.MayAdd(Existing(folder)) ? None : Some($"{Existing(folder)} cannot be written to"));
+
+    /// <summary>What is there of a path: it, or the nearest folder or file above it.</summary>
+    private static string Existing(string path) =>
+        Path.Exists(path) || Path.GetDirectoryName(path) is not { } above ? path : Existing(above);
 }

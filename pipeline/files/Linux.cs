@@ -14,6 +14,8 @@ internal static partial class Linux
 {
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
+    private const int EffectiveUser = 0x200;
+    private const int WriteAndEnter = 3;
     private const int EmptyPath = 0x1000;
     // NFS keeps what it knows of a file for up to a minute; this asks the server.
     private const int ForceSync = 0x2000;
@@ -79,6 +81,9 @@ internal static partial class Linux
     /// <summary>The type bits (S_IFMT) of the mode of what a path leads to, links followed; 0 where the system does not say.</summary>
     internal static int TypeOf(string path) =>
         StatX(CurrentFolder, path, 0, BasicStatus, out var status) == 0 ? status.Mode & TypeBits : 0;
+
+    /// <summary>Whether names can be added to a folder: it is one, on a file system that can be written, and its permissions allow it.</summary>
+    internal static bool MayAdd(string folder) => TypeOf(folder) == 0x4000 && Access(CurrentFolder, folder, WriteAndEnter, EffectiveUser) == 0;
 
     /// <summary>The inode of an open file.</summary>
     internal static ulong InodeOf(SafeFileHandle file) =>
@@ -159,6 +164,10 @@ internal static partial class Linux
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatX(int folder, string path, int flags, uint mask, out Status status);
+
+    [LibraryImport("libc", EntryPoint = "faccessat", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Access(int folder, string path, int mode, int flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -23,6 +23,9 @@ public sealed record PublishedFolder(string Path)
     /// <summary>How it writes and reads.</summary>
     internal FileLayer Files { get; init; } = FileLayer.Real;
 
+    /// <summary>Why nothing can be put there, as far as that is known before a run; a folder that is there may hold already what would be put there.</summary>
+    internal Option<string> Refusal => Disk.Obstacle(Path);
+
     private string Record => System.IO.Path.Combine(Path, RecordName);
 
     /// <summary>Puts a text there, whole or not at all; Left where a file of that name is somebody else's.</summary>

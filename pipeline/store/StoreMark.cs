@@ -21,7 +21,7 @@ internal sealed record StoreMark(Tree Tree)
         .Bind(state => state.Match(
             Some: known => Directory.Exists(Tree.Layout.Root) ? Inside()
                 : $"is not a store: it is {(known.Kind == FileKind.Link ? "a link that leads to no folder" : known.What)}",
-            None: () => Right<string, bool>(false)));
+            None: () => Disk.FileInTheWay(Tree.Layout.Root).Match(Some: reason => Left<string, bool>($"cannot be made: {reason}"), None: () => false)));
 
     /// <summary>Makes the folder a store, if it is none yet.</summary>
     internal Either<string, Unit> Claim() => Look()

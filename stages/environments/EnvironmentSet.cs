@@ -6,7 +6,7 @@ public enum Goals
     /// <summary>Drawn once per task: every episode of a task is the same problem, as in MT10.</summary>
     Fixed,
 
-    /// <summary>Drawn anew for every episode.</summary>
+    /// <summary>Drawn again for every episode.</summary>
     Random,
 }
 

@@ -28,7 +28,7 @@ internal sealed class BalancedGradient : IDisposable
     internal BalancedGradient(ParameterVector parameters, Weighting weighting, TaskSet tasks, int perTask)
     {
         (_weighting, _tasks, State) = (weighting, tasks, weighting.Start(tasks));
-        var rows = State.Needs == Signal.Losses ? 1 : State.Request.Passes(tasks.Count).Count;
+        var rows = State.Request.Rows(tasks.Count);
         _jacobian = new JacobianBuffer(parameters, rows);
         var length = parameters.Layout.Total;
         _views = [.. Enumerable.Range(0, rows).Select(row => Views(parameters.Layout, _jacobian.TaskGradients.narrow(0, row * length, length)))];

@@ -1,4 +1,5 @@
 using System.Text;
+using Multitask.Stages.Evaluation.Studies;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
@@ -10,13 +11,13 @@ internal static class ReportFile
     internal const string Name = "report.html";
 
     /// <summary>Writes the file whole: a reader sees the old one or the new one. A page of this very run stays: drawing takes half a second.</summary>
-    internal static Either<string, Unit> Write(RunResult<StageOutput> result, PublishedFolder folder) =>
+    internal static Either<string, Unit> Write(RunResult<StageOutput> result, Seq<Study> studies, PublishedFolder folder) =>
         CostsFile.Write(result, folder).Bind(costs =>
         {
             var (path, mark) = (Path.Combine(folder.Path, Name), Mark(result));
             return Ends(path, mark)
                 ? unit
-                : from model in ReportReader.Read(result, costs)
+                : from model in ReportReader.Read(result, studies, costs)
                   from compared in ComparisonPage.IsNeeded(model) ? folder.Write(ComparisonPage.Name, ComparisonPage.Page(model)) : unit
                   from written in folder.Write(Name, Report.Page(model) + mark)
                   select written;

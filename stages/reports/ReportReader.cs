@@ -37,11 +37,11 @@ internal static class ReportReader
 
     /// <summary>Reads all artifacts; Left names the file that cannot be read.</summary>
     /// <param name="result">The run.</param>
+    /// <param name="studies">Its statistics of repeated runs.</param>
     /// <param name="costs">What stages took when they ran, by name.</param>
-    internal static Either<string, ReportModel> Read(RunResult<StageOutput> result, Map<string, StageCost> costs) =>
+    internal static Either<string, ReportModel> Read(RunResult<StageOutput> result, Seq<Study> studies, Map<string, StageCost> costs) =>
         from evaluations in Eithers.Traverse(
             Making<StageOutput.Scores>(result).Filter(stage => DataOf(stage, result).IsSome), stage => Evaluation(stage, result, shown: true))
-        from studies in Studies(result)
         from selections in SelectionReader.Read(result)
         from histories in Histories(result)
         from successes in Eithers.Traverse(Making<StageOutput.Policy>(result), Success)

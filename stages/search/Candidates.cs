@@ -32,8 +32,13 @@ internal sealed record Candidates(Seq<string> Names, Seq<StageOutput.Trained> Tr
     internal Either<string, Seq<KeptEpoch>> Kept(Seq<Artifact> outputs) => Eithers.Traverse(
         Range(0, Names.Count), at => HistoryFile.Kept(outputs[at].Files[HistoryFile.Name], Info).ToEither($"{Names[at]}: its history says nothing of a best epoch"));
 
+    /// <summary>What each goes on with, and which training it is.</summary>
+    /// <param name="outputs">Of their stages, in order.</param>
+    internal Either<string, Seq<SelectionFile>> Chosen(Seq<Artifact> outputs) => Eithers.Traverse(
+        Range(0, Names.Count), at => SelectionFile.Of(outputs[at]).MapLeft(reason => $"{Names[at]}: {reason}"));
+
     /// <summary>Which of all trainings the one at a place is.</summary>
-    internal TrainingPlan PlanOf(int at, Artifact output) => Trained[at].Options[SelectionFile.Of(output).Option];
+    internal TrainingPlan PlanOf(int at, SelectionFile chosen) => Trained[at].Options[chosen.Option];
 
     /// <summary>Its number among <see cref="Options"/>.</summary>
     internal int OptionOf(TrainingPlan plan) => Options.ToList().IndexOf(plan);

@@ -85,7 +85,8 @@ internal static class PromoteStage
     private static Either<string, Unit> Run(Stage.Promote promote, Candidates candidates, TrainingWork likely, StageRun run) =>
         from kept in candidates.Kept(run.Inputs)
         let at = candidates.Choice.Order(kept.Map(one => one.Scores).Strict())[promote.Place - 1]
-        let plan = candidates.PlanOf(at, run.Inputs[at])
+        from chosen in SelectionFile.Of(run.Inputs[at])
+        let plan = candidates.PlanOf(at, chosen)
         let told = Told(run, FormattableString.Invariant($"place {promote.Place} of {candidates.Names.Count}: goes on with {candidates.Names[at]}"))
         from key in PausedTraining.Lay(run.Inputs[at].Files[PausedTraining.Name], run.Checkpoints, kept[at].Epochs)
         from trained in (likely with { Plan = plan with { Until = promote.Until } }).Run(

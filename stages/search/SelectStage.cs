@@ -52,11 +52,12 @@ internal static class SelectStage
 
     private static Either<string, Unit> Run(Candidates candidates, StageRun run) =>
         from kept in candidates.Kept(run.Inputs)
+        from chosen in candidates.Chosen(run.Inputs)
         let ranked = Ranked(candidates, kept)
         let best = ranked.Find(one => candidates.Trained[one.At].Plan.Until.IsNone && one.Rank == 1).Map(one => one.At).IfNone(0)
         from copied in Eithers.Traverse(Seq(WeightsFile.Name, HistoryFile.Name), name =>
             Files.Copy(run.Inputs[best].Files[name], Path.Combine(run.Folder, name)))
-        select Write(candidates, run, (best, ranked));
+        select Write((candidates, chosen), run, (best, ranked));
 
     /// <summary>A training: its number, its rank among those that were trained as long, and its best epoch.</summary>
     private sealed record Ranking(int At, int Rank, KeptEpoch Kept);
@@ -72,21 +73,22 @@ internal static class SelectStage
         .Order(Seq(numbers.Select(at => kept[at].Scores).ToArray()))
         .Map((rank, place) => new Ranking(numbers[place], rank + 1, kept[numbers[place]]));
 
-    private static Unit Write(Candidates candidates, StageRun run, (int Best, Seq<Ranking> All) found)
+    private static Unit Write((Candidates Candidates, Seq<SelectionFile> Chosen) compared, StageRun run, (int Best, Seq<Ranking> All) found)
     {
-        var json = new SelectionFile(found.Best, candidates.OptionOf(candidates.PlanOf(found.Best, run.Inputs[found.Best]))).Json;
+        var (candidates, chosen) = compared;
+        var json = new SelectionFile(found.Best, candidates.OptionOf(candidates.PlanOf(found.Best, chosen[found.Best]))).Json;
         json["best"] = candidates.Names[found.Best];
-        json["trials"] = new JsonArray([.. found.All.Map(one => Trial(candidates, run, one))]);
+        json["trials"] = new JsonArray([.. found.All.Map(one => Trial(candidates, chosen, one))]);
         File.WriteAllText(Path.Combine(run.Folder, SelectionFile.Name), json.ToJsonString(Indented));
         run.Report(FormattableString.Invariant($"the best of {candidates.Names.Count} is {candidates.Names[found.Best]}"));
         ScoresFile.Lines("validation", found.All.Find(one => one.At == found.Best).Map(one => one.Kept.Scores).IfNone(Seq<TaskScore>())).Iter(run.Report);
         return unit;
     }
 
-    private static JsonObject Trial(Candidates candidates, StageRun run, Ranking one) => new()
+    private static JsonObject Trial(Candidates candidates, Seq<SelectionFile> chosen, Ranking one) => new()
     {
         ["stage"] = candidates.Names[one.At],
-        ["trial"] = Origin(candidates, run, candidates.Names[one.At]),
+        ["trial"] = Origin(candidates, chosen, candidates.Names[one.At]),
         ["epochs"] = one.Kept.Epochs,
         ["best_epoch"] = one.Kept.Epoch,
         ["rank"] = one.Rank,
@@ -94,8 +96,8 @@ internal static class SelectStage
     };
 
     /// <summary>The training that a stage goes on with, if it does, as far as that is one of the candidates.</summary>
-    private static string Origin(Candidates candidates, StageRun run, string name) =>
+    private static string Origin(Candidates candidates, Seq<SelectionFile> chosen, string name) =>
         candidates.Names.ToList().IndexOf(name) is >= 0 and var at && !candidates.Trained[at].Among.IsEmpty
-            ? Origin(candidates, run, candidates.Trained[at].Among[SelectionFile.Of(run.Inputs[at]).Input])
+            ? Origin(candidates, chosen, candidates.Trained[at].Among[chosen[at].Input])
             : name;
 }

@@ -13,10 +13,10 @@ internal sealed record SelectionFile(int Input, int Option)
     /// <summary>As JSON.</summary>
     internal JsonObject Json => new() { ["input"] = Input, ["option"] = Option };
 
-    /// <summary>From the output of a stage; the only training where it is one of its own.</summary>
-    internal static SelectionFile Of(Artifact output) => output.Files.Find(Name).Match(
-        path => JsonNode.Parse(File.ReadAllText(path)) is { } json
-            ? new SelectionFile(json["input"]!.GetValue<int>(), json["option"]!.GetValue<int>())
-            : new SelectionFile(0, 0),
+    /// <summary>From the output of a stage; the only training where it is one of its own. Left: why the file cannot be read.</summary>
+    internal static Either<string, SelectionFile> Of(Artifact output) => output.Files.Find(Name).Match(
+        path => Data.Formats.Files.ReadAll(path)
+            .Bind(bytes => Pipeline.Files.Json.Read(bytes, json => new SelectionFile(json.GetProperty("input").GetInt32(), json.GetProperty("option").GetInt32()))
+                .ToEither($"{path}: is not the choice of a stage")),
         () => new SelectionFile(0, 0));
 }

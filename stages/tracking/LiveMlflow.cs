@@ -10,9 +10,8 @@ internal sealed class LiveMlflow : IRunWatch
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly MlflowApi _api;
-    private readonly Func<Pipeline.Running.Event.StageStarted, TrackedStage> _about;
     private readonly BlockingCollection<Pipeline.Running.Event> _left = [];
-    private readonly Dictionary<string, TrackedStage> _stages = [];
+    private readonly StartedStages<TrackedStage> _stages;
     private readonly Dictionary<string, MlflowApi.Known> _open = [];
     private readonly Task _telling;
     private bool _away;
@@ -22,7 +21,7 @@ internal sealed class LiveMlflow : IRunWatch
     /// <param name="about">What it is told of a stage that begins.</param>
     internal LiveMlflow(MlflowApi api, Func<Pipeline.Running.Event.StageStarted, TrackedStage> about)
     {
-        (_api, _about) = (api, about);
+        (_api, _stages) = (api, new StartedStages<TrackedStage>(about));
         _telling = Task.Factory.StartNew(() => _left.GetConsumingEnumerable().Iter(Handle), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -50,7 +49,7 @@ internal sealed class LiveMlflow : IRunWatch
         switch (what)
         {
             case Pipeline.Running.Event.StageStarted start:
-                _stages[start.Name] = _about(start);
+                _stages.Add(start);
                 break;
             case Pipeline.Running.Event.Measured point when !_away:
                 Keep(Run(point.Name).Bind(run => _api.Log(run, LiveTrackers.Metrics(point), TimeProvider.System.GetUtcNow())));
@@ -61,7 +60,7 @@ internal sealed class LiveMlflow : IRunWatch
         }
     }
 
-    private Either<string, MlflowApi.Known> Run(string stage) => _open.TryGetValue(stage, out var known) ? known : _api.Open(_stages[stage]).Map(opened =>
+    private Either<string, MlflowApi.Known> Run(string stage) => _open.TryGetValue(stage, out var known) ? known : _stages.Find(stage).ToEither("not started").Bind(_api.Open).Map(opened =>
     {
         _open[stage] = opened;
         return opened;

@@ -3,7 +3,7 @@ namespace Multitask.Stages.Tracking;
 /// <summary>Adds the points of curves to event files as they come.</summary>
 internal sealed class LiveTensorBoard(TensorBoardFolder folder, TimeProvider time) : IRunWatch
 {
-    private readonly Dictionary<string, string> _keys = [];
+    private readonly StartedStages<string> _keys = new(start => start.Key);
 
     /// <inheritdoc />
     public void Tell(Pipeline.Running.Event what)
@@ -11,10 +11,10 @@ internal sealed class LiveTensorBoard(TensorBoardFolder folder, TimeProvider tim
         switch (what)
         {
             case Pipeline.Running.Event.StageStarted start:
-                _keys[start.Name] = start.Key;
+                _keys.Add(start);
                 break;
-            case Pipeline.Running.Event.Measured point when _keys.TryGetValue(point.Name, out var key):
-                _ = folder.Add((point.Name, key), LiveTrackers.Metrics(point), time.GetUtcNow());
+            case Pipeline.Running.Event.Measured point:
+                _keys.Find(point.Name).Iter(key => _ = folder.Add((point.Name, key), LiveTrackers.Metrics(point), time.GetUtcNow()));
                 break;
         }
     }

@@ -3,8 +3,11 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Tracking;
 
-/// <summary>What an MLflow server is still to be told, and what it has been told, in a folder of the pipeline's output.</summary>
-/// <remarks>A run is written there before it is sent: a server that is away is told later, by the next run or by <c>track --replay</c>.</remarks>
+/// <summary>A queue on disk of the runs for an MLflow server, a file for each, in a folder of the pipeline's output.</summary>
+/// <remarks>
+/// A run is written there as <c>.json</c> before it is sent, and renamed to <c>.sent</c> when the server has it: one that could not be reached is sent
+/// the rest by the next run or by <c>track --replay</c>, and nothing twice.
+/// </remarks>
 /// <param name="Output">The pipeline's output folder.</param>
 internal sealed record MlflowSpool(string Output)
 {

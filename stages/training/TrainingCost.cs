@@ -37,7 +37,7 @@ internal static class TrainingCost
     internal static long ForwardMemory(Network network, int batch) => Bytes(Parameters.TrainableCount(network) + ((double)Values(network) * batch));
 
     private static int Passes(WeightingState state, DataInfo data, TrainingPlan plan) =>
-        state.Needs == Signal.Losses || plan.Gradients == GradientSpace.Representation ? 1 : state.Request.Passes(data.Tasks.Count).Count;
+        plan.Gradients == GradientSpace.Representation ? 1 : state.Request.Rows(data.Tasks.Count);
 
     private static long Values(Network network) => Shapes.Of(network).Values.Map(shape => (long)shape.Count).Sum();
 

@@ -25,8 +25,7 @@ public sealed class TrainingStep : IDisposable
         var operations = Operations.Of(config.Kernels, _backward);
         _mode = new TorchMode(parameters, Training: true, config.Precision) { Operations = operations };
         _losses = new StepLosses(config, _mode, _backward);
-        Gradients = new JacobianBuffer(
-            parameters, WeightingState.Needs == Signal.Losses || _shared.IsSome ? 1 : WeightingState.Request.Passes(config.Tasks.Count).Count);
+        Gradients = new JacobianBuffer(parameters, _shared.IsSome ? 1 : WeightingState.Request.Rows(config.Tasks.Count));
         Optimizer = IOptimizerState.Of(config.Optimizer, parameters.Values, operations);
     }
 

@@ -1,6 +1,6 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Adam on a short vector of plain numbers, with torch's arithmetic: for methods that learn their weights, and for the toy problem.</summary>
+/// <summary>Adam on a short vector of plain numbers, with torch's arithmetic: for methods that learn their weights.</summary>
 /// <param name="Values">The parameters.</param>
 /// <param name="First">Running mean of the gradient.</param>
 /// <param name="Second">Running mean of its square.</param>

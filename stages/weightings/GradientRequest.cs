@@ -12,6 +12,9 @@ public sealed record GradientRequest(Signal Signal)
     /// <summary>What is kept of the gradients from step to step.</summary>
     public Option<RowMemory> Memory { get; init; }
 
+    /// <summary>How many gradients a step keeps for a number of tasks: one of the weighted sum where losses suffice, otherwise one for each group.</summary>
+    public int Rows(int tasks) => Signal == Signal.Losses ? 1 : Passes(tasks).Count;
+
     /// <summary>The groups, for a number of tasks.</summary>
     public Seq<Seq<int>> Passes(int tasks) =>
         Groups.IsEmpty ? Prelude.Seq(Enumerable.Range(0, tasks).Select(task => Prelude.Seq1(task)).ToArray()) : Groups;

@@ -106,7 +106,7 @@ internal static class DataTopics
         new("error: MuJoCo cannot go on: …", "physics asks for what MuJoCo cannot do, such as more memory than a scene has set aside", "run again: a training goes on from its last checkpoint"),
         new("no scenes of Meta-World …", "`path` is no checkout of Meta-World", "get the commit as the message says"),
         new("is not Meta-World's file at commit …", "the checkout is of another version, or a file was changed", "check out the commit that the message names"),
-        new("MuJoCo cannot read the scene: …", "a scene file is no MJCF, or names files that are not there", "check out Meta-World anew"),
+        new("MuJoCo cannot read the scene: …", "a scene file is no MJCF, or names files that are not there", "check out Meta-World again"),
         new("is no scene that MuJoCo … has compiled", "a compiled scene is of another version", "run `load` again"),
         new("the scene has no …", "a scene lacks something that its task needs", "take the scenes of the version that is named"),
         new("is no description of environments", "environments.json is of another version", "run `load` again"),

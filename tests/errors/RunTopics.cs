@@ -43,6 +43,8 @@ internal static class RunTopics
     internal static ErrorGroup Store => new("Store, lock file and results", "Exit code 2 where a folder cannot be used, else 1.",
     [
         new("is not a store: …", "`--store` names a folder that holds something else: nothing of it is touched", "name a store, a new folder or an empty one"),
+        new("cannot be made: … is a file", "`--store` names a folder below a file", "name another folder"),
+        new("results cannot be put into …", "`--out` names a folder that a file is in the way of, or that may not be made: nothing was run", "name another folder"),
         new("there is no store at …", "`--store` names no folder that is there", "check the name"),
         new("is a store of another version of this program", "a newer or older program made it", "use that one, or another folder"),
         new("no space left on device…", "the disk is full", "make room, and run again: what is done is kept"),

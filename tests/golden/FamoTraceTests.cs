@@ -33,7 +33,7 @@ public sealed class FamoTraceTests
         }
     }
 
-    /// <summary>The trace draws each step's losses anew: what waits is put in its place before each update.</summary>
+    /// <summary>The trace draws each step's losses again: what waits is put in its place before each update.</summary>
     private static void Delayed(Golden golden, string prefix, Weighting.Famo config)
     {
         var before = golden.Array<double>($"{prefix}/losses_before");

@@ -3,7 +3,7 @@ using Xunit;
 namespace Multitask.Tests.Keys;
 
 /// <summary>
-/// Facts that change only on purpose, in a file among the sources: <c>UPDATE_DIGESTS=1 dotnet test --filter Keys</c> writes them anew.
+/// Facts that change only on purpose, in a file among the sources: <c>UPDATE_DIGESTS=1 dotnet test --filter Keys</c> writes them again.
 /// </summary>
 internal static class Recorded
 {

@@ -1,6 +1,7 @@
 using LanguageExt;
 using Multitask.Models;
 using Multitask.Stages;
+using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Training;
 using Multitask.Tests.Data;
@@ -68,7 +69,7 @@ public sealed class ReportReaderTests : IDisposable
     [Fact]
     public void A_file_that_is_no_JSON_is_named()
     {
-        var reason = ReportReader.Read(Result(Train("famo", ("history.json", "{")), Evaluate()), default).Message();
+        var reason = ReportReader.Read(Result(Train("famo", ("history.json", "{")), Evaluate()), Seq<Study>(), default).Message();
         Assert.StartsWith("famo: history.json: ", reason, StringComparison.Ordinal);
     }
 
@@ -80,7 +81,7 @@ public sealed class ReportReaderTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private static ReportModel Read(params StageResult<StageOutput>[] stages) => ReportReader.Read(Result(stages), Map(("famo", new StageCost(2.5, 3 << 20)))).Value();
+    private static ReportModel Read(params StageResult<StageOutput>[] stages) => ReportReader.Read(Result(stages), Seq<Study>(), Map(("famo", new StageCost(2.5, 3 << 20)))).Value();
 
     private static RunResult<StageOutput> Result(params StageResult<StageOutput>[] stages)
     {

@@ -55,7 +55,7 @@ public sealed class ReportRunTests : IDisposable
     }
 
     [Fact]
-    public void A_page_of_this_very_run_stays_and_any_other_is_drawn_anew()
+    public void A_page_of_this_very_run_stays_and_any_other_is_drawn_again()
     {
         var (path, longAgo) = (_bench.Out("small", "report.html"), new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
         _bench.Run(Bench.Small, "--only", "model");

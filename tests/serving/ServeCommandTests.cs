@@ -64,7 +64,7 @@ public sealed class ServeCommandTests
             File.Move(folder.At($"next/{file}"), folder.At($"m/{file}"), overwrite: true);
         }
 
-        Assert.Equal("serving people 1 anew", await served.Next());
+        Assert.Equal("serving people 1 again", await served.Next());
         var other = await ToolProcess.Run(ToolProcess.Program, folder.Folder, [], "serve", "m", "--port", $"{served.Address.Port}");
         Assert.Equal(1, other.Code);
         Assert.Contains("address already in use", Assert.Single(other.Error.Trim().Split('\n')), StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class InputMetadataTests : IDisposable
 
     /// <summary>The same numbers under another scale train the same weights, and yet need another file.</summary>
     [Fact]
-    public void Equal_weights_of_another_scale_are_exported_anew()
+    public void Equal_weights_of_another_scale_are_exported_again()
     {
         Images("d", "|u1", white: true);
         var data = $"{{ load: folder, layout: nyuv2, path: {_bench.Folder}/d }}";

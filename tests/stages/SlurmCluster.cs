@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Multitask.Tests.Stages;
@@ -22,7 +21,7 @@ public sealed class SlurmCluster : IDisposable
         Call("chmod", "600", At("munge.key"));
         Call("/usr/sbin/munged", "--force", $"--socket={At("munge.sock")}", $"--key-file={At("munge.key")}", $"--pid-file={At("munge.pid")}",
             $"--log-file={At("munge.log")}", $"--seed-file={At("munge.seed")}");
-        File.WriteAllText(Configuration, Text(Dns.GetHostName(), Port(), Port(), Port()));
+        File.WriteAllText(Configuration, Text(Dns.GetHostName(), FreePort.Next(), FreePort.Next(), FreePort.Next()));
         Call("/usr/sbin/slurmctld", "-f", Configuration);
         Until(() => Call("scontrol", "ping").Contains("UP", StringComparison.Ordinal));
         Call("/usr/sbin/slurmd", "-N", "n1", "-f", Configuration);
@@ -93,13 +92,6 @@ public sealed class SlurmCluster : IDisposable
     private static int Parent(int process) => File.Exists($"/proc/{process}/stat")
         ? int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture)
         : 0;
-
-    private static int Port()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private string Text(string host, int controller, int first, int second) => $"""
         ClusterName=small

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using LanguageExt;
 using Multitask.Stages.Tracking;
 using Multitask.Tests.Data;
@@ -13,7 +11,7 @@ public sealed class MlflowTests : IDisposable
     private static readonly string StageKey = new('5', 64);
 
     private readonly Scratch _scratch = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
 
     [Fact]
     public void A_run_reaches_the_server_with_settings_metrics_at_their_steps_and_the_model()
@@ -138,12 +136,5 @@ public sealed class MlflowTests : IDisposable
         {
             StageKey = StageKey,
         };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Multitask.Tests.Data;
 using Multitask.Tests.Stages;
 using Xunit;
@@ -18,7 +16,7 @@ public sealed class TelemetryTests : IDisposable
         """;
 
     private readonly Scratch _scratch = new();
-    private readonly OtlpCollector _collector = new(FreePort());
+    private readonly OtlpCollector _collector = new(FreePort.Next());
 
     public void Dispose()
     {
@@ -82,12 +80,5 @@ public sealed class TelemetryTests : IDisposable
             ],
             "pipeline.yaml");
         Assert.True(done.Code == 0, done.Out + done.Error);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Multitask.Pipeline.CommandLine;
+using static System.FormattableString;
 using OneOption = System.CommandLine.Option<string>;
 
 namespace Multitask.Serving;
@@ -9,31 +10,34 @@ namespace Multitask.Serving;
 /// <summary>The options of <c>serve</c>, for one command line.</summary>
 internal sealed class ServeFlags
 {
-    private const double Mebibyte = 1 << 20;
+    private const int Mebibyte = 1 << 20;
+
+    /// <summary>What holds where an option is not given.</summary>
+    private static readonly ServingOptions Usual = new(Seq<BundleSource>());
 
     /// <summary>Where to listen.</summary>
-    internal OneOption Host { get; } = Options.One("--host", "ADDRESS", "The address to listen on; 127.0.0.1 if not given: this machine only");
+    internal OneOption Host { get; } = Options.One("--host", "ADDRESS", $"The address to listen on; {Usual.Host} if not given: this machine only");
 
     /// <summary>Of HTTP.</summary>
-    internal OneOption Port { get; } = Options.One("--port", "N", "The port of HTTP; 8080 if not given, 0: any free one");
+    internal OneOption Port { get; } = Options.One("--port", "N", Invariant($"The port of HTTP; {Usual.Port} if not given, 0: any free one"));
 
     /// <summary>Of gRPC.</summary>
     internal OneOption GrpcPort { get; } = Options.One("--grpc-port", "N", "The port of gRPC without TLS; the one after that of HTTP if not given");
 
     /// <summary>Examples of a batch.</summary>
-    internal OneOption MaxBatch { get; } = Options.One("--max-batch", "N", "The most examples a model gets at once; 32 if not given");
+    internal OneOption MaxBatch { get; } = Options.One("--max-batch", "N", Invariant($"The most examples a model gets at once; {Usual.MaxBatch} if not given"));
 
     /// <summary>How long a batch waits.</summary>
-    internal OneOption MaxDelay { get; } = Options.One("--max-delay", "MS", "How long a batch that is not full waits for more requests; 0 if not given");
+    internal OneOption MaxDelay { get; } = Options.One("--max-delay", "MS", Invariant($"How long a batch that is not full waits for more requests; {Usual.MaxDelay.TotalMilliseconds} if not given"));
 
     /// <summary>Requests at once.</summary>
-    internal OneOption Queue { get; } = Options.One("--queue", "N", "The most requests at once, others get status 429; 128 if not given");
+    internal OneOption Queue { get; } = Options.One("--queue", "N", Invariant($"The most requests at once, others get status 429; {Usual.Queue} if not given"));
 
     /// <summary>Of a request.</summary>
-    internal OneOption Seconds { get; } = Options.One("--timeout", "S", "How long a request may take, and stopping; 30 if not given");
+    internal OneOption Seconds { get; } = Options.One("--timeout", "S", Invariant($"How long a request may take, and stopping; {Usual.Timeout.TotalSeconds} if not given"));
 
     /// <summary>Of a request.</summary>
-    internal OneOption MaxBody { get; } = Options.One("--max-body", "MIB", "The largest request; 32 if not given");
+    internal OneOption MaxBody { get; } = Options.One("--max-body", "MIB", Invariant($"The largest request; {Usual.MaxBody / Mebibyte} if not given"));
 
     /// <summary>Of a model.</summary>
     internal OneOption Threads { get; } = Options.One("--threads", "N", "Threads of a model; one for each core if not given");
@@ -42,14 +46,16 @@ internal sealed class ServeFlags
     internal OneOption Where { get; } = Options.One("--provider", "NAME", "auto, cpu or cuda; auto if not given");
 
     /// <summary>How often folders are looked at.</summary>
-    internal OneOption Watch { get; } = Options.One("--watch", "S", "How often bundles are looked at for new content; 2 if not given, 0: never");
+    internal OneOption Watch { get; } = Options.One("--watch", "S", Invariant($"How often bundles are looked at for new content; {Usual.Watch.TotalSeconds} if not given, 0: never"));
 
     /// <summary>The options as given; Left: every mistake in them.</summary>
     internal Either<string, ServingOptions> Read(ParseResult result, Seq<BundleSource> bundles)
     {
-        var port = Whole(result, Port, (0, ushort.MaxValue), 8080);
+        var port = Whole(result, Port, (0, ushort.MaxValue), Usual.Port);
         var sizes = (
-            Whole(result, MaxBatch, (1, 65_536), 32), Whole(result, MaxDelay, (0, 60_000), 0), Whole(result, Queue, (1, 65_536), 128))
+            Whole(result, MaxBatch, (1, 65_536), Usual.MaxBatch),
+            Whole(result, MaxDelay, (0, 60_000), (int)Usual.MaxDelay.TotalMilliseconds),
+            Whole(result, Queue, (1, 65_536), Usual.Queue))
             .Apply((batch, delay, queue) => new ServingOptions(bundles)
             {
                 MaxBatch = batch,
@@ -57,8 +63,8 @@ internal sealed class ServeFlags
                 Queue = queue,
             });
         var limits = (
-            Whole(result, Seconds, (1, 3600), 30), Whole(result, MaxBody, (1, 1024), 32),
-            Whole(result, Threads, (1, 1024), Environment.ProcessorCount), Whole(result, Watch, (0, 86_400), 2))
+            Whole(result, Seconds, (1, 3600), (int)Usual.Timeout.TotalSeconds), Whole(result, MaxBody, (1, 1024), (int)(Usual.MaxBody / Mebibyte)),
+            Whole(result, Threads, (1, 1024), Usual.Threads), Whole(result, Watch, (0, 86_400), (int)Usual.Watch.TotalSeconds))
             .Apply((seconds, body, threads, watch) => (Seconds: seconds, Body: body, Threads: threads, Watch: watch));
         return (sizes, limits, Address(result), port, port.Bind(http => Whole(result, GrpcPort, (0, ushort.MaxValue), http is 0 or ushort.MaxValue ? 0 : http + 1)), Runs(result))
             .Apply((options, limit, host, http, grpc, provider) => options with
@@ -67,7 +73,7 @@ internal sealed class ServeFlags
                 Port = http,
                 GrpcPort = grpc,
                 Timeout = TimeSpan.FromSeconds(limit.Seconds),
-                MaxBody = (long)(limit.Body * Mebibyte),
+                MaxBody = (long)limit.Body * Mebibyte,
                 Threads = limit.Threads,
                 Watch = TimeSpan.FromSeconds(limit.Watch),
                 Provider = provider,
@@ -82,7 +88,7 @@ internal sealed class ServeFlags
                 : Fail<string, int>($"{option.Name} must be a whole number from {range.Least} to {range.Most}, found {Sanitize.Line(text)}"),
             None: () => otherwise);
 
-    private Validation<string, string> Address(ParseResult result) => Optional(result.GetValue(Host)).IfNone("127.0.0.1") switch
+    private Validation<string, string> Address(ParseResult result) => Optional(result.GetValue(Host)).IfNone(Usual.Host) switch
     {
         "localhost" => Success<string, string>("127.0.0.1"),
         "*" => Success<string, string>("0.0.0.0"),

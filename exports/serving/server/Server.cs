@@ -44,7 +44,7 @@ internal static class Server
     }
 
     private static void Look(ModelRepository models, string name, Terminal terminal) => models.Load(name, forced: false).Match(
-        Right: versions => versions.Iter(version => terminal.Out.WriteLine($"serving {name} {version} anew")),
+        Right: versions => versions.Iter(version => terminal.Out.WriteLine($"serving {name} {version} again")),
         Left: reason => terminal.Error.WriteLine($"serve: {name} goes on as it was: {reason}"));
 
     private static void Announce(WebApplication app, ModelRepository models, ServingOptions options, Terminal terminal)

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Multitask.Pipeline.CommandLine;
 
-/// <summary>A run in a terminal: lines about what has ended above, what is at work below, drawn anew several times a second.</summary>
+/// <summary>A run in a terminal: lines about what has ended above, what is at work below, drawn again several times a second.</summary>
 internal static class LiveDisplay
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);

@@ -34,7 +34,7 @@ internal static class PhysicsState
         }
     }
 
-    /// <summary>Copies them in; positions in the world are computed anew, and the solver begins as it would have.</summary>
+    /// <summary>Copies them in; positions in the world are computed again, and the solver begins as it would have.</summary>
     internal static void Restore(Physics physics, ReadOnlySpan<double> numbers)
     {
         physics.Reset();

@@ -1,5 +1,7 @@
 using LanguageExt;
+using Multitask.Tests.Data;
 using Xunit;
+using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Pipeline;
 
@@ -28,6 +30,31 @@ public sealed class PublishedFolderTests : IDisposable
         Assert.Equal(1, code);
         Assert.Equal(1, error.Count(c => c == '\n'));
         return error;
+    }
+
+    [Theory]
+    [InlineData("out")]
+    [InlineData("out/words")]
+    [InlineData("link")]
+    public void A_file_in_the_place_of_the_folder_is_told_before_anything_runs(string file)
+    {
+        Mine(Path.Combine(_workspace.Folder, "out", "..", file), "mine");
+        var asked = file == "link" ? "link/below" : "out";
+        var (code, told, error) = _workspace.Run("--out", asked);
+        Assert.Equal(
+            (1, $"error: words: results cannot be put into {_workspace.Folder}/{asked}/words: {_workspace.Folder}/{file} is a file\n"), (code, error));
+        Assert.DoesNotContain("miss", told, StringComparison.Ordinal);
+        Assert.Empty(_workspace.Blobs());
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(_workspace.Folder, file)));
+    }
+
+    [Fact]
+    public void So_is_a_place_where_no_folder_may_be_made()
+    {
+        File.SetUnixFileMode(_workspace.Folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        var shut = Directory.CreateDirectory(Path.Combine(_workspace.Folder, "shut")).FullName;
+        File.SetUnixFileMode(shut, (UnixFileMode)Convert.ToInt32("555", 8));
+        Assert.Equal(Some($"{shut} cannot be written to"), Unprivileged.Do(() => new PublishedFolder(Path.Combine(shut, "out", "words")).Refusal));
     }
 
     [Fact]

@@ -116,6 +116,7 @@ public sealed class StoreMarkTests : IDisposable
         File.WriteAllText(Path.Combine(_workspace.Folder, "file"), "");
         File.CreateSymbolicLink(Path.Combine(_workspace.Folder, "lost"), "/nowhere/at/all");
         Assert.Equal((2, "", "`--store file` is not a store: it is a file\n"), _workspace.Run("--store", "file"));
+        Assert.Equal((2, "", $"`--store file/of/mine` cannot be made: {_workspace.Folder}/file is a file\n"), _workspace.Run("--store", "file/of/mine"));
         Assert.Equal((2, "", "`--store lost` is not a store: it is a link that leads to no folder\n"), _workspace.Run("--store", "lost"));
     }
 

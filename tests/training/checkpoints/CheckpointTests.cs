@@ -57,7 +57,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Where_all_are_damaged_training_starts_anew()
+    public void Where_all_are_damaged_training_starts_again()
     {
         var whole = _room.Undisturbed(Plan).Result;
         _room.Train(Plan, 7);

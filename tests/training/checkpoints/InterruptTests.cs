@@ -50,7 +50,7 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Fact]
-    public void A_forced_run_starts_anew()
+    public void A_forced_run_starts_again()
     {
         Interrupted("epoch 2/3");
         var (code, text) = _bench.Run(Yaml, "--force", "famo");
