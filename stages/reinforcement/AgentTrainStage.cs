@@ -79,12 +79,12 @@ internal static class AgentTrainStage
             context.Fits(train.Plan.Weighting, agent.Set.TaskNames),
             TrainingRules.Check(context, train.Plan.Optimizer, None),
             context.Within("steps", train.Plan.Steps, Steps),
-            Sizes(train.Plan, agent.Set.Tasks.Count, context)).Apply((set, _, _, _, _) => set)
+            Devices.Resolve(context.Settings),
+            Sizes(train.Plan, agent.Set.Tasks.Count, context)).Apply((set, _, _, _, _, _) => set)
         select Work(train, agent, checks);
 
     private static Validation<Problem, Unit> Sizes(SacTraining plan, int tasks, StageContext<StageOutput> context) => (
-        context.Keeps("batch", plan.Batch.Filter(batch => batch < tasks || batch % tasks != 0).Map(batch => FormattableString.Invariant(
-            $"must be a multiple of the number of tasks ({tasks}), found {batch}"))),
+        context.Keeps("batch", plan.Batch.Bind(batch => Batch(batch, plan, tasks))),
         context.Keeps("warmup", plan.Warmup < 1 || plan.Warmup >= plan.Steps
             ? Some(FormattableString.Invariant($"must be >= 1 and less than steps ({plan.Steps}), found {plan.Warmup}")) : None),
         context.Keeps("replay", plan.Replay < tasks
@@ -92,6 +92,12 @@ internal static class AgentTrainStage
         context.Keeps("discount", plan.Discount is >= 0 and <= 1 ? None : Some("must be >= 0 and <= 1")),
         context.Keeps("tau", plan.Tau is > 0 and <= 1 ? None : Some("must be > 0 and <= 1")))
         .Apply((_, _, _, _, _) => unit);
+
+    private static Option<string> Batch(int batch, SacTraining plan, int tasks) =>
+        batch < tasks || batch % tasks != 0 ? Some(FormattableString.Invariant($"must be a multiple of the number of tasks ({tasks}), found {batch}"))
+        : batch > Math.Min((long)plan.Warmup * tasks, plan.Replay) ? Some(FormattableString.Invariant(
+            $"must be at most the transitions that there are at the first update ({Math.Min((long)plan.Warmup * tasks, plan.Replay)}: warmup of each task, within replay), found {batch}"))
+        : None;
 
     private static StageWork<StageOutput> Work(AgentStage.Train train, StageOutput.Agent agent, EnvironmentSet set)
     {

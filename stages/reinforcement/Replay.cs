@@ -34,12 +34,17 @@ internal sealed class Replay : IDisposable
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    private Replay(ReplayShape shape, MemoryMappedFile file, MemoryMappedViewAccessor view) => (_shape, _file, _view) = (shape, file, view);
+    private Replay(ReplayShape shape, bool isNew, MemoryMappedFile file, MemoryMappedViewAccessor view) =>
+        (_shape, IsNew, _file, _view) = (shape, isNew, file, view);
+
+    /// <summary>Whether there was no file of this size: it holds zeros, whatever a checkpoint says was in it.</summary>
+    internal bool IsNew { get; }
 
     /// <summary>Opens the file, or makes one and gives it its room on the disk at once: a full disk shows here, not in the middle of a step.</summary>
     internal static Either<string, Replay> Open(string path, ReplayShape shape) => Files.Attempt(path, () =>
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != shape.Bytes)
+        var isNew = !File.Exists(path) || new FileInfo(path).Length != shape.Bytes;
+        if (isNew)
         {
             File.Delete(path);
             using var made = new FileStream(path, new FileStreamOptions
@@ -52,7 +57,7 @@ internal sealed class Replay : IDisposable
         }
 
         var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
-        return Prelude.Right<string, Replay>(new Replay(shape, file, file.CreateViewAccessor()));
+        return Prelude.Right<string, Replay>(new Replay(shape, isNew, file, file.CreateViewAccessor()));
     }, "written");
 
     /// <summary>Adds a transition.</summary>

@@ -32,7 +32,7 @@ internal sealed record SacCheckpoint(string Folder, string Key)
     }, "written");
 
     /// <summary>Whether there is one to go on from.</summary>
-    internal bool Exists => System.IO.File.Exists(File) && System.IO.File.Exists(Replay);
+    internal bool Exists => System.IO.File.Exists(File);
 
     /// <summary>Writes a checkpoint of a state.</summary>
     internal Either<string, Unit> Write(SacState state, SacProgress progress)

@@ -37,11 +37,10 @@ internal sealed class SacTrainer : IDisposable
     /// <summary>Trains in place; the history of it, or why it ended before.</summary>
     internal static Either<string, Seq<SacTally>> Run(SacState state, SacRun run) =>
         from prepared in run.Checkpoint.Prepare()
-        let resumes = run.Checkpoint.Exists
         from history in Resources.Use(Replay.Open(run.Checkpoint.Replay, run.Shape(state.Config)), replay =>
         {
             using var trainer = new SacTrainer(state, run, replay);
-            return trainer.Start(resumes).Bind(trainer.Continue);
+            return trainer.Start().Bind(trainer.Continue);
         })
         select history;
 
@@ -49,11 +48,11 @@ internal sealed class SacTrainer : IDisposable
     public void Dispose() => _policy.Dispose();
 
     /// <summary>Where to go on from.</summary>
-    private Either<string, SacProgress> Start(bool resumes)
+    private Either<string, SacProgress> Start()
     {
         var fresh = SacProgress.Start(_state.Config.Tasks.Count);
-        var start = resumes
-            ? _run.Checkpoint.Load(_state).Match(
+        var start = _run.Checkpoint.Exists
+            ? Found().Match(
                 Right: loaded => loaded.Map(progress =>
                 {
                     _run.Report(FormattableString.Invariant($"goes on from step {progress.Step}"));
@@ -77,6 +76,11 @@ internal sealed class SacTrainer : IDisposable
         });
     }
 
+    /// <summary>The checkpoint, where the replay that belongs to it is whole.</summary>
+    private Either<string, Either<string, SacProgress>> Found() => _replay.IsNew
+        ? $"{_run.Checkpoint.Replay}: is not there, or is not as long as it was"
+        : _run.Checkpoint.Load(_state);
+
     private Either<string, Seq<SacTally>> Continue(SacProgress start) => Eithers
         .FoldWhile(Enumerable.Range((int)start.Step, _run.Plan.Steps - (int)start.Step), start, (progress, _) => Step(progress))
         .Map(end => end.History);
@@ -88,12 +92,17 @@ internal sealed class SacTrainer : IDisposable
         var collecting = Task.Run(() => _state.Places.Act(actions));
         var learnt = Learn(before);
         var moments = collecting.GetAwaiter().GetResult();
-        return from tally in learnt
+        return from tally in learnt.MapLeft(reason => $"{reason}; {LastGood}")
                let rewards = Keep(before, rows, actions, moments)
                let after = before.After(tally.With(moments), rewards, _run.Plan.Steps)
                from going in Close(after)
                select going;
     }
+
+    /// <summary>For a training that failed.</summary>
+    private string LastGood => _written == 0
+        ? "there is no good checkpoint before it"
+        : FormattableString.Invariant($"the last good checkpoint is of step {_written}, and the next run goes on from it");
 
     private double[] Actions(double[] rows, long step)
     {
@@ -178,9 +187,12 @@ internal sealed class SacTrainer : IDisposable
     private Either<string, Unit> Write(SacProgress progress)
     {
         _replay.Flush();
-        (_written, _since) = (progress.Step, _run.Clock.GetTimestamp());
         return _state.NotFinite().Match(
-            Some: name => Left<string, Unit>(FormattableString.Invariant($"step {progress.Step}: {name} is not finite")),
-            None: () => _run.Checkpoint.Write(_state, progress));
+            Some: name => Left<string, Unit>(FormattableString.Invariant($"step {progress.Step}: {name} is not finite; {LastGood}")),
+            None: () =>
+            {
+                (_written, _since) = (progress.Step, _run.Clock.GetTimestamp());
+                return _run.Checkpoint.Write(_state, progress);
+            });
     }
 }

@@ -31,15 +31,15 @@ public sealed class AgentKillTests : IDisposable
     [InlineData("{ cagrad: { c: 0.9 } }")]
     public async Task It_goes_on_to_the_bytes_of_one_that_was_not(string weighting)
     {
-        Write(weighting);
-        Assert.Equal(0, (await Run("--store", "undisturbed")).Code);
+        var yaml = Yaml.Replace("WEIGHTING", weighting, StringComparison.Ordinal);
+        Assert.Equal(0, (await _bench.RunProcess(yaml, [], "--store", "undisturbed")).Code);
         var undisturbed = Locked();
         File.Delete(Lock);
         var random = new RandomSource(1, weighting);
         for (var kill = 0; kill < 4; kill++)
         {
             var lines = 1 + random.Next(3);
-            var ended = await ToolProcess.Watch(ToolProcess.Program, _bench.Folder, [], (line, process) =>
+            var ended = await _bench.WatchProcess(yaml, [], (line, process) =>
             {
                 if (line.Contains("| step ", StringComparison.Ordinal) && --lines == 0)
                 {
@@ -50,7 +50,7 @@ public sealed class AgentKillTests : IDisposable
             Assert.True(kill == 0 || ended.Out.Contains("| goes on from step ", StringComparison.Ordinal), ended.Out);
         }
 
-        var last = await Run();
+        var last = await _bench.RunProcess(yaml, []);
         Assert.True(last.Code == 0, last.Out + last.Error);
         Assert.Contains("| goes on from step ", last.Out, StringComparison.Ordinal);
         Assert.Equal(undisturbed, Locked());
@@ -58,10 +58,5 @@ public sealed class AgentKillTests : IDisposable
 
     private string Lock => Path.Combine(_bench.Folder, "pipeline.lock");
 
-    private void Write(string weighting) =>
-        File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), Yaml.Replace("WEIGHTING", weighting, StringComparison.Ordinal));
-
     private string Locked() => File.ReadAllText(Lock);
-
-    private async Task<ToolProcess> Run(params string[] arguments) => await ToolProcess.Run(ToolProcess.Program, _bench.Folder, [], arguments);
 }

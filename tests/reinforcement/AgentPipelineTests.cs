@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Multitask.Stages;
 using Multitask.Tests.Environments;
 using Multitask.Tests.Stages;
 using Xunit;
@@ -79,6 +80,15 @@ public sealed class AgentPipelineTests : IDisposable
 
     [Theory]
     [InlineData("batch=15", "batch: must be a multiple of the number of tasks (2), found 15")]
+    [InlineData("batch=0", "batch: must be >= 1 and <= 1000000, found 0")]
+    [InlineData("batch=142", "batch: must be at most the transitions that there are at the first update (140: warmup of each task, within replay), found 142")]
+    [InlineData("replay=8", "batch: must be at most the transitions that there are at the first update (8: warmup of each task, within replay), found 16")]
+    [InlineData("replay=1", "replay: must be at least the number of tasks (2), found 1")]
+    [InlineData("updates=0", "updates: must be >= 1 and <= 1000, found 0")]
+    [InlineData("warmup=0", "warmup: must be >= 1 and <= 1000000000, found 0")]
+    [InlineData("steps=0", "steps: must be >= 1 and <= 1000000000, found 0")]
+    [InlineData("discount=.nan", "discount: must be a number, found .nan")]
+    [InlineData("optimizer={ adam: { lr: -1 } }", "optimizer.adam.lr: must be > 0, found -1")]
     [InlineData("warmup=200", "warmup: must be >= 1 and less than steps (200), found 200")]
     [InlineData("tau=0", "tau: must be > 0 and <= 1, found 0")]
     [InlineData("weighting={ constant: [1] }", "weighting")]
@@ -95,12 +105,64 @@ public sealed class AgentPipelineTests : IDisposable
     [InlineData("agent.sharing=ple", "sharing: must be one of hard, single, mmoe, found ple")]
     [InlineData("agent={ build: sac, environments: table, sharing: mmoe }", "task_input: must be true where sharing is not hard")]
     [InlineData("scores.baseline=famos", "baseline: must be one of famo, cagrad, found famos; did you mean `famo`?")]
+    [InlineData("scores.episodes=0", "episodes: must be >= 1 and <= 100000, found 0")]
+    [InlineData("deployed.episodes=-1", "episodes: must be >= 1 and <= 100000, found -1")]
+    [InlineData("agent.temperature=0", "temperature: must be > 0, found 0")]
+    [InlineData("agent.widths=[]", "widths: must be a list of at least 1, found a list of 0")]
+    [InlineData("onnx.precision=int8", "precision: must be float32 for an agent")]
+    [InlineData("onnx.export=agent", "export: must name a trained model (train), found agent, which is an agent (build: sac)")]
+    [InlineData("table={ load: metaworld, path: nowhere, tasks: [reach] }", "nowhere: no scenes of Meta-World (assets_v1/sawyer_xyz) are there; to get them: git clone ")]
     [InlineData("table.tasks=[reach, fly]", "must be one of reach, push, press, found fly")]
     public void What_does_not_fit_elsewhere_is_one_line(string set, string message)
     {
         var (code, text) = _bench.Run(Yaml, "--set", $"stages.{set}");
         Assert.Equal(2, code);
         Assert.Contains(message, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cuda")]
+    [InlineData("cuda:3")]
+    public void A_device_that_is_not_there_is_refused(string device)
+    {
+        Assert.SkipWhen(Devices.HasCuda(), "needs a machine without a CUDA device");
+        var (code, text) = _bench.Run(Yaml, "--set", $"device={device}");
+        Assert.Equal(2, code);
+        Assert.Contains($"device: must be auto or cpu on this machine, which has no CUDA device for this build of torch, found {device}", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1e30", "step 70: the loss of the critics after the update in task reach is ", "there is no good checkpoint before it")]
+    [InlineData("1e6", "step 71: the loss of the critics in task reach is ", "the last good checkpoint is of step 7")]
+    public void A_loss_that_is_not_finite_ends_the_training_with_step_task_and_last_good_checkpoint(string rate, string where, string checkpoint)
+    {
+        var minutes = checkpoint.StartsWith("the last", StringComparison.Ordinal) ? "0.000001" : "10";
+        var (code, text) = _bench.Run(
+            Yaml, "--set", $"stages.famo.optimizer={{ adam: {{ lr: {rate} }} }}", "--set", $"stages.famo.checkpoint={{ minutes: {minutes} }}", "--only", "famo");
+        Assert.Equal(1, code);
+        Assert.Contains($"error: famo: {where}", text, StringComparison.Ordinal);
+        Assert.Contains($"; {checkpoint}", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_replay_that_was_cut_short_is_noticed_and_the_training_starts_again()
+    {
+        string[] famo = ["--only", "famo"];
+        Assert.Equal(0, _bench.Run(Yaml, [.. famo, "--store", "undisturbed"]).Code);
+        var undisturbed = Lock;
+        File.Delete(Path.Combine(_bench.Folder, "pipeline.lock"));
+        Assert.Equal(130, Interrupted.Once(_bench, ("famo", "| step 100/", 0), famo));
+        var replay = Assert.Single(Directory.GetFiles(Path.Combine(_bench.Folder, ".pipeline"), "replay.bin", SearchOption.AllDirectories));
+        using (var file = File.OpenWrite(replay))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        var (code, text) = _bench.Run(Yaml, famo);
+        Assert.True(code == 0, text);
+        Assert.Contains("replay.bin: is not there, or is not as long as it was", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("goes on from step", text, StringComparison.Ordinal);
+        Assert.Equal(undisturbed, Lock);
     }
 
     [Fact]

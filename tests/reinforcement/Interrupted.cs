@@ -15,19 +15,25 @@ internal static class Interrupted
         File.WriteAllText(Path.Combine(bench.Folder, "pipeline.yaml"), yaml);
         for (var milliseconds = 20; milliseconds <= Most; milliseconds *= 2)
         {
-            using var stop = new CancellationTokenSource();
-            using var watched = new Watched(line =>
-            {
-                if (line.StartsWith($"{stage} ", StringComparison.Ordinal) && line.Contains("miss", StringComparison.Ordinal))
-                {
-                    stop.CancelAfter(milliseconds);
-                }
-            });
-            var terminal = new Terminal(watched, watched, bench.Folder, Colour: false, TimeProvider.System, stop.Token);
-            _ = Cli.Run(Seq((string[])["pipeline.yaml", .. options]), AllStages.Catalogue, terminal);
+            _ = Once(bench, (stage, "miss", milliseconds), options);
         }
 
         return bench.Run(yaml, options);
+    }
+
+    /// <summary>Cancels a run some time after a line of a stage that has a text; its exit code.</summary>
+    internal static int Once(Bench bench, (string Stage, string Text, int Milliseconds) when, params string[] options)
+    {
+        using var stop = new CancellationTokenSource();
+        using var watched = new Watched(line =>
+        {
+            if (line.StartsWith($"{when.Stage} ", StringComparison.Ordinal) && line.Contains(when.Text, StringComparison.Ordinal))
+            {
+                stop.CancelAfter(when.Milliseconds);
+            }
+        });
+        var terminal = new Terminal(watched, watched, bench.Folder, Colour: false, TimeProvider.System, stop.Token);
+        return Cli.Run(Seq((string[])["pipeline.yaml", .. options]), AllStages.Catalogue, terminal);
     }
 
     private sealed class Watched(Action<string> see) : StringWriter

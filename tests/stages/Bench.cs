@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multitask.Stages;
 using static LanguageExt.Prelude;
 
@@ -29,8 +30,20 @@ internal sealed class Bench : IDisposable
     /// <summary>Runs a pipeline; exit code and everything printed.</summary>
     internal (int Code, string Text) Run(string yaml, params string[] options)
     {
-        File.WriteAllText(Path.Combine(Folder, "pipeline.yaml"), yaml);
+        Write(yaml);
         return Call(["pipeline.yaml", .. options]);
+    }
+
+    /// <summary>The same in a process of its own, with some variables set otherwise or removed (null).</summary>
+    internal Task<ToolProcess> RunProcess(string yaml, IEnumerable<(string Name, string? Value)> variables, params string[] options) =>
+        WatchProcess(yaml, variables, (_, _) => { }, options);
+
+    /// <summary>The same, with each line on standard output as it comes.</summary>
+    internal Task<ToolProcess> WatchProcess(
+        string yaml, IEnumerable<(string Name, string? Value)> variables, Action<string, Process> line, params string[] options)
+    {
+        Write(yaml);
+        return ToolProcess.Watch(ToolProcess.Program, Folder, variables, line, ["pipeline.yaml", .. options]);
     }
 
     /// <summary>A command line; exit code and everything printed.</summary>
@@ -40,6 +53,8 @@ internal sealed class Bench : IDisposable
         var terminal = new Terminal(text, text, Folder, Colour: false, TimeProvider.System, CancellationToken.None);
         return (Cli.Run(Seq(arguments), AllStages.Catalogue, terminal), text.ToString());
     }
+
+    private void Write(string yaml) => File.WriteAllText(Path.Combine(Folder, "pipeline.yaml"), yaml);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -18,16 +18,14 @@ public sealed class HomeTests : IDisposable
           deployed: { score: onnx, data: data, provider: auto }
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("multitask-").FullName;
+    private readonly Bench _bench = new();
 
-    public HomeTests() => File.WriteAllText(Path.Combine(_folder, "pipeline.yaml"), Yaml);
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _bench.Dispose();
 
     [Fact]
     public async Task A_run_leaves_the_home_folder_empty_and_one_that_cannot_be_written_changes_nothing()
     {
-        var home = Directory.CreateDirectory(Path.Combine(_folder, "home")).FullName;
+        var home = Directory.CreateDirectory(Path.Combine(_bench.Folder, "home")).FullName;
         var usual = await Run(home, "here");
         Assert.True(usual.Code == 0, usual.Out + usual.Error);
         Assert.Empty(Directory.GetFileSystemEntries(home));
@@ -39,14 +37,8 @@ public sealed class HomeTests : IDisposable
 
     private Task<ToolProcess> Run(string home, string store)
     {
-        File.Delete(Path.Combine(_folder, "pipeline.lock"));
-        return ToolProcess.Run(
-            ToolProcess.Program,
-            _folder,
-            [("HOME", home), ("XDG_CACHE_HOME", null), ("ORT_DISABLE_TELEMETRY", null)],
-            "pipeline.yaml",
-            "--store",
-            store);
+        File.Delete(Path.Combine(_bench.Folder, "pipeline.lock"));
+        return _bench.RunProcess(Yaml, [("HOME", home), ("XDG_CACHE_HOME", null), ("ORT_DISABLE_TELEMETRY", null)], "--store", store);
     }
 
     /// <summary>Times and speeds differ from run to run.</summary>

@@ -97,8 +97,8 @@ public sealed class RanksProcessTests : IDisposable
     [Fact]
     public async Task Where_there_is_no_mpirun_the_message_says_how_to_get_it()
     {
-        Write(Pipeline("  two: { train: model, data: data, weighting: equal, epochs: 1, batch: 8, ranks: 2 }"));
-        var ended = await ToolProcess.Run(ToolProcess.Program, _bench.Folder, [("MULTITASK_MPIRUN", "no-such-mpirun")]);
+        var ended = await _bench.RunProcess(
+            Pipeline("  two: { train: model, data: data, weighting: equal, epochs: 1, batch: 8, ranks: 2 }"), [("MULTITASK_MPIRUN", "no-such-mpirun")]);
         Assert.Equal(1, ended.Code);
         Assert.Contains("ranks need mpirun, and it is not installed: apt-get install openmpi-bin", ended.Error, StringComparison.Ordinal);
     }
@@ -112,8 +112,6 @@ public sealed class RanksProcessTests : IDisposable
         {{train}}
         """;
 
-    private void Write(string yaml) => File.WriteAllText(Path.Combine(_bench.Folder, "pipeline.yaml"), yaml);
-
     private LockEntry Entry(string stage) => LockFile.Read(Path.Combine(_bench.Folder, "pipeline.lock")).Value()[stage];
 
     private double[] Weights(string stage)
@@ -125,18 +123,13 @@ public sealed class RanksProcessTests : IDisposable
             : file.ReadAll<float>(one.Name).Value().Select(number => (double)number))];
     }
 
-    private async Task<ToolProcess> Run(string yaml)
-    {
-        Write(yaml);
-        return await ToolProcess.Run(ToolProcess.Program, _bench.Folder, []);
-    }
+    private Task<ToolProcess> Run(string yaml) => _bench.RunProcess(yaml, []);
 
     /// <summary>Does something to a run once it has said something.</summary>
     private async Task<ToolProcess> Run(string yaml, string said, Action<Process> act)
     {
-        Write(yaml);
         var done = false;
-        return await ToolProcess.Watch(ToolProcess.Program, _bench.Folder, [], (line, process) =>
+        return await _bench.WatchProcess(yaml, [], (line, process) =>
         {
             if (!done && line.Contains(said, StringComparison.Ordinal))
             {

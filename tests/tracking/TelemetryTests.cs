@@ -1,4 +1,3 @@
-using Multitask.Tests.Data;
 using Multitask.Tests.Stages;
 using Xunit;
 
@@ -15,13 +14,13 @@ public sealed class TelemetryTests : IDisposable
           model: { build: mtan, data: data, filters: [3, 4] }
         """;
 
-    private readonly Scratch _scratch = new();
+    private readonly Bench _bench = new();
     private readonly OtlpCollector _collector = new(FreePort.Next());
 
     public void Dispose()
     {
         _collector.Dispose();
-        _scratch.Dispose();
+        _bench.Dispose();
     }
 
     [Fact]
@@ -69,16 +68,13 @@ public sealed class TelemetryTests : IDisposable
 
     private async Task Run()
     {
-        await File.WriteAllTextAsync(_scratch["pipeline.yaml"], Yaml, TestContext.Current.CancellationToken);
-        var done = await ToolProcess.Run(
-            ToolProcess.Program,
-            _scratch.Folder,
+        var done = await _bench.RunProcess(
+            Yaml,
             [
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Address.ToString()),
                 ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
                 ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=test"),
-            ],
-            "pipeline.yaml");
+            ]);
         Assert.True(done.Code == 0, done.Out + done.Error);
     }
 }

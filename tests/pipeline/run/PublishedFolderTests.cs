@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using LanguageExt;
 using Multitask.Tests.Data;
 using Xunit;
@@ -6,6 +7,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Pipeline;
 
 /// <summary>The output folder holds what runs have put there; what anybody else has put there stays.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class PublishedFolderTests : IDisposable
 {
     private readonly Workspace _workspace = new();
@@ -51,9 +53,9 @@ public sealed class PublishedFolderTests : IDisposable
     [Fact]
     public void So_is_a_place_where_no_folder_may_be_made()
     {
-        File.SetUnixFileMode(_workspace.Folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        File.SetUnixFileMode(_workspace.Folder, (UnixFileMode)0b111_101_101);
         var shut = Directory.CreateDirectory(Path.Combine(_workspace.Folder, "shut")).FullName;
-        File.SetUnixFileMode(shut, (UnixFileMode)Convert.ToInt32("555", 8));
+        File.SetUnixFileMode(shut, (UnixFileMode)0b101_101_101);
         Assert.Equal(Some($"{shut} cannot be written to"), Unprivileged.Do(() => new PublishedFolder(Path.Combine(shut, "out", "words")).Refusal));
     }
 
