@@ -1,6 +1,5 @@
 using LanguageExt;
 using Multitask.Exports;
-using Multitask.Models.Interpreters;
 using Multitask.Stages;
 using Multitask.Stages.Training;
 using Multitask.Tests.Data;
