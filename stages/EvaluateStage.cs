@@ -21,6 +21,9 @@ internal static class EvaluateStage
     /// <summary>Large enough for speed, small enough for the memory of full-size images; no score depends on it.</summary>
     internal const int BatchSize = 32;
 
+    /// <summary>The scores of more models than this are no lines of a log.</summary>
+    private const int MostTold = 5;
+
     /// <summary>The name of the constant predictor among those of models.</summary>
     internal const string Constant = "constant";
 
@@ -130,9 +133,14 @@ internal static class EvaluateStage
         }
     }
 
+    /// <summary>The first metrics of a few models: the end of the run has all of them, in a table.</summary>
+    internal static Seq<string> Told(Seq<(string Name, Seq<TaskScore> Scores)> all) => all.Count - 1 > MostTold
+        ? Seq1(FormattableString.Invariant($"{all.Count - 1} models and the best constant predictor are scored"))
+        : all.Map(one => ScoresFile.Line(one.Name, one.Scores)).Strict();
+
     private static Unit Write(StageRun run, Found found)
     {
-        found.Scores.Bind(one => ScoresFile.Lines(one.Name, one.Scores)).Iter(run.Report);
+        Told(found.Scores).Iter(run.Report);
         var json = new JsonObject(found.Scores.Map(one => KeyValuePair.Create<string, JsonNode?>(one.Name, ScoresFile.Of(one.Scores))));
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), json.ToJsonString());
         File.WriteAllText(Path.Combine(run.Folder, DiagnosticsFile.Name), found.Diagnostics.ToJson());

@@ -19,4 +19,8 @@ internal static class ScoresFile
     /// <summary>A line per task for people.</summary>
     internal static Seq<string> Lines(string who, Seq<TaskScore> scores) => scores.Map(score =>
         $"{who}: {score.Task} " + string.Join(", ", score.Metrics.Map(metric => FormattableString.Invariant($"{metric.Name} {metric.Value:0.0000}"))));
+
+    /// <summary>A line with the first metric of each task, for people.</summary>
+    internal static string Line(string who, Seq<TaskScore> scores) => $"{who}: " + string.Join(", ", scores.Filter(score => !score.Metrics.IsEmpty)
+        .Map(score => FormattableString.Invariant($"{score.Task} {score.Metrics.Head.Name} {score.Metrics.Head.Value:0.0000}")));
 }

@@ -31,7 +31,7 @@ internal static class PlanText
     private static string Id(string name) => $"stage-{string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? $"{c}" : $"x{(int)c:x}"))}";
 
     /// <summary>Inputs by name; many variants of one stage by their count: <c>train (15)</c>.</summary>
-    private static Seq<string> Short(Seq<string> inputs) => inputs.Count <= MostInputs
+    internal static Seq<string> Short(Seq<string> inputs) => inputs.Count <= MostInputs
         ? inputs
         : Seq(inputs
             .GroupBy(References.Written)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multitask.Stages.Evaluation.Studies;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
@@ -9,8 +10,11 @@ internal static class ComparisonPage
     /// <summary>The file's name in the output folder.</summary>
     internal const string Name = "comparison.html";
 
-    /// <summary>With more models, pictures and columns beside each other are too small.</summary>
+    /// <summary>With more models, pictures beside each other are too small.</summary>
     private const int Most = 8;
+
+    /// <summary>With more models, columns of numbers beside each other are too many.</summary>
+    private const int MostAcross = 5;
 
     private const double Mebibyte = 1 << 20;
 
@@ -25,7 +29,7 @@ internal static class ComparisonPage
         Seq<Tile>(),
         Report.Numbered(
             model.Evaluations.Filter(evaluation => evaluation.Models.Count > 1).Bind(Sections)
-            + TrainingSection.Of(model.Histories)
+            + TrainingSection.Of(model.Trainings)
             + Costs(model)),
         Report.Footer(model))
     {
@@ -36,8 +40,15 @@ internal static class ComparisonPage
         Seq(ScoreSection.Of(evaluation), Bars(evaluation))
         + Classes(evaluation)
         + (evaluation.Galleries.Count > 1
-            ? Seq1(ExampleSection.Compared(evaluation.Galleries.Take(Most).Strict(), evaluation.Stage))
+            ? Seq1(ExampleSection.Compared(Shown(evaluation.Galleries), evaluation.Galleries.Count, evaluation.Stage))
             : Seq<Section>());
+
+    /// <summary>Of each method the first seed: pictures of all seeds would be too small, and alike.</summary>
+    private static Seq<Gallery> Shown(Seq<Gallery> all)
+    {
+        var first = Seq(all.GroupBy(one => RunName.Of(one.Model).Method).Select(runs => runs.First()).ToArray());
+        return (first.Count > 1 ? first : all).Take(Most).Strict();
+    }
 
     /// <summary>A chart per metric: a bar per model, the constant predictor last.</summary>
     private static Section Bars(Evaluation evaluation) => new(
@@ -47,13 +58,17 @@ internal static class ComparisonPage
         evaluation.Models.Head.Tasks.Map((at, task) => new Part(task.Task, Seq1<Block>(new Block.Charts(task.Metrics.Map((number, metric) => Chart.Compared(
             $"{NumberText.Title(metric.Name)}\u00A0{NumberText.Arrow(metric.HigherIsBetter)}",
             NumberText.Title(metric.Name),
-            evaluation.Predictors.Map((slot, one) => (ScoreSection.Name(one), slot, one.Tasks[at].Metrics[number].Value)).ToSeq().Strict())).ToSeq().Strict()))))
+            evaluation.Predictors.Map(one => (ScoreSection.Name(one), Slot(evaluation, one), one.Tasks[at].Metrics[number].Value)).Strict())).ToSeq().Strict()))))
             .ToSeq().Strict());
+
+    /// <summary>A colour per method, whatever its seeds.</summary>
+    private static int Slot(Evaluation evaluation, PredictorScores one) =>
+        evaluation.Predictors.Map(other => RunName.Of(other.Name).Method).Distinct().ToList().IndexOf(RunName.Of(one.Name).Method);
 
     /// <summary>Intersection over union of every class and model.</summary>
     private static Seq<Section> Classes(Evaluation evaluation)
     {
-        var models = evaluation.Errors.Take(Most).Strict();
+        var models = evaluation.Errors;
         var parts = Range(0, models.HeadOrNone().Map(model => model.Tasks.Count).IfNone(0))
             .Filter(at => !models.Head.Tasks[at].IsBinary && models.Head.Tasks[at].Found.Confusion.IsSome)
             .Map(at => new Part(models.Head.Tasks[at].Task, Seq1<Block>(Classes(models, at)))).ToSeq().Strict();
@@ -62,22 +77,32 @@ internal static class ComparisonPage
             : Seq1(new Section("classes", "Class by class", Seq1("Intersection over union, from 0 to 1; higher is better ↑, the best of each class in bold."), parts));
     }
 
+    /// <summary>A row per class; of more models than fit beside each other, a row per model.</summary>
     private static Block.Table Classes(Seq<ModelErrors> models, int task)
     {
         var matrices = models.Bind(model => model.Tasks[task].Found.Confusion.ToSeq()).Strict();
+        var classes = toSeq(Enumerable.Range(0, matrices.Head.Classes)).Map(k => Ious(matrices.Map(matrix => matrix.Iou(k)).Strict())).Strict();
+        var (names, across) = (models.Head.Tasks[task].Classes, models.Count <= MostAcross);
         return new(
             $"classes of {models.Head.Tasks[task].Task}",
-            Seq1(Row.Of([Cell.Column("class") with { Class = "left" }, .. models.Map(model => Cell.Column(model.Model))])),
-            Range(0, matrices.Head.Classes).Map(k =>
-            {
-                var values = matrices.Map(matrix => matrix.Iou(k)).Strict();
-                var finite = values.Filter(double.IsFinite).ToArray();
-                var best = finite.Distinct().Count() > 1 ? finite.Max() : double.NaN;
-                return Row.Of([
-                    Cell.Name(models.Head.Tasks[task].Classes[k]),
-                    .. values.Map(value => new Cell(NumberText.Value(value)) { Bold = value == best, Class = value == best ? "best" : "" }),
-                ]);
-            }).ToSeq().Strict());
+            Seq1(Row.Of([
+                Cell.Column(across ? "class" : "model") with { Class = "left" },
+                .. across ? models.Map(model => Cell.Column(model.Model)) : names.Take(classes.Count).Map(Cell.Column),
+            ])),
+            across
+                ? classes.Map((k, values) => Row.Of([Cell.Name(names[k]), .. values])).ToSeq().Strict()
+                : models.Map((at, model) => Row.Of([Cell.Name(model.Model), .. classes.Map(values => values[at])])).ToSeq().Strict())
+        {
+            Class = across ? "" : "dense",
+        };
+    }
+
+    /// <summary>The values of one class, the best of them in bold.</summary>
+    private static Seq<Cell> Ious(Seq<double> values)
+    {
+        var finite = values.Filter(double.IsFinite).ToArray();
+        var best = finite.Distinct().Count() > 1 ? finite.Max() : double.NaN;
+        return values.Map(value => new Cell(NumberText.Value(value)) { Bold = value == best, Class = value == best ? "best" : "" }).Strict();
     }
 
     /// <summary>What training each model took.</summary>

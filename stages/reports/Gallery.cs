@@ -24,7 +24,14 @@ internal abstract record Answer
     internal sealed record Dense(string Task, RgbImage True, RgbImage Predicted) : Answer;
 
     /// <summary>A class per image, by name, or numbers.</summary>
-    internal sealed record Named(string Task, string True, string Predicted) : Answer;
+    internal sealed record Named(string Task, string True, string Predicted) : Answer
+    {
+        /// <summary>Whether they are numbers, which are near the truth and never equal to it.</summary>
+        internal bool IsNumber { get; init; }
+
+        /// <summary>Whether it is a right class.</summary>
+        internal bool IsRight => !IsNumber && True == Predicted;
+    }
 }
 
 /// <summary>What a task's colours mean.</summary>

@@ -24,11 +24,11 @@ internal static class Report
 
     /// <summary>A number with its noun.</summary>
     internal static string Counted(int number, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
 
     private static Seq<Section> Sections(ReportModel model) => Numbered(
-        model.Evaluations.Bind(evaluation => evaluation.Galleries.Take(1).Map(gallery => ExampleSection.Of(gallery, evaluation.Stage)))
-        + model.Studies.Map(StudyView.Of)
+        model.Studies.Map(StudyView.Of)
+        + model.Evaluations.Bind(evaluation => evaluation.Galleries.Take(1).Map(gallery => ExampleSection.Of(gallery, evaluation.Stage)))
         + model.Evaluations.Map(ScoreSection.Of)
         + model.Selections.Map(SearchSection.Of)
         + model.Evaluations.Bind(evaluation => evaluation.Errors.Take(1).Map(errors => ErrorSection.Of(errors, evaluation.Stage)))
@@ -38,7 +38,7 @@ internal static class Report
             "Success",
             "Share of the training's episodes that succeeded ↑, from 0 to 1, over a hundred stretches of the training.",
             new Block.Charts(model.Successes))))
-        + TrainingSection.Of(model.Histories)
+        + TrainingSection.Of(model.Trainings)
         + DeploymentSection.Of(model.Exports, model.Deployments)
         + StageSection.Networks(model.Networks)
         + Seq(StageSection.Plan(model.Stages), StageSection.Table(model.Stages)));
@@ -57,15 +57,20 @@ internal static class Report
         var seed = model.Seed.ToString(CultureInfo.InvariantCulture);
         return trained.IsEmpty
             ? $"{Counted(model.Stages.Count, "stage")}; seed {seed}."
-            : $"{Counted(trained.Count, "model")} trained{tasks}: {Names(model, trained)}. Seed {seed}.{judged}";
+            : $"{Counted(trained.Count, "model")} trained{tasks}{Names(model, trained)}. Seed {seed}.{judged}";
     }
+
+    /// <summary>More names are no sentence.</summary>
+    private const int MostNames = 8;
 
     /// <summary>Of the models, or of their methods where seeds repeat them.</summary>
     private static string Names(ReportModel model, Seq<string> trained)
     {
         var methods = Seq(model.Histories.Map(history => history.Method).Distinct().ToArray());
         return methods.Count < model.Histories.Count
-            ? $"{Counted(methods.Count, "method")}, each with its seeds: {string.Join(", ", methods)}"
-            : string.Join(", ", trained);
+            ? $": {Counted(methods.Count, "method")}, each with its seeds{Listed(methods)}"
+            : Listed(trained);
     }
+
+    private static string Listed(Seq<string> names) => names.Count > MostNames ? "" : $": {string.Join(", ", names)}";
 }

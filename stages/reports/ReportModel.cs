@@ -35,6 +35,17 @@ internal sealed record ReportModel(
 
     /// <summary>How often agents succeeded over their trainings, a chart for each.</summary>
     internal Seq<Figure> Successes { get; init; }
+
+    /// <summary>
+    /// The histories that charts show: of a training that another stage goes on with, or that a search selected, one line under the name it began with.
+    /// </summary>
+    internal Seq<History> Trainings => Histories
+        .Filter(history => !Selections.Exists(selection => selection.Stage == history.Stage && Histories.Exists(other => other.Stage == selection.Best)))
+        .Filter(history => !Selections.Exists(selection => selection.IsContinued(history.Stage)))
+        .Map(history => history with { Stage = Trials.Find(trial => trial.Stage == history.Stage).Map(trial => trial.Origin).IfNone(history.Stage) })
+        .Strict();
+
+    private Seq<Trial> Trials => Selections.Bind(selection => selection.Trials);
 }
 
 /// <summary>A stage of the run.</summary>
@@ -97,7 +108,7 @@ internal sealed record PredictorScores(string Name, Seq<TaskScore> Tasks)
 internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport> Epochs)
 {
     /// <summary>The stage without its seed: histories with the same one are repetitions.</summary>
-    internal string Method { get; } = RunName.Of(Stage).Method;
+    internal string Method => RunName.Of(Stage).Method;
 
     /// <summary>The training some steps at a time.</summary>
     internal Seq<Moment> Moments { get; init; }
@@ -145,7 +156,12 @@ internal sealed record Deployed(
 /// <param name="Best">The stage whose training it selected.</param>
 /// <param name="By">By what, as <c>best</c> says.</param>
 /// <param name="Trials">Those that were trained longest first, the best of them first.</param>
-internal sealed record Selection(string Stage, string Best, string By, Seq<Trial> Trials);
+internal sealed record Selection(string Stage, string Best, string By, Seq<Trial> Trials)
+{
+    /// <summary>Whether another of the trainings went on with this one.</summary>
+    internal bool IsContinued(string stage) => Trials.Find(trial => trial.Stage == stage)
+        .Exists(trial => Trials.Exists(other => other.Origin == trial.Origin && other.Epochs > trial.Epochs));
+}
 
 /// <summary>A training that was compared.</summary>
 /// <param name="Stage">Its name.</param>

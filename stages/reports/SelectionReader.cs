@@ -32,5 +32,5 @@ internal static class SelectionReader
     }
 
     private static string By(Best best) => best.Match(
-        () => "the mean rank among them", delta => $"delta_m relative to {delta.Row.IfNone("the first of them")}", metric => $"{metric.Name} of {metric.Task}");
+        () => "the mean rank among the trainings", delta => $"delta_m relative to {delta.Row.IfNone("the first training")}", metric => $"{metric.Name} of {metric.Task}");
 }

@@ -25,7 +25,8 @@ internal sealed record TaskView(Option<Legend> Legend, Func<int, Answer> Answer)
         Binary: _ => new TaskView(None, number => new Answer.Named(
             answers.Task.Name, YesOrNo(answers.True.AsLabels[number]), YesOrNo(answers.Predicted.AsLabels[number]))),
         Regression: kind => new TaskView(None, number => new Answer.Named(
-            answers.Task.Name, Numbers(answers.True, number, kind.Width), Numbers(answers.Predicted, number, kind.Width)))));
+            answers.Task.Name, Numbers(answers.True, number, kind.Width), Numbers(answers.Predicted, number, kind.Width))
+        { IsNumber = true })));
 
     /// <summary>The two answers of a binary task.</summary>
     internal const string Yes = "yes";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LanguageExt;
+using Multitask.Stages;
 using Multitask.Stages.Evaluation.Studies;
 using Multitask.Stages.Reports;
 using Multitask.Stages.Reports.Studies;
@@ -24,6 +25,41 @@ public sealed class StudyTextTests
         Assert.Contains("| train\\[a\\] | 3 | **0.6100** ± 0.0058 | **1.1000** ± 0.0577 | **1.0000** |", text, StringComparison.Ordinal);
         Assert.Contains("| train\\[b\\] | 3 | 0.5067 ± 0.0038 |", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_end_of_a_run_shows_a_row_per_method_with_means_errors_and_the_best()
+    {
+        var table = RunSummaries.Tables(Seq1(Evaluated(Small.Seeds(3))), Seq1(Three)).Single();
+        Assert.Equal("study: 1,000 test examples, mean ± standard error over 3 seeds", table.Title);
+        Assert.Equal(["accuracy", "error", "delta_m % to train[b]", "mean rank"], table.Columns.Map(column => column.Name).ToArray());
+        Assert.Equal(["train[a]", "train[b]", "best constant"], table.Rows.Map(row => row.Name).ToArray());
+        Assert.Equal(
+            [new("0.6100", true) { Error = "0.0058" }, new("1.1000", true) { Error = "0.0577" }],
+            table.Rows[0].Cells.Take(2).ToArray());
+        Assert.Equal([new("0.5067", false) { Error = "0.0038" }, new("2.0333", false) { Error = "0.0333" }], table.Rows[1].Cells.Take(2).ToArray());
+        Assert.Equal(["0.1000", "9.0000", "–", "–"], table.Rows[2].Cells.Map(cell => cell.Text).ToArray());
+        Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Cells.Count));
+    }
+
+    [Fact]
+    public void Methods_with_unequal_numbers_of_seeds_say_them_and_models_without_repetition_are_rows_of_their_own()
+    {
+        var uneven = Small.Seeds(3).Skip(1).Strict();
+        Assert.Equal(
+            ["train[b] (n = 3)", "train[a] (n = 2)", "best constant"],
+            RunSummaries.Tables(Seq1(Evaluated(uneven)), Seq1(Small.Study(uneven))).Single().Rows.Map(row => row.Name).ToArray());
+        Assert.Equal(
+            ["train[a,seed=0]", "train[b,seed=0]", "best constant"],
+            RunSummaries.Tables(Seq1(Evaluated(Small.Seeds(1))), Seq1(Small.Study(Small.Seeds(1)))).Single().Rows.Map(row => row.Name).ToArray());
+    }
+
+    private static Evaluation Evaluated(Seq<StudyRun> runs) => new(
+        "study",
+        1000,
+        runs.Map(run => new PredictorScores($"{run.Name.Stage}[{string.Join(',', run.Name.Labels)}]", run.Scores)).Strict()
+            .Add(new PredictorScores("constant", Small.Scores(0.1, 9))),
+        None,
+        Seq<Gallery>());
 
     [Fact]
     public void Three_seeds_are_said_to_be_too_few()

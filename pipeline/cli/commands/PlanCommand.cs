@@ -20,7 +20,7 @@ internal static class PlanCommand
     {
         var rows = DryRun.Of(ready.Plan, ready.Selection, ready.Paths);
         var lines = terminal.Colour
-            ? TerminalConsole.Lines(PlanTree.Of(ready.Plan.Settings.Name, rows))
+            ? TerminalConsole.Lines(_ => PlanTree.Of(ready.Plan.Settings.Name, rows))
             : PlanText.Table(rows);
         return new CommandResult(lines, PlanText.CodeOf(rows.Map(row => row.Status)));
     }

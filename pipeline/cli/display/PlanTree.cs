@@ -32,8 +32,8 @@ internal static class PlanTree
 
     private static string Text(Row row, Option<string> above)
     {
-        var others = row.Inputs.Filter(name => Some(name) != above).Distinct().ToArray();
-        var reads = others.Length == 0 || above.IsNone ? "" : $" [dim]<- {Markup.Escape(string.Join(", ", others))}[/]";
+        var others = PlanText.Short(Seq(row.Inputs.Filter(name => Some(name) != above).Distinct().ToArray()));
+        var reads = others.IsEmpty || above.IsNone ? "" : $" [dim]<- {Markup.Escape(string.Join(", ", others))}[/]";
         return $"{Markup.Escape(row.Name)} [dim]{Markup.Escape(row.Kind)}[/]{reads}  [{row.Style}]{Markup.Escape(row.Prospect)}[/]";
     }
 

@@ -26,7 +26,7 @@ internal static class RunDisplays
 
     /// <summary>The lines at the end of a run.</summary>
     internal static Seq<string> End(SummaryText text, Terminal terminal) => text.Summary == RunSummary.None ? Seq<string>()
-        : terminal.Colour ? TerminalConsole.Lines(SummaryPicture.Of(text)) : text.Lines;
+        : terminal.Colour ? TerminalConsole.Lines(width => SummaryPicture.Of(text, width)) : text.Lines;
 
     private static Action<Event> Lines(RunShow show, HumanText text, RunClock clock, Terminal terminal)
     {

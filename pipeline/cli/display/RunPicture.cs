@@ -80,6 +80,7 @@ internal static class RunPicture
     private static string Total(RunView view, double now, DateTimeOffset time) => string.Join(" [dim]·[/] ", Seq(
         string.Create(CultureInfo.InvariantCulture, $"{view.Ended} of {view.Count} stages"),
         ProgressText.Duration(now),
+        view.Ended == view.Count && view.Count > 0 ? "writing the report" : "",
         view.Clock.SecondsLeft(now).Filter(left => left >= 1).Map(left => string.Create(
             CultureInfo.InvariantCulture, $"[cyan]about {ProgressText.Duration(left)} left, until {time.AddSeconds(left):HH:mm}[/]")).IfNone("")).Filter(part => part.Length > 0));
 

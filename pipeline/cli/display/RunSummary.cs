@@ -34,4 +34,8 @@ public sealed record SummaryRow(string Name, Seq<SummaryCell> Cells);
 /// <summary>A score.</summary>
 /// <param name="Text">As it is shown.</param>
 /// <param name="Best">Whether none in its column is better.</param>
-public sealed record SummaryCell(string Text, bool Best);
+public sealed record SummaryCell(string Text, bool Best)
+{
+    /// <summary>Its standard error; empty: none.</summary>
+    public string Error { get; init; } = "";
+}

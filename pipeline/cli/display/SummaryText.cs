@@ -15,9 +15,12 @@ internal sealed record SummaryText(RunSummary Summary, Seq<(string Name, Outcome
     private const int MostAcross = 5;
 
     /// <summary>The lines for a file: the best of a column has a star.</summary>
-    internal Seq<string> Lines => Summary.Tables.Bind(table => Seq("", table.Title) + Columns.Of(Cells(table, cell => cell.Best ? $"{cell.Text} *" : cell.Text)))
+    internal Seq<string> Lines => Summary.Tables.Bind(table => Seq("", table.Title) + Columns.Of(Cells(table, cell => cell.Best ? $"{Shown(cell)} *" : Shown(cell))))
         + (Summary.Tables.IsEmpty ? Seq<string>() : Seq1("* the best of its metric"))
         + Rest;
+
+    /// <summary>A score with its standard error.</summary>
+    internal static string Shown(SummaryCell cell, string between = " ") => cell.Error.Length > 0 ? $"{cell.Text}{between}±{cell.Error}" : cell.Text;
 
     /// <summary>What follows the tables.</summary>
     internal Seq<string> Rest => Summary == RunSummary.None ? Seq<string>() : (Seq("", Cached) + Places + Commands).Strict();

@@ -28,10 +28,12 @@ internal static class TerminalConsole
     }
 
     /// <summary>Lines of a picture for a terminal.</summary>
-    internal static Seq<string> Lines(Spectre.Console.Rendering.IRenderable picture)
+    /// <param name="picture">The picture for a number of columns.</param>
+    internal static Seq<string> Lines(Func<int, Spectre.Console.Rendering.IRenderable> picture)
     {
         using var text = new StringWriter();
-        Of(text).Write(picture);
+        var console = Of(text);
+        console.Write(picture(console.Profile.Width));
         return toSeq(text.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())).Strict();
     }
 

@@ -40,6 +40,9 @@ internal sealed record Study(
     Seq<Comparison> Comparisons,
     Option<Friedman> Friedman)
 {
+    /// <summary>Whether a method has several runs.</summary>
+    internal bool IsRepeated => Methods.Exists(method => method.Runs > 1);
+
     /// <summary>Computes them; none where no run has a seed of its own, as then nothing was repeated.</summary>
     /// <param name="name">Of the <c>evaluate</c> stage.</param>
     /// <param name="runs">All with the same metrics in the same order.</param>

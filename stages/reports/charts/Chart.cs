@@ -37,6 +37,10 @@ internal static class Chart
     /// <summary>Curves with at most so many points show each of them.</summary>
     private const int FewPoints = 25;
 
+    /// <summary>Of a bar with its name, and of a chart of few of them.</summary>
+    private const double HeightOfBar = 16;
+    private const double LeastHeight = 250;
+
     /// <summary>Curves in one chart.</summary>
     internal static Figure Lines(string title, AxisText x, AxisText y, Seq<Curve> curves)
     {
@@ -71,7 +75,7 @@ internal static class Chart
         var series = new BarSeries { StrokeThickness = 0 };
         all.Iter(one => series.Items.Add(new BarItem(double.IsFinite(one.Value) ? one.Value : 0) { Color = OxyColor.FromAColor(200, Ink.Line(one.Slot)) }));
         model.Series.Add(series);
-        return new(title, ChartSvg.Render(model, title), Seq<ColourKey>());
+        return new(title, ChartSvg.Render(model, title, Math.Max(LeastHeight, 60 + (HeightOfBar * all.Count))), Seq<ColourKey>());
     }
 
     /// <summary>Points, and the line on which both numbers are the same.</summary>
@@ -89,7 +93,8 @@ internal static class Chart
     internal static Figure Scatter(
         string title, AxisText x, AxisText y, (Seq<(Curve Point, double ErrorX, double ErrorY)> Points, Seq<(double X, double Y)> Line) shown)
     {
-        var model = Empty(x, y, Seq<double>());
+        var model = Empty(
+            Around(x, shown.Points.Map(one => (one.Point.Points.Head.X, one.ErrorX)).Strict()), Around(y, shown.Points.Map(one => (one.Point.Points.Head.Y, one.ErrorY)).Strict()), Seq<double>());
         model.Series.Add(new LineSeries { Color = Ink.Soft, StrokeThickness = 1.2, LineStyle = LineStyle.Dash, ItemsSource = shown.Line.Map(Point).ToArray() });
         shown.Points.Iter(one =>
         {
@@ -106,6 +111,14 @@ internal static class Chart
             });
         });
         return new(title, ChartSvg.Render(model, title), Keys(shown.Points.Map(one => one.Point).Strict()));
+    }
+
+    /// <summary>An axis on which numbers with their errors fit: the library sees the numbers alone.</summary>
+    private static AxisText Around(AxisText axis, Seq<(double At, double Error)> all)
+    {
+        var (low, high) = (all.Map(one => one.At - one.Error).Min(), all.Map(one => one.At + one.Error).Max());
+        var room = high > low ? 0.04 * (high - low) : Math.Max(0.04 * Math.Abs(high), 1e-6);
+        return axis with { From = low - room, To = high + room };
     }
 
     private static DataPoint Point((double X, double Y) at) => new(at.X, at.Y);

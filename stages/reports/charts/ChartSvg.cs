@@ -14,12 +14,13 @@ internal static partial class ChartSvg
     /// <summary>The drawing.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="label">What it is, for those who cannot see it.</param>
-    internal static string Render(PlotModel chart, string label)
+    /// <param name="height">In the units in which a drawing is 420 wide.</param>
+    internal static string Render(PlotModel chart, string label, double height = Height)
     {
-        var text = new SvgExporter { Width = Width, Height = Height, IsDocument = false }.ExportToString(chart);
+        var text = new SvgExporter { Width = Width, Height = height, IsDocument = false }.ExportToString(chart);
         var drawing = XDocument.Parse(text).Root ?? throw new InvalidOperationException("the chart library drew nothing");
         var prefix = $"c{Digest.OfText(text + label)[..8]}-";
-        drawing.SetAttributeValue("viewBox", FormattableString.Invariant($"0 0 {Width} {Height}"));
+        drawing.SetAttributeValue("viewBox", FormattableString.Invariant($"0 0 {Width} {height}"));
         drawing.SetAttributeValue("role", "img");
         drawing.SetAttributeValue("aria-label", Svg.Visible(label));
         drawing.SetAttributeValue("version", null);
@@ -37,6 +38,14 @@ internal static partial class ChartSvg
         element.SetAttributeValue("font-family", null);
         element.SetAttributeValue("font-weight", null);
         Style(element);
+        if (element.Name.LocalName == "rect")
+        {
+            // Bars that touch would show a seam where the edge lies between two pixels, or where their coordinates are rounded apart.
+            element.SetAttributeValue("shape-rendering", "crispEdges");
+            Snap(element, "x", "width");
+            Snap(element, "y", "height");
+        }
+
         if (element.Attribute("id") is { } id)
         {
             id.Value = prefix + id.Value;
@@ -51,6 +60,16 @@ internal static partial class ChartSvg
         {
             numbers.Value = Number.Replace(numbers.Value, found =>
                 double.Parse(found.Value, CultureInfo.InvariantCulture).ToString("0.#", CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>A length after which the end is where the next one begins, once both are rounded.</summary>
+    private static void Snap(XElement element, string start, string length)
+    {
+        if ((double?)element.Attribute(start) is { } from && (double?)element.Attribute(length) is { } size)
+        {
+            element.SetAttributeValue(start, Math.Round(from, 1));
+            element.SetAttributeValue(length, Math.Round(Math.Round(from + size, 1) - Math.Round(from, 1), 1));
         }
     }
 

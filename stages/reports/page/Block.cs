@@ -22,8 +22,25 @@ internal abstract record Block
     }
 
     /// <summary>Charts beside each other.</summary>
-    internal sealed record Charts(Seq<Figure> Figures) : Block
+    internal sealed record Charts : Block
     {
+        /// <summary>Fewer names stand below each chart.</summary>
+        private const int Few = 3;
+
+        /// <summary>Charts that say the same of many colours say it once.</summary>
+        internal Charts(Seq<Figure> figures)
+        {
+            var all = Prelude.Seq(figures.Bind(figure => figure.Keys).Distinct().ToArray());
+            var shared = figures.Count > 1 && all.Count > Few && all.Count == figures.Map(figure => figure.Keys.Count).Max();
+            (Keys, Figures) = shared ? (all, figures.Map(figure => figure with { Keys = Seq<ColourKey>.Empty }).Strict()) : (Seq<ColourKey>.Empty, figures);
+        }
+
+        /// <summary>The charts.</summary>
+        public Seq<Figure> Figures { get; }
+
+        /// <summary>The names of the colours of all charts; empty: each chart has its own.</summary>
+        public Seq<ColourKey> Keys { get; }
+
         /// <inheritdoc />
         public override string Kind => "charts";
     }
@@ -102,6 +119,9 @@ internal sealed record Cell(string Text)
     /// <summary><c>col</c>, <c>row</c> or <c>colgroup</c>: a heading of those; empty: no heading.</summary>
     public string Scope { get; init; } = "";
 
+    /// <summary>Smaller text below it; empty: none.</summary>
+    public string Below { get; init; } = "";
+
     /// <summary>Columns it takes.</summary>
     public int Span { get; init; } = 1;
 
@@ -137,7 +157,11 @@ internal sealed record Picture(string Uri, string Words);
 internal sealed record Card(string Name, Seq<Picture> Pictures, Seq<CardLine> Lines);
 
 /// <summary>A task's answer: whether it is right, what was predicted and, if it is wrong, what is true.</summary>
-internal sealed record CardLine(string Task, bool Right, string Predicted, string True);
+internal sealed record CardLine(string Task, bool Right, string Predicted, string True)
+{
+    /// <summary>Whether it is a number, which is neither right nor wrong.</summary>
+    public bool IsNumber { get; init; }
+}
 
 /// <summary>What the colours of a task mean.</summary>
 internal sealed record LegendLine(string Task, Seq<Swatch> Swatches, Seq<Picture> Ramp, string Low, string High);

@@ -15,6 +15,11 @@ internal static class NumberText
     internal static string Title(string name) => name switch
     {
         "mean_iou" => "mean IoU",
+        "f1" => "F1",
+        "roc_auc" => "ROC AUC",
+        "mae" => "MAE",
+        "rmse" => "RMSE",
+        "r2" => "R²",
         "cross_entropy" => "cross-entropy",
         "mean_angle" => "mean angle\u00A0(°)",
         "median_angle" => "median angle\u00A0(°)",

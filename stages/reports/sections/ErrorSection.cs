@@ -15,7 +15,7 @@ internal static class ErrorSection
     /// <summary>Of one model.</summary>
     internal static Section Of(ModelErrors errors, string stage) => new(
         $"errors-{stage}",
-        $"Where {errors.Model} is wrong",
+        $"Errors of {errors.Model}",
         Seq1("Over the whole test split."),
         Parts(errors.Tasks.Filter(task => task.Found.Confusion.IsSome || !Figures(task).IsEmpty).Strict()));
 
@@ -91,7 +91,7 @@ internal static class ErrorSection
         var error = CalibrationBin.ExpectedError(task.Found.Calibration);
         var axis = new AxisText(task.IsBinary ? "predicted probability of yes" : "probability of the predicted class") { From = 0, To = 1 };
         return Chart.Diagonal(
-            $"{task.Task}: calibration (expected error {NumberText.Value(error)} ↓)",
+            $"{task.Task}: calibration (expected calibration error {NumberText.Value(error)} ↓)",
             axis,
             new AxisText(task.IsBinary ? "share that is yes" : "share that is right") { From = 0, To = 1 },
             new Curve("", 1, bins.Map(bin => (bin.MeanConfidence, bin.Accuracy)).Strict()),
@@ -111,8 +111,8 @@ internal static class ErrorSection
 
     private static Figure Pairs(TaskErrors task) => Chart.Diagonal(
         $"{task.Task}: predicted against true",
-        new AxisText("true"),
-        new AxisText("predicted"),
+        new AxisText("true, in the unit of the data"),
+        new AxisText("predicted, in the same unit"),
         new Curve("", 1, task.Found.Pairs.Map(pair => ((double)pair.True, (double)pair.Predicted)).Strict()),
         joined: false);
 }

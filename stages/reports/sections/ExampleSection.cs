@@ -6,19 +6,26 @@ namespace Multitask.Stages.Reports;
 /// <summary>Test examples with predictions: images in rows, or cards with words; then what the colours mean.</summary>
 internal static class ExampleSection
 {
+    /// <summary>More pictures beside each other are too small.</summary>
+    private const int MostPictures = 11;
+
     /// <summary>Of one model.</summary>
     internal static Section Of(Gallery gallery, string stage) => new(
         $"examples-{stage}",
-        $"What {gallery.Model} sees",
+        $"Predictions of {gallery.Model}",
         Seq1("Examples of the test split, numbered from 0."),
         gallery.Groups.Map(group => new Part(group.Title, Seq1(Shown(group.Examples)))).Strict() + Legends(gallery.Legends));
 
     /// <summary>The same examples of several models beside each other.</summary>
-    internal static Section Compared(Seq<Gallery> galleries, string stage) => new(
+    /// <param name="galleries">Those that are shown.</param>
+    /// <param name="all">How many there are.</param>
+    /// <param name="stage">That made them.</param>
+    internal static Section Compared(Seq<Gallery> galleries, int all, string stage) => new(
         $"examples-{stage}",
         "The same examples, model by model",
-        Seq1($"The best and the worst ones are those of {galleries.Head.Model}."),
-        galleries.Head.Groups.Map((at, group) => new Part(group.Title, Seq1(Compared(galleries.Map(one => (one.Model, one.Groups[at].Examples)).Strict()))))
+        Seq1($"The best and the worst ones are those of {galleries.Head.Model}."
+            + (galleries.Count < all ? FormattableString.Invariant($" Shown are {galleries.Count} of {all} models: the first of each method.") : "")),
+        galleries.Head.Groups.Map((at, group) => new Part(group.Title, Compared(galleries.Map(one => (one.Model, one.Groups[at].Examples)).Strict())))
             .ToSeq().Strict() + Legends(galleries.Head.Legends));
 
     private static Block Shown(Seq<Example> examples) => IsDense(examples)
@@ -27,17 +34,21 @@ internal static class ExampleSection
             Seq((string[])["input", .. examples.Head.Answers.OfType<Answer.Dense>().SelectMany(answer => Seq($"{answer.Task}: true", $"{answer.Task}: predicted"))]),
             examples.Map(example => Row(example, example.Answers.OfType<Answer.Dense>().SelectMany(answer => Seq(
                 (answer.True, $"{answer.Task}: true"), (answer.Predicted, $"{answer.Task}: predicted"))))).Strict())
-        : new Block.Cards(examples.Map(Card).Strict());
+        : examples.Exists(example => example.Input.IsSome) ? new Block.Cards(examples.Map(Card).Strict())
+        : AnswerTable.Of(examples);
 
-    private static Block Compared(Seq<(string Model, Seq<Example> Examples)> models)
+    /// <summary>In one table, or where that would be too wide in one for each task.</summary>
+    private static Seq<Block> Compared(Seq<(string Model, Seq<Example> Examples)> models)
+    {
+        var tasks = Seq(models.Head.Examples.Head.Answers.OfType<Answer.Dense>().Select(answer => answer.Task).ToArray());
+        return tasks.IsEmpty ? Seq1<Block>(Words(models))
+            : 1 + (tasks.Count * (1 + models.Count)) <= MostPictures ? Seq1<Block>(Pictures(models, tasks))
+            : tasks.Map(Block (task) => Pictures(models, Seq1(task))).Strict();
+    }
+
+    private static Block.Pictures Pictures(Seq<(string Model, Seq<Example> Examples)> models, Seq<string> tasks)
     {
         var first = models.Head.Examples;
-        if (!IsDense(first))
-        {
-            return Words(models);
-        }
-
-        var tasks = first.Head.Answers.OfType<Answer.Dense>().Select(answer => answer.Task).ToArray();
         return new Block.Pictures(
             "examples of all models",
             Seq((string[])["input", .. tasks.SelectMany(task => (string[])[$"{task}: true", .. models.Map(model => $"{task}: {model.Model}")])]),
@@ -63,7 +74,7 @@ internal static class ExampleSection
         ]))).ToArray()));
 
     private static Cell Told(Answer answer) => answer is Answer.Named named
-        ? Cell.Words(named.Predicted) with { Class = named.True == named.Predicted ? "left right" : "left" }
+        ? Cell.Words(named.Predicted) with { Class = named.IsRight ? "left right" : "left" }
         : Cell.Words("");
 
     private static bool IsDense(Seq<Example> examples) => examples.Exists(example => example.Answers.Exists(answer => answer is Answer.Dense));
@@ -82,7 +93,7 @@ internal static class ExampleSection
         Named(example),
         example.Input.Map(input => new Picture(Png.DataUri(input), "input")).ToSeq(),
         Seq(example.Answers.OfType<Answer.Named>()
-            .Select(answer => new CardLine(answer.Task, answer.True == answer.Predicted, answer.Predicted, answer.True)).ToArray()));
+            .Select(answer => new CardLine(answer.Task, answer.IsRight, answer.Predicted, answer.True) { IsNumber = answer.IsNumber }).ToArray()));
 
     private static Seq<Part> Legends(Seq<Legend> legends) =>
         legends.IsEmpty ? Seq<Part>() : Seq1(new Part("", Seq1<Block>(new Block.Legends(legends.Map(Line).Strict()))));

@@ -6,14 +6,21 @@ namespace Multitask.Stages.Reports;
 /// <summary>The scores of an <c>evaluate</c> stage: a row per predictor, a column per metric, the best value of each in bold.</summary>
 internal static class ScoreSection
 {
+    /// <summary>What stands over the columns of no one task.</summary>
+    internal const string AllTasks = "all tasks";
+
+    /// <summary>More metrics are rows of the table, where there are few models.</summary>
+    private const int MostColumns = 12;
+    private const int MostAcross = 8;
+
     /// <summary>The table and what its columns mean.</summary>
     internal static Section Of(Evaluation evaluation) => new(
         $"scores-{evaluation.Stage}",
         evaluation.Stage == "scores" ? "Scores" : $"Scores: {evaluation.Stage}",
-        "↑ higher is better, ↓ lower is better; the best of each column in bold. The constant predictor looks at no input: "
+        "↑ higher is better, ↓ lower is better; the best of each metric in bold. The constant predictor looks at no input: "
         + "it answers the majority class, the median depth, the mean normal, the mean number of the training split."
         + Reference(evaluation).Map(reference =>
-            $" Δm: mean over all columns{Fewer(evaluation, reference)} of the signed relative difference to {reference.Name}{Source(reference)}, below zero where better.").IfNone(""),
+            $" Δm: mean over all metrics{Fewer(evaluation, reference)} of the signed relative difference to {reference.Name}{Source(reference)}, below zero where better.").IfNone(""),
         Table(evaluation),
         Terms(evaluation));
 
@@ -41,32 +48,23 @@ internal static class ScoreSection
         var best = Seq(tasks.Bind(task => task.Metrics)
             .Map((at, _) => Best(evaluation.Predictors.Map(one => one.Metrics[at]))).ToArray());
         var reference = Reference(evaluation);
-        return new(
-            "scores", Seq(TaskRow(tasks, reference), MetricRow(tasks, reference)), evaluation.Predictors.Map(one => Row(one, best, reference)).Strict());
+        return best.Count > MostColumns && evaluation.Predictors.Count <= MostAcross
+            ? TallScores.Of(evaluation, best, reference)
+            : new("scores", Head(tasks, reference), evaluation.Predictors.Map(one => Row(one, best, reference)).Strict());
     }
 
     private static Block.Terms Terms(Evaluation evaluation) => new(
-        "What the columns mean",
+        "What the metrics mean",
         Seq(evaluation.Predictors.Take(1).Bind(one => one.Metrics).Map(metric => metric.Name).Distinct()
             .Select(name => new Term(NumberText.Title(name), MetricText.Meaning(name))).ToArray()));
 
-    private static Row TaskRow(Seq<TaskScore> tasks, Option<StudyBaseline> reference) => Reports.Row.Of([
-        Cell.Words(""),
-        .. tasks.Map(task => new Cell(task.Task) { Class = "task", Scope = "colgroup", Span = task.Metrics.Count }),
-        .. reference.Map(_ => new Cell("all tasks") { Class = "task", Scope = "colgroup" }).ToSeq(),
-    ]);
+    private static Seq<Row> Head(Seq<TaskScore> tasks, Option<StudyBaseline> reference) => GroupedHead.Of(
+        Seq1(Cell.Column("model") with { Class = "left" }),
+        (tasks.Bind(task => task.Metrics.Map(metric => (task.Task, GroupedHead.Metric(metric.Name, metric.HigherIsBetter))))
+            + reference.Map(model => (Task: AllTasks, Delta(model))).ToSeq()).Strict());
 
-    private static Row MetricRow(Seq<TaskScore> tasks, Option<StudyBaseline> reference) => Reports.Row.Of([
-        Cell.Column("model") with { Class = "left" },
-        .. tasks.Bind(task => task.Metrics.Map((at, metric) => Heading(metric, at == 0))),
-        .. reference.Map(model => Cell.Column($"Δm\u00A0% to {model.Name}\u00A0{NumberText.Arrow(false)}") with { Class = "first", Title = "delta_m" }).ToSeq(),
-    ]);
-
-    private static Cell Heading(MetricValue metric, bool first) => Cell.Column($"{NumberText.Title(metric.Name)}\u00A0{NumberText.Arrow(metric.HigherIsBetter)}") with
-    {
-        Class = first ? "first" : "",
-        Title = $"{metric.Name}: {MetricText.Meaning(metric.Name)}; {(metric.HigherIsBetter ? "higher" : "lower")} is better",
-    };
+    /// <summary>The heading of delta_m.</summary>
+    internal static Cell Delta(StudyBaseline model) => Cell.Column($"Δm\u00A0% to {model.Name}\u00A0{NumberText.Arrow(false)}") with { Title = "delta_m" };
 
     private static Row Row(PredictorScores one, Seq<double> best, Option<StudyBaseline> reference)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multitask.Stages.Evaluation.Studies;
 using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports;
@@ -8,6 +9,9 @@ internal static class StageSection
 {
     /// <summary>Digits of a key that tell it from others for people.</summary>
     private const int KeyDigits = 12;
+
+    /// <summary>More variants of a stage are counted.</summary>
+    private const int MostVariants = 4;
 
     private const double Mebibyte = 1 << 20;
 
@@ -41,7 +45,14 @@ internal static class StageSection
         new Block.Table(
             "stages",
             Seq1(Row.Of(Seq("stage", "kind", "reads", "outcome", "seconds\u00A0↓", "memory MiB\u00A0↓", "key", "what it is").Map(Heading))),
-            stages.Map(Stage).Strict()));
+            stages.Map(Stage).Strict())
+        {
+            Class = "stages",
+        });
+
+    /// <summary>Many variants of a stage are one name with their number.</summary>
+    private static string Reads(Seq<string> inputs) => string.Join(", ", inputs.GroupBy(name => RunName.Of(name).Stage)
+        .Select(variants => variants.Count() > MostVariants ? $"{variants.Key} ({variants.Count().ToString(CultureInfo.InvariantCulture)})" : string.Join(", ", variants)));
 
     private static Cell Heading(string text) => Cell.Column(text) with { Class = text.EndsWith('↓') ? "" : "left" };
 
@@ -49,7 +60,7 @@ internal static class StageSection
     [
         Cell.Name(stage.Name),
         Cell.Words(stage.Kind),
-        Cell.Words(string.Join(", ", stage.Inputs)),
+        Cell.Words(Reads(stage.Inputs)),
         new Cell(stage.Outcome) { Class = $"left outcome {stage.Outcome}" },
         new Cell(stage.Cost.Map(cost => cost.Seconds.ToString("0.0", CultureInfo.InvariantCulture)).IfNone(NumberText.None)),
         new Cell(stage.Cost.Filter(cost => cost.PeakBytes > 0)

@@ -24,9 +24,10 @@ internal static class TrainingSection
             Section(
                 "gradients",
                 "Do the tasks agree?",
-                "Cosines of the angles between task gradients w.r.t. the shared parameters, for the weightings that compare them: 1 the same direction, "
+                "Cosines of the angles between task gradients with respect to the shared parameters, for the weightings that compare them: 1 the same direction, "
                 + "0 at right angles, below 0 in conflict. Norms are the lengths of the gradients: a task with a long one pulls harder.",
-                Cosines(histories) + Norms(histories)))
+                Cosines(histories),
+                Norms(histories)))
             .Filter(section => !section.Parts.IsEmpty).Strict();
 
     /// <summary>One chart per task; one colour per method, one line per model, thin where seeds repeat a method.</summary>
@@ -80,8 +81,11 @@ internal static class TrainingSection
         .Zip(gradients.Cosines, (pair, cosine) => (pair, cosine))
         .Where(one => one.pair.First == task || one.pair.Second == task).Average(one => one.cosine)).IfNone(double.NaN);
 
-    private static Section Section(string id, string title, string note, Seq<Figure> figures) => new(
-        id, title, Seq1(note), figures.IsEmpty ? Seq<Part>() : Seq1(new Part("", Seq1<Block>(new Block.Charts(figures)))));
+    private static Section Section(string id, string title, string note, params ReadOnlySpan<Seq<Figure>> charts)
+    {
+        var shown = Seq(charts.ToArray()).Filter(figures => !figures.IsEmpty).Map(Block (figures) => new Block.Charts(figures)).Strict();
+        return new(id, title, Seq1(note), shown.IsEmpty ? Seq<Part>() : Seq1(new Part("", shown)));
+    }
 
     private static Seq<Curve> ByMethod(Seq<History> histories, Func<History, Seq<(double, double)>> points) =>
         Methods(histories).Map((slot, method) => Repeated(method, method.Head.Method, slot, points)).Bind(curves => curves).ToSeq().Strict();

@@ -20,7 +20,7 @@ internal static class ParetoChart
     }
 
     private static Figure Figure(MetricColumn x, MetricColumn y, Seq<Point> points) => Chart.Scatter(
-        $"{Title(x)} and {Title(y)}: mean ± standard error; the dashed line joins the means that no other mean dominates",
+        $"{Title(x)} and {Title(y)}",
         new AxisText(Title(x)),
         new AxisText(Title(y)),
         (

@@ -26,14 +26,20 @@ internal sealed record StudyGrid(Seq<GridColumn> Columns, Seq<GridRow> Rows)
     /// <summary>The group of the columns that stand for all tasks.</summary>
     internal const string All = "all";
 
+    /// <summary>The column of the mean rank.</summary>
+    internal const string MeanRank = "MR";
+
+    /// <summary>The column of delta_m as the mean over all metrics.</summary>
+    internal const string OverMetrics = "delta_m over metrics (%)";
+
     /// <summary>A number of a method that a column shows.</summary>
     private sealed record Figure(double Mean, Option<double> Error, int Missing);
 
     internal static StudyGrid Of(Study study)
     {
         var columns = study.Columns.Map(column => new GridColumn(column.Task, column.Metric, column.HigherIsBetter))
-            .Add(new GridColumn(All, "MR", false))
-            + study.Baseline.Map(_ => Seq(new GridColumn(All, "delta_m over metrics (%)", false), new GridColumn(All, "delta_m over tasks (%)", false))).IfNone(Seq<GridColumn>());
+            .Add(new GridColumn(All, MeanRank, false))
+            + study.Baseline.Map(_ => Seq(new GridColumn(All, OverMetrics, false), new GridColumn(All, "delta_m over tasks (%)", false))).IfNone(Seq<GridColumn>());
         var figures = study.Methods.Map(method => Figures(method, study.Baseline.IsSome)).Strict();
         var best = columns.Map((at, column) => Best(figures.Map(row => row[at].Mean), column.HigherIsBetter)).ToArray();
         return new(columns.Strict(), study.Methods.Map((row, method) => new GridRow(

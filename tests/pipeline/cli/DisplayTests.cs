@@ -85,6 +85,17 @@ public sealed class DisplayTests
         Assert.Equal(["study", "└── data load  fails: no file", "    └── train train  40 stages: 3 to run, 37 waiting"], lines);
     }
 
+    [Fact]
+    public void A_stage_that_reads_many_variants_counts_them()
+    {
+        StageStatus waits = new StageStatus.Waits(Seq1("data"));
+        var names = toSeq(Enumerable.Range(0, 9).Select(at => $"train[seed={at}]")).Strict();
+        var stages = names.Map(name => (new StageOutline(name, "train", Seq1("data")), waits)).Strict();
+        var lines = Drawn(PlanTree.Of("study", (new StageOutline("data", "load", Seq<string>()), waits).Cons(stages)
+            .Add((new StageOutline("scores", "evaluate", names.Add("data")), waits)).Strict()), 80);
+        Assert.EndsWith("scores evaluate <- train (8), data  waits for data", lines[^1], StringComparison.Ordinal);
+    }
+
     private static readonly SummaryText Summary = new(
         new RunSummary(Seq1(new SummaryTable(
             "scores: 16 test examples",
@@ -120,9 +131,24 @@ public sealed class DisplayTests
     [Theory]
     [InlineData(80)]
     [InlineData(140)]
+    public void Where_a_terminal_is_narrow_errors_stand_below_their_means(int width)
+    {
+        var methods = toSeq(Enumerable.Range(0, 7)).Map(at => new SummaryRow(
+            $"train[famo,dropout=0.{at}]",
+            toSeq(Enumerable.Range(0, 5)).Map(_ => new SummaryCell("0.4123", at == 0) { Error = "0.0211" }).Strict())).Strict();
+        var table = new SummaryTable("study", toSeq(Enumerable.Range(0, 5)).Map(at => new SummaryColumn($"task{at}", "accuracy", "↑")).Strict(), methods);
+        var lines = Drawn(SummaryPicture.Of(Summary with { Summary = new RunSummary(Seq1(table)) }, width), width);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        var (split, whole) = (lines.Count(line => line.Contains("│ ±0.0211 │", StringComparison.Ordinal)), lines.Count(line => line.Contains("0.4123 ±0.0211", StringComparison.Ordinal)));
+        Assert.Equal(width == 80 ? (7, 0) : (0, 7), (split, whole));
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(140)]
     public void In_a_terminal_it_fits_and_says_the_same(int width)
     {
-        var lines = Drawn(SummaryPicture.Of(Summary), width);
+        var lines = Drawn(SummaryPicture.Of(Summary, width), width);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         Assert.Contains(lines, line => line.Contains("0.41", StringComparison.Ordinal) && line.Contains("0.52", StringComparison.Ordinal));
     }
