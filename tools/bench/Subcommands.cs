@@ -12,7 +12,7 @@ internal static class Subcommands
     private static readonly (string Name, Func<Command> Create)[] All =
     [
         ("train", TrainCommand.Create), ("peer", BaselineCommand.Create), ("compare", CompareCommand.Create), ("tasks", TasksCommand.Create),
-        ("memory", MemoryCommand.Create), ("data", DataCommand.Create), ("score", ScoreCommand.Create),
+        ("memory", MemoryCommand.Create), ("molecules", MoleculesCommand.Create), ("data", DataCommand.Create), ("score", ScoreCommand.Create),
         ("weighting", WeightingCommand.Create), ("ranks", RanksCommand.Create), ("agent", AgentCommand.Create), ("environments", EnvironmentCommand.Create), ("serve", ServingCommand.Create),
     ];
 

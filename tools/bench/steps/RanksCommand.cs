@@ -14,7 +14,7 @@ internal static class RanksCommand
 
     /// <summary>
     /// Rank 0 prints <c>ranks</c>, <c>seconds_per_step</c> (median) and <c>best_seconds_per_step</c> with one thread a rank, <c>share_in_sums</c> of the time
-    /// of all steps; and a list of message sizes, float32 numbers, with median and best seconds.
+    /// of all steps, how many sums a step has and of how many bytes together; and a list of message sizes, float32 numbers, with median and best seconds.
     /// </summary>
     internal static Command Create()
     {
@@ -46,6 +46,8 @@ internal static class RanksCommand
             seconds_per_step = steps.Order().ElementAt(steps.Length / 2),
             best_seconds_per_step = steps.Min(),
             share_in_sums = Math.Round(share, 3),
+            sums_per_step = Math.Round((double)ranks.Sums / steps.Length, 1),
+            mib_per_step = Math.Round((double)ranks.Bytes / steps.Length / (1 << 20), 2),
             messages,
         }));
 
@@ -89,20 +91,25 @@ internal static class RanksCommand
 
         public int Count => ranks.Count;
 
+        internal long Sums { get; private set; }
+
+        internal long Bytes { get; private set; }
+
         internal double Seconds => (double)_ticks / Stopwatch.Frequency;
 
-        public Unit Sum(Tensor values) => Timed(() => ranks.Sum(values));
+        public Unit Sum(Tensor values) => Timed(values.numel() * values.element_size(), () => ranks.Sum(values));
 
-        public double[] Sum(params double[] values) => Timed(() => ranks.Sum(values));
+        public double[] Sum(params double[] values) => Timed(values.Length * sizeof(double), () => ranks.Sum(values));
 
-        public Unit FromFirst(Tensor values) => Timed(() => ranks.FromFirst(values));
+        public Unit FromFirst(Tensor values) => Timed(values.numel() * values.element_size(), () => ranks.FromFirst(values));
 
-        public double[] FromFirst(params double[] values) => Timed(() => ranks.FromFirst(values));
+        public double[] FromFirst(params double[] values) => Timed(values.Length * sizeof(double), () => ranks.FromFirst(values));
 
-        internal void Forget() => _ticks = 0;
+        internal void Forget() => (_ticks, Sums, Bytes) = (0, 0, 0);
 
-        private T Timed<T>(Func<T> work)
+        private T Timed<T>(long bytes, Func<T> work)
         {
+            (Sums, Bytes) = (Sums + 1, Bytes + bytes);
             var start = Stopwatch.GetTimestamp();
             var result = work();
             _ticks += Stopwatch.GetTimestamp() - start;
