@@ -11,7 +11,7 @@ internal static class SacText
         var last = progress.History.LastOrNone().IfNone(progress.Now);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"step {progress.Step}/{steps}: success {Listed(tasks, last.PerEpisode(last.Successes), "0.00")}; loss {Listed(tasks, last.PerUpdate(last.CriticLosses), "0.000")}; temperature {last.PerUpdate(last.Temperatures)[0]:0.0000}{Diverged(tasks, last)}");
+            $"step {progress.Step}/{steps}: success {Listed(tasks, Successes(last), "0.00")}; {Learnt(tasks, last)}{Diverged(tasks, last)}");
     }
 
     /// <summary>How far it is, with the losses of the critics since the last stretch ended.</summary>
@@ -24,6 +24,16 @@ internal static class SacText
         };
     }
 
+    /// <summary>NaN where no episode has ended.</summary>
+    private static Seq<double> Successes(SacTally tally) =>
+        tally.PerEpisode(tally.Successes).Zip(tally.Episodes, (share, count) => count == 0 ? double.NaN : share).ToSeq().Strict();
+
+    private static string Learnt(Seq<string> tasks, SacTally tally) => tally.Updates == 0
+        ? "warm-up"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"loss {Listed(tasks, tally.PerUpdate(tally.CriticLosses), "0.000")}; temperature {tally.PerUpdate(tally.Temperatures)[0]:0.0000}");
+
     /// <summary>In which tasks episodes ended since the physics diverged, and how many.</summary>
     private static string Diverged(Seq<string> tasks, SacTally tally)
     {
@@ -32,5 +42,5 @@ internal static class SacText
     }
 
     private static string Listed(Seq<string> tasks, Seq<double> values, string format) =>
-        string.Join(", ", tasks.Zip(values, (task, value) => $"{task} {value.ToString(format, CultureInfo.InvariantCulture)}"));
+        string.Join(", ", tasks.Zip(values, (task, value) => double.IsNaN(value) ? $"{task} -" : $"{task} {value.ToString(format, CultureInfo.InvariantCulture)}"));
 }
