@@ -5,10 +5,11 @@ internal static class Introduction
 {
     /// <summary>What it is, and how to start.</summary>
     internal static Seq<string> Lines { get; } = Seq(
-        "multitask trains one network for several tasks: data, network, task weighting, scores and ONNX export in one file.",
-        "Each stage is cached by content and reproducible; conflict-aware weightings (FAMO, CAGrad and more) are one word.",
+        "multitask trains one network for several tasks: data, network, task weighting,",
+        "scores and ONNX export in one file. Each stage is cached by content and",
+        "reproducible; conflict-aware weightings (FAMO, CAGrad and more) are one word.",
         "",
-        "  multitask init             writes a pipeline.yaml for your data, and asks what it needs to know",
+        "  multitask init             writes a pipeline.yaml for your data",
         "  multitask pipeline.yaml    runs it: what is done is not done again",
         "  multitask --help           lists all commands and options",
         "",

@@ -47,6 +47,9 @@ public abstract record Event
     {
         /// <summary>The failed stage for which a skipped one would have had to wait; otherwise empty.</summary>
         public string Needs { get; init; } = "";
+
+        /// <summary>Why it failed; otherwise empty.</summary>
+        public string Reason { get; init; } = "";
     }
 
     /// <summary>All stages have ended: how, in the order of the plan. Those that did not begin after a failure are not among them.</summary>

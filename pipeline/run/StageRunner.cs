@@ -23,7 +23,10 @@ internal static class StageRunner
             stage.Name,
             key.Map(known => known.Value).IfLeft(""),
             result.Map(good => good.Outcome).IfLeft(failure => failure is Failure.Cancelled ? Outcome.Interrupted : Outcome.Failed),
-            setting.Context.Clock.GetElapsedTime(start).TotalSeconds);
+            setting.Context.Clock.GetElapsedTime(start).TotalSeconds)
+        {
+            Reason = result.Match(Right: _ => "", Left: failure => failure is Failure.StageFailed failed ? failed.Reason : ""),
+        };
         setting.Context.Tell(told);
         return new StageEnd<T>(stage, told, result);
     }

@@ -168,6 +168,7 @@ internal static class AgentTrainStage
                 Every = train.Checkpoint,
                 Report = run.Report,
                 Advance = run.Advance,
+                Measure = run.Measure,
                 Stop = () => run.Cancel.IsCancellationRequested,
                 Clock = TimeProvider.System,
             });

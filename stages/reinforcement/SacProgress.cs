@@ -19,6 +19,9 @@ internal sealed record SacProgress(Seq<RewardScale> Rewards, SacTally Now, Seq<S
     /// <summary>Steps taken.</summary>
     internal long Step => Now.Step;
 
+    /// <summary>The stretch that ended with the last step, if one did.</summary>
+    internal Option<SacTally> Ended => History.LastOrNone().Filter(last => last.Step == Step);
+
     /// <summary>After a step: the stretch is closed where it is long enough.</summary>
     internal SacProgress After(SacTally tally, Seq<RewardScale> rewards, long steps)
     {

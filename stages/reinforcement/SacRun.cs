@@ -18,6 +18,9 @@ internal sealed record SacRun(SacTraining Plan, AgentInput Input, ulong Seed, Sa
     /// <summary>Takes how far the training is.</summary>
     internal required Action<StageProgress> Advance { get; init; }
 
+    /// <summary>Takes a point of each curve at the end of every stretch.</summary>
+    internal required Action<StageMeasures> Measure { get; init; }
+
     /// <summary>Asked after every step: whether to stop there.</summary>
     internal required Func<bool> Stop { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Multitask.Stages.Training;
+
 namespace Multitask.Stages.Reinforcement;
 
 /// <summary>Lines that a training reports.</summary>
@@ -33,6 +35,12 @@ internal static class SacText
         : string.Create(
             CultureInfo.InvariantCulture,
             $"loss {Listed(tasks, tally.PerUpdate(tally.CriticLosses), "0.000")}; temperature {tally.PerUpdate(tally.Temperatures)[0]:0.0000}");
+
+    /// <summary>What trackers are told of a stretch: losses of the critics, task weights, and the share of episodes that succeeded where some ended.</summary>
+    internal static StageMeasures Measures(SacTally tally, Seq<string> tasks) => new(
+        tally.Step,
+        Curves.Of(tasks, tally.PerUpdate(tally.CriticLosses), tally.PerUpdate(tally.Weights), Prelude.None)
+            + Curves.Success(tasks, tally.Episodes, tally.PerEpisode(tally.Successes)));
 
     /// <summary>In which tasks episodes ended since the physics diverged, and how many.</summary>
     private static string Diverged(Seq<string> tasks, SacTally tally)

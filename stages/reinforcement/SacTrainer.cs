@@ -169,6 +169,7 @@ internal sealed class SacTrainer : IDisposable
             });
         }
 
+        progress.Ended.IfSome(tally => _run.Measure(SacText.Measures(tally, _state.Config.Tasks.Names)));
         if (progress.Step % Math.Max(1, _run.Plan.Steps / LinesOfAll) == 0)
         {
             _run.Report(SacText.Line(progress, _state.Config.Tasks.Names, _run.Plan.Steps));

@@ -18,6 +18,12 @@ internal sealed record HistoryText(string[] Tasks, HistoryText.EpochText[] Epoch
         /// <summary>What the validation split said: task, then metric.</summary>
         public Dictionary<string, Dictionary<string, double?>> Validation { get; init; } = [];
 
+        /// <summary>Of an agent: steps in the environments so far.</summary>
+        public int Step { get; init; }
+
+        /// <summary>Of an agent: episodes of each task that ended.</summary>
+        public double[] Episodes { get; init; } = [];
+
         /// <summary>Of an agent: the share of each task's episodes that succeeded.</summary>
         public double[] Succeeded { get; init; } = [];
 
@@ -46,7 +52,7 @@ internal sealed record HistoryText(string[] Tasks, HistoryText.EpochText[] Epoch
 
     /// <summary>Without a trace an epoch is a point.</summary>
     private Seq<Moment> Points(int steps) => Trace.Length == 0
-        ? Seq(Epochs.Select(epoch => new Moment(epoch.Epoch, epoch.Epoch, Seq(epoch.Losses), Seq(epoch.Weights), None)).ToArray())
+        ? Seq(Epochs.Select(epoch => new Moment(epoch.Step > 0 ? epoch.Step : epoch.Epoch, epoch.Epoch, Seq(epoch.Losses), Seq(epoch.Weights), None)).ToArray())
         : Seq(Trace.Select(moment => moment.At((double)moment.Step * Epochs.Length / steps)).ToArray());
 
     /// <summary>The history of a stage on a data set, whose tasks tell which metrics there are.</summary>
@@ -56,6 +62,7 @@ internal sealed record HistoryText(string[] Tasks, HistoryText.EpochText[] Epoch
         return new(stage, Seq(Tasks), Seq(Epochs.Select(epoch => epoch.Report).ToArray()))
         {
             Moments = Points(steps),
+            Successes = Seq(Epochs.Where(epoch => epoch.Step > 0).Select(epoch => (epoch.Step, Curves.Success(Seq(Tasks), Seq(epoch.Episodes), Seq(epoch.Succeeded)))).ToArray()),
             Validation = Seq(Epochs.Where(epoch => epoch.Validation.Count > 0)
                 .Select(epoch => (epoch.Epoch, info
                     .Map(set => MetricSet.Of(set).Scores.Map(blank => ReportReader.Filled(blank, epoch.Validation)).Strict()).IfNone(Seq<TaskScore>()))).ToArray()),

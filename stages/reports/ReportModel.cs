@@ -113,6 +113,9 @@ internal sealed record History(string Stage, Seq<string> Tasks, Seq<EpochReport>
     /// <summary>The training some steps at a time.</summary>
     internal Seq<Moment> Moments { get; init; }
 
+    /// <summary>Of an agent, how often it succeeded at each task, by step in the environments.</summary>
+    internal Seq<(int Step, Seq<Measure> Shares)> Successes { get; init; }
+
     /// <summary>What the validation split said, by epoch; empty where it was not asked.</summary>
     internal Seq<(int Epoch, Seq<TaskScore> Scores)> Validation { get; init; }
 

@@ -24,7 +24,7 @@ internal static class RunReader
             Digest.OfText(keys),
             File.GetLastWriteTimeUtc(trained.Artifact.Files[HistoryFile.Name]),
             [.. Params(trained.Stage.Work.Config)],
-            [.. Points(history) + scored.Bind(metrics => metrics) + Validation(history)],
+            [.. Points(history) + history.Successes.Bind(one => At(one.Step, one.Shares)) + scored.Bind(metrics => metrics) + Validation(history)],
             [.. exports.Bind(stage => stage.Artifact.Files.Find(ExportStage.FileName).Map(path => new TrackedFile($"{stage.Stage.Name}/{ExportStage.FileName}", path)).ToSeq())])
         {
             StageKey = trained.Key.Value,

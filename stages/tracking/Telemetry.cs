@@ -71,7 +71,8 @@ internal sealed class Telemetry : IRunWatch
         _seconds.Record(end.Seconds, new("multitask.stage", end.Name), new("multitask.outcome", outcome));
         if (_stages.Remove(end.Name, out var span))
         {
-            span.SetTag("multitask.outcome", outcome).SetStatus(end.Outcome == Outcome.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
+            span.SetTag("multitask.outcome", outcome);
+            _ = end.Outcome == Outcome.Failed ? span.SetStatus(ActivityStatusCode.Error, end.Reason) : span.SetStatus(ActivityStatusCode.Ok);
             span.Dispose();
             return;
         }

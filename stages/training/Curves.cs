@@ -15,6 +15,10 @@ internal static class Curves
         + gradients.Map(all => Each("gradient_norm", tasks, all.Norms) + Each(
             "gradient_cosine", TaskGradients.Pairs(tasks.Count).Map(pair => $"{tasks[pair.First]}-{tasks[pair.Second]}").Strict(), all.Cosines)).IfNone(Seq<Measure>.Empty);
 
+    /// <summary>Of an agent, the share of each task's episodes that succeeded, where some ended.</summary>
+    internal static Seq<Measure> Success(Seq<string> tasks, Seq<double> episodes, Seq<double> succeeded) =>
+        Each("success", tasks, succeeded).Zip(episodes, (measure, count) => (measure, count)).Filter(one => one.count > 0).Map(one => one.measure).ToSeq().Strict();
+
     /// <summary>The metrics that have a value.</summary>
     internal static Seq<Measure> Scores(string group, Seq<TaskScore> scores) => scores.Bind(score => score.Metrics
         .Filter(metric => double.IsFinite(metric.Value))

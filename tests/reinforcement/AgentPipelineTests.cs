@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Multitask.Stages;
 using Multitask.Tests.Environments;
 using Multitask.Tests.Stages;
+using Multitask.Tests.Tracking;
 using Xunit;
+using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Reinforcement;
 
@@ -49,6 +51,31 @@ public sealed class AgentPipelineTests : IDisposable
         Assert.Contains("episodes that succeeded ↑, from 0 to 1, over a hundred stretches", File.ReadAllText(_bench.Out("small", "report.html")), StringComparison.Ordinal);
         Assert.True(new FileInfo(_bench.Out("small", "scores/famo-reach.png")).Length > 1000);
         Assert.DoesNotContain("miss", _bench.Run(Yaml).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>TensorBoard has what a training came to when it was stopped in the middle, and in the end each point once.</summary>
+    [Fact]
+    public async Task Trackers_are_told_while_it_trains()
+    {
+        var yaml = Yaml.Replace("device: cpu", "device: cpu\ntrack: tensorboard", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_bench.Folder, "pipeline.yaml"), yaml, TestContext.Current.CancellationToken);
+        Assert.Equal(130, Interrupted.Once(_bench, ("famo", "step 100/200", 0), "--only", "famo"));
+        var early = await Points();
+        Assert.Contains(early, point => point is ("loss/reach", > 70 and < 200));
+        Assert.DoesNotContain(early, point => point.Step > 150);
+        Assert.Equal(0, _bench.Run(yaml, "--only", "famo").Code);
+        var all = await Points();
+        Assert.Equal(toSeq(Enumerable.Range(1, 100)).Map(at => 2L * at), toSeq(all.Where(point => point.Name == "weight/press").Select(point => point.Step)));
+        Assert.Equal(all.Length, all.Distinct().Count());
+        Assert.Contains(all, point => point.Name == "success/reach");
+    }
+
+    private async Task<(string Name, long Step)[]> Points()
+    {
+        var folder = Assert.Single(Directory.GetDirectories(_bench.Out("small", "tensorboard")));
+        var lines = await Task.WhenAll(Directory.GetFiles(folder).Select(EventReader.Lines));
+        return [.. lines.SelectMany(all => all).Select(line => line.Split(' ')).Where(parts => parts.Length == 4)
+            .Select(parts => (parts[1], long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>Stopped after every step that wants to stop it, and gone on with, a training leaves the bytes of one that was not.</summary>

@@ -73,6 +73,9 @@ internal sealed class OtlpCollector : IDisposable
 
         /// <summary>1: ok, 2: error.</summary>
         internal ulong Status => message.All(15).FirstOrDefault()?.Number(3) ?? 0;
+
+        /// <summary>What is said of the status.</summary>
+        internal string Message => message.All(15).FirstOrDefault()?.Text(2) ?? "";
     }
 
     /// <summary>A message of protocol buffers: values by field number.</summary>

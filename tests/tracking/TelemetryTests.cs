@@ -66,15 +66,27 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(2, _collector.Spans.Count(span => span.Name.StartsWith("stage ", StringComparison.Ordinal)));
     }
 
-    private async Task Run()
+    [Fact]
+    public async Task A_stage_that_fails_is_a_span_with_the_status_error_and_the_reason()
+    {
+        await Run(
+            Yaml + "\n  train: { train: model, data: data, weighting: equal, epochs: 1, batch: 1, optimizer: { sgd: { lr: 1e30 } } }",
+            code: 1);
+        var failed = Assert.Single(_collector.Spans, span => span.Name == "stage train");
+        Assert.Equal(("failed", 2UL), (failed.Attributes["multitask.outcome"], failed.Status));
+        Assert.Matches("^epoch 1, step [12]: .+", failed.Message);
+        Assert.All(_collector.Spans.Where(span => span.Name is "stage data" or "stage model"), span => Assert.Equal((1UL, ""), (span.Status, span.Message)));
+    }
+
+    private async Task Run(string yaml = Yaml, int code = 0)
     {
         var done = await _bench.RunProcess(
-            Yaml,
+            yaml,
             [
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Address.ToString()),
                 ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
                 ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=test"),
             ]);
-        Assert.True(done.Code == 0, done.Out + done.Error);
+        Assert.True(done.Code == code, done.Out + done.Error);
     }
 }
