@@ -36,6 +36,6 @@ internal static class SearchSection
         .. trial.Scores.Bind(task => task.Metrics.Map((at, metric) => new Cell(NumberText.Value(metric.Value)) { Class = at == 0 ? "first" : "" })),
     ]);
 
-    /// <summary>The name of a variant with places where a line may end: before each of its values.</summary>
-    private static string Breakable(string name) => name.Replace("[", "[\u200B", StringComparison.Ordinal).Replace(",", ",\u200B", StringComparison.Ordinal);
+    /// <summary>The name of a variant with places where a line may end: after each of its values.</summary>
+    private static string Breakable(string name) => name.Replace(",", ",\u200B", StringComparison.Ordinal);
 }
