@@ -29,11 +29,11 @@ public static class Decode
         _ => Wrong<string>(node, "must be a text"),
     });
 
-    /// <summary><c>true</c> or <c>false</c>.</summary>
+    /// <summary><c>true</c> or <c>false</c>, in the three spellings of YAML 1.2.</summary>
     public static Decoder<bool> Bool { get; } = Shaped<bool>(() => new ValueShape.Flag(), node => Plain(node) switch
     {
-        "true" => true,
-        "false" => false,
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
         _ => Wrong<bool>(node, "must be true or false"),
     });
 

@@ -5,6 +5,12 @@ namespace Multitask.Stages.Toy;
 /// <param name="X2">The second coordinate.</param>
 public readonly record struct PlanePoint(double X1, double X2)
 {
+    /// <summary>Both coordinates.</summary>
+    internal Seq<double> Coordinates => Prelude.Seq(X1, X2);
+
+    /// <summary>The point of two coordinates.</summary>
+    internal static PlanePoint Of(Seq<double> coordinates) => new(coordinates[0], coordinates[1]);
+
     /// <summary>The inner product.</summary>
     internal static double Dot(PlanePoint a, PlanePoint b) => (a.X1 * b.X1) + (a.X2 * b.X2);
 

@@ -3,17 +3,20 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Toy;
 
 /// <summary>A point in training: an immutable value; a step is a function to the next one.</summary>
-/// <param name="Optimizer">The point with its optimizer.</param>
+/// <param name="Optimizer">The optimizer; its parameters are the coordinates of the point.</param>
 /// <param name="WeightingState">The weighting with its state.</param>
 /// <param name="Losses">The losses and gradients at the point.</param>
 /// <param name="Memory">What the weighting remembers of gradients.</param>
-internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingState, ToyLosses Losses, PlaneMemory Memory)
+internal sealed record PointStep(AdamVector Optimizer, WeightingState WeightingState, ToyLosses Losses, PlaneMemory Memory)
 {
     private static readonly Seq<Seq<int>> Each = Seq(Seq1(0), Seq1(1));
 
+    /// <summary>Where it is.</summary>
+    internal PlanePoint Point => PlanePoint.Of(Optimizer.Values);
+
     /// <summary>Before the first step.</summary>
     internal static PointStep Start(ToyProblem problem, PlanePoint start, WeightingState weighting) =>
-        new(new PlaneAdam(start), weighting, problem.At(start), PlaneMemory.Empty);
+        new(AdamVector.Start(start.Coordinates), weighting, problem.At(start), PlaneMemory.Empty);
 
     /// <summary>One step: weigh, combine, clip, Adam, learn. A reason where a loss is not finite or the weighting has no answer.</summary>
     /// <remarks>
@@ -26,8 +29,8 @@ internal sealed record PointStep(PlaneAdam Optimizer, WeightingState WeightingSt
         var done = Finite().Bind(_ => WeightingState.ChainFactors(losses)).Bind(factors => Combined(losses, factors));
         return done.Map(answer =>
         {
-            var optimizer = Optimizer.Step(plan.Adam, Clipped(answer.Gradient, plan.Clip));
-            var after = problem.At(optimizer.Point);
+            var optimizer = Optimizer.Step(plan.Adam, Clipped(answer.Gradient, plan.Clip).Coordinates);
+            var after = problem.At(PlanePoint.Of(optimizer.Values));
             var weighting = answer.Next.LooksAhead ? answer.Next.Learn(losses, Values(after)) : answer.Next;
             return new PointStep(optimizer, weighting, after, answer.Memory);
         });

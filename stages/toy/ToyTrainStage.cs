@@ -11,7 +11,7 @@ internal static class ToyTrainStage
     /// <summary>Its key in a file.</summary>
     internal const string Keyword = "toy-train";
 
-    private const int Version = 2;
+    private const int Version = 3;
 
     private static readonly WholeRange Steps = new(1, 1_000_000_000);
 

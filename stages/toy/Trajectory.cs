@@ -41,7 +41,7 @@ internal sealed record Trajectory(Seq<Moment> Moments)
         from,
         (state, done) => state.Take(problem, plan).MapLeft(reason => FormattableString.Invariant($"step {done + 1}: {reason}")));
 
-    private static Moment At(PointStep state) => new(state.Optimizer.Steps, state.Optimizer.Point, state.Losses.Values);
+    private static Moment At(PointStep state) => new(state.Optimizer.Steps, state.Point, state.Losses.Values);
 
     private static string At(PlanePoint point) => FormattableString.Invariant($"[{point.X1}, {point.X2}]");
 }

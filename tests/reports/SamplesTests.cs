@@ -126,7 +126,7 @@ public sealed class SamplesTests
             new Batch(1, [1, 2], [new Target.Reals([float.NaN])]), Seq1(new Answers("equal", Seq1<Target>(new Target.Reals([0.5f])))));
         var example = GalleryMaker.Of(samples, new ShownExamples([0], [], []), info, Scenes).Single().Groups[0].Examples[0];
         Assert.True(example.Input.IsNone);
-        Assert.Equal(new Answer.Named("price", "unknown", "0.5000"), example.Answers[0]);
+        Assert.Equal(new Answer.Named("price", "unknown", "0.5000") { IsNumber = true }, example.Answers[0]);
         Assert.Empty(GalleryMaker.Of(samples with { Models = Seq<Answers>() }, new ShownExamples([0], [], []), info, Scenes));
     }
 

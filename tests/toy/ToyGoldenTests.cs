@@ -158,7 +158,7 @@ public sealed class ToyGoldenTests : IDisposable
             state = state.Take(_problem, plan).Value();
             if (state.Optimizer.Steps % _every == 0)
             {
-                marks.Add(state.Optimizer.Point);
+                marks.Add(state.Point);
             }
         }
 

@@ -74,9 +74,15 @@ public sealed class DecodeTests
     [Theory]
     [InlineData("true", "True")]
     [InlineData("false", "False")]
+    [InlineData("True", "True")]
+    [InlineData("TRUE", "True")]
+    [InlineData("False", "False")]
+    [InlineData("FALSE", "False")]
+    [InlineData("tRUE", "f:1:1: must be true or false, found tRUE")]
+    [InlineData("'true'", "f:1:1: must be true or false, found the text \"true\"")]
     [InlineData("yes", "f:1:1: must be true or false, found yes")]
     [InlineData("1", "f:1:1: must be true or false, found 1")]
-    public void Truth_is_spelt_one_way(string yaml, string expected) => Assert.Equal(expected, Outcome(Decode.Bool, yaml));
+    public void Truth_is_spelt_as_in_YAML_1_2(string yaml, string expected) => Assert.Equal(expected, Outcome(Decode.Bool, yaml));
 
     [Theory]
     [InlineData("cuda", "cuda")]
