@@ -7,6 +7,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Exports;
 
 /// <summary>ONNX itself accepts what is written (Debian's python3-onnx 1.12 knows operator sets up to 17).</summary>
+[Trait("Category", "Slow")]
 public sealed class CheckerTests
 {
     private static readonly SegNetConfig Scene = new(Shape.Image(3, 8, 12), Seq(4, 8), Samples.SceneHeads);

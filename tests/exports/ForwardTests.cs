@@ -8,6 +8,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Exports;
 
 /// <summary>What ONNX Runtime computes is what the network means.</summary>
+[Trait("Category", "Slow")]
 public sealed class ForwardTests
 {
     private const double Tolerance = 1e-5;

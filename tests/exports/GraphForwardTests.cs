@@ -10,6 +10,7 @@ using static TorchSharp.torch;
 namespace Multitask.Tests.Exports;
 
 /// <summary>What torch and ONNX Runtime make of graphs is what the network means: a matrix per edge, a loop over nodes.</summary>
+[Trait("Category", "Slow")]
 public sealed class GraphForwardTests
 {
     private static readonly int[] Opsets = [13, 17, 18, 20];

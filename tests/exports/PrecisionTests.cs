@@ -8,6 +8,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Exports;
 
 /// <summary>Models in 16-bit floats and 8-bit integers compute what these formats mean.</summary>
+[Trait("Category", "Slow")]
 public sealed class PrecisionTests
 {
     public static TheoryData<string> NetworkCases => new(ForwardTests.Networks.Keys);

@@ -10,6 +10,7 @@ namespace Multitask.Tests.Keys;
 /// <summary>
 /// Outputs that must not change while their stage's version stays: a store would go on handing out the old ones.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class PinnedOutputsTests : IDisposable
 {
     private const string Advice = """

@@ -10,6 +10,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Serving;
 
 /// <summary>What a person sends, a picture, an npy file or a row, becomes the numbers of the model, and answers are words and pictures.</summary>
+[Trait("Category", "Slow")]
 public sealed class PredictTests : IAsyncLifetime
 {
     private RunningServer _server = null!;

@@ -4,6 +4,7 @@ using Xunit;
 namespace Multitask.Tests.Stages;
 
 /// <summary>Data sets in which examples lack tasks, and black images.</summary>
+[Trait("Category", "Slow")]
 public sealed class SparseDataTests : IDisposable
 {
     private const int Size = 8;

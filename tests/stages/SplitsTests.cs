@@ -6,6 +6,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Stages;
 
 /// <summary>A stage depends on the splits that it reads, and on no other.</summary>
+[Trait("Category", "Slow")]
 public sealed class SplitsTests : IDisposable
 {
     private const int Size = 8;

@@ -6,6 +6,7 @@ using Xunit;
 namespace Multitask.Tests.Tools;
 
 /// <summary>The documentation as a site: whole, and nothing of it from a network.</summary>
+[Trait("Category", "Slow")]
 public sealed class SiteTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("multitask-site-").FullName;

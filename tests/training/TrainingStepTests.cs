@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace Multitask.Tests.Training;
 
 /// <summary>The training step on a small network.</summary>
+[Trait("Category", "Slow")]
 public sealed class TrainingStepTests
 {
     /// <summary>Two tasks with attention on a small encoder.</summary>

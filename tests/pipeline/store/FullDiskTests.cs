@@ -2,6 +2,7 @@ using Xunit;
 
 namespace Multitask.Tests.Pipeline;
 
+[Trait("Category", "Slow")]
 public sealed class FullDiskTests(ITestOutputHelper output)
 {
     [Theory]
