@@ -174,6 +174,8 @@ public sealed class RanksTests
 
     private static Ended Train(StepConfig config, Func<IRanks, Seq<BatchTensors>> batches)
     {
+        // Each thread of the process has a count of its own, and a thread of the pool that of the test before.
+        set_num_threads(1);
         using var scope = NewDisposeScope();
         using var parameters = new ParameterVector(VectorLayout.Of(config.Network), float64, CPU);
         InitialValues.Fill(parameters, 5);
