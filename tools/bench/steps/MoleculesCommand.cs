@@ -65,27 +65,19 @@ internal static class MoleculesCommand
     {
         var random = new RandomSource(seed, "bench/molecules");
         var inputs = Enumerable.Range(0, count).SelectMany(_ => Molecule(random, Fewest + random.Next(Layout.Nodes - Fewest + 1))).ToArray();
-        return new Batch(count, inputs, [.. Range(0, Tasks).Map(_ => new Target.Reals([.. Range(0, count).Map(_ => (float)random.NextGaussian())]))]);
+        return new Batch(count, inputs, [.. Range(0, Tasks).Map(_ => new Target.Reals(RandomBatch.Uniform(random, count, -1, 1)))]);
     }
 
     /// <summary>A complete graph without loops.</summary>
     private static float[] Molecule(RandomSource random, int atoms)
     {
         var values = new float[Layout.Size];
-        foreach (ref var feature in values.AsSpan(0, atoms * Layout.NodeFeatures))
-        {
-            feature = (float)random.Uniform(0, 1);
-        }
-
+        RandomBatch.Uniform(random, atoms * Layout.NodeFeatures, 0, 1).CopyTo(values, 0);
         values.AsSpan(Layout.MaskStart, atoms).Fill(1);
         foreach (var (to, from) in Range(0, atoms).SelectMany(to => Range(0, atoms).Where(from => from != to).Select(from => (to, from))))
         {
             var edge = values.AsSpan(Layout.EdgesStart + (((to * Layout.Nodes) + from) * Layout.EdgeWidth), Layout.EdgeWidth);
-            foreach (ref var feature in edge)
-            {
-                feature = (float)random.Uniform(0, 1);
-            }
-
+            RandomBatch.Uniform(random, Layout.EdgeFeatures, 0, 1).CopyTo(edge);
             edge[^1] = 1;
         }
 

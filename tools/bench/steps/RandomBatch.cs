@@ -34,7 +34,8 @@ internal static class RandomBatch
         return new Target.Labels(values);
     }
 
-    private static float[] Uniform(RandomSource random, long length, double low, double high)
+    /// <summary>Numbers in [low, high), each as likely.</summary>
+    internal static float[] Uniform(RandomSource random, long length, double low, double high)
     {
         var values = new float[length];
         foreach (ref var value in values.AsSpan())
