@@ -50,20 +50,22 @@ internal static class ComparisonPage
         return (first.Count > 1 ? first : all).Take(Most).Strict();
     }
 
-    /// <summary>A chart per metric: a bar per model, the constant predictor last.</summary>
-    private static Section Bars(Evaluation evaluation) => new(
-        "metrics",
-        "Metric by metric",
-        Seq1("↑ higher is better, ↓ lower is better. The last bar is the constant predictor's."),
-        evaluation.Models.Head.Tasks.Map((at, task) => new Part(task.Task, Seq1<Block>(new Block.Charts(task.Metrics.Map((number, metric) => Chart.Compared(
-            $"{NumberText.Title(metric.Name)}\u00A0{NumberText.Arrow(metric.HigherIsBetter)}",
-            NumberText.Title(metric.Name),
-            evaluation.Predictors.Map(one => (ScoreSection.Name(one), Slot(evaluation, one), one.Tasks[at].Metrics[number].Value)).Strict())).ToSeq().Strict()))))
-            .ToSeq().Strict());
-
-    /// <summary>A colour per method, whatever its seeds.</summary>
-    private static int Slot(Evaluation evaluation, PredictorScores one) =>
-        evaluation.Predictors.Map(other => RunName.Of(other.Name).Method).Distinct().ToList().IndexOf(RunName.Of(one.Name).Method);
+    /// <summary>A chart per metric: a bar per model, in a colour per method whatever its seeds; the constant predictor last.</summary>
+    private static Section Bars(Evaluation evaluation)
+    {
+        var methods = evaluation.Predictors.Map(one => RunName.Of(one.Name).Method).Strict();
+        var colours = methods.Distinct().ToList();
+        var bars = evaluation.Predictors.Map((at, one) => (Name: ScoreSection.Name(one), Slot: colours.IndexOf(methods[at]), one.Tasks)).ToSeq().Strict();
+        return new(
+            "metrics",
+            "Metric by metric",
+            Seq1("↑ higher is better, ↓ lower is better. The last bar is the constant predictor's."),
+            evaluation.Models.Head.Tasks.Map((at, task) => new Part(task.Task, Seq1<Block>(new Block.Charts(task.Metrics.Map((number, metric) => Chart.Compared(
+                $"{NumberText.Title(metric.Name)}\u00A0{NumberText.Arrow(metric.HigherIsBetter)}",
+                NumberText.Title(metric.Name),
+                bars.Map(one => (one.Name, one.Slot, one.Tasks[at].Metrics[number].Value)).Strict())).ToSeq().Strict()))))
+                .ToSeq().Strict());
+    }
 
     /// <summary>Intersection over union of every class and model.</summary>
     private static Seq<Section> Classes(Evaluation evaluation)
