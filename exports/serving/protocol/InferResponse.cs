@@ -24,6 +24,7 @@ internal static class InferResponse
 
         response.ContentType = binary.IsEmpty ? Json : "application/octet-stream";
         response.ContentLength = head.WrittenCount + binary.Sum(output => (long)output.Rows.Length);
+        await response.StartAsync(context.RequestAborted); // from here on nothing else can be written in the answer's place
         response.BodyWriter.Write(head.WrittenSpan);
         foreach (var output in binary)
         {

@@ -55,7 +55,10 @@ internal static class Refusals
         catch (Exception problem)
 #pragma warning restore CA1031
         {
-            await Write(context, Refusal.Failed($"{problem.GetType().Name}: {Sanitize.Line(problem.Message, 200)}"));
+            if (!context.RequestAborted.IsCancellationRequested) // or else the client has gone, and nobody would read why
+            {
+                await Write(context, Refusal.Failed($"{problem.GetType().Name}: {Sanitize.Line(problem.Message, 200)}"));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
@@ -26,7 +27,12 @@ internal static class ServingHost
     /// <param name="metrics">What it measures.</param>
     internal static WebApplication Build(ServingOptions options, ModelRepository models, ServingMetrics metrics)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ServingHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServingHost).Assembly.GetName().Name,
+            // To notice that appsettings.json changes, every folder below the current one would be watched.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults(options) });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -74,7 +80,7 @@ internal static class ServingHost
 
     private static void Services(IServiceCollection services, ServingOptions options)
     {
-        services.AddSingleton<IHostLifetime, NoSignals>();
+        services.AddSingleton<IHostLifetime, NoSignals>().AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = (int)Math.Min(int.MaxValue, options.MaxBody));
         services.AddOpenApi(document => document.AddDocumentTransformer((text, _, _) =>
