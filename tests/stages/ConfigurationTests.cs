@@ -47,7 +47,7 @@ public sealed class ConfigurationTests : IDisposable
             + "so there is no place where shared features end")]
     [InlineData("stages.famo.weighting={famo: {gamma: -1}}", "stages.famo.weighting.famo.gamma: must be >= 0, found -1")]
     [InlineData("stages.famo.weighting={famo: {gama: 1}}", "stages.famo.weighting.famo.gama: is not a known key; did you mean `gamma`?")]
-    [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry per task (3), found 2")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry per task (3) in `min_losses`, found 2")]
     [InlineData("stages.famo.weighting=famoo", "did you mean `famo`?")]
     [InlineData("stages.famo.epochs=0", "stages.famo.epochs: must be >= 1 and <= 1000000, found 0")]
     [InlineData("stages.famo.batch=1.5", "stages.famo.batch: must be a whole number, found 1.5")]
@@ -149,7 +149,7 @@ public sealed class ConfigurationTests : IDisposable
 
         var (code, text) = _bench.Run(yaml);
         Assert.Equal(2, code);
-        Assert.Contains("t.weighting: must be another weighting, such as equal: krum compares the gradients of at least 2 tasks, found 1", text, StringComparison.Ordinal);
+        Assert.Contains("t.weighting: krum compares the gradients of at least 2 tasks, found 1: use another weighting, such as `equal`", text, StringComparison.Ordinal);
     }
 
     [Fact]
