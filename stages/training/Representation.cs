@@ -2,10 +2,10 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Which trainings can take gradients w.r.t. the representation.</summary>
+/// <summary>Checks whether a training can take gradients w.r.t. the representation.</summary>
 internal static class Representation
 {
-    /// <summary>Why a training cannot; none: it can, or does not.</summary>
+    /// <summary>Why a training cannot; none if it can or is not asked to.</summary>
     internal static Option<string> Misfit(TrainingPlan plan, Network network) =>
         plan.Gradients == GradientSpace.Parameters
             ? None
