@@ -1,9 +1,9 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>What must hold between a node and the shapes it reads. Asked only of networks whose structure is sound.</summary>
+/// <summary>The rules for the shapes that a node reads, for networks whose structure is valid.</summary>
 internal static class ShapeRules
 {
-    /// <summary>Every node whose inputs do not fit. A node behind a mistake is not blamed for it.</summary>
+    /// <summary>All nodes whose input shapes do not fit; nodes that merely follow such a node are not reported.</summary>
     internal static Seq<string> Mistakes(Network network)
     {
         var rules = Rules(network, Shapes.Of(network));
