@@ -29,7 +29,7 @@ internal static class DbMtl
         new About(
             "db-mtl", "DB-MTL, dual balancing",
             "Lin et al., arXiv 2308.12029, algorithm 1", Signal.Gramian,
-            "K backward passes, K more numbers per parameter kept"),
+            "K backward passes, K extra values stored per parameter"),
         (
             Field.Optional("beta", Decode.Double(new Interval(0, false, 1, true)), 0.9),
             Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.0))

@@ -32,7 +32,7 @@ internal static class ExcessMtl
         new About(
             "excess-mtl", "ExcessMTL",
             "He et al., ICML 2024, algorithm 1", Signal.Gradients,
-            "K backward passes, K more numbers per parameter kept"),
+            "K backward passes, K extra values stored per parameter"),
         Field.Optional("step_size", Decode.Double(Interval.Positive), 0.01).Map(size => new Weighting.ExcessMtl(size)));
 
     /// <summary>The weights and the excess risks estimated in the first step (empty before it).</summary>

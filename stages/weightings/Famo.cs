@@ -34,7 +34,7 @@ internal static class Famo
         new About(
             "famo", "FAMO, fast adaptive multitask optimisation",
             "Liu et al., NeurIPS 2023, algorithm 1", Signal.Losses,
-            "1 backward and 1 more forward pass"),
+            "1 backward pass and 1 extra forward pass"),
         (
             Field.Optional("gamma", Decode.Double(Interval.AtLeast(0)), 0.001),
             Field.Optional("w_lr", Decode.Double(Interval.Positive), 0.025),

@@ -35,7 +35,7 @@ internal static class Moco
         new About(
             "moco", "MoCo, gradients with corrected bias",
             "Fernando et al., ICLR 2023, algorithm 1", Signal.Gramian,
-            "K backward passes, K more numbers per parameter kept"),
+            "K backward passes, K extra values stored per parameter"),
         (
             Field.Optional("beta", Decode.Double(new Interval(0, true, 1, false)), 0.5),
             Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.5),

@@ -31,7 +31,7 @@ internal static class Modo
         new About(
             "modo", "MoDo, double sampling",
             "Chen et al., NeurIPS 2023, algorithm 1", Signal.Gradients,
-            "K backward passes, K more numbers per parameter kept"),
+            "K backward passes, K extra values stored per parameter"),
         (Field.Optional("gamma", Decode.Double(Interval.Positive), 0.001), Field.Optional("rho", Decode.Double(Interval.AtLeast(0)), 0.1))
             .Apply((gamma, rho) => new Weighting.Modo(gamma, rho)));
 

@@ -35,7 +35,7 @@ internal static class SdmGrad
         new About(
             "sdmgrad", "SDMGrad, direction-oriented gradients",
             "Xiao et al., NeurIPS 2023, algorithm 1", Signal.Gradients,
-            "K backward passes, K more numbers per parameter kept"),
+            "K backward passes, K extra values stored per parameter"),
         (
             Field.Optional("lambda", Decode.Double(Interval.AtLeast(0)), 0.3),
             Field.Optional("iterations", Decode.Int(1, 100_000), 20),

@@ -10,11 +10,7 @@ internal static class CagradDual
     /// <summary>The epsilon of the published code.</summary>
     internal const double Floor = 1e-8;
 
-    /// <summary>The minimiser; equal weights if all gradients are zero.</summary>
-    internal static double[] Solve(Gramian gramian, double radius) =>
-        Solve(gramian, Vectors.Uniform(gramian.Tasks), radius, []);
-
-    /// <summary>The minimiser for any b.</summary>
+    /// <summary>The minimiser, for any b; equal weights if all gradients are zero.</summary>
     /// <param name="gramian">G.</param>
     /// <param name="preference">b.</param>
     /// <param name="radius">c0.</param>
@@ -32,10 +28,6 @@ internal static class CagradDual
         var problem = new ConeProblem(gramian.Times(1 / scale), preference, radius / Math.Sqrt(scale), Floor / scale);
         return tasks == 2 ? Two(problem) : SimplexNewton.Minimise(problem, warm);
     }
-
-    /// <summary>F(w).</summary>
-    internal static double Objective(Gramian gramian, double radius, ReadOnlySpan<double> w) =>
-        new ConeProblem(gramian, radius, Floor).Value(w);
 
     /// <summary>
     /// Two tasks: with w = (t, 1 - t) the quadratic form is alpha (t - middle)^2 + rest, and F'(t) = 0 becomes a quadratic equation.
