@@ -181,10 +181,7 @@ public sealed class TrainingStep : IDisposable
         let rescaled = Gradients.RescaleHeads(answer.Weights)
         select new Answered(answer.Weights, answer.Next, default);
 
-    /// <summary>
-    /// For weightings that need gradients: one backward pass per group of tasks, each into its own row; then the weights, by which the rows are
-    /// combined.
-    /// </summary>
+    /// <summary>For weightings that need gradients: one backward pass per group, each into its own row; then the weights, which combine the rows.</summary>
     private Either<string, Answered> PassPerGroup(IEnumerable<Tensor[]> graphs, Seq<double> values)
     {
         var request = WeightingState.Request;
