@@ -54,7 +54,7 @@ public static class WellFormed
     {
         var tasks = TaskReachability.OfNodes(network);
         return network.Nodes.Filter(node => tasks[node.Name].IsEmpty)
-            .Map(node => $"'{node.Name}': every node must reach an output, found none that it reaches");
+            .Map(node => $"'{node.Name}': must reach an output, found none");
     }
 
     private static Seq<string> Repeated(Seq<string> names) =>

@@ -43,7 +43,7 @@ internal static class ConfigRules
     internal static Seq<string> Vector(InputSpec input) => input.Shape.Sizes.Count == 1 && input.Shape.Channels > 0
         ? input.Categories.Bind(category =>
             Between("the column of a category must be", category.Column, input.Shape.Channels - 1, least: 0)
-            + Between($"column {category.Column} must have a count of categories of", category.Count, MaxCategories))
+            + Between($"the number of categories of column {category.Column} must be", category.Count, MaxCategories))
             + input.Categories.Map(category => category.Column).GroupBy(column => column).Where(group => group.Count() > 1)
                 .Select(group => $"column {group.Key} must be one category, found {group.Count()}").ToSeq()
         : Seq1($"the input must be a vector of features, found {input.Shape}");
@@ -52,7 +52,7 @@ internal static class ConfigRules
     internal static Seq<string> Graph(InputSpec input) => input.Graph.Match(
         graph => graph is { Nodes: > 0, NodeFeatures: > 0, EdgeFeatures: > 0 } && input.Shape == graph.Shape
             ? Seq<string>()
-            : Seq1($"a graph of {graph.Nodes} nodes, {graph.NodeFeatures} features a node and {graph.EdgeFeatures} an edge must be the input, found {input.Shape}"),
+            : Seq1($"the input must be a graph of {graph.Nodes} nodes, {graph.NodeFeatures} features per node and {graph.EdgeFeatures} per edge, found {input.Shape}"),
         () => Seq1($"the input must be a graph, found {input.Shape}"));
 
     /// <summary>For the sizes of a message-passing network.</summary>

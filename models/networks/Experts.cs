@@ -30,7 +30,7 @@ internal static class Experts
     {
         var groups = trunk.Groups();
         return groups.Count < plan.Levels
-            ? Fail<string, Network>($"levels must be at most {groups.Count}, the parts of this trunk that read only the last features of the part before, found {plan.Levels}")
+            ? Fail<string, Network>($"levels must be at most {groups.Count}, the number of consecutive parts into which this trunk can be divided, found {plan.Levels}")
             : Success<string, Network>(Build(trunk, plan, Divided(groups, plan.Levels)));
     }
 

@@ -63,7 +63,7 @@ internal static class MlpNetwork
         ConfigRules.Vector(config.Input) + ConfigRules.Widths("widths", config.Layers.Widths) + ConfigRules.Dropout(config.Layers.Dropout)
             + config.Layers.Embedding.ToSeq().Bind(ConfigRules.Embedding)
             + (config.Layers is { Categories: CategoryForm.OneHot, Embedding.IsSome: true }
-                ? Seq1("embedding, the width of learnt vectors, is not for one-hot categories")
+                ? Seq1("embedding, the width of embeddings, must be left out with one-hot categories")
                 : Seq<string>()) + ConfigRules.Heads(config.Heads));
 
     /// <summary>The network; outputs are vectors of the heads' widths. The configuration must pass <see cref="Check"/>.</summary>

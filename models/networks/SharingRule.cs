@@ -21,7 +21,7 @@ internal static class SharingRule
         {
             Sharing.Hard => Success<string, Network>(describe(heads)),
             Sharing.Single => SingleTaskNetworks.Describe(heads, describe),
-            Sharing.Mtan => attentive.Map(described => described(heads)).ToValidation("mtan is for images: its masks select from the features of convolutions"),
+            Sharing.Mtan => attentive.Map(described => described(heads)).ToValidation("mtan needs an image encoder: its masks select from the features of convolutions"),
             _ => OfTrunk(sharing, Trunk.Of(describe(heads))),
         }).MapFail(reason => $"sharing: {reason}");
 

@@ -20,7 +20,7 @@ internal static class Representation
     {
         var (word, request) = (weighting.Spec.About.Word, weighting.Start(new TaskSet(network.Outputs.Map(output => output.Task), 0)).Request);
         return request.Signal == Signal.Losses ? Some(Refused($"{word} is computed from losses and compares no gradients"))
-            : request.Memory.IsSome ? Some(Refused($"{word} remembers gradients from step to step, and the features of another batch are other ones"))
+            : request.Memory.IsSome ? Some(Refused($"{word} remembers gradients from step to step, but each batch has different features"))
             : None;
     }
 

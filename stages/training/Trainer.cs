@@ -87,7 +87,7 @@ public static class Trainer
         var ends = progress.Ends(run.Plan);
         if (ends && progress.Epoch < run.Plan.Epochs)
         {
-            run.Report(Invariant($"training ends: no epoch was better for {run.Plan.Patience.IfNone(0)} epochs"));
+            run.Report(Invariant($"training ends: no improvement for {run.Plan.Patience.IfNone(0)} epochs"));
         }
 
         return run.Ranks.Count > 1 && !run.Ranks.Agree(state.Parameters.Fingerprint()) ? Left($"at {progress.Position}: the ranks no longer agree: all must run on the same kind of processor")

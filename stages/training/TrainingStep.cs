@@ -224,7 +224,7 @@ public sealed class TrainingStep : IDisposable
             select new Answered(answer.Weights, answer.Next, gramian);
     }
 
-    /// <summary>What the weighting said, and the inner products that it was given.</summary>
+    /// <summary>The weights, the next state of the weighting, and the Gramian from which they were computed, if any.</summary>
     private sealed record Answered(Weights Weights, WeightingState Next, Option<Gramian> Gramian);
 
     private StepReport Accept(Answered answer, Seq<double> values)

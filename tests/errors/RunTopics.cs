@@ -8,7 +8,7 @@ internal static class RunTopics
         new("the loss of task … is …", "the loss is not finite any more: the steps are too large", "take a smaller `lr`, or `clip`"),
         new("the combined gradient of … is not finite", "weights of the weighting, or gradients, are too large", "take a smaller `lr`, `clip`, or other options of the weighting"),
         new("the inner products of the task gradients are not finite", "gradients are too large", "take a smaller `lr`, or `clip`"),
-        new("what the weighting remembers is not finite", "options of the weighting are too large", "take its published options"),
+        new("the state of the weighting is not finite", "options of the weighting are too large", "take its published options"),
         new("cannot take the logarithm of loss - min_losses: the loss of task … is …", "a loss is below its entry in `min_losses`", "set `min_losses` below all losses"),
         new("a checkpoint is not used: …", "a checkpoint is damaged, or of other settings; the one before it, or the start, is taken", "nothing: it is said so that you know"),
         new("rank … of …, on …, ended by …", "a process of the training was ended from outside, often for want of memory", "run again: training goes on from the last checkpoint"),

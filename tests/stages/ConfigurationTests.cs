@@ -27,7 +27,7 @@ public sealed class ConfigurationTests : IDisposable
         "stages.model: sharing: selected must be 1 to the 4 experts, found 5")]
     [InlineData(
         "stages.model={build: segnet, data: data, filters: [4, 6], sharing: ple}",
-        "stages.model: sharing: levels must be at most 1, the parts of this trunk that read only the last features of the part before, found 2")]
+        "stages.model: sharing: levels must be at most 1, the number of consecutive parts into which this trunk can be divided, found 2")]
     [InlineData("stages.model={build: mtan, data: data, sharing: mmoe}", "stages.model.sharing: must be one of hard, single, found mmoe")]
     [InlineData(
         "stages.model={build: mtan, data: data, sharing: single}",
@@ -40,7 +40,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("stages.famo.gradients=representation", "stages.famo.gradients: must be parameters: famo is computed from losses and compares no gradients")]
     [InlineData(
         "stages.famo={train: model, data: data, weighting: moco, epochs: 1, batch: 2, gradients: representation}",
-        "stages.famo.gradients: must be parameters: moco remembers gradients from step to step, and the features of another batch are other ones")]
+        "stages.famo.gradients: must be parameters: moco remembers gradients from step to step, but each batch has different features")]
     [InlineData(
         "stages.cagrad.gradients=representation",
         "stages.cagrad.gradients: must be parameters: in this network 'trunk.encoder1.transition.semantic.conv1' applies parameters that tasks share to features of one task, "

@@ -48,7 +48,7 @@ internal sealed record TrainingState(ParameterVector Parameters, TrainingStep St
     /// <summary>Which part of the state is not finite; none if all of it is finite.</summary>
     internal Option<string> NotFinite() =>
         Vectors.Choose(NotFinite).HeadOrNone()
-        || (Step.WeightingState.Save().ForAll(double.IsFinite) ? None : Some("what the weighting remembers is not finite"));
+        || (Step.WeightingState.Save().ForAll(double.IsFinite) ? None : Some("the state of the weighting is not finite"));
 
     private Option<string> NotFinite(NamedVector vector) => vector.Name == MemoryName
         ? Finiteness.IsFinite(vector.Values) ? None : Some($"{MemoryName} is not finite")
