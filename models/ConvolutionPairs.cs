@@ -1,17 +1,17 @@
 namespace Multitask.Models;
 
 /// <summary>
-/// A convolution directly followed by a 1 x 1 convolution equals one convolution whose kernel is their product. MTAN's heads are such
-/// pairs (64 channels, then 1 to 13) and cost a sixth when merged.
+/// Pairs of convolutions that can be merged: a convolution directly followed by a 1 x 1 convolution equals one convolution with the product
+/// of their kernels. MTAN's heads are such pairs (64 channels, then 1 to 13) and cost a sixth when merged.
 /// </summary>
-/// <param name="Network">The network in which each second convolution reads the input of its first one.</param>
-/// <param name="Firsts">By the name of the second convolution: the first.</param>
+/// <param name="Network">The network in which the second convolution of each pair reads the input of the first.</param>
+/// <param name="Firsts">The first convolution of each pair, by the name of the second.</param>
 public sealed record ConvolutionPairs(Network Network, Map<string, Node> Firsts)
 {
     /// <summary>No pairs: the network as it is.</summary>
     public static ConvolutionPairs None(Network network) => new(network, Map<string, Node>());
 
-    /// <summary>The pairs that need fewer multiplications as one convolution.</summary>
+    /// <summary>The pairs for which the merged convolution needs fewer multiplications.</summary>
     public static ConvolutionPairs Of(Network network)
     {
         var fanOut = network.FanOut();
@@ -22,7 +22,7 @@ public sealed record ConvolutionPairs(Network Network, Map<string, Node> Firsts)
         return new ConvolutionPairs(network.Inline(firsts), firsts);
     }
 
-    /// <summary>True if the merged kernel needs fewer multiplications than the two.</summary>
+    /// <summary>Whether the merged convolution needs fewer multiplications than the two.</summary>
     private static bool Cheaper(Op before, Op after) =>
         before is Op.Conv2d { Bias: true } first && after is Op.Conv2d { Kernel: 1, Padding: 0, Bias: true } second
         && (long)second.Out * first.In * first.Kernel * first.Kernel

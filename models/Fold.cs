@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Multitask.Models;
 
-/// <summary>The one fold over networks: every <see cref="Interpreter{T}"/> runs through it.</summary>
+/// <summary>The fold over networks, through which every <see cref="Interpreter{T}"/> runs.</summary>
 public static class Fold
 {
-    /// <summary>The value of every node by name. The network must be well formed: names unique, inputs defined earlier.</summary>
+    /// <summary>The value of every node, by name. The network must have unique names, and every node must read earlier nodes only.</summary>
     public static Map<string, T> Over<T>(Network network, Interpreter<T> interpreter) =>
         network.Nodes.Fold(
             Map<string, T>(),

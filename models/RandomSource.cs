@@ -5,7 +5,7 @@ namespace Multitask.Models;
 
 /// <summary>
 /// A counter-based random stream (Philox 4x32-10; Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
-/// SC 2011). Its key comes from a seed, a purpose and indices, so that adding a consumer moves nobody else's numbers.
+/// SC 2011). Its key is derived from a seed, a purpose and indices, so that a new consumer does not change the numbers of any other.
 /// </summary>
 public sealed class RandomSource
 {
@@ -15,7 +15,7 @@ public sealed class RandomSource
     private ulong _counter;
     private int _left;
 
-    /// <summary>The stream of a purpose (<c>init</c>, <c>shuffle</c>, <c>augment</c>, ...), narrowed by indices (epoch, example, ...) or a name.</summary>
+    /// <summary>The stream of a purpose (<c>init/NAME</c>, <c>shuffle</c>, <c>augment</c>, ...) and indices (epoch, example, ...).</summary>
     public RandomSource(ulong seed, string purpose, params ReadOnlySpan<long> indices)
     {
         var text = new StringBuilder().Append(seed).Append('/').Append(purpose);
@@ -41,7 +41,7 @@ public sealed class RandomSource
         return _block[4 - _left--];
     }
 
-    /// <summary>Leaves out as many calls of <see cref="NextUInt32"/> from here on, in no time.</summary>
+    /// <summary>Skips a number of calls of <see cref="NextUInt32"/>, in constant time.</summary>
     public RandomSource Skip(long count)
     {
         var ahead = Math.Max(0, count - _left);
@@ -54,13 +54,13 @@ public sealed class RandomSource
         return this;
     }
 
-    /// <summary>Uniform in [0, 1), 53 random bits.</summary>
+    /// <summary>Uniform in [0, 1), with 53 random bits.</summary>
     public double NextDouble() => ((((ulong)NextUInt32() << 32) | NextUInt32()) >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform in [low, high).</summary>
     public double Uniform(double low, double high) => low + ((high - low) * NextDouble());
 
-    /// <summary>Uniform among 0 .. count - 1, without bias (multiply and reject; Lemire 2019).</summary>
+    /// <summary>Uniform among 0 .. count - 1, without bias (multiplication with rejection; Lemire, 2019).</summary>
     public int Next(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -75,11 +75,11 @@ public sealed class RandomSource
         }
     }
 
-    /// <summary>Standard normal (Box-Muller, the cosine branch, so that one call uses a fixed count of bits).</summary>
+    /// <summary>Standard normal (the cosine branch of Box-Muller, so that each call consumes the same number of bits).</summary>
     public double NextGaussian() =>
         Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
-    /// <summary>A random order of 0 .. count - 1 (Fisher-Yates).</summary>
+    /// <summary>A random permutation of 0 .. count - 1 (Fisher-Yates).</summary>
     public int[] Permutation(int count)
     {
         var order = Enumerable.Range(0, count).ToArray();

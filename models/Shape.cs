@@ -1,9 +1,9 @@
 namespace Multitask.Models;
 
-/// <summary>The shape of one example, without the batch axis: (channels, height, width) of an image or (features) of a vector.</summary>
+/// <summary>The shape of one example, without the batch axis: for instance (channels, height, width) for an image, (features) for a vector.</summary>
 public sealed record Shape(Seq<int> Sizes)
 {
-    /// <summary>An image-like shape.</summary>
+    /// <summary>The shape of an image or of a feature map.</summary>
     public static Shape Image(int channels, int height, int width) => new(Seq(channels, height, width));
 
     /// <summary>A vector of features.</summary>
@@ -21,7 +21,7 @@ public sealed record Shape(Seq<int> Sizes)
     /// <summary>Width in pixels; 1 for a vector.</summary>
     public int Width => IsImage ? Sizes[2] : 1;
 
-    /// <summary>How many numbers one example holds.</summary>
+    /// <summary>The number of elements of one example.</summary>
     public long Count => Sizes.Fold(1L, (product, size) => product * size);
 
     /// <inheritdoc />

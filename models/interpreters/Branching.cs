@@ -1,9 +1,9 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>The tree that a network with branches (<see cref="Op.Branch"/>) has learnt.</summary>
+/// <summary>The branching structure that a network with <see cref="Op.Branch"/> nodes has learnt.</summary>
 public static class Branching
 {
-    /// <summary>The place of the largest logit, of equal ones the first.</summary>
+    /// <summary>The index of the largest logit, the first of equal ones.</summary>
     public static int Chosen(ReadOnlySpan<float> logits)
     {
         var best = 0;
@@ -16,11 +16,11 @@ public static class Branching
     }
 
     /// <summary>
-    /// The network in which whoever reads a sum that a choice weights reads what is chosen, without the nodes that no output depends on then.
-    /// It predicts what the network does in evaluation.
+    /// The tree-structured network, in which the chosen values replace the sums that are weighted by a choice. Nodes on which no output depends any
+    /// more are removed. Its predictions are those of the network in evaluation mode.
     /// </summary>
     /// <param name="network">A well-formed network.</param>
-    /// <param name="parameters">Numbers of a parameter by its name.</param>
+    /// <param name="parameters">The values of a parameter, by name.</param>
     public static Network Tree(Network network, Func<string, ReadOnlyMemory<float>> parameters)
     {
         var places = network.Nodes.Filter(node => node.Op is Op.Branch)

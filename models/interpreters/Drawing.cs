@@ -40,8 +40,8 @@ public static class Drawing
         UnitNorm: (_, _) => "unit norm");
 
     /// <summary>
-    /// Draws a well-formed network: a subgraph for the trunk, one per task's attention modules and one for the heads. A box is a chain of
-    /// operations of one scope, each read only by the next; its last line is the output shape of the last of them.
+    /// Draws a well-formed network, with a subgraph for the trunk, one for each task's attention modules and one for the heads. A box is a chain of
+    /// operations of one scope, each of which is read by the next one only; its last line is the output shape of the chain.
     /// </summary>
     public static string Mermaid(Network network)
     {
@@ -50,7 +50,7 @@ public static class Drawing
         return string.Join('\n', "flowchart TB".Cons(Subgraphs(drawing.Boxes) + edges)) + "\n";
     }
 
-    /// <summary>The boxes of the same drawing, and the arrows between them.</summary>
+    /// <summary>The boxes of the drawing, and the edges between them.</summary>
     public static (Seq<DrawnBox> Boxes, Seq<(int From, int To)> Edges) Of(Network network)
     {
         var leaders = Leaders(network);
@@ -68,10 +68,10 @@ public static class Drawing
         var reads = network.Nodes.Bind(node => node.Inputs).Fold(
             Map<string, int>(),
             (known, input) => known.AddOrUpdate(input, count => count + 1, 1));
-        bool Goes(Node node) => node.Inputs.Count == 1 && reads[node.Inputs[0]] == 1 && Path(node.Inputs[0]) == Path(node.Name);
+        bool Continues(Node node) => node.Inputs.Count == 1 && reads[node.Inputs[0]] == 1 && Path(node.Inputs[0]) == Path(node.Name);
         return network.Nodes.Fold(
             Map<string, string>(),
-            (known, node) => known.Add(node.Name, Goes(node) ? known[node.Inputs[0]] : node.Name));
+            (known, node) => known.Add(node.Name, Continues(node) ? known[node.Inputs[0]] : node.Name));
     }
 
     private static Seq<string> Subgraphs(Seq<DrawnBox> boxes) => boxes
@@ -96,10 +96,10 @@ public static class Drawing
     private static string Path(string name) => name.Contains('.', StringComparison.Ordinal) ? name[..name.LastIndexOf('.')] : name;
 }
 
-/// <summary>A chain of operations of one scope, each read only by the next.</summary>
-/// <param name="Number">From 0.</param>
+/// <summary>A box of a drawing: a chain of operations of one scope, each of which is read by the next one only.</summary>
+/// <param name="Number">The index of the box, from 0.</param>
 /// <param name="Part"><c>trunk</c>, <c>attention: TASK</c> or <c>heads</c>.</param>
-/// <param name="Scope">What their weights' names begin with: <c>trunk.stage1</c>.</param>
-/// <param name="Operations">Their names, in order.</param>
-/// <param name="Shape">Of the last one's output.</param>
+/// <param name="Scope">The prefix of the names of the weights: <c>trunk.stage1</c>.</param>
+/// <param name="Operations">The names of the operations, in order.</param>
+/// <param name="Shape">The output shape of the last operation.</param>
 public sealed record DrawnBox(int Number, string Part, string Scope, string Operations, string Shape);

@@ -1,14 +1,14 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>Floating-point operations of one forward pass over one example.</summary>
-/// <param name="Nodes">Operations of each node by name.</param>
+/// <summary>The number of floating-point operations in a forward pass for one example.</summary>
+/// <param name="Nodes">The number of operations of each node, by name.</param>
 /// <remarks>
-/// A multiply-add counts as 2 operations; a comparison, division, square root, exponential or logarithm as 1; moving data is free. A sum
-/// starts from the bias, so n products cost exactly 2 n. Normalisations are counted as in evaluation.
+/// A multiply-add counts as 2 operations; a comparison, division, square root, exponential or logarithm as 1; moving data is free. A sum of n
+/// products starts from the bias, so it counts as exactly 2 n. Batch normalisations are counted as in evaluation.
 /// </remarks>
 public sealed record Flops(Map<string, long> Nodes)
 {
-    /// <summary>Operations of the whole network.</summary>
+    /// <summary>The number of operations of the whole network.</summary>
     public long Total => Nodes.Values.Sum();
 
     /// <summary>Counts a well-formed network.</summary>
@@ -36,7 +36,7 @@ public sealed record Flops(Map<string, long> Nodes)
             EdgeNetwork: (node, op, _) => ((2L * op.In) + 1) * op.Hidden * (Size(node) / (op.Hidden + 1)), // affine map, ReLU
             EdgeConvolution: (node, op, _, _) => EdgeConvolution(op, shapes[node.Name].Sizes[0]),
             GatedUpdate: (node, op, _, _) => ((12L * op.Width) + 20) * Size(node), // two maps to three gates; two sigmoids (4), a hyperbolic tangent (5), 7 more
-            Set2Set: (node, op, _, _) => op.Steps * Asked(op.Width, shapes[node.Inputs[0]].Sizes[0]),
+            Set2Set: (node, op, _, _) => op.Steps * Set2SetStep(op.Width, shapes[node.Inputs[0]].Sizes[0]),
             Linear: (node, op, _) => 2L * op.In * Size(node),
             Dropout: (_, _, _) => 0,
             SelectColumns: (_, _, _) => 0,
@@ -54,20 +54,20 @@ public sealed record Flops(Map<string, long> Nodes)
     }
 
     /// <summary>
-    /// Per bit of a selector 2 comparisons and 5 operations of the polynomial; per bit, selector and expert a product and an addition that
-    /// take the step or 1 - step; per selector and expert the product of the bits, the product with the selector's share and an addition; per
-    /// selector a softmax.
+    /// Per bit of a selector: 2 comparisons and 5 operations for the polynomial. Per bit, selector and expert: a product and an addition to select
+    /// the step or 1 - step. Per selector and expert: the product over the bits, the product with the selector's weight, and an addition. Per
+    /// selector: a softmax.
     /// </summary>
     private static long Selection(Op.SmoothSelect op) => op.Selected * ((7L * op.Bits) + (op.Experts * ((2L * op.Bits) + (op.Bits - 1) + 2)) + 5);
 
-    // Per node: the map to every hidden feature's message, their sum over all nodes, the map of its own; count, divide, add.
+    // Per node: the messages for every hidden feature, their sum over all nodes, the linear map of the node itself; count, divide, add.
     private static long EdgeConvolution(Op.EdgeConvolution op, long nodes)
     {
         long hidden = op.Hidden + 1;
         return nodes * ((2 * hidden * op.Width * op.Width) + (2 * nodes * hidden * op.Width) + (2L * op.Width * op.Width) + nodes + (2 * op.Width));
     }
 
-    // A question: an LSTM's two maps to four gates; 4 adds, 3 sigmoids (4), 2 hyperbolic tangents (5) and 4 more operations for each number.
-    // Its answer: energies, softmax (5 each), weighted sum.
-    private static long Asked(long width, long nodes) => (24 * width * width) + (30 * width) + (4 * nodes * width) + (5 * nodes);
+    // The query: an LSTM's two linear maps to four gates; 4 additions, 3 sigmoids (4), 2 hyperbolic tangents (5) and 4 more operations per number.
+    // The attention: energies, softmax (5 each), weighted sum.
+    private static long Set2SetStep(long width, long nodes) => (24 * width * width) + (30 * width) + (4 * nodes * width) + (5 * nodes);
 }

@@ -3,20 +3,20 @@ using System.Numerics;
 
 namespace Multitask.Models.Interpreters;
 
-/// <summary>Fills parameters with their values before the first step.</summary>
+/// <summary>Initialises parameters.</summary>
 /// <remarks>
-/// Each parameter draws from a stream of its own, named <c>init/</c> and its name: adding, removing or reordering parameters moves
-/// nobody else's numbers.
+/// Each parameter has its own random stream, <c>init/NAME</c>, so that adding, removing or reordering parameters does not change the values of
+/// any other.
 /// </remarks>
 public static class Initialiser
 {
     /// <summary>
-    /// Writes the starting values in row-major order. Numbers are drawn in double precision and rounded to <typeparamref name="T"/>,
-    /// so that single precision starts from the same values.
+    /// Writes the initial values in row-major order. They are drawn in double precision and rounded to <typeparamref name="T"/>, so that all
+    /// precisions start from the same values.
     /// </summary>
-    /// <param name="parameter">Says how it starts, and names the stream.</param>
+    /// <param name="parameter">The parameter.</param>
     /// <param name="seed">The pipeline's seed.</param>
-    /// <param name="into">Room for exactly <see cref="Parameter.Count"/> numbers.</param>
+    /// <param name="into">The destination, of exactly <see cref="Parameter.Count"/> numbers.</param>
     public static void Fill<T>(Parameter parameter, ulong seed, Span<T> into)
         where T : IBinaryFloatingPointIeee754<T>
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Multitask.Models.Interpreters;
 
-/// <summary>What must hold of a node by itself: how many inputs it reads, and the range of its operation's numbers.</summary>
+/// <summary>The rules for a node by itself: the number of its inputs, and the ranges of its operation's attributes.</summary>
 internal static class NodeRules
 {
     private static readonly Interpreter<Rule> Rules = new(
@@ -42,14 +42,14 @@ internal static class NodeRules
         LogSoftmax: (_, _) => new(1, 1),
         UnitNorm: (_, _) => new(1, 1));
 
-    /// <summary>Every node that breaks a rule of its own.</summary>
+    /// <summary>All violations of these rules.</summary>
     internal static Seq<string> Mistakes(Network network) => network.Nodes.Bind(node =>
     {
         var rule = Of(node);
         return (Arity(rule, node.Inputs.Count) + rule.Mistakes).Map(mistake => $"'{node.Name}': {mistake}");
     });
 
-    // The rules look at the node alone; two stand-ins let the fold apply an operation whatever its node really reads.
+    // The rules ignore the values of the inputs; two placeholders let the fold apply any operation, however many inputs the node really has.
     private static Rule Of(Node node) => Fold.Apply(Rules, node, Seq(new Rule(0, 0), new Rule(0, 0)));
 
     private static Seq<string> Arity(Rule rule, int found) => found >= rule.Least && found <= rule.Most

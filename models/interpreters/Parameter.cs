@@ -1,6 +1,6 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>How a parameter starts.</summary>
+/// <summary>The initialisation of a parameter.</summary>
 public abstract record Init
 {
     private Init() { }
@@ -14,21 +14,24 @@ public abstract record Init
     /// <summary>Normal with mean 0 and variance 1.</summary>
     public sealed record StandardNormal : Init;
 
-    /// <summary>Each element a value of its own, in row-major order.</summary>
+    /// <summary>A given value for each element, in row-major order.</summary>
     public sealed record Given(Seq<double> Values) : Init;
 
-    /// <summary>Normal with mean 0 and variance 2 / (fan in + fan out) (Glorot and Bengio 2010), as the published MTAN code.</summary>
+    /// <summary>Normal with mean 0 and variance 2 / (fan in + fan out) (Glorot and Bengio, AISTATS 2010), as in the published code of MTAN.</summary>
     public sealed record XavierNormal(long FanIn, long FanOut) : Init;
 }
 
-/// <summary>A named array of a network: a trainable parameter or a running statistic.</summary>
+/// <summary>A named tensor of a network: a trainable parameter or a statistic.</summary>
 /// <param name="Name"><c>owner.weight</c>, <c>owner.bias</c>, <c>owner.running_mean</c> or <c>owner.running_var</c>; see <see cref="Node.Owner"/>.</param>
-/// <param name="Sizes">Axes as in torch: a convolution's weight is (out, in, kernel, kernel), a linear map's (out, in), an embedding's (count, width), that of learnt numbers (1, count).</param>
-/// <param name="Init">Its value before the first step.</param>
-/// <param name="Trainable">False for the running statistics of a batch normalisation.</param>
-/// <param name="Part">The part of the network its node belongs to.</param>
+/// <param name="Sizes">
+/// The shape, as in torch: the weight of a convolution is (out, in, kernel, kernel), of a linear layer (out, in), of an embedding (count, width),
+/// of learnt numbers (1, count).
+/// </param>
+/// <param name="Init">The initialisation.</param>
+/// <param name="Trainable">False for the running statistics of a batch normalisation and for <see cref="Statistics"/>.</param>
+/// <param name="Part">The part of the network to which its node belongs.</param>
 public sealed record Parameter(string Name, Seq<int> Sizes, Init Init, bool Trainable, Part Part)
 {
-    /// <summary>How many numbers it holds.</summary>
+    /// <summary>The number of its elements.</summary>
     public long Count => Sizes.Fold(1L, (product, size) => product * size);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Multitask.Models.Interpreters;
 
-/// <summary>The named arrays of a network: trainable parameters and running statistics.</summary>
+/// <summary>The named tensors of a network: trainable parameters and statistics.</summary>
 public static class Parameters
 {
     private static Interpreter<Seq<Parameter>> Rules(LayerInit start) => new(
@@ -42,10 +42,10 @@ public static class Parameters
     private static Seq<Parameter> Empty => Seq<Parameter>();
 
     /// <summary>
-    /// Every parameter and running statistic once, in the order in which nodes first use them; within a node weight, bias,
+    /// Each parameter and statistic once, in the order in which nodes first use them; within a batch normalisation the order is weight, bias,
     /// running mean, running variance.
     /// </summary>
-    /// <remarks>How convolutions and linear maps start, the network says (<see cref="LayerInit"/>); normalisations start as the identity.</remarks>
+    /// <remarks>Convolutions and linear layers have the network's <see cref="LayerInit"/>; batch normalisations start as the identity.</remarks>
     public static Seq<Parameter> Of(Network network)
     {
         var byNode = Fold.Over(network, Rules(network.Init));
@@ -56,7 +56,7 @@ public static class Parameters
             .Found;
     }
 
-    /// <summary>The number of trainable parameters: running statistics do not count, shared parameters count once.</summary>
+    /// <summary>The number of trainable numbers: statistics do not count, and shared parameters count once.</summary>
     public static long TrainableCount(Network network) =>
         Of(network).Fold(0L, (sum, parameter) => parameter.Trainable ? sum + parameter.Count : sum);
 
@@ -76,7 +76,7 @@ public static class Parameters
             Trainable(node, "root", Seq(op.Width, op.Width), Start(start, op.Width, op.Width).Weight),
             Trainable(node, "root_bias", Seq1(op.Width), new Init.Constant(0)));
 
-    /// <summary>The gates of a recurrent unit, all uniform within 1 / sqrt(width) as PyTorch starts them.</summary>
+    /// <summary>The gates of a recurrent unit, all uniform in [-b, b) with b = 1 / sqrt(width), as in PyTorch.</summary>
     private static Seq<Parameter> Recurrent(Node node, int input, int width, int gates)
     {
         var uniform = new Init.Uniform(1 / Math.Sqrt(width));

@@ -1,9 +1,9 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>What must hold between a node and the shapes it reads. Asked only of networks whose structure is sound.</summary>
+/// <summary>The rules for the shapes that a node reads, for networks whose structure is valid.</summary>
 internal static class ShapeRules
 {
-    /// <summary>Every node whose inputs do not fit. A node behind a mistake is not blamed for it.</summary>
+    /// <summary>All nodes whose input shapes do not fit; nodes that merely follow such a node are not reported.</summary>
     internal static Seq<string> Mistakes(Network network)
     {
         var rules = Rules(network, Shapes.Of(network));
@@ -43,7 +43,7 @@ internal static class ShapeRules
                 : Wrong($"messages and states (A, {op.Width})", Read(node))),
             Set2Set: (node, op, _, _) => Of(node, x => Nodes(x, op.Width) && shapes[node.Inputs[1]] == Shape.Vector(x.Sizes[0])
                 ? Right
-                : Wrong($"nodes (A, {op.Width}) and whether there are any (A)", Read(node))),
+                : Wrong($"nodes (A, {op.Width}) and their mask (A)", Read(node))),
             Linear: (node, op, _) => Of(node, x => x.Sizes.Last == op.In ? Right : Wrong($"{op.In} features", x)),
             Dropout: (_, _, _) => Right,
             SelectColumns: (node, op, _) => Of(node, x => Columns(op.Columns.Max(), x)),
@@ -53,7 +53,7 @@ internal static class ShapeRules
             Restore: (node, op, _) => Of(node, x => Features(op.Size, x)),
             Learnt: (_, _) => Right,
             Branch: (_, _) => Right,
-            WeightedSum: (node, _, _) => Of(node, x => Weights(node.Inputs.Count - 1, x) + Alike("be of one shape behind the weights", Read(node)[1], Read(node).Tail, shape => shape.Sizes)),
+            WeightedSum: (node, _, _) => Of(node, x => Weights(node.Inputs.Count - 1, x) + Alike("be of one shape after the weights", Read(node)[1], Read(node).Tail, shape => shape.Sizes)),
             Softmax: (_, _) => Right,
             SmoothSelect: (node, op, _, _) => Of(node, x => Features(op.Selected * op.Bits, x) + Features(op.Selected, Read(node)[1])),
             LogSoftmax: (_, _) => Right,

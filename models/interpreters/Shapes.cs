@@ -3,8 +3,8 @@ namespace Multitask.Models.Interpreters;
 /// <summary>The output shape of every node for one example, without the batch axis.</summary>
 public static class Shapes
 {
-    // Total on purpose: a node whose inputs do not fit still gets its nominal shape, so that WellFormed reports that node alone and not
-    // every node after it.
+    // Deliberately total: a node whose inputs do not fit still gets its nominal shape, so that WellFormed reports only that node, not every node
+    // after it.
     private static readonly Interpreter<Shape> Rules = new(
         Input: (_, op) => op.Shape,
         Conv2d: (_, op, x) => Shape.Image(op.Out, Convolved(x.Height, op), Convolved(x.Width, op)),
@@ -39,7 +39,7 @@ public static class Shapes
         LogSoftmax: (_, x) => x,
         UnitNorm: (_, x) => x);
 
-    /// <summary>The shape of every node by name. The network must be well formed (<see cref="WellFormed"/>).</summary>
+    /// <summary>The output shape of every node, by name. The network must be well formed (<see cref="WellFormed"/>).</summary>
     public static Map<string, Shape> Of(Network network) => Fold.Over(network, Rules);
 
     private static int Convolved(int side, Op.Conv2d op) => side + (2 * op.Padding) - op.Kernel + 1;

@@ -1,11 +1,11 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>Where what the tasks of a network share ends: the features that their branches start from.</summary>
+/// <summary>The shared representation of a network: the features from which the tasks' branches start.</summary>
 /// <param name="Features">The nodes that depend on shared parameters and are read by nodes of <paramref name="Branches"/>.</param>
-/// <param name="Branches">The nodes that one task alone reaches.</param>
+/// <param name="Branches">The nodes on which the prediction of a single task depends.</param>
 public sealed record SharedFeatures(Set<string> Features, Set<string> Branches)
 {
-    /// <summary>The shared features, or why there are none that cut a network in two: in front of them what is shared, behind them what is not.</summary>
+    /// <summary>The shared features of a network. Left: why they do not separate its shared parameters from those of single tasks.</summary>
     public static Either<string, SharedFeatures> Of(Network network)
     {
         var reach = TaskReachability.OfNodes(network);
@@ -24,7 +24,7 @@ public sealed record SharedFeatures(Set<string> Features, Set<string> Branches)
                 : new SharedFeatures(features, toSet(branches.Map(node => node.Name))));
     }
 
-    /// <summary>The owners of parameters that nodes of several tasks use.</summary>
+    /// <summary>The owners of parameters that nodes of different tasks use.</summary>
     private static Set<string> Repeated(IEnumerable<Node> nodes, Map<string, Set<string>> reach) => toSet(nodes
         .GroupBy(node => node.Owner)
         .Where(group => group.Select(node => reach[node.Name]).Distinct().Count() > 1)

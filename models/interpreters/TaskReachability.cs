@@ -1,9 +1,11 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>Which tasks' predictions depend on a node or a parameter. A task's gradient is zero wherever its prediction does not depend on it.</summary>
+/// <summary>
+/// The tasks whose predictions depend on a node or a parameter. The gradients of all other tasks w.r.t. it are zero.
+/// </summary>
 public static class TaskReachability
 {
-    /// <summary>The tasks whose predictions read each node, directly or through others.</summary>
+    /// <summary>The tasks whose predictions depend on each node, directly or through others.</summary>
     public static Map<string, Set<string>> OfNodes(Network network)
     {
         var predictions = network.Outputs.Fold(
@@ -14,7 +16,7 @@ public static class TaskReachability
             (known, node) => node.Inputs.Fold(known, (sets, input) => Join(sets, input, sets[node.Name])));
     }
 
-    /// <summary>The tasks whose predictions use each parameter or running statistic, through any node that applies it.</summary>
+    /// <summary>The tasks whose predictions depend on each parameter or statistic, through any node that uses it.</summary>
     public static Map<string, Set<string>> OfParameters(Network network)
     {
         var tasks = OfNodes(network);

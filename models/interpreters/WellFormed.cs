@@ -1,13 +1,13 @@
 namespace Multitask.Models.Interpreters;
 
-/// <summary>Checks a network once, before any interpreter runs: all of them rely on it.</summary>
+/// <summary>Checks that a network is well formed, which all interpreters require.</summary>
 /// <remarks>
-/// Structure (names, inputs, an operation's own numbers, shared parameters, outputs) comes first; sizes are looked at only where the
-/// structure holds.
+/// The structure (names, inputs, attributes of operations, shared parameters, outputs) is checked first, and shapes only if the structure is
+/// valid.
 /// </remarks>
 public static class WellFormed
 {
-    /// <summary>The network itself, or every mistake: each names its node and says what would be right.</summary>
+    /// <summary>The network itself, or all mistakes in it; each message names the node and states the rule.</summary>
     public static Validation<string, Network> Check(Network network)
     {
         var structure = Names(network) + NodeRules.Mistakes(network) + Order(network) + Sharing(network) + Outputs(network);
@@ -49,12 +49,12 @@ public static class WellFormed
         return network.Outputs.IsEmpty ? Seq1("the network must have at least one output, found none") : missing + twice;
     }
 
-    // A node that reaches no output would hold parameters without a gradient.
+    // The parameters of a node that reaches no output would have no gradient.
     private static Seq<string> Unread(Network network)
     {
         var tasks = TaskReachability.OfNodes(network);
         return network.Nodes.Filter(node => tasks[node.Name].IsEmpty)
-            .Map(node => $"'{node.Name}': every node must reach an output, found none that it reaches");
+            .Map(node => $"'{node.Name}': must reach an output, found none");
     }
 
     private static Seq<string> Repeated(Seq<string> names) =>

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Multitask.Models.Networks;
 
-/// <summary>The perceptrons of actor and critics, in each of the ways to share them.</summary>
+/// <summary>The perceptrons of actor and critics, for each way of sharing them between tasks.</summary>
 internal static class AgentBody
 {
-    /// <summary>Appends them to what they read, the builder's last node.</summary>
+    /// <summary>Appends a perceptron that reads the builder's last node.</summary>
     /// <param name="start">The network so far.</param>
-    /// <param name="path">The start of the nodes' names.</param>
-    /// <param name="sizes">Numbers that are read, numbers of the result, and widths of the hidden layers, at least one.</param>
-    /// <param name="sharing">What tasks have in common.</param>
+    /// <param name="path">The prefix of the nodes' names.</param>
+    /// <param name="sizes">The numbers of inputs and outputs, and the widths of the hidden layers, at least one.</param>
+    /// <param name="sharing">How the tasks share the network.</param>
     internal static NetworkBuilder Add(NetworkBuilder start, string path, (int Inputs, int Outputs, Seq<int> Widths) sizes, AgentSharing sharing) =>
         sharing.Sharing switch
         {
@@ -19,17 +19,17 @@ internal static class AgentBody
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>The same as a network of its own, which reads what is standardised already.</summary>
+    /// <summary>The same as a separate network, which reads a standardised input.</summary>
     internal static Network Alone(string path, (int Inputs, int Outputs, Seq<int> Widths) sizes, AgentSharing sharing)
     {
         var end = Add(NetworkBuilder.Start(Shape.Vector(sizes.Inputs)), path, sizes, sharing);
         return new Network(end.Nodes, Seq1(new Output(path, end.Last))) { Init = LayerInit.UniformFanIn };
     }
 
-    /// <summary>The start of the names of a task's own layers.</summary>
+    /// <summary>The prefix of the names of a task's own layers.</summary>
     internal static string PathOf(string path, string task) => $"{path}.{task}";
 
-    /// <summary>A network of its own for each task; the code of the task chooses its result.</summary>
+    /// <summary>A separate network per task, of which the one-hot code of the task selects the output.</summary>
     private static NetworkBuilder Single(NetworkBuilder start, string path, (int Inputs, int Outputs, Seq<int> Widths) sizes, AgentSharing sharing)
     {
         var code = Code(start, path, sharing);
@@ -39,8 +39,8 @@ internal static class AgentBody
     }
 
     /// <summary>
-    /// Experts are the hidden layers; a task's gate is the softmax of a linear map, without bias, of what experts read; the last layer reads
-    /// the gated sum (Ma et al., KDD 2018, equations 6 and 7, with one tower for all tasks).
+    /// Mixture of experts (Ma et al., KDD 2018, equations 6 and 7, with one tower for all tasks). Each expert consists of the hidden layers; a task's
+    /// gate is the softmax of a linear map, without bias, of the experts' input; the last layer reads the gated sum.
     /// </summary>
     private static NetworkBuilder Mixture(
         NetworkBuilder start, string path, (int Inputs, int Outputs, Seq<int> Widths) sizes, (AgentSharing All, int Experts) sharing)

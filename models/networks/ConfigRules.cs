@@ -1,19 +1,19 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>Rules that the configurations of several networks share. A message states the rule and what was found.</summary>
+/// <summary>Rules for the configurations of networks. Each message states the rule and what was found.</summary>
 internal static class ConfigRules
 {
     private const int MaxLevels = 8;
     private const int MaxChannels = 4096;
     private const int MaxFeatures = 65536;
-    private const int MaxMessage = 1024; // an edge's matrix has its square
+    private const int MaxMessage = 1024; // the matrix of an edge has the square of this size
     private const int MaxRounds = 100;
-    private const int MaxCategories = 1 << 24; // a single-precision number tells them apart
+    private const int MaxCategories = 1 << 24; // single precision represents all whole numbers up to here
 
     internal static Validation<string, T> Verdict<T>(T config, Seq<string> mistakes) =>
         mistakes.IsEmpty ? Success<string, T>(config) : Validation<string, T>.Fail(mistakes);
 
-    /// <summary>An encoder-decoder: every level halves height and width.</summary>
+    /// <summary>For an encoder-decoder, of which every level halves height and width.</summary>
     internal static Seq<string> Pyramid(Shape input, Seq<int> filters)
     {
         var image = Image(input);
@@ -21,7 +21,7 @@ internal static class ConfigRules
         return image.IsEmpty && counts.IsEmpty ? Halvings(input, filters.Count, "levels") : image + counts;
     }
 
-    /// <summary>LeNet's stages: a 5 x 5 convolution takes 4 pixels off height and width, then pooling halves them.</summary>
+    /// <summary>For LeNet's stages, in which an unpadded 5 x 5 convolution reduces height and width by 4 pixels before pooling halves them.</summary>
     internal static Seq<string> Stages(Shape input, Seq<int> channels)
     {
         var image = Image(input);
@@ -31,7 +31,7 @@ internal static class ConfigRules
             : image + counts;
     }
 
-    /// <summary>Stages of padded convolutions with halvings between them.</summary>
+    /// <summary>For stages of padded convolutions with a pooling between each two.</summary>
     internal static Seq<string> Pooled(Shape input, Seq<int> channels)
     {
         var image = Image(input);
@@ -39,23 +39,23 @@ internal static class ConfigRules
         return image.IsEmpty && counts.IsEmpty ? Halvings(input, channels.Count - 1, "(stages - 1)") : image + counts;
     }
 
-    /// <summary>A vector whose categories are columns of it, each once.</summary>
+    /// <summary>For a vector of features, in which each category is a different column.</summary>
     internal static Seq<string> Vector(InputSpec input) => input.Shape.Sizes.Count == 1 && input.Shape.Channels > 0
         ? input.Categories.Bind(category =>
             Between("the column of a category must be", category.Column, input.Shape.Channels - 1, least: 0)
-            + Between($"column {category.Column} must have a count of categories of", category.Count, MaxCategories))
+            + Between($"the number of categories of column {category.Column} must be", category.Count, MaxCategories))
             + input.Categories.Map(category => category.Column).GroupBy(column => column).Where(group => group.Count() > 1)
                 .Select(group => $"column {group.Key} must be one category, found {group.Count()}").ToSeq()
         : Seq1($"the input must be a vector of features, found {input.Shape}");
 
-    /// <summary>A vector that holds a graph.</summary>
+    /// <summary>For a vector that holds a graph.</summary>
     internal static Seq<string> Graph(InputSpec input) => input.Graph.Match(
         graph => graph is { Nodes: > 0, NodeFeatures: > 0, EdgeFeatures: > 0 } && input.Shape == graph.Shape
             ? Seq<string>()
-            : Seq1($"a graph of {graph.Nodes} nodes, {graph.NodeFeatures} features a node and {graph.EdgeFeatures} an edge must be the input, found {input.Shape}"),
+            : Seq1($"the input must be a graph of {graph.Nodes} nodes, {graph.NodeFeatures} features per node and {graph.EdgeFeatures} per edge, found {input.Shape}"),
         () => Seq1($"the input must be a graph, found {input.Shape}"));
 
-    /// <summary>The sizes of message passing.</summary>
+    /// <summary>For the sizes of a message-passing network.</summary>
     internal static Seq<string> Message(Architecture.Mpnn sizes) =>
         Between("width must be", sizes.Width, MaxMessage) + Between("rounds must be", sizes.Rounds, MaxRounds) + Between("hidden must be", sizes.Hidden, MaxChannels);
 

@@ -2,16 +2,16 @@ namespace Multitask.Models.Networks;
 
 public abstract partial record Architecture
 {
-    /// <summary>Stages of normalised 3 x 3 convolutions, their mean over the image and linear layers, with a linear head per task.</summary>
-    /// <param name="Channels">Channels of every stage.</param>
-    /// <param name="Features">Width of every hidden linear layer.</param>
+    /// <summary>Stages of 3 x 3 convolutions with batch normalisation, global average pooling and linear layers, with a linear head per task.</summary>
+    /// <param name="Channels">The number of channels of each stage.</param>
+    /// <param name="Features">The width of each hidden linear layer.</param>
     public sealed record Convnet(Seq<int> Channels, Seq<int> Features) : Architecture
     {
         /// <summary>With the sizes published for CelebA: channels 64, 128, 256, 512 and two layers of 512 features.</summary>
         public Convnet()
             : this(Seq(64, 128, 256, 512), Seq(512, 512)) { }
 
-        /// <summary>What the tasks have in common.</summary>
+        /// <summary>How the tasks share the network.</summary>
         public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
@@ -32,9 +32,9 @@ public abstract partial record Architecture
 internal sealed record ConvnetConfig(Shape Input, Architecture.Convnet Layers, Seq<HeadSpec> Heads);
 
 /// <summary>
-/// The network of FAMO's CelebA experiment (Liu, Feng, Stone and Liu, NeurIPS 2023): blocks of convolution 3 x 3, batch normalisation and
-/// ReLU, one in the first stage and two in each other one, with max pooling between stages; the mean over the image; blocks of linear map,
-/// batch normalisation and ReLU; then one linear head per task. What a normalisation follows has no bias.
+/// The network of FAMO's CelebA experiment (Liu, Feng, Stone and Liu, NeurIPS 2023): blocks of 3 x 3 convolution, batch normalisation and ReLU,
+/// one in the first stage and two in each other stage, with max pooling between stages; global average pooling; blocks of linear layer, batch
+/// normalisation and ReLU; then one linear head per task. Layers that a batch normalisation follows have no bias.
 /// </summary>
 internal static class ConvnetNetwork
 {
@@ -55,19 +55,19 @@ internal static class ConvnetNetwork
         return network with { Init = LayerInit.UniformFanIn };
     }
 
-    /// <summary>The first block of a stage from 0, behind the pooling in front of it.</summary>
+    /// <summary>The pooling before a stage (numbered from 0), if there is one, and the stage's first block.</summary>
     internal static NetworkBuilder First(NetworkBuilder builder, ConvnetConfig config, int stage) => stage == 0
         ? Block(builder, Scope.Trunk("stage1"), 1, (config.Input.Channels, config.Layers.Channels[0]))
         : Block(
             builder.Then(Scope.Trunk($"stage{stage}"), "pool", new Op.MaxPool2d(2, Indices: false)),
             Scope.Trunk($"stage{stage + 1}"), 1, (config.Layers.Channels[stage - 1], config.Layers.Channels[stage]));
 
-    /// <summary>What follows it: a second block, but not in the first stage.</summary>
+    /// <summary>The rest of a stage: a second block, except in the first stage.</summary>
     internal static NetworkBuilder Rest(NetworkBuilder first, ConvnetConfig config, int stage) => stage == 0
         ? first
         : Block(first, Scope.Trunk($"stage{stage + 1}"), 2, (config.Layers.Channels[stage], config.Layers.Channels[stage]));
 
-    /// <summary>The mean over the image, and the hidden linear layers.</summary>
+    /// <summary>Global average pooling and the hidden linear layers.</summary>
     internal static NetworkBuilder Layers(NetworkBuilder encoded, ConvnetConfig config, string path, Part part)
     {
         var (scope, features) = (new Scope(path, part), config.Layers.Features);

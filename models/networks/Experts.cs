@@ -2,34 +2,35 @@ using Multitask.Models.Interpreters;
 
 namespace Multitask.Models.Networks;
 
-/// <summary>How many experts a network has, and how they are weighted.</summary>
-/// <param name="Levels">Parts of the trunk, one behind the other, whose copies the experts are.</param>
-/// <param name="Shared">Experts of all tasks in each level.</param>
-/// <param name="Specific">Experts of each task in each level.</param>
-/// <param name="Gate">The layers between the features that a gate reads and its weights of the experts.</param>
+/// <summary>The numbers of experts of a network, and their gates.</summary>
+/// <param name="Levels">The number of consecutive parts of the trunk, of which the experts are copies.</param>
+/// <param name="Shared">The number of experts that all tasks share, per level.</param>
+/// <param name="Specific">The number of experts of each task, per level.</param>
+/// <param name="Gate">The layers of a gate, from its input to the weights of the experts.</param>
 internal sealed record ExpertPlan(int Levels, int Shared, int Specific, Func<GateScope, Seq<Node>> Gate);
 
 /// <summary>
 /// Mixtures of experts: <see cref="Sharing.Mmoe"/>, <see cref="Sharing.DselectK"/>, <see cref="Sharing.Cgc"/> and <see cref="Sharing.Ple"/>.
-/// The first two are one level without specific experts, the third is one level.
+/// The first two have one level without task-specific experts, the third has one level.
 /// </summary>
 /// <remarks>
-/// An expert is a copy of the trunk's layers, or of a level's share of its stages. A gate reads what its task's experts read: in the first
-/// level the input, flattened if it is an image, as LibMTL's; of a table the scaled numbers and embedded categories, which all experts share; of
-/// a graph the features of its nodes, by a Set2Set of its own. Experts of graphs share the edge network.
-/// In the last level a task's own experts and its gate are part of its head; below it the next level's shared experts read them, so that
-/// every task trains them: they are part of the trunk.
+/// An expert is a copy of the trunk's layers or, with several levels, of one level's part of them. A gate reads what its task's experts read. In
+/// the first level this is the input, flattened if it is an image, as in LibMTL; for a table it is the standardised numbers and embedded
+/// categories, which all experts share; for a graph it is the node features, pooled by the gate's own Set2Set. Experts on graphs share the edge
+/// network.
+/// In the last level, a task's own experts and its gate are part of its head. In earlier levels they are part of the trunk: the shared experts of
+/// the next level read them, so that every task trains them.
 /// </remarks>
 internal static class Experts
 {
     private static readonly Part Common = new Part.Trunk();
 
-    /// <summary>The network, or why its trunk cannot be divided into so many levels.</summary>
+    /// <summary>The network, or why its trunk cannot be divided into that many levels.</summary>
     internal static Validation<string, Network> Describe(Trunk trunk, ExpertPlan plan)
     {
         var groups = trunk.Groups();
         return groups.Count < plan.Levels
-            ? Fail<string, Network>($"levels must be at most {groups.Count}, the parts of this trunk that read only the last features of the part before, found {plan.Levels}")
+            ? Fail<string, Network>($"levels must be at most {groups.Count}, the number of consecutive parts into which this trunk can be divided, found {plan.Levels}")
             : Success<string, Network>(Build(trunk, plan, Divided(groups, plan.Levels)));
     }
 
@@ -43,7 +44,7 @@ internal static class Experts
         return trunk.With(end.Nodes, task => end.Own[task]);
     }
 
-    /// <summary>One level: its experts, then a gate per task and, where another level follows, one for its shared experts.</summary>
+    /// <summary>One level: its experts, then a gate per task and, unless it is the last level, a gate for the shared experts of the next one.</summary>
     private static (Seq<Node> Nodes, Map<string, string> Own, string Shared) Extract(
         (Seq<Node> Nodes, Map<string, string> Own, string Shared) known, Level level, Seq<string> tasks)
     {
@@ -62,7 +63,7 @@ internal static class Experts
         return ((all + common).Strict(), own, common.Last.Name);
     }
 
-    /// <summary>Consecutive groups put together, so that each level has as many as any other, or one more.</summary>
+    /// <summary>Divides the groups, in order, among the levels, whose numbers of groups differ by at most one.</summary>
     private static Seq<Seq<Node>> Divided(Seq<Seq<Node>> groups, int levels) => Range(0, levels).ToSeq()
         .Map(level => groups.Skip(level * groups.Count / levels).Take(((level + 1) * groups.Count / levels) - (level * groups.Count / levels)).ToSeq().Bind(group => group).Strict())
         .Strict();
@@ -82,7 +83,7 @@ internal static class Experts
         internal Seq<Seq<Node>> Copies(int count, string scope, Part part, string input) =>
             Range(1, count).ToSeq().Map(number => Trunk.Copy(Layers, $"{scope}.expert{number}", part, input)).Strict();
 
-        /// <summary>The weighted sum of experts, and what computes the weights from an input.</summary>
+        /// <summary>The nodes of a gate and the sum of experts weighted by it.</summary>
         internal Seq<Node> Gated(Seq<Seq<Node>> experts, string scope, Part part, string input)
         {
             var gate = Plan.Gate(new GateScope($"{scope}.gate", part, input, Input, experts.Count) { Pool = Pool });

@@ -1,19 +1,19 @@
 namespace Multitask.Models.Networks;
 
 /// <summary>Where a gate is added.</summary>
-/// <param name="Path">The start of its nodes' names.</param>
-/// <param name="Part">Their part of the network.</param>
-/// <param name="Input">The node it reads.</param>
-/// <param name="Shape">The shape of that.</param>
-/// <param name="Experts">How many numbers it gives.</param>
+/// <param name="Path">The prefix of the names of its nodes.</param>
+/// <param name="Part">The part of the network to which they belong.</param>
+/// <param name="Input">The node that the gate reads.</param>
+/// <param name="Shape">The shape of that node.</param>
+/// <param name="Experts">The number of experts that it weights.</param>
 internal sealed record GateScope(string Path, Part Part, string Input, Shape Shape, int Experts)
 {
     internal Node Node(string name, Op op, params ReadOnlySpan<string> inputs) => new($"{Path}.{name}", op, inputs.ToArray().ToSeq().Strict(), Part);
 
-    /// <summary>How a graph becomes a vector, and the node that says which of its nodes there are.</summary>
+    /// <summary>For graphs: the pooling of nodes to a vector, and the name of the node mask.</summary>
     internal Option<(Op.Set2Set Op, string Mask)> Pool { get; init; }
 
-    /// <summary>The input as a vector: its nodes, the name of the last, and its width.</summary>
+    /// <summary>The input as a vector: the nodes that compute it, the name of the last one, and its width.</summary>
     internal (Seq<Node> Nodes, string Name, int Width) Vector => Shape.IsImage
         ? (Seq1(Node("flatten", new Op.Flatten(), Input)), $"{Path}.flatten", (int)Shape.Count)
         : Pool.Filter(_ => Shape.Sizes.Count == 2).Match(
@@ -21,7 +21,7 @@ internal sealed record GateScope(string Path, Part Part, string Input, Shape Sha
             () => (Seq<Node>(), Input, Shape.Channels));
 }
 
-/// <summary>The nodes between what a gate reads and the weights of its experts, which the last of them gives.</summary>
+/// <summary>Gates: the nodes that compute the weights of experts from a gate's input.</summary>
 internal static class Gates
 {
     /// <summary>The softmax of a linear map without bias (Ma et al., KDD 2018, equation 7).</summary>
@@ -32,10 +32,10 @@ internal static class Gates
         return nodes.Add(linear).Add(scope.Node("softmax", new Op.Softmax(), linear.Name));
     }
 
-    /// <summary>Smooth steps of one linear map, weighted by the softmax of another (Hazimeh et al., NeurIPS 2021, section 3.2).</summary>
+    /// <summary>The gate of DSelect-k: the bits and the selectors are linear maps of the input (Hazimeh et al., NeurIPS 2021, section 3.2).</summary>
     /// <remarks>
-    /// Both maps start as in the authors' program, so that every step starts in the middle of its rise. Their regulariser for numbers of
-    /// experts that are no power of two is not needed here, and the one of entropy, which they leave out unless asked for, not there.
+    /// Both maps are initialised as in the authors' code, so that every smooth step starts near the middle of its rise. The authors' regulariser for
+    /// a number of experts that is not a power of two is not needed here; their optional entropy regulariser is not implemented.
     /// </remarks>
     internal static Func<GateScope, Seq<Node>> SmoothSelect(int selected, double gamma) => scope =>
     {

@@ -5,7 +5,7 @@ namespace Multitask.Models.Networks;
 /// <summary>The activation of a head.</summary>
 public enum HeadActivation
 {
-    /// <summary>Nothing: depth, regression.</summary>
+    /// <summary>None: depth.</summary>
     None,
 
     /// <summary>Log-probabilities over channels or features: segmentation, classification.</summary>
@@ -14,23 +14,23 @@ public enum HeadActivation
     /// <summary>A probability: binary classification.</summary>
     Sigmoid,
 
-    /// <summary>Numbers that are learnt in standard deviations, in their own units: regression.</summary>
+    /// <summary>Standardised predictions converted back to the units of the targets (<see cref="Op.Restore"/>): regression.</summary>
     Restore,
 
-    /// <summary>Unit vectors over channels: surface normals.</summary>
+    /// <summary>Normalisation to unit vectors over channels: surface normals.</summary>
     UnitNorm,
 }
 
 /// <summary>The prediction head of a task.</summary>
-/// <param name="Task">The task's name; parameters are named after it: letters, digits, '_' and '-'.</param>
-/// <param name="Width">Channels or features of the prediction: the number of classes of a classification, 1 for depth, 3 for normals.</param>
-/// <param name="Activation">What follows the last layer.</param>
+/// <param name="Task">The name of the task, after which parameters are named: letters, digits, '_' and '-'.</param>
+/// <param name="Width">The number of channels or features of the prediction: the number of classes for classification, 1 for depth, 3 for normals.</param>
+/// <param name="Activation">The activation after the last layer.</param>
 public sealed record HeadSpec(string Task, int Width, HeadActivation Activation);
 
 /// <summary>The layers of heads.</summary>
 internal static class Heads
 {
-    /// <summary>As published with MTAN: a 3 x 3 convolution directly followed by a 1 x 1 convolution, then the activation.</summary>
+    /// <summary>The head of MTAN's published code: a 3 x 3 convolution directly followed by a 1 x 1 convolution, then the activation.</summary>
     internal static NetworkBuilder Convolutional(NetworkBuilder features, int channels, HeadSpec head)
     {
         var scope = Scope.Head(head.Task);

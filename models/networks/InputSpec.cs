@@ -1,22 +1,22 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>A column of the features that holds the number of a category.</summary>
-/// <param name="Column">The column, from 0.</param>
+/// <summary>A categorical column of the features.</summary>
+/// <param name="Column">The index of the column, from 0.</param>
 /// <param name="Count">
-/// How many numbers there are: 0, which stands for an unknown or missing category, to <paramref name="Count"/> - 1. Any other number
+/// The number of category indices, from 0, which stands for an unknown or missing category, to <paramref name="Count"/> - 1. Any other number
 /// counts as 0.
 /// </param>
 public sealed record Category(int Column, int Count);
 
-/// <summary>What a network reads.</summary>
-/// <param name="Shape">The shape of one input.</param>
-/// <param name="Categories">The columns of a vector that hold categories; all others hold quantities.</param>
+/// <summary>The input of a network.</summary>
+/// <param name="Shape">The shape of one example.</param>
+/// <param name="Categories">The categorical columns of a vector; all other columns are numerical.</param>
 public sealed record InputSpec(Shape Shape, Seq<Category> Categories = default)
 {
-    /// <summary>How a vector holds a graph; none: it holds features, or the input is an image.</summary>
+    /// <summary>The layout of a graph in the vector; none if the input is an image or a vector of features.</summary>
     public Option<GraphLayout> Graph { get; init; }
 
-    /// <summary>What kind of input that is.</summary>
+    /// <summary>The kind of the input.</summary>
     public InputKind Kind => Shape.IsImage ? InputKind.Images : Graph.IsSome ? InputKind.Graphs : InputKind.Features;
 }
 
@@ -29,6 +29,6 @@ public enum InputKind
     /// <summary>Vectors of features.</summary>
     Features,
 
-    /// <summary>Graphs, as molecules are.</summary>
+    /// <summary>Graphs, such as molecules.</summary>
     Graphs,
 }

@@ -3,18 +3,18 @@ namespace Multitask.Models.Networks;
 public abstract partial record Architecture
 {
     /// <summary>Hard parameter sharing on a LeNet-style encoder, with a linear head per task.</summary>
-    /// <param name="Channels">Channels of every stage.</param>
-    /// <param name="Features">Width of the hidden linear layer.</param>
+    /// <param name="Channels">The number of channels of each stage.</param>
+    /// <param name="Features">The width of the hidden linear layer.</param>
     public sealed record SharedLenet(Seq<int> Channels, int Features = 50) : Architecture
     {
-        /// <summary>With the sizes of Sener and Koltun's multi-digit experiments: channels 10, 20 and 50 features.</summary>
+        /// <summary>With the sizes of Sener and Koltun's MultiMNIST experiments: channels 10, 20 and 50 features.</summary>
         public SharedLenet()
             : this(PublishedChannels) { }
 
         /// <summary>10, 20.</summary>
         public static Seq<int> PublishedChannels { get; } = Seq(10, 20);
 
-        /// <summary>What the tasks have in common.</summary>
+        /// <summary>How the tasks share the network.</summary>
         public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
@@ -32,9 +32,9 @@ public abstract partial record Architecture
 }
 
 /// <summary>Everything that a network on the LeNet-style encoder is built from.</summary>
-/// <param name="Input">Image shape; 28 x 28 and 36 x 36 suit two stages.</param>
-/// <param name="Channels">Channels of every stage.</param>
-/// <param name="Features">Width of the hidden linear layer.</param>
+/// <param name="Input">The image shape; 28 x 28 and 36 x 36 suit two stages.</param>
+/// <param name="Channels">The number of channels of each stage.</param>
+/// <param name="Features">The width of the hidden linear layer.</param>
 /// <param name="Heads">One per task.</param>
 internal sealed record LenetConfig(Shape Input, Seq<int> Channels, int Features, Seq<HeadSpec> Heads)
 {
@@ -45,8 +45,8 @@ internal sealed record LenetConfig(Shape Input, Seq<int> Channels, int Features,
 
 /// <summary>
 /// Hard parameter sharing on LeNet (LeCun, Bottou, Bengio and Haffner, Proc. IEEE 1998), as in multi-task image classification
-/// (Sener and Koltun, NeurIPS 2018): stages of convolution 5 x 5 without padding, ReLU and max pooling, a linear layer with a ReLU,
-/// then one linear head per task. No batch normalisation.
+/// (Sener and Koltun, NeurIPS 2018): stages of unpadded 5 x 5 convolution, ReLU and max pooling, a linear layer with a ReLU, then one linear
+/// head per task. There is no batch normalisation.
 /// </summary>
 internal static class Lenet
 {
@@ -67,7 +67,7 @@ internal static class Lenet
             .Branch(config.Heads, (trunk, head) => Heads.Linear(trunk, "linear", config.Features, head));
     }
 
-    /// <summary>The stages, first one first.</summary>
+    /// <summary>The stages in order.</summary>
     internal static Seq<LenetStage> Stages(LenetConfig config) => config.Channels
         .Map((index, channels) => new LenetStage(index + 1, index == 0 ? config.Input.Channels : config.Channels[index - 1], channels))
         .ToSeq();
@@ -80,7 +80,7 @@ internal static class Lenet
         builder.Then(stage.Scope, "pool", new Op.MaxPool2d(2, Indices: false));
 }
 
-/// <summary>A stage of the encoder: its number from 1, and its channels before and after.</summary>
+/// <summary>A stage of the encoder: its number, from 1, and its numbers of input and output channels.</summary>
 internal sealed record LenetStage(int Number, int Input, int Output)
 {
     internal Scope Scope => Scope.Trunk($"stage{Number}");

@@ -1,35 +1,35 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>How a network reads a category.</summary>
+/// <summary>How a network encodes a category.</summary>
 public enum CategoryForm
 {
-    /// <summary>By a learnt vector (entity embeddings: Guo and Berkhahn, arXiv 1604.06737, 2016).</summary>
+    /// <summary>As a learnt embedding (Guo and Berkhahn, "Entity embeddings of categorical variables", arXiv 1604.06737, 2016).</summary>
     Embedding,
 
-    /// <summary>As 1 at its place and 0 at those of the others.</summary>
+    /// <summary>As a one-hot vector.</summary>
     OneHot,
 }
 
 public abstract partial record Architecture
 {
     /// <summary>Linear layers on a vector of features, with a linear head per task.</summary>
-    /// <param name="Widths">Width of every hidden layer.</param>
+    /// <param name="Widths">The width of each hidden layer.</param>
     public sealed record Mlp(Seq<int> Widths) : Architecture
     {
         /// <summary>With two hidden layers of 128.</summary>
         public Mlp()
             : this(Seq(128, 128)) { }
 
-        /// <summary>The share of each hidden layer's numbers that a training step leaves out, in [0, 1).</summary>
+        /// <summary>The dropout rate after each hidden layer, in [0, 1).</summary>
         public double Dropout { get; init; }
 
-        /// <summary>Width of the vector learnt for each category; none: half of the count of categories, at most 50.</summary>
+        /// <summary>The width of the embeddings; none = half of the number of categories, rounded up, at most 50.</summary>
         public Option<int> Embedding { get; init; }
 
-        /// <summary>How a category is read.</summary>
+        /// <summary>How categories are encoded.</summary>
         public CategoryForm Categories { get; init; }
 
-        /// <summary>What the tasks have in common.</summary>
+        /// <summary>How the tasks share the network.</summary>
         public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
@@ -49,13 +49,13 @@ public abstract partial record Architecture
 internal sealed record MlpConfig(InputSpec Input, Architecture.Mlp Layers, Seq<HeadSpec> Heads);
 
 /// <summary>
-/// A multilayer perceptron with hard parameter sharing: per hidden layer a linear map, a ReLU and, where wanted, dropout; then one linear
-/// head per task. Columns of categories are replaced by learnt vectors, one table per column, or by ones and zeros; they follow the
-/// quantities, standardised, in the order of the columns.
+/// A multilayer perceptron with hard parameter sharing: hidden layers of a linear map, a ReLU and optional dropout, then one linear head per
+/// task. It reads the standardised numerical columns, followed by the embeddings (one table per column) or one-hot vectors of the categorical
+/// columns, in the order of the columns.
 /// </summary>
 internal static class MlpNetwork
 {
-    private const int WidestByDefault = 50;
+    private const int MaxDefaultEmbedding = 50;
 
     /// <summary>The configuration itself, or every mistake in it.</summary>
     internal static Validation<string, MlpConfig> Check(MlpConfig config) => ConfigRules.Verdict(
@@ -63,7 +63,7 @@ internal static class MlpNetwork
         ConfigRules.Vector(config.Input) + ConfigRules.Widths("widths", config.Layers.Widths) + ConfigRules.Dropout(config.Layers.Dropout)
             + config.Layers.Embedding.ToSeq().Bind(ConfigRules.Embedding)
             + (config.Layers is { Categories: CategoryForm.OneHot, Embedding.IsSome: true }
-                ? Seq1("embedding, the width of learnt vectors, is not for one-hot categories")
+                ? Seq1("embedding, the width of embeddings, must be left out with one-hot categories")
                 : Seq<string>()) + ConfigRules.Heads(config.Heads));
 
     /// <summary>The network; outputs are vectors of the heads' widths. The configuration must pass <see cref="Check"/>.</summary>
@@ -83,7 +83,7 @@ internal static class MlpNetwork
         return dropout > 0 ? layer.Then(scope, "dropout", new Op.Dropout(dropout)) : layer;
     }
 
-    /// <summary>What the first layer reads, and how wide that is.</summary>
+    /// <summary>The input of the first layer, and its width.</summary>
     private static (NetworkBuilder Nodes, int Width) Features(MlpConfig config)
     {
         var scope = new Scope("trunk", new Part.Trunk());
@@ -108,7 +108,7 @@ internal static class MlpNetwork
             return ("one_hot", new Op.OneHot(category.Column, category.Count), category.Count);
         }
 
-        var width = layers.Embedding.IfNone(Math.Min(WidestByDefault, (category.Count + 1) / 2));
+        var width = layers.Embedding.IfNone(Math.Min(MaxDefaultEmbedding, (category.Count + 1) / 2));
         return ("embedding", new Op.Embedding(category.Column, category.Count, width), width);
     }
 }

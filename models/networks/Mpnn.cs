@@ -2,17 +2,17 @@ namespace Multitask.Models.Networks;
 
 public abstract partial record Architecture
 {
-    /// <summary>Message passing on graphs whose edges have features, with a linear head per task.</summary>
-    /// <param name="Width">Features of a node.</param>
-    /// <param name="Rounds">How often nodes hear from their neighbours.</param>
-    /// <param name="Hidden">Hidden features of an edge.</param>
+    /// <summary>A message-passing neural network on graphs with edge features, with a linear head per task.</summary>
+    /// <param name="Width">The number of hidden features per node.</param>
+    /// <param name="Rounds">The number of rounds of message passing.</param>
+    /// <param name="Hidden">The number of hidden features per edge.</param>
     public sealed record Mpnn(int Width, int Rounds, int Hidden) : Architecture
     {
-        /// <summary>With the sizes published for QM9: 64 features, three rounds, 128 hidden features of an edge.</summary>
+        /// <summary>With the sizes published for QM9: 64 features per node, three rounds, 128 hidden features per edge.</summary>
         public Mpnn()
             : this(64, 3, 128) { }
 
-        /// <summary>What the tasks have in common.</summary>
+        /// <summary>How the tasks share the network.</summary>
         public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
@@ -31,11 +31,11 @@ public abstract partial record Architecture
 
 /// <summary>
 /// The network of FAMO's QM9 experiment (Liu, Feng, Stone and Liu, NeurIPS 2023): message passing with edge-conditioned convolutions, one
-/// gated recurrent unit for all rounds, and Set2Set (Gilmer et al., ICML 2017).
+/// gated recurrent unit for all rounds, and Set2Set pooling (Gilmer et al., ICML 2017).
 /// </summary>
 internal static class MpnnNetwork
 {
-    private const int Questions = 3;
+    private const int Set2SetSteps = 3;
 
     /// <summary>The network; outputs are vectors of the heads' widths.</summary>
     internal static Network Describe(Architecture.Mpnn sizes, GraphLayout graph, Seq<HeadSpec> heads)
@@ -51,14 +51,14 @@ internal static class MpnnNetwork
             .Then(scope, "embed", new Op.Linear(graph.NodeFeatures, sizes.Width))
             .Then(scope, "start", new Op.Relu());
         var network = Range(1, sizes.Rounds).ToSeq().Fold(nodes, (at, round) => Round(at, round, sizes, edges.Last))
-            .Then(scope, "pool", new Op.Set2Set(sizes.Width, Questions), mask.Last)
+            .Then(scope, "pool", new Op.Set2Set(sizes.Width, Set2SetSteps), mask.Last)
             .Then(scope, "linear", new Op.Linear(2 * sizes.Width, sizes.Width))
             .Then(scope, "relu", new Op.Relu())
             .Branch(heads, (trunk, head) => Heads.Linear(trunk, "linear", sizes.Width, head));
         return network with { Init = LayerInit.UniformFanIn };
     }
 
-    /// <summary>Messages between neighbours, then the unit that changes states by them; every round has the same parameters.</summary>
+    /// <summary>One round: messages between neighbours, then the recurrent unit's update of the states. All rounds share their parameters.</summary>
     private static NetworkBuilder Round(NetworkBuilder states, int round, Architecture.Mpnn sizes, string edges)
     {
         var scope = new Scope($"trunk.round{round}", new Part.Trunk(), "trunk");

@@ -2,8 +2,8 @@ namespace Multitask.Models.Networks;
 
 public abstract partial record Architecture
 {
-    /// <summary>Multi-task attention network on SegNet (Liu, Johns and Davison, CVPR 2019).</summary>
-    /// <param name="Filters">Channels of every level, finest first.</param>
+    /// <summary>The multi-task attention network on SegNet (Liu, Johns and Davison, CVPR 2019).</summary>
+    /// <param name="Filters">The number of channels of each level, the finest first.</param>
     public sealed record MtanSegNet(Seq<int> Filters) : Architecture
     {
         /// <summary>With the published filters, 64, 128, 256, 512, 512.</summary>
@@ -27,13 +27,13 @@ public abstract partial record Architecture
 
 /// <summary>
 /// The multi-task attention network on SegNet (Liu, Johns and Davison, "End-to-end multi-task learning with attention", CVPR 2019,
-/// figure 2): a shared encoder-decoder from which every task selects features with attention masks of its own.
+/// figure 2): a shared encoder-decoder from which each task selects features with its own attention masks.
 /// </summary>
 /// <remarks>
-/// As in the published code, the blocks that pass attended features from level to level (<c>transition</c>) have one set of parameters
-/// for all tasks, and so belong to the trunk; their running statistics are updated once per task, in the order of the tasks. That
-/// code's deepest decoder transition keeps its width, which requires the last two filters to be equal; here it outputs the width of the
-/// next level like all others, which is the same where they are equal.
+/// As in the published code, the blocks that pass attended features from level to level (<c>transition</c>) share one set of parameters between
+/// all tasks and so belong to the trunk; their running statistics are updated once per task, in the order of the tasks. In that code, the
+/// deepest decoder transition keeps its width, which requires the last two filters to be equal; here it outputs the width of the next level, as
+/// all others do, which makes no difference for equal filters.
 /// </remarks>
 internal static class Mtan
 {
@@ -79,6 +79,6 @@ internal static class Mtan
             .Then(scope, "attended", new Op.Multiply(), shared.Last);
     }
 
-    // A task at a level: the channels there, and those of its next level.
+    // A task at a level, with the numbers of channels of that level and of the next one.
     private sealed record TaskLevel(string Task, int Level, int Width, int Next);
 }

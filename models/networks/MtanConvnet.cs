@@ -1,14 +1,14 @@
 namespace Multitask.Models.Networks;
 
 /// <summary>
-/// MTAN's attention (Liu, Johns and Davison, CVPR 2019) on the encoder of <see cref="ConvnetNetwork"/>: every task masks the features of every
-/// stage for itself.
+/// MTAN's attention (Liu, Johns and Davison, CVPR 2019) on the encoder of <see cref="ConvnetNetwork"/>: each task has its own attention masks
+/// for the features of each stage.
 /// </summary>
 /// <remarks>
-/// The published attention is for encoder-decoders; this is its encoder half. In stage s a task's mask reads the features of the first shared
-/// block and, from the second stage on, what the task attended to in the stage before, and selects from those of the last block. A
-/// <c>transition</c> (convolution 3 x 3, batch normalisation, ReLU), with one set of parameters for all tasks, and a pooling bring the selected
-/// features to the next stage. The mean over the image of those of the last one goes through hidden layers and a head, both the task's own.
+/// The published attention is for encoder-decoders; this is its encoder half. In each stage, a task's mask reads the features of the first shared
+/// block and, from the second stage on, the task's attended features of the stage before; it is multiplied with the features of the last shared
+/// block. A <c>transition</c> (3 x 3 convolution, batch normalisation, ReLU), whose parameters all tasks share, and a pooling pass the attended
+/// features on to the next stage. Those of the last stage go through global average pooling, hidden layers and a head, all of the task's own.
 /// </remarks>
 internal static class MtanConvnet
 {

@@ -3,8 +3,8 @@ namespace Multitask.Models.Networks;
 public abstract partial record Architecture
 {
     /// <summary>MTAN's attention on the LeNet-style encoder of <see cref="SharedLenet"/>.</summary>
-    /// <param name="Channels">Channels of every stage.</param>
-    /// <param name="Features">Width of each task's hidden linear layer.</param>
+    /// <param name="Channels">The number of channels of each stage.</param>
+    /// <param name="Features">The width of each task's hidden linear layer.</param>
     public sealed record AttentiveLenet(Seq<int> Channels, int Features = 50) : Architecture
     {
         /// <summary>With the sizes of <see cref="SharedLenet"/>: channels 10, 20 and 50 features.</summary>
@@ -24,17 +24,16 @@ public abstract partial record Architecture
 }
 
 /// <summary>
-/// MTAN's attention (Liu, Johns and Davison, CVPR 2019) on the encoder of <see cref="Lenet"/>: every task masks the
-/// features of every stage for itself.
+/// MTAN's attention (Liu, Johns and Davison, CVPR 2019) on the encoder of <see cref="Lenet"/>: each task has its own attention masks for the
+/// features of each stage.
 /// </summary>
 /// <remarks>
-/// The published attention is for encoder-decoders; this applies its encoder half. In stage s a task's mask reads the shared
-/// features (after the ReLU, before pooling) and, from the second stage on, the task's attended features of the stage before. Those
-/// are pooled and brought to this stage's shape by a <c>transition</c>: convolution 5 x 5 without padding, batch normalisation, ReLU,
-/// with one set of parameters for all tasks, as MTAN's transitions. MTAN pools after its transition; here pooling comes first because
-/// the unpadded convolution must have the input size of the shared one. The attended features of the last stage are pooled,
-/// flattened, and go through a linear layer with a ReLU and a linear head, both the task's own. The encoder has no
-/// normalisation, like LeNet; the masks and transitions have one, like MTAN.
+/// The published attention is for encoder-decoders; this is its encoder half. In each stage, a task's mask reads the shared features (after the
+/// ReLU, before pooling) and, from the second stage on, the task's attended features of the stage before. These are pooled and brought to the
+/// shape of the stage by a <c>transition</c>: unpadded 5 x 5 convolution, batch normalisation and ReLU, whose parameters all tasks share, as in
+/// MTAN. MTAN pools after its transition; here pooling comes first, because the unpadded convolution must have the same input size as the shared
+/// one. The attended features of the last stage are pooled, flattened, and go through a linear layer with a ReLU and a linear head, both of the
+/// task's own. As in LeNet, the encoder has no batch normalisation; as in MTAN, the masks and transitions do.
 /// </remarks>
 internal static class MtanLenet
 {
@@ -44,7 +43,7 @@ internal static class MtanLenet
         var stages = Lenet.Stages(config);
         var (trunk, shared) = stages.Fold((Nodes: NetworkBuilder.Start(config.Input), Shared: Seq<Shared>()), (known, stage) =>
         {
-            // Nothing reads the last stage pooled: the tasks pool what they attended to.
+            // The last stage is not pooled: the tasks pool their attended features themselves.
             var input = stage.Number == 1 ? known.Nodes : Lenet.Pool(known.Nodes, stages[stage.Number - 2]);
             var features = Lenet.Convolve(input, stage);
             return (features, known.Shared.Add(new Shared(stage, features.Last)));

@@ -3,17 +3,20 @@ namespace Multitask.Models.Networks;
 public abstract partial record Architecture
 {
     /// <summary>Hard parameter sharing on SegNet: the encoder-decoder of <see cref="MtanSegNet"/> without attention.</summary>
-    /// <param name="Filters">Channels of every level, finest first.</param>
+    /// <param name="Filters">The number of channels of each level, the finest first.</param>
     public sealed record SharedSegNet(Seq<int> Filters) : Architecture
     {
         /// <summary>With the published filters, 64, 128, 256, 512, 512.</summary>
         public SharedSegNet()
             : this(MtanSegNet.PublishedFilters) { }
 
-        /// <summary>Two convolutions in place of each one, as the deep Split of MTAN's program; its wide one has filters 64, 128, 256, 512, 1024.</summary>
+        /// <summary>
+        /// Whether each block is doubled, as in the deep variant of Split in MTAN's published code; its wide variant has the filters 64, 128, 256, 512,
+        /// 1024.
+        /// </summary>
         public bool Deep { get; init; }
 
-        /// <summary>What the tasks have in common.</summary>
+        /// <summary>How the tasks share the network.</summary>
         public Sharing Sharing { get; init; } = new Sharing.Hard();
 
         /// <inheritdoc />
@@ -31,12 +34,12 @@ public abstract partial record Architecture
 }
 
 /// <summary>Everything that a network on SegNet's encoder-decoder is built from.</summary>
-/// <param name="Input">Image shape; height and width are multiples of 2^levels.</param>
-/// <param name="Filters">Channels of every level, finest first.</param>
+/// <param name="Input">The image shape; height and width are multiples of 2^levels.</param>
+/// <param name="Filters">The number of channels of each level, the finest first.</param>
 /// <param name="Heads">One per task.</param>
 internal sealed record SegNetConfig(Shape Input, Seq<int> Filters, Seq<HeadSpec> Heads)
 {
-    /// <summary>Two convolutions in place of each one.</summary>
+    /// <summary>Whether each block is doubled.</summary>
     internal bool Deep { get; init; }
 }
 

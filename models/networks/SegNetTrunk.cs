@@ -1,15 +1,15 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>The nodes of an encoder level that others read: the outputs of its first block, its last block and its pooling.</summary>
+/// <summary>The nodes of an encoder level that other layers read: the outputs of its first block, its last block and its pooling.</summary>
 internal sealed record EncoderLevel(string First, string Last, string Pooled);
 
-/// <summary>The nodes of a decoder level that others read: the outputs of its unpooling and its last block.</summary>
+/// <summary>The nodes of a decoder level that other layers read: the outputs of its unpooling and its last block.</summary>
 internal sealed record DecoderLevel(string Unpooled, string Last);
 
 /// <summary>
-/// SegNet's encoder and decoder (Badrinarayanan, Kendall and Cipolla, PAMI 2017) in the size the MTAN paper uses. Level 0 is
-/// the finest; level l has filters[l] channels in the encoder and outputs filters[l - 1] in the decoder. Levels 0 and 1 have two
-/// blocks, deeper ones three; twice as many if <paramref name="Deep"/>.
+/// SegNet's encoder and decoder (Badrinarayanan, Kendall and Cipolla, PAMI 2017) in the size of the MTAN paper. Level 0 is the finest; level l has
+/// filters[l] channels in the encoder and outputs filters[l - 1] channels in the decoder. Levels 0 and 1 have two blocks, deeper levels three;
+/// twice as many if <paramref name="Deep"/>.
 /// </summary>
 internal sealed record SegNetTrunk(NetworkBuilder Nodes, Seq<EncoderLevel> Encoder, Seq<DecoderLevel> Decoder, bool Deep)
 {

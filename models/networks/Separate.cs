@@ -4,8 +4,8 @@ namespace Multitask.Models.Networks;
 
 public abstract partial record Architecture
 {
-    /// <summary>A whole network per task, of an architecture that has no <see cref="Sharing"/>: the baseline of single-task learning.</summary>
-    /// <param name="Each">Of each network.</param>
+    /// <summary>A separate network per task, for an architecture without <see cref="Sharing"/>: the single-task baseline.</summary>
+    /// <param name="Each">The architecture of each network.</param>
     public sealed record Separate(Architecture Each) : Architecture
     {
         /// <inheritdoc />

@@ -2,27 +2,30 @@ using System.Diagnostics;
 
 namespace Multitask.Models.Networks;
 
-/// <summary>How an encoder is shared, given how it is described with one trunk for all tasks.</summary>
+/// <summary>Builds the network of a way of sharing from the description of an encoder with one trunk for all tasks.</summary>
 internal static class SharingRule
 {
-    private const int MostExperts = 64;
+    private const int MaxExperts = 64;
 
-    /// <summary>A network for tasks, from how it is described for any of them with one trunk; or why there is none.</summary>
+    /// <summary>The network, or all mistakes in the sharing's options.</summary>
+    /// <param name="sharing">The way of sharing.</param>
+    /// <param name="heads">The heads of the tasks.</param>
+    /// <param name="describe">The network with one trunk for some of the heads.</param>
     internal static Validation<string, Network> Describe(this Sharing sharing, Seq<HeadSpec> heads, Func<Seq<HeadSpec>, Network> describe) =>
         sharing.Describe(heads, describe, None);
 
-    /// <summary>The same, of an encoder that is described with attention of each task, too.</summary>
+    /// <summary>The same for an encoder that may also have attention modules per task.</summary>
     internal static Validation<string, Network> Describe(
         this Sharing sharing, Seq<HeadSpec> heads, Func<Seq<HeadSpec>, Network> describe, Option<Func<Seq<HeadSpec>, Network>> attentive) =>
         ConfigRules.Verdict(sharing, Mistakes(sharing)).Bind(_ => sharing switch
         {
             Sharing.Hard => Success<string, Network>(describe(heads)),
             Sharing.Single => SingleTaskNetworks.Describe(heads, describe),
-            Sharing.Mtan => attentive.Map(described => described(heads)).ToValidation("mtan is for images: its masks select from the features of convolutions"),
+            Sharing.Mtan => attentive.Map(described => described(heads)).ToValidation("mtan needs an image encoder: its masks select from the features of convolutions"),
             _ => OfTrunk(sharing, Trunk.Of(describe(heads))),
         }).MapFail(reason => $"sharing: {reason}");
 
-    /// <summary>From copies of the layers of a trunk.</summary>
+    /// <summary>The ways of sharing that are built from copies of the trunk's layers.</summary>
     private static Validation<string, Network> OfTrunk(Sharing sharing, Trunk trunk) => sharing switch
     {
         Sharing.CrossStitch stitch => StitchedNetworks.Describe(trunk, Junction.Stitches(trunk.Tasks.Count, stitch.Own)),
@@ -55,7 +58,7 @@ internal static class SharingRule
         : Seq1($"selected must be 1 to the {select.Experts} experts, found {select.Selected}");
 
     private static Seq<string> Counted(string name, int value, int least) =>
-        value >= least && value <= MostExperts ? Seq<string>() : Seq1($"{name} must be {least} to {MostExperts}, found {value}");
+        value >= least && value <= MaxExperts ? Seq<string>() : Seq1($"{name} must be {least} to {MaxExperts}, found {value}");
 
     private static Seq<string> Power(int experts) =>
         (experts & (experts - 1)) == 0 ? Seq<string>() : Seq1($"experts must be a power of two, found {experts}");

@@ -1,13 +1,15 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>Networks side by side, one per task (<see cref="Sharing.Single"/>, <see cref="Architecture.Separate"/>).</summary>
+/// <summary>Separate networks, one per task (<see cref="Sharing.Single"/>, <see cref="Architecture.Separate"/>).</summary>
 /// <remarks>
-/// The nodes of a task's trunk and attention are called <c>heads.TASK.trunk...</c> and <c>heads.TASK.attention...</c>, and are part of its head: no
-/// weighting combines their gradients.
+/// The nodes of a task's trunk and attention are named <c>heads.TASK.trunk...</c> and <c>heads.TASK.attention...</c>. They are part of its head, so
+/// no weighting combines their gradients.
 /// </remarks>
 internal static class SingleTaskNetworks
 {
-    /// <summary>The networks as one, from how any is described.</summary>
+    /// <summary>The networks of all tasks as a single one that shares only the input.</summary>
+    /// <param name="heads">The heads of the tasks.</param>
+    /// <param name="describe">The network for some of the heads.</param>
     internal static Network Describe(Seq<HeadSpec> heads, Func<Seq<HeadSpec>, Network> describe) =>
         heads.Map(head => Owned(describe(Seq1(head)), head.Task)).Reduce((all, one) => all with
         {

@@ -1,23 +1,23 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>What stands between the stages of networks side by side.</summary>
-/// <param name="Word">Its nodes are called <c>trunk.WORD.STAGE.TASK</c>, or <c>trunk.WORD.STAGE</c> where all tasks have one.</param>
-/// <param name="Common">Whether all tasks go on with one sum, and with their own features behind the last stage.</param>
-/// <param name="Weights">Under a path, for the task of a number, the node that makes the weights of all networks' features, (1, K).</param>
+/// <summary>The connection between the stages of parallel networks.</summary>
+/// <param name="Word">Its nodes are named <c>trunk.WORD.STAGE.TASK</c>, or <c>trunk.WORD.STAGE</c> if they are common to all tasks.</param>
+/// <param name="Common">Whether all tasks continue with the same sum, and after the last stage with their own features.</param>
+/// <param name="Weights">From a path and a task's index, the node that computes the weights of all networks' features, (1, K).</param>
 internal sealed record Junction(string Word, bool Common, Func<string, int, Node> Weights)
 {
     private static readonly Part Shared = new Part.Trunk();
 
-    /// <summary>A row of a cross-stitch unit's matrix per task.</summary>
-    /// <param name="tasks">How many tasks there are.</param>
-    /// <param name="own">The weight of a task's own features at the start.</param>
+    /// <summary>Per task, a row of the cross-stitch unit's matrix.</summary>
+    /// <param name="tasks">The number of tasks.</param>
+    /// <param name="own">The initial weight of a task's own features.</param>
     internal static Junction Stitches(int tasks, double own) => new("stitches", false, (path, task) => Learnt(path, Range(0, tasks).ToSeq()
         .Map(other => other == task ? tasks == 1 ? 1 : own : (1 - own) / (tasks - 1))));
 
-    /// <summary>A row for all tasks, of ones.</summary>
+    /// <summary>One row for all tasks, initially of ones.</summary>
     internal static Junction CommonStitch(int tasks) => new("stitches", true, (path, _) => Learnt(path, Range(0, tasks).ToSeq().Map(_ => 1.0)));
 
-    /// <summary>One of the networks, with probabilities that start even.</summary>
+    /// <summary>Per task, a choice of one of the networks, initially with equal probabilities.</summary>
     internal static Junction Branches(int tasks, Sharing.Ltb by) => new("branches", false, (path, _) =>
         new Node($"{path}.choice", new Op.Branch(tasks, by.Temperature, by.FinalTemperature), Seq<string>(), Shared));
 
@@ -25,13 +25,13 @@ internal sealed record Junction(string Word, bool Common, Func<string, int, Node
 }
 
 /// <summary>
-/// Networks side by side that read each other's features after each stage: <see cref="Sharing.CrossStitch"/>,
-/// <see cref="Sharing.CommonStitch"/> and <see cref="Sharing.Ltb"/>.
+/// Parallel networks that exchange features after each stage: <see cref="Sharing.CrossStitch"/>, <see cref="Sharing.CommonStitch"/> and
+/// <see cref="Sharing.Ltb"/>.
 /// </summary>
 /// <remarks>
-/// The trunk of a task stands under <c>trunk.tasks.TASK</c>. All trunks and what is between their stages are shared, as in LibMTL. A stage ends
-/// with its pooling where it has one, as in the paper of cross-stitch networks; SegNet's unpoolings read the positions of the task's own
-/// poolings. Of graphs each round of messages is a stage.
+/// The nodes of a task's trunk are named <c>trunk.tasks.TASK...</c>. As in LibMTL, all trunks and the connections between their stages count as
+/// shared. As in the cross-stitch paper, a stage ends with its pooling, if it has one; SegNet's unpoolings read the positions from the task's own
+/// poolings. For graphs, each round of message passing is a stage.
 /// </remarks>
 internal sealed class StitchedNetworks
 {
@@ -46,8 +46,8 @@ internal sealed class StitchedNetworks
     }
 
     /// <summary>The network.</summary>
-    /// <param name="trunk">What is copied per task.</param>
-    /// <param name="by">What stands between stages.</param>
+    /// <param name="trunk">The trunk, which is copied for each task.</param>
+    /// <param name="by">The connection between stages.</param>
     internal static Network Describe(Trunk trunk, Junction by) => new StitchedNetworks(trunk, by).Built();
 
     private Network Built()
@@ -71,7 +71,7 @@ internal sealed class StitchedNetworks
 
     private string Sum(string end, string task) => $"{Scope(end, task)}.sum";
 
-    /// <summary>Behind a stage: weights of all networks' features, and their sum, per task or once.</summary>
+    /// <summary>After a stage: the weights of all networks' features and their weighted sum, per task or once for all tasks.</summary>
     private Seq<Node> Junctions(string end) => _trunk.Tasks.Take(_by.Common ? 1 : _trunk.Tasks.Count).Map((number, task) =>
     {
         var weights = _by.Weights(Scope(end, task), number);
@@ -79,7 +79,10 @@ internal sealed class StitchedNetworks
         return Seq(weights, new Node(Sum(end, task), new Op.WeightedSum(), weights.Name.Cons(features).Strict(), new Part.Trunk()));
     }).ToSeq().Strict().Bind(nodes => nodes);
 
-    /// <summary>Features after a stage are read stitched, but for the positions of a pooling's maxima and by the sums themselves.</summary>
+    /// <summary>
+    /// The name that a node reads: for the features after a stage, their weighted sum, except in the sums themselves and in unpoolings, which read a
+    /// pooling's indices.
+    /// </summary>
     private string Read(Node node, int at, string name) =>
         node.Op is Op.WeightedSum || (node.Op is Op.MaxUnpool2d && at == 1)
             ? name

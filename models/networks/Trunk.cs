@@ -1,15 +1,17 @@
 namespace Multitask.Models.Networks;
 
-/// <summary>A network with one trunk for all tasks, taken apart: what other ways of sharing copy and put together again.</summary>
-/// <param name="Stem">The input, and what is made of it before the first convolution or linear map: scaled numbers, embedded categories.</param>
-/// <param name="Layers">
-/// The rest of the trunk. Its first node reads the last one of the stem; of graphs other nodes read the edges and which nodes there are.
+/// <summary>The parts of a network with hard parameter sharing, from which the networks of other ways of sharing are assembled.</summary>
+/// <param name="Stem">
+/// The input and the nodes before the first convolution or linear layer, which compute, for instance, standardised numbers and embedded categories.
 /// </param>
-/// <param name="Heads">The layers of the tasks. They read the last node of the trunk, and nothing else of it.</param>
+/// <param name="Layers">
+/// The rest of the trunk. Its first node reads the last node of the stem; for graphs, other nodes also read the edges and the node mask.
+/// </param>
+/// <param name="Heads">The layers of the tasks, which read only the last node of the trunk.</param>
 /// <param name="Whole">The network.</param>
 internal sealed record Trunk(Seq<Node> Stem, Seq<Node> Layers, Seq<Node> Heads, Network Whole)
 {
-    /// <summary>Of a network with hard parameter sharing.</summary>
+    /// <summary>The parts of a network with hard parameter sharing.</summary>
     internal static Trunk Of(Network whole)
     {
         var trunk = whole.Nodes.Filter(node => node.Part is Part.Trunk).Strict();
@@ -20,15 +22,18 @@ internal sealed record Trunk(Seq<Node> Stem, Seq<Node> Layers, Seq<Node> Heads, 
     /// <summary>The tasks, in order.</summary>
     internal Seq<string> Tasks => Whole.Outputs.Map(output => output.Task).Strict();
 
-    /// <summary>How it pools the nodes of a graph, and the node that says which there are; none: it reads no graphs.</summary>
+    /// <summary>For graphs: the pooling of nodes to a vector, and the name of the node mask.</summary>
     internal Option<(Op.Set2Set Op, string Mask)> Pool => Layers.Choose(node => node.Op is Op.Set2Set pool ? Some((pool, node.Inputs[1])) : None).HeadOrNone();
 
-    /// <summary>The last nodes of the stages: the places of a network whose names start alike, and that have a convolution or linear map.</summary>
+    /// <summary>
+    /// The last nodes of the stages, where a stage consists of the nodes with the same path in their names, at least one of which is a convolution or
+    /// linear layer.
+    /// </summary>
     internal Set<string> StageEnds => toSet(Layers.GroupBy(node => Path(node.Name)).Where(stage => stage.Any(IsLayer)).Select(stage => stage.Last().Name));
 
     /// <summary>
-    /// The layers in as many groups as possible, one behind the other, that end where a stage ends and read only the last node of the
-    /// group before.
+    /// The layers, divided into as many consecutive groups as possible, each of which ends where a stage ends and reads only the last node of the
+    /// group before it.
     /// </summary>
     internal Seq<Seq<Node>> Groups()
     {
@@ -40,7 +45,9 @@ internal sealed record Trunk(Seq<Node> Stem, Seq<Node> Layers, Seq<Node> Heads, 
             : (known.Done, known.Open.Add(node))).Done;
     }
 
-    /// <summary>The network with new layers in place of its own; each task's head reads what is said.</summary>
+    /// <summary>The network with other layers in place of its own.</summary>
+    /// <param name="layers">The new layers.</param>
+    /// <param name="features">The node that a task's head reads.</param>
     internal Network With(Seq<Node> layers, Func<string, string> features)
     {
         var last = Layers.Last.Name;
@@ -48,11 +55,11 @@ internal sealed record Trunk(Seq<Node> Stem, Seq<Node> Layers, Seq<Node> Heads, 
         return Whole with { Nodes = (Stem + layers + heads).Strict() };
     }
 
-    /// <summary>A copy of layers under another path.</summary>
+    /// <summary>A copy of layers with another path in their names.</summary>
     /// <param name="layers">Layers of the trunk, whose names start with <c>trunk.</c></param>
-    /// <param name="path">What stands there instead.</param>
-    /// <param name="part">The part of the copy.</param>
-    /// <param name="input">What it reads where the layers read what the first of them does. All else they read outside of them stays.</param>
+    /// <param name="path">The path that replaces <c>trunk</c>.</param>
+    /// <param name="part">The part of the network to which the copy belongs.</param>
+    /// <param name="input">The node that replaces the input of the first layer; other inputs from outside the layers remain.</param>
     internal static Seq<Node> Copy(Seq<Node> layers, string path, Part part, string input)
     {
         var (own, entry) = (toSet(layers.Map(node => node.Name)), layers.Head.Inputs[0]);
@@ -66,7 +73,7 @@ internal sealed record Trunk(Seq<Node> Stem, Seq<Node> Layers, Seq<Node> Heads, 
         }).Strict();
     }
 
-    /// <summary>An unpooling reads more of a pooling than its value: the positions of the maxima.</summary>
+    /// <summary>Whether a node unpools by a pooling's indices, which it reads in addition to values.</summary>
     private static bool IsUndone(Node pool, Node by) => by.Op is Op.MaxUnpool2d && by.Inputs[1] == pool.Name;
 
     private static bool IsLayer(Node node) => node.Op is Op.Conv2d or Op.Linear or Op.EdgeConvolution;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>The state of Adam for one vector of P parameters.</summary>
-/// <remarks>The update itself is one of <see cref="Operations"/>.</remarks>
+/// <remarks>The update itself is computed by <see cref="Operations"/>. Owns its tensors.</remarks>
 public sealed class AdamState : IOptimizerState
 {
     private readonly Adam _config;
@@ -20,13 +20,13 @@ public sealed class AdamState : IOptimizerState
         Largest = config.Amsgrad ? Prelude.Some(zeros_like(parameters).DetachFromDisposeScope()) : Option<Tensor>.None;
     }
 
-    /// <summary>Running mean of the gradient, (P).</summary>
+    /// <summary>The first moment: the running mean of the gradient, (P).</summary>
     public Tensor First { get; }
 
-    /// <summary>Running mean of the squared gradient, (P).</summary>
+    /// <summary>The second moment: the running mean of the squared gradient, (P).</summary>
     public Tensor Second { get; }
 
-    /// <summary>With amsgrad, the largest second moment so far, (P).</summary>
+    /// <summary>With AMSGrad, the largest second moment so far, (P).</summary>
     public Option<Tensor> Largest { get; }
 
     /// <inheritdoc />
@@ -45,7 +45,7 @@ public sealed class AdamState : IOptimizerState
         _operations.Adam(parameters, gradient, new AdamMeans(First, Second, Largest), Update(learningRate));
     }
 
-    /// <summary>What the update of the current step does to every number.</summary>
+    /// <summary>The coefficients of the current step's update, the same for all parameters.</summary>
     internal AdamUpdate Update(double learningRate) => new(
         Shrink: _config.Decoupled ? 1 - (learningRate * _config.WeightDecay) : 1,
         Decay: _config.Decoupled ? 0 : _config.WeightDecay,

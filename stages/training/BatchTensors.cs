@@ -5,31 +5,31 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>A batch on the device.</summary>
-/// <param name="Inputs">(N, C, H, W).</param>
+/// <param name="Inputs">The inputs, (N, C, H, W) or (N, F).</param>
 /// <param name="Targets">
-/// One per task, in the shapes <see cref="TaskKind"/> gives; labels are int64, <see cref="Losses.Ignored"/> where undefined.
+/// One tensor per task, in the shape that its <see cref="TaskKind"/> defines; labels are int64, <see cref="Losses.Ignored"/> where undefined.
 /// </param>
 public sealed record BatchTensors(Tensor Inputs, Tensor[] Targets)
 {
-    /// <summary>The tasks, from 0, without any defined target in it: they have no loss and no gradient in its step.</summary>
+    /// <summary>The indices (from 0) of the tasks without any defined target in the batch: they have neither loss nor gradient in its step.</summary>
     public Seq<int> Absent { get; init; }
 
-    /// <summary>Which part of the step's batch it is.</summary>
+    /// <summary>Which part of the step's batch this is.</summary>
     public BatchPart Part { get; init; } = new(0, (int)Inputs.shape[0]);
 
     /// <summary>
-    /// What share of the batch's defined targets are in this part, per task: the loss of the batch is the mean over all of them, and not the mean
-    /// of the means of its parts. Empty: all are.
+    /// For each task, the fraction of the batch's defined targets that are in this part: the loss of the batch is the mean over all targets, not
+    /// the mean of the means of its parts. Empty = all targets are in this part.
     /// </summary>
     public Seq<double> Shares { get; init; }
 
     /// <summary>The share of one task.</summary>
     internal double Share(int task) => Shares.IsEmpty ? 1 : Shares[task];
 
-    /// <summary>Whether this part says anything of a task.</summary>
-    internal bool Tells(int task) => !Absent.Contains(task) && Share(task) > 0;
+    /// <summary>Whether this part has a defined target for a task.</summary>
+    internal bool HasTargets(int task) => !Absent.Contains(task) && Share(task) > 0;
 
-    /// <summary>The same as a part of what all ranks have: the shares, and the tasks of which no rank has a target.</summary>
+    /// <summary>The same as one rank's part of a batch: with the shares, and with only those tasks absent for which no rank has a target.</summary>
     internal BatchTensors Among(IRanks ranks, Seq<DataTask> tasks)
     {
         if (ranks.Count == 1)

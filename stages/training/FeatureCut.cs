@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The shared features of one forward pass, cut off: gradients from the heads end there until they are passed on.</summary>
+/// <summary>
+/// The shared features of one forward pass, detached from the trunk: the heads' backward passes stop there, and one later pass through the
+/// trunk carries their combined gradient on.
+/// </summary>
 /// <param name="shared">Where the network is cut.</param>
 internal sealed class FeatureCut(SharedFeatures shared)
 {
@@ -10,16 +13,17 @@ internal sealed class FeatureCut(SharedFeatures shared)
     private readonly List<(Tensor Root, Tensor Leaf)> _features = [];
 
     /// <summary>
-    /// Each feature as the end of the trunk and as the start of the heads, whose <c>.grad</c> has what the heads' backward passes add up to.
+    /// Each feature twice: as an output of the trunk (root), and detached as an input of the heads (leaf), whose <c>.grad</c> accumulates the
+    /// gradients from the heads.
     /// </summary>
     internal IReadOnlyList<(Tensor Root, Tensor Leaf)> Features => _features;
 
-    /// <summary>What a node reads: a branch reads features behind the cut.</summary>
+    /// <summary>What a node reads as an input: a node of the heads reads the detached features.</summary>
     internal TorchValue Read(Node reader, string name, TorchValue value) =>
         shared.Branches.Contains(reader.Name) && _leaves.TryGetValue(name, out var leaf) ? leaf : value;
 
-    /// <summary>Cuts off what a node computed, if it is a feature. Both ends belong to the scope around the given one.</summary>
-    internal TorchValue Note(Node node, TorchValue value, TorchSharp.DisposeScope scope)
+    /// <summary>Detaches a node's value if it is a shared feature. Root and leaf move to the scope around the given one.</summary>
+    internal TorchValue Detach(Node node, TorchValue value, TorchSharp.DisposeScope scope)
     {
         if (shared.Features.Contains(node.Name))
         {

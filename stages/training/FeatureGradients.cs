@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// The gradients of a step w.r.t. the shared features of its batch, a matrix (K, R): one row per backward pass through the heads, all numbers
-/// of all features side by side. Its tensors belong to the step's dispose scope.
+/// The gradients of a step w.r.t. the shared features of its batch, a matrix (K, R): one row per backward pass through the heads, with the
+/// gradients w.r.t. all features flattened and concatenated. Its tensors belong to the step's dispose scope.
 /// </summary>
 internal sealed class FeatureGradients
 {
     private readonly FeatureCut _cut;
     private readonly Tensor _rows;
 
-    /// <summary>K rows of zeros.</summary>
+    /// <summary>A matrix of zeros with K rows.</summary>
     internal FeatureGradients(FeatureCut cut, int rows)
     {
         using var quiet = no_grad();
@@ -22,7 +22,7 @@ internal sealed class FeatureGradients
         _rows = zeros(rows, cut.Features.Sum(feature => feature.Leaf.numel()), dtype: first.dtype, device: first.device);
     }
 
-    /// <summary>Takes the gradients that a pass left at the features as a row.</summary>
+    /// <summary>Moves the gradients that a backward pass has accumulated in the features into a row.</summary>
     internal void Keep(int row)
     {
         using var quiet = no_grad();
@@ -37,7 +37,7 @@ internal sealed class FeatureGradients
         });
     }
 
-    /// <summary>J J' w.r.t. the features of all ranks, (K, K): each has those of its own examples.</summary>
+    /// <summary>J J' w.r.t. the features, (K, K), summed over the ranks, each of which has the features of its own examples.</summary>
     internal Gramian Gramian(IRanks ranks)
     {
         using var quiet = no_grad();
@@ -48,9 +48,9 @@ internal sealed class FeatureGradients
         return Weightings.Gramian.Of(count, (i, j) => products[(Math.Min(i, j) * count) + Math.Max(i, j)]);
     }
 
-    /// <summary>One backward pass through the trunk, from the rows combined with the weights.</summary>
-    /// <param name="weights">Factors, the same for all tasks of a group.</param>
-    /// <param name="groups">Which tasks each row is the sum of.</param>
+    /// <summary>One backward pass through the trunk, starting from the weighted combination of the rows.</summary>
+    /// <param name="weights">The weights, equal for all tasks of a group.</param>
+    /// <param name="groups">The tasks that each row is the sum of.</param>
     internal void Backward(Weights weights, Seq<Seq<int>> groups)
     {
         using var scope = NewDisposeScope();
@@ -67,7 +67,7 @@ internal sealed class FeatureGradients
             () => tensor(groups.Map(tasks => weights.Shared[tasks[0]]).ToArray()).to(_rows.dtype, _rows.device).unsqueeze(0).mm(_rows).squeeze(0));
     }
 
-    /// <summary>The part of a vector of R numbers that is each feature's.</summary>
+    /// <summary>Visits each feature with its part of a vector of R numbers.</summary>
     private void Each(Tensor vector, Action<(Tensor Root, Tensor Leaf), Tensor> use)
     {
         var start = 0L;

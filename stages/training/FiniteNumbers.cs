@@ -6,7 +6,7 @@ namespace Multitask.Stages.Training;
 /// <summary>Whether all numbers of an array are finite.</summary>
 internal static class FiniteNumbers
 {
-    /// <summary>Infinity has the largest magnitude, and NaN is what comes of NaN.</summary>
+    /// <summary>One pass is enough: infinity has the largest magnitude, and NaN propagates to the result.</summary>
     internal static bool All<T>(ReadOnlySpan<T> numbers)
         where T : INumber<T> =>
         numbers.IsEmpty || T.IsFinite(TensorPrimitives.MaxMagnitude(numbers));

@@ -7,9 +7,10 @@ namespace Multitask.Stages.Training;
 /// <summary>Whether all numbers of a vector are finite.</summary>
 internal static class Finiteness
 {
-    /// <summary>No NaN and no infinity in a vector.</summary>
+    /// <summary>Whether a vector contains neither NaN nor infinity.</summary>
     /// <remarks>
-    /// A finite sum has only finite terms, so one pass over memory says yes. A sum may also overflow: then each number is looked at.
+    /// A finite sum implies finite terms, so one pass over memory is usually enough. As the sum of finite terms may overflow, a sum that is not
+    /// finite is followed by a check of each number.
     /// </remarks>
     internal static bool IsFinite(Tensor vector)
     {
@@ -19,8 +20,8 @@ internal static class Finiteness
     }
 
     /// <summary>The first parameter whose numbers in a vector are not all finite.</summary>
-    /// <param name="vector">Laid out like the slots.</param>
-    /// <param name="slots">Which parameter lies where.</param>
+    /// <param name="vector">A vector with the layout of the slots.</param>
+    /// <param name="slots">The parameters and their offsets.</param>
     internal static Option<Slot> First(Tensor vector, Seq<Slot> slots) =>
         IsFinite(vector) ? None : slots.Find(slot => !IsFinite(vector, slot));
 

@@ -2,17 +2,17 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>What may be frozen: prefixes that name something, and leave each task something to learn.</summary>
+/// <summary>Checks which parameters may be frozen: every prefix must match some, and each task must keep some to train.</summary>
 internal static class Freezing
 {
-    /// <summary>All that is wrong with some prefixes for a network.</summary>
+    /// <summary>All mistakes in the prefixes for a network.</summary>
     internal static Seq<string> Mistakes(Network network, Seq<string> frozen)
     {
         var unknown = frozen.Choose(prefix => ParameterPrefix.Mistake(prefix, network)).Strict();
         return frozen.IsEmpty || !unknown.IsEmpty ? unknown : Idle(network, frozen);
     }
 
-    /// <summary>Tasks whose predictions depend on no trained parameter have no gradient.</summary>
+    /// <summary>Tasks whose predictions depend on no trained parameter, and which therefore have no gradient.</summary>
     private static Seq<string> Idle(Network network, Seq<string> frozen)
     {
         var reach = TaskReachability.OfParameters(network);

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// What some weightings remember of the gradients from step to step (<see cref="RowMemory"/>): as many numbers as there are task gradients
-/// w.r.t. shared parameters, not the heads'.
+/// What some weightings remember of the task gradients from step to step (<see cref="RowMemory"/>). It is as large as the task gradients
+/// w.r.t. the shared parameters; the heads' gradients are not remembered.
 /// </summary>
-/// <remarks>Owns its tensor, which is there once something is remembered.</remarks>
+/// <remarks>Owns its tensor, which is allocated when something is first remembered.</remarks>
 public sealed class GradientMemory : IDisposable
 {
     private Option<Tensor> _values;
 
-    /// <summary>What is remembered, laid out like <see cref="JacobianBuffer.TaskGradients"/>; none before the first update.</summary>
+    /// <summary>What is remembered, with the layout of <see cref="JacobianBuffer.TaskGradients"/>; none before the first update.</summary>
     internal Option<Tensor> Values => _values;
 
-    /// <summary>The remembered numbers, from now on there: zeros at first.</summary>
+    /// <summary>The remembered numbers, allocated as zeros if there are none yet.</summary>
     internal Tensor Allocate(JacobianBuffer gradients)
     {
         var values = _values.IfNone(() => zeros_like(gradients.TaskGradients).DetachFromDisposeScope());
@@ -24,8 +24,8 @@ public sealed class GradientMemory : IDisposable
         return values;
     }
 
-    /// <summary>Updates what is remembered, and with <see cref="RowMemory.Average"/> the gradients too.</summary>
-    /// <returns>The observation with what the memory adds to it.</returns>
+    /// <summary>Updates what is remembered; with <see cref="RowMemory.Average"/>, the averages also replace the gradients.</summary>
+    /// <returns>The observation with what the memory contributes to it.</returns>
     public Observation Update(RowMemory memory, JacobianBuffer gradients, Observation seen)
     {
         using var quiet = no_grad();

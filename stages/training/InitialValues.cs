@@ -5,7 +5,7 @@ namespace Multitask.Stages.Training;
 /// <summary>The values of parameters and running statistics before the first step.</summary>
 internal static class InitialValues
 {
-    /// <summary>Draws every parameter and running statistic into a vector, as its initialisation says.</summary>
+    /// <summary>Initialises every parameter and running statistic of a vector, each by its own initialiser.</summary>
     internal static void Fill(ParameterVector vector, ulong seed)
     {
         using var quiet = no_grad();

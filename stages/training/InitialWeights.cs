@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Where a training takes parameters and running statistics from, instead of those of its model.</summary>
-/// <param name="Prefix">Only those whose names begin so (<see cref="ParameterPrefix"/>); none: all.</param>
+/// <summary>Where a training takes its initial parameters and running statistics from, in place of those of its model.</summary>
+/// <param name="Prefix">Takes only those whose names have this prefix (<see cref="ParameterPrefix"/>); none = all.</param>
 public abstract record InitialWeights(Option<string> Prefix)
 {
     /// <summary>The weights of another stage, <c>build</c> or <c>train</c>.</summary>
     public sealed record FromStage(string Stage, Option<string> Prefix = default) : InitialWeights(Prefix);
 
-    /// <summary>A safetensors file of weights outside the store.</summary>
+    /// <summary>A safetensors file outside the store.</summary>
     public sealed record FromFile(string Path, Option<string> Prefix = default) : InitialWeights(Prefix);
 
     /// <summary>The fold of the union: a function per case.</summary>
@@ -20,6 +20,6 @@ public abstract record InitialWeights(Option<string> Prefix)
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>What decides the output: the prefix. The content of the weights is in the key by its digest, not by where it lies.</summary>
+    /// <summary>The part that determines the output: the prefix. The key covers the weights by their digest, not by their location.</summary>
     internal InitialWeights WithoutPlace => Match<InitialWeights>(stage => stage with { Stage = "" }, file => file with { Path = "" });
 }

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// The gradients of a step in one tensor: K rows of the Jacobian w.r.t. the parameters that several tasks reach, then the gradient w.r.t.
-/// what only one task reaches (its attention, its head; no other task's backward pass writes there). Each parameter's <c>.grad</c> is a
-/// view of it, so that a backward pass writes straight into its row.
+/// The gradients of a step in one tensor: the K rows of the Jacobian w.r.t. the parameters that several tasks use, followed by the gradient
+/// w.r.t. the parameters that only one task uses (its attention and its head, into which no other task's backward pass writes). Each
+/// parameter's <c>.grad</c> is a view into this tensor, so that a backward pass writes directly into its row.
 /// </summary>
 /// <remarks>
-/// K is 1 where a weighting needs one backward pass, the number of passes elsewhere. The last row and what follows it are, side by side,
-/// one vector laid out like the parameters: there the combined gradient ends up.
+/// K is the number of backward passes per step. The last row and what follows it form one contiguous vector with the layout of the
+/// parameters, which receives the combined gradient.
 /// </remarks>
 public sealed class JacobianBuffer : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class JacobianBuffer : IDisposable
     private readonly Tensor[][] _rowViews;
     private readonly Tensor[] _ownViews;
 
-    /// <summary>A zero buffer of <paramref name="rows"/> rows; parameters that one task reaches write into it from now on.</summary>
+    /// <summary>A buffer of zeros with K = <paramref name="rows"/> rows; the gradients of task-specific parameters go into it from now on.</summary>
     public JacobianBuffer(ParameterVector parameters, int rows)
     {
         using var _ = no_grad();
@@ -42,19 +42,19 @@ public sealed class JacobianBuffer : IDisposable
         }
     }
 
-    /// <summary>K.</summary>
+    /// <summary>K, the number of rows.</summary>
     public int Rows => _rows.Length;
 
-    /// <summary>The combined gradient of every parameter, laid out like the parameters, (P).</summary>
+    /// <summary>The combined gradient of all parameters, with their layout, (P).</summary>
     public Tensor Combined { get; }
 
-    /// <summary>The K rows, then the gradients w.r.t. each task's attention: all that weightings combine, one vector.</summary>
+    /// <summary>The K rows and then the gradients w.r.t. each task's attention, as one vector: all that weightings combine.</summary>
     internal Tensor TaskGradients { get; }
 
     /// <summary>Sets all gradients to zero.</summary>
     public void Clear() => _all.zero_();
 
-    /// <summary>Adds the gradients of all ranks, rows and all, in one message.</summary>
+    /// <summary>Sums the whole buffer over all ranks, in a single all-reduce.</summary>
     public Unit Sum(IRanks ranks) => ranks.Sum(_all);
 
     /// <summary>Makes the next backward pass write into a row.</summary>
@@ -66,13 +66,13 @@ public sealed class JacobianBuffer : IDisposable
         }
     }
 
-    /// <summary>Makes the next backward pass the step's only one, or its last.</summary>
+    /// <summary>Makes the next backward pass write into the last row, which is part of the combined gradient.</summary>
     public void SelectLast() => SelectRow(Rows - 1);
 
     /// <summary>
-    /// J J' w.r.t. the shared parameters, (K, K): inner products of rows, and on the diagonal what only one task reaches.
+    /// J J' w.r.t. the shared parameters, (K, K): the inner products of the rows; on the diagonal, the attention of the row's tasks counts too.
     /// </summary>
-    /// <param name="groups">Which tasks each row is the sum of.</param>
+    /// <param name="groups">The tasks that each row is the sum of.</param>
     public Gramian Gramian(Seq<Seq<int>> groups) => Weightings.Gramian.Of(Rows, (i, j) =>
     {
         using var scope = NewDisposeScope();
@@ -81,7 +81,7 @@ public sealed class JacobianBuffer : IDisposable
     });
 
     /// <summary>
-    /// Sums over each task's part of a vector laid out like <see cref="TaskGradients"/>, a row for each task: its row and its attention.
+    /// For each task, the sum over its row and its attention in a vector with the layout of <see cref="TaskGradients"/>; needs one row per task.
     /// </summary>
     internal Seq<double> SumsPerTask(Tensor terms)
     {
@@ -90,7 +90,7 @@ public sealed class JacobianBuffer : IDisposable
     }
 
     /// <summary>
-    /// The inner products of each task's gradient with each one in another vector laid out like <see cref="TaskGradients"/>, (K, K).
+    /// The inner products, (K, K), of each task's gradient with each gradient in another vector with the layout of <see cref="TaskGradients"/>.
     /// </summary>
     internal Seq<Seq<double>> CrossProducts(Tensor earlier)
     {
@@ -101,8 +101,8 @@ public sealed class JacobianBuffer : IDisposable
             Product((i * common, common), (j * common, common)) + (i == j ? Product(Attention(i), Attention(i)) : 0))).ToArray());
     }
 
-    /// <summary>Multiplies each task's row and the gradient of its attention, in place.</summary>
-    /// <param name="factors">One per task, a row for each task.</param>
+    /// <summary>Multiplies each task's row and the gradient w.r.t. its attention by a factor, in place; needs one row per task.</summary>
+    /// <param name="factors">One factor per task.</param>
     internal Unit ScaleTasks(Seq<double> factors)
     {
         var (gradients, common) = (TaskGradients, _parameters.Layout.Common);
@@ -113,9 +113,9 @@ public sealed class JacobianBuffer : IDisposable
         });
     }
 
-    /// <summary>Turns the rows into one gradient in place, in <see cref="Combined"/>.</summary>
-    /// <param name="weights">Factors, the same for all tasks of a group.</param>
-    /// <param name="groups">Which tasks each row is the sum of.</param>
+    /// <summary>Combines the rows into one gradient, in <see cref="Combined"/>.</summary>
+    /// <param name="weights">The weights, equal for all tasks of a group.</param>
+    /// <param name="groups">The tasks that each row is the sum of.</param>
     public Unit Combine(Weights weights, Seq<Seq<int>> groups)
     {
         using var quiet = no_grad();
@@ -126,7 +126,7 @@ public sealed class JacobianBuffer : IDisposable
         return ScaleOwned(weights);
     }
 
-    /// <summary>Scales the gradients w.r.t. what one task alone reaches: its attention by the shared factor, its head by its own.</summary>
+    /// <summary>Scales the gradients w.r.t. task-specific parameters: the attention by the shared factor, the head by its own factor.</summary>
     internal Unit ScaleOwned(Weights weights)
     {
         using var quiet = no_grad();
@@ -138,13 +138,13 @@ public sealed class JacobianBuffer : IDisposable
         return ScaleHeads(task => weights.Heads[task]);
     }
 
-    /// <summary>After one backward pass of the weighted sum: heads, which got the shared factors, get their own.</summary>
-    /// <remarks>A head whose shared factor is 0 got no gradient at all: it rests for the step.</remarks>
+    /// <summary>After one backward pass through the weighted sum: replaces the shared factors in the heads' gradients by the heads' own.</summary>
+    /// <remarks>A head whose shared factor is 0 has received no gradient and is not trained in this step.</remarks>
     public Unit RescaleHeads(Weights weights) => weights.Heads == weights.Shared
         ? Unit.Default
         : ScaleHeads(task => weights.Shared[task] == 0 ? 0 : weights.Heads[task] / weights.Shared[task]);
 
-    /// <summary>Scales the combined gradient w.r.t. the shared parameters down to a norm, as torch's clip_grad_norm_.</summary>
+    /// <summary>Clips the combined gradient w.r.t. the shared parameters to a norm, as <c>torch.nn.utils.clip_grad_norm_</c> does.</summary>
     public void Clip(double norm)
     {
         using var scope = NewDisposeScope();
@@ -156,7 +156,7 @@ public sealed class JacobianBuffer : IDisposable
         }
     }
 
-    /// <summary>Takes the gradients from the parameters, and disposes them.</summary>
+    /// <summary>Detaches the gradients from the parameters and disposes them.</summary>
     public void Dispose()
     {
         _parameters.Layout.Slots.Iter(slot => _parameters[slot.Parameter.Name].grad = null);
@@ -170,7 +170,7 @@ public sealed class JacobianBuffer : IDisposable
         _all.Dispose();
     }
 
-    /// <summary>The rows as a matrix, (K, P): they lie one after another.</summary>
+    /// <summary>The rows as a matrix with K rows; they are contiguous.</summary>
     private Tensor Jacobian => _all.narrow(0, 0, Rows * _parameters.Layout.Common).view(Rows, _parameters.Layout.Common);
 
     private Tensor WeightedSum(double[] factors)
@@ -206,7 +206,7 @@ public sealed class JacobianBuffer : IDisposable
 
     private Tensor Part(long start, long length) => _all.narrow(0, start, length).DetachFromDisposeScope();
 
-    /// <summary>Where the gradient w.r.t. a task's attention lies: its slots are side by side.</summary>
+    /// <summary>The range of the gradient w.r.t. a task's attention, whose slots are contiguous.</summary>
     private (long Start, long Length) Attention(int task)
     {
         var slots = _parameters.Layout.Slots.Filter(slot => !slot.Head && slot.Owner == Prelude.Some(task)).ToArray();

@@ -1,6 +1,6 @@
 namespace Multitask.Stages.Training;
 
-/// <summary>Until when the value of each node is needed: the same for every batch.</summary>
+/// <summary>The lifetime of each node's value in a forward pass, which is the same for every batch.</summary>
 internal sealed class Lifetimes
 {
     private readonly Map<string, Seq<string>> _ending;
@@ -8,11 +8,12 @@ internal sealed class Lifetimes
     private Lifetimes(Map<string, Seq<string>> ending, Set<string> inPlace) => (_ending, InPlace) = (ending, inPlace);
 
     /// <summary>
-    /// The ReLUs that may write over their input: it has no other reader, and what made it does not need its own result for its gradient.
+    /// The ReLUs that may work in place: nothing else reads their input, and the operation that computed it does not need it for its own
+    /// backward pass.
     /// </summary>
     internal Set<string> InPlace { get; }
 
-    /// <summary>Of a well-formed network. Its input belongs to somebody else, its outputs are never released.</summary>
+    /// <summary>The lifetimes in a well-formed network. Its input, which belongs to the caller, and its outputs are never released.</summary>
     internal static Lifetimes Of(Network network)
     {
         var kept = Prelude.toSet(
@@ -26,7 +27,7 @@ internal sealed class Lifetimes
         return new Lifetimes(Prelude.toMap(ending), InPlaceRelus(network));
     }
 
-    /// <summary>The nodes whose last reader a node is.</summary>
+    /// <summary>The nodes whose values a node is the last to read.</summary>
     internal Seq<string> EndingAt(string node) => _ending.Find(node).IfNone(Prelude.Seq<string>());
 
     private static Set<string> InPlaceRelus(Network network)

@@ -6,27 +6,27 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The published loss of each kind of task, each the mean over the batch's defined pixels or examples.</summary>
+/// <summary>The published loss of each kind of task: the mean over the defined pixels, examples or numbers of a batch.</summary>
 public static class Losses
 {
-    /// <summary>torch's <c>ignore_index</c>: pixels with this label do not count.</summary>
+    /// <summary>torch's <c>ignore_index</c>: labels with this value do not count.</summary>
     internal const long Ignored = -100;
 
-    /// <summary>The loss of a task, a scalar tensor, part of the graph.</summary>
+    /// <summary>The loss of a task, a scalar tensor in the autograd graph.</summary>
     /// <remarks>
-    /// Segmentation and classification: negative log-likelihood of log-probabilities, (N, C, H, W) or (N, C), at labels, (N, H, W) or (N).
-    /// Depth: L1, (N, 1, H, W). Normals: 1 - the mean cosine of unit vectors, (N, 3, H, W). As in the program of MTAN (Liu, Johns and
-    /// Davison, CVPR 2019). Binary: cross-entropy of probabilities, (N, 1), at 0 and 1, (N). Regression: (N, numbers), errors in standard
-    /// deviations; with class weights a weighted mean.
+    /// Segmentation and classification: the negative log-likelihood of log-probabilities, (N, C, H, W) or (N, C), at labels, (N, H, W) or (N);
+    /// with class weights a weighted mean. Depth: L1, (N, 1, H, W). Normals: 1 - the mean cosine of unit vectors, (N, 3, H, W). These are the
+    /// losses of the published code of MTAN (Liu, Johns and Davison, CVPR 2019). Binary: the cross-entropy of probabilities, (N, 1), at labels
+    /// 0 and 1, (N). Regression: the squared, absolute or Huber error, (N, F), in units of the standard deviation.
     /// </remarks>
-    /// <param name="kind">Of the task.</param>
-    /// <param name="prediction">As the network gives it.</param>
+    /// <param name="kind">The kind of the task.</param>
+    /// <param name="prediction">The output of the network.</param>
     /// <param name="target">Labels, <see cref="Ignored"/> where undefined, or numbers, NaN where missing.</param>
-    /// <param name="deviation">Of a regression: the standard deviations of its numbers; none: 1.</param>
+    /// <param name="deviation">For regression: the standard deviations of the numbers, (F); none = 1.</param>
     public static Tensor Of(TaskKind kind, Tensor prediction, Tensor target, Option<Tensor> deviation = default) =>
         kind.Fold(Published)(prediction, target, deviation);
 
-    /// <summary>Over how much the mean of a loss is taken: defined pixels, examples or numbers, or what these weigh.</summary>
+    /// <summary>The denominator of the mean in a loss: the number of defined pixels, examples or numbers, or the sum of their weights.</summary>
     internal static double Count(TaskKind kind, Tensor target)
     {
         using var quiet = no_grad();
@@ -59,10 +59,10 @@ public static class Losses
 
     private static Tensor Labelled(Tensor target) => target.Below(0).logical_not().sum();
 
-    /// <summary>torch's <c>binary_cross_entropy</c>, whose logarithms end at -100, over the labelled examples.</summary>
+    /// <summary>torch's <c>binary_cross_entropy</c>, which clamps logarithms at -100, over the labelled examples.</summary>
     private static Tensor BinaryLoss(Tensor probability, Tensor target, double positiveWeight)
     {
-        // libtorch ends with an exception where a probability is NaN; the loss says it as those of the other kinds do.
+        // libtorch throws an exception if a probability is NaN; here the loss becomes NaN, as for the other kinds of tasks.
         if (double.IsNaN(probability.detach().sum().Number()))
         {
             return probability.sum();
@@ -74,7 +74,7 @@ public static class Losses
         return binary_cross_entropy(probability, positive, weight, Reduction.Sum) / labelled.sum();
     }
 
-    /// <summary>The mean over the known numbers. A missing one has no gradient: the derivative of a difference is finite.</summary>
+    /// <summary>The mean over the known numbers. A missing number contributes no gradient, because its error is replaced before the loss.</summary>
     private static Tensor RegressionLoss(RegressionLoss loss, Tensor errors, Tensor known)
     {
         var finite = where(known, errors, zeros_like(errors));
@@ -100,6 +100,6 @@ public static class Losses
         return ((prediction * target * mask).sum() / mask.sum()).Times(-1).Plus(1);
     }
 
-    /// <summary>1 where the channels of a target do not add up to zero, as the published code decides it: (N, 1, H, W).</summary>
+    /// <summary>The mask of defined pixels, (N, 1, H, W): 1 where the channels of a target do not sum to zero, as in the published code.</summary>
     private static Tensor Defined(Tensor target) => target.sum(1, keepdim: true).to(ScalarType.Bool).to(target.dtype);
 }

@@ -4,12 +4,12 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The operations of networks on graphs in libtorch. The graphs of a batch are padded to one number of nodes A.</summary>
+/// <summary>The operations of message-passing networks in libtorch. The graphs of a batch are padded to the same number of nodes A.</summary>
 internal static class MessagePassing
 {
     /// <summary>
-    /// (N, A, A, In + 1) to (N, A, A, Hidden + 1). The bias is the weight of the last number, which is 1 where there is an edge, and a last
-    /// row hands that number on: one product, and zeros without a mask where there is no edge.
+    /// The edge network, from (N, A, A, In + 1) to (N, A, A, Hidden + 1). The last feature is 1 where there is an edge and 0 elsewhere. The bias
+    /// is its weight, and an extra output row passes it on, so that one matrix product gives zeros where there is no edge, without a mask.
     /// </summary>
     internal static Tensor EdgeNetwork(Tensor edges, Func<string, Tensor> parameter)
     {
@@ -19,8 +19,8 @@ internal static class MessagePassing
     }
 
     /// <summary>
-    /// What each node sends for each hidden feature is one product, (N, A, (Hidden + 1) Width); its sum over neighbours and features is one
-    /// batched product with the edges. A matrix per edge, Width x Width, is never made.
+    /// The messages of each node for each hidden feature are one matrix product, (N, A, (Hidden + 1) Width); their sum over neighbours and
+    /// features is one batched product with the edges. The Width x Width matrix of an edge is never formed.
     /// </summary>
     internal static Tensor EdgeConvolution(Op.EdgeConvolution op, Tensor nodes, Tensor edges, Func<string, Tensor> parameter)
     {
@@ -34,7 +34,10 @@ internal static class MessagePassing
         return linear(nodes, parameter("root"), parameter("root_bias")).Plus(received / neighbours);
     }
 
-    /// <summary>r, z and n of Cho et al. in PyTorch's order and form: n = tanh(W x + r (U h + b)), h' = n + z (h - n).</summary>
+    /// <summary>
+    /// The gated recurrent unit (Cho et al., 2014), with the gates r, z, n in the order and form of PyTorch: n = tanh(W x + r (U h + b)),
+    /// h' = n + z (h - n).
+    /// </summary>
     internal static Tensor GatedUpdate(Tensor messages, Tensor states, Func<string, Tensor> parameter)
     {
         var read = linear(messages, parameter("weight_ih"), parameter("bias_ih")).chunk(3, -1);
@@ -45,23 +48,23 @@ internal static class MessagePassing
         return proposed.Plus(keep * (states - proposed));
     }
 
-    /// <summary>(N, A, Width) and (N, A) to (N, 2 Width).</summary>
+    /// <summary>Set2Set pooling, from the nodes (N, A, Width) and their mask (N, A) to (N, 2 Width).</summary>
     internal static Tensor Set2Set(Op.Set2Set op, Tensor nodes, Tensor mask, Func<string, Tensor> parameter)
     {
         var (examples, width) = (nodes.shape[0], (long)op.Width);
         var absent = mask.Above(0).logical_not().unsqueeze(2);
-        var energyless = ones_like(mask).Scale(Op.Set2Set.Absent).unsqueeze(2);
+        var lowest = ones_like(mask).Scale(Op.Set2Set.Absent).unsqueeze(2);
         var cell = zeros(examples, width, nodes.dtype, nodes.device);
-        var (question, hidden) = (zeros(examples, 2 * width, nodes.dtype, nodes.device), cell);
+        var (query, hidden) = (zeros(examples, 2 * width, nodes.dtype, nodes.device), cell);
         for (var step = 0; step < op.Steps; step++)
         {
-            (hidden, cell) = Lstm(question, (hidden, cell), parameter);
-            var energies = where(absent, energyless, nodes.bmm(hidden.unsqueeze(2)));
-            var answer = softmax(energies, 1).transpose(1, 2).bmm(nodes).squeeze(1);
-            question = cat([hidden, answer], 1);
+            (hidden, cell) = Lstm(query, (hidden, cell), parameter);
+            var energies = where(absent, lowest, nodes.bmm(hidden.unsqueeze(2)));
+            var readout = softmax(energies, 1).transpose(1, 2).bmm(nodes).squeeze(1);
+            query = cat([hidden, readout], 1);
         }
 
-        return question;
+        return query;
     }
 
     private static (Tensor Hidden, Tensor Cell) Lstm(Tensor input, (Tensor Hidden, Tensor Cell) state, Func<string, Tensor> parameter)

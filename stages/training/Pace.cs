@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>How fast an epoch goes, from now on.</summary>
+/// <summary>Measures the throughput of an epoch, from its construction on.</summary>
 internal sealed class Pace
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();

@@ -2,17 +2,17 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Parameters by the beginning of their names: <c>trunk.block1</c> means all of <c>trunk.block1.</c>, and not <c>trunk.block10</c>.</summary>
+/// <summary>Selects parameters by a prefix of their names: <c>trunk.block1</c> selects <c>trunk.block1.*</c>, but not <c>trunk.block10.*</c>.</summary>
 public static class ParameterPrefix
 {
     private const int Shown = 5;
 
-    /// <summary>Whether a parameter's name is a prefix, or goes on with a dot after it.</summary>
+    /// <summary>Whether a parameter's name equals a prefix or continues it with a dot.</summary>
     public static bool Begins(string prefix, string name) =>
         name.StartsWith(prefix, StringComparison.Ordinal)
         && (name.Length == prefix.Length || prefix.EndsWith('.') || name[prefix.Length] == '.');
 
-    /// <summary>The message where a prefix begins the name of no trained parameter of a network.</summary>
+    /// <summary>The message if a prefix selects no trainable parameter of a network.</summary>
     internal static Option<string> Mistake(string prefix, Network network)
     {
         var names = Parameters.Of(network).Filter(parameter => parameter.Trainable).Map(parameter => parameter.Name).Strict();
@@ -21,7 +21,7 @@ public static class ParameterPrefix
             : Some($"must begin the name of a parameter, found {prefix}{Near(prefix.TrimEnd('.'), Seq(names.SelectMany(Beginnings).Distinct().ToArray()))}");
     }
 
-    /// <summary>The first of many, and how many more there are.</summary>
+    /// <summary>The first few of a list, and how many more there are.</summary>
     internal static string Listed(Seq<string> all) => all.Count <= Shown
         ? string.Join(", ", all)
         : $"{string.Join(", ", all.Take(Shown))} and {all.Count - Shown} more";

@@ -4,13 +4,16 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>All parameters of a network as one tensor, each parameter a leaf that is a view of it; what is not trained likewise.</summary>
+/// <summary>
+/// All trained parameters of a network in one tensor, of which each parameter is a view and an autograd leaf; likewise, in a second tensor,
+/// what is not trained.
+/// </summary>
 /// <remarks>Owns its tensors: they live outside any dispose scope until <see cref="Dispose"/>.</remarks>
 public sealed class ParameterVector : IDisposable
 {
     private readonly Dictionary<string, Tensor> _views = [];
 
-    /// <summary>Zeros, on a device and in a precision.</summary>
+    /// <summary>A vector of zeros, of a type and on a device.</summary>
     public ParameterVector(VectorLayout layout, ScalarType type, Device device)
     {
         using var _ = no_grad();
@@ -34,16 +37,16 @@ public sealed class ParameterVector : IDisposable
     /// <summary>Every parameter that is trained, (P).</summary>
     public Tensor Values { get; }
 
-    /// <summary>Every running statistic and every frozen parameter, (S); the latter need no gradient.</summary>
+    /// <summary>Every running statistic and every frozen parameter, (S); none of them has a gradient.</summary>
     public Tensor Untrained { get; }
 
     /// <summary>A parameter or statistic by name.</summary>
     public Tensor this[string name] => _views[name];
 
-    /// <summary>A detached view of a slot's numbers in a vector laid out like the parameters, shaped like the parameter.</summary>
+    /// <summary>A detached view of a slot in a vector with the layout of the parameters, in the shape of the parameter.</summary>
     /// <remarks>
-    /// A kernel (O, I, h, w) lies in the vector as (O, h, w, I): channels last, like the images it meets. Otherwise every convolution would
-    /// first bring it into that order, and its gradient back.
+    /// A convolution kernel (O, I, h, w) is stored as (O, h, w, I), channels last, like the images. Otherwise every convolution would first
+    /// reorder the kernel, and afterwards its gradient.
     /// </remarks>
     public static Tensor View(Tensor vector, Slot slot)
     {
@@ -57,11 +60,15 @@ public sealed class ParameterVector : IDisposable
     }
 
     /// <summary>
-    /// What has the shape of a parameter as it lies in the vector: the opposite of <see cref="View"/>. A view where its memory is so.
+    /// Flattens a tensor in the shape of a parameter into the order of the vector: the inverse of <see cref="View"/>. The result is a view if
+    /// the memory already has that order.
     /// </summary>
     internal static Tensor Flat(Tensor shaped) => (shaped.dim() == 4 ? shaped.permute(0, 2, 3, 1) : shaped).reshape(-1);
 
-    /// <summary>Two numbers that are the same for the same bits: their sums as whole numbers, which depend on no order.</summary>
+    /// <summary>
+    /// Two numbers that are equal for bitwise equal vectors: the sums of their bit patterns as 32-bit integers, which do not depend on the order of
+    /// summation.
+    /// </summary>
     internal double[] Fingerprint() => [Bits(Values), Bits(Untrained)];
 
     private static uint Bits(Tensor numbers)

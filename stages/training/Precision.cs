@@ -15,7 +15,7 @@ public enum Precision
     Float64,
 }
 
-/// <summary>What a precision means for tensors.</summary>
+/// <summary>The tensor types of each precision.</summary>
 public static class Precisions
 {
     /// <summary>The type of parameters, normalisations and losses.</summary>

@@ -2,10 +2,10 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Which trainings can take gradients w.r.t. the representation.</summary>
+/// <summary>Checks whether a training can take gradients w.r.t. the representation.</summary>
 internal static class Representation
 {
-    /// <summary>Why a training cannot; none: it can, or does not.</summary>
+    /// <summary>Why a training cannot; none if it can or is not asked to.</summary>
     internal static Option<string> Misfit(TrainingPlan plan, Network network) =>
         plan.Gradients == GradientSpace.Parameters
             ? None
@@ -20,7 +20,7 @@ internal static class Representation
     {
         var (word, request) = (weighting.Spec.About.Word, weighting.Start(new TaskSet(network.Outputs.Map(output => output.Task), 0)).Request);
         return request.Signal == Signal.Losses ? Some(Refused($"{word} is computed from losses and compares no gradients"))
-            : request.Memory.IsSome ? Some(Refused($"{word} remembers gradients from step to step, and the features of another batch are other ones"))
+            : request.Memory.IsSome ? Some(Refused($"{word} remembers gradients from step to step, but each batch has different features"))
             : None;
     }
 

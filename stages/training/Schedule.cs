@@ -7,34 +7,34 @@ public abstract record Schedule
 {
     private Schedule() { }
 
-    /// <summary>The learning rate stays the same.</summary>
+    /// <summary>A constant learning rate.</summary>
     public sealed record Constant : Schedule;
 
-    /// <summary>Multiplied by a factor every so many epochs, as in the published training (0.5 every 100).</summary>
+    /// <summary>Multiplied by a factor after every <paramref name="Every"/> epochs; published trainings use 0.5 every 100 epochs.</summary>
     public sealed record Steps(int Every, double Factor) : Schedule;
 
     /// <summary>
-    /// Half a cosine over all epochs, from the optimizer's learning rate towards <paramref name="To"/>, as
-    /// <c>torch.optim.lr_scheduler.CosineAnnealingLR</c> with as many epochs as there are (Loshchilov and Hutter, ICLR 2017, equation 5).
+    /// Half a cosine over all T epochs, from the optimizer's learning rate towards <paramref name="To"/>, as
+    /// <c>torch.optim.lr_scheduler.CosineAnnealingLR</c> with <c>T_max</c> = T (Loshchilov and Hutter, ICLR 2017, equation 5).
     /// </summary>
     public sealed record Cosine(double To = 0) : Schedule;
 
     /// <summary>
-    /// Multiplied by a factor after more than <paramref name="Patience"/> epochs that were no better than the best before them; then
-    /// <paramref name="Cooldown"/> epochs do not count. <c>torch.optim.lr_scheduler.ReduceLROnPlateau</c> with a threshold of 0.
+    /// Multiplied by a factor after more than <paramref name="Patience"/> consecutive epochs without improvement; the next
+    /// <paramref name="Cooldown"/> epochs then do not count. As <c>torch.optim.lr_scheduler.ReduceLROnPlateau</c> with a threshold of 0.
     /// </summary>
     public sealed record Plateau(double Factor = 0.1, int Patience = 10, int Cooldown = 0) : Schedule
     {
-        /// <summary>No cut goes below it.</summary>
+        /// <summary>The learning rate is never reduced below this value (<c>min_lr</c> in torch).</summary>
         [field: CanonicalMember(AddedLater = true)]
         public double Least { get; init; }
     }
 
     /// <summary>The learning rate in an epoch.</summary>
-    /// <param name="schedule">How it changes.</param>
+    /// <param name="schedule">The schedule.</param>
     /// <param name="initial">The optimizer's learning rate.</param>
-    /// <param name="epochs">All epochs.</param>
-    /// <param name="before">For each epoch before this one whether it was better than all before it.</param>
+    /// <param name="epochs">The number of epochs of the whole training.</param>
+    /// <param name="before">For each earlier epoch, whether it was better than all epochs before it.</param>
     public static double Rate(Schedule schedule, double initial, int epochs, Seq<bool> before) => schedule switch
     {
         Constant => initial,

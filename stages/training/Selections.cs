@@ -4,15 +4,18 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Sums of experts, and choices among them, in torch, part of the graph.</summary>
+/// <summary>Weighted sums of experts and discrete choices among them, in the autograd graph.</summary>
 internal static class Selections
 {
-    /// <summary>The sum of K values, (N, ...), times their weights, (N, K) or (1, K).</summary>
+    /// <summary>The weighted sum of K values, each (N, ...), with weights (N, K) or (1, K).</summary>
     internal static Tensor WeightedSum(Tensor weights, Tensor[] values) => values
         .Select((value, at) => value * weights.narrow(1, at, 1).reshape([weights.shape[0], .. Enumerable.Repeat(1L, (int)value.dim() - 1)]))
         .Aggregate((sum, next) => sum.Plus(next));
 
-    /// <summary>Weights of experts, (N, Experts), from numbers of the selectors' bits, (N, Selected Bits), and of the selectors, (N, Selected).</summary>
+    /// <summary>
+    /// The weights of the experts, (N, Experts), from the logits of the selectors' bits, (N, Selected Bits), and of the selectors, (N, Selected)
+    /// (DSelect-k).
+    /// </summary>
     internal static Tensor SmoothSelect(Op.SmoothSelect op, Tensor bits, Tensor selectors)
     {
         var ones = Step(bits, op.Gamma).view(-1, op.Selected, op.Bits);
@@ -23,22 +26,25 @@ internal static class Selections
         return (softmax(selectors, 1).unsqueeze(2) * chosen).sum(1);
     }
 
-    /// <summary>One of K values, (1, K), drawn by the softmax of logits, with the gradient of the softmax with noise and temperature.</summary>
-    internal static Tensor Drawn(Tensor logits, double temperature, double[] noise)
+    /// <summary>
+    /// The straight-through Gumbel-softmax: a one-hot sample, (1, K), drawn with the probabilities softmax(logits), whose gradient is that of
+    /// softmax((logits + noise) / temperature).
+    /// </summary>
+    internal static Tensor GumbelSoftmax(Tensor logits, double temperature, double[] noise)
     {
         var disturbed = logits.Plus(tensor(noise, logits.shape).to(logits.dtype, logits.device)).Times(1 / temperature);
         var soft = softmax(disturbed, 1);
-        return Largest(disturbed).Plus(soft - soft.detach());
+        return OneHotArgmax(disturbed).Plus(soft - soft.detach());
     }
 
-    /// <summary>1 at the place of the largest number of each row, the first of equal ones; 0 elsewhere.</summary>
-    internal static Tensor Largest(Tensor numbers)
+    /// <summary>1 at the largest number of each row (the first of equal ones), 0 elsewhere.</summary>
+    internal static Tensor OneHotArgmax(Tensor numbers)
     {
         using var quiet = no_grad();
         return one_hot(numbers.argmax(1), numbers.shape[1]).to_type(numbers.dtype);
     }
 
-    /// <summary>0 below -gamma / 2, 1 above gamma / 2, between them the cubic whose derivative is 0 at both (equation 3 of the paper).</summary>
+    /// <summary>The smooth-step function: 0 below -gamma / 2, 1 above gamma / 2, and in between the cubic whose derivative is 0 at both ends.</summary>
     private static Tensor Step(Tensor x, double gamma)
     {
         var t = x.AtLeast(-gamma / 2).AtMost(gamma / 2);

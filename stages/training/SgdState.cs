@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The state of stochastic gradient descent for one vector of P parameters.</summary>
+/// <summary>The state of stochastic gradient descent for one vector of P parameters, with the update of <c>torch.optim.SGD</c>.</summary>
 public sealed class SgdState : IOptimizerState
 {
     private readonly Sgd _config;
@@ -16,7 +16,7 @@ public sealed class SgdState : IOptimizerState
         Buffer = config.Momentum > 0 ? Prelude.Some(zeros_like(parameters).DetachFromDisposeScope()) : Option<Tensor>.None;
     }
 
-    /// <summary>With momentum, its buffer, (P).</summary>
+    /// <summary>The momentum buffer, (P); none without momentum.</summary>
     public Option<Tensor> Buffer { get; }
 
     /// <inheritdoc />
@@ -34,12 +34,12 @@ public sealed class SgdState : IOptimizerState
             gradient.AddScaled(parameters, _config.WeightDecay);
         }
 
-        parameters.AddScaled(Buffer.Match(buffer => Moved(buffer, gradient), () => gradient), -learningRate);
+        parameters.AddScaled(Buffer.Match(buffer => Direction(buffer, gradient), () => gradient), -learningRate);
         Steps++;
     }
 
-    /// <summary>The buffer with the gradient in it; with Nesterov's momentum the gradient that looks ahead.</summary>
-    private Tensor Moved(Tensor buffer, Tensor gradient)
+    /// <summary>Adds the gradient to the buffer. Returns the buffer or, with Nesterov momentum, the gradient plus momentum times the buffer.</summary>
+    private Tensor Direction(Tensor buffer, Tensor gradient)
     {
         var moved = Steps == 0 ? buffer.copy_(gradient) : buffer.Scale(_config.Momentum).AddScaled(gradient, 1 - _config.Dampening);
         return _config.Nesterov ? gradient.AddScaled(moved, _config.Momentum) : moved;

@@ -3,20 +3,22 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Means and standard deviations of the training split in a network's nodes that ask for them.</summary>
+/// <summary>Sets the means and standard deviations of the training split in the nodes of a network that use them.</summary>
 internal static class Standardisation
 {
-    /// <summary>Sets the statistics of every <see cref="Op.Standardise"/> from the inputs, of every <see cref="Op.Restore"/> from its task's targets.</summary>
+    /// <summary>
+    /// Sets the statistics of every <see cref="Op.Standardise"/> from the inputs and those of every <see cref="Op.Restore"/> from its task's targets.
+    /// </summary>
     /// <remarks>
-    /// Population statistics over the known numbers, in double precision; a column of equal numbers, or of none, is divided by 1. Inputs that
-    /// are categories are passed over.
+    /// These are population statistics over the known numbers, in double precision. A column whose numbers are all equal, or that has none, is
+    /// divided by 1. Categorical inputs are skipped.
     /// </remarks>
     internal static void Set(Network network, ParameterVector parameters, DataSplit split)
     {
         using var quiet = no_grad();
         var quantities = toSeq(Enumerable.Range(0, split.Info.Input.Channels))
             .Filter(column => !split.Info.Categories.Exists(category => category.Column == column)).Strict();
-        // A network per task standardises the same input once each: one pass over the split is enough for all.
+        // Separate networks per task each standardise the same input; one pass over the split is enough for all of them.
         var inputs = new Lazy<ColumnStatistics[]>(() => split.Columns(None));
         network.Nodes.Filter(node => node.Op is Op.Standardise).Iter(node =>
             Set(parameters, node, [.. quantities.Map(column => inputs.Value[column])]));

@@ -2,10 +2,10 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Weights of elsewhere for a network, the whole or a part of it.</summary>
+/// <summary>Loads pretrained weights into a network, all of them or those with a prefix.</summary>
 internal static class StartingWeights
 {
-    /// <summary>Copies the part from a file into the parameters. Left: all that does not fit; then nothing was copied.</summary>
+    /// <summary>Copies weights from a file into the parameters. Left: all mismatches, in which case nothing was copied, or a read error.</summary>
     internal static Either<string, Unit> Read(string path, Option<string> prefix, ParameterVector parameters) =>
         Resources.Use(SafetensorsFile.Open(path), file =>
         {
@@ -16,7 +16,7 @@ internal static class StartingWeights
                    select unit;
         });
 
-    /// <summary>What of a network's weights does not fit another network; none where all does.</summary>
+    /// <summary>The weights of another network that do not fit a network; none if all fit.</summary>
     internal static Option<string> Mismatch(Network network, Network from, Option<string> prefix) => Mismatch(
         Parameters.Of(network).Filter(parameter => IsMeant(prefix, parameter.Name)),
         Parameters.Of(from).Map(parameter => (parameter.Name, WeightsFile.Axes(parameter))),
@@ -31,8 +31,8 @@ internal static class StartingWeights
                 : Some($"{parameter.Name} has the axes ({string.Join(", ", axes)}) instead of ({string.Join(", ", parameter.Sizes)})"),
             () => Some($"{parameter.Name} is missing"))).Strict();
         var names = toHashSet(wanted.Map(parameter => parameter.Name));
-        var strange = Seq(found.Keys.Where(name => !names.Contains(name)).Select(name => $"{name} is not of the network").ToArray());
-        var mistakes = wrong + strange;
+        var unknown = Seq(found.Keys.Where(name => !names.Contains(name)).Select(name => $"{name} is not a parameter of the network").ToArray());
+        var mistakes = wrong + unknown;
         return mistakes.IsEmpty ? None : Some($"must hold weights that fit the network, but {ParameterPrefix.Listed(mistakes)}");
     }
 

@@ -1,10 +1,10 @@
 namespace Multitask.Stages.Training;
 
-/// <summary>What one step saw and did.</summary>
+/// <summary>The losses and weights of one step.</summary>
 /// <param name="Losses">One per task, before the update.</param>
-/// <param name="Weights">The task weights in the method's own sense.</param>
+/// <param name="Weights">The task weights as the method's paper defines them (<see cref="Weightings.Weights.Reported"/>).</param>
 public sealed record StepReport(Seq<double> Losses, Seq<double> Weights)
 {
-    /// <summary>How the task gradients lay to each other; none where the step had no Gramian of all tasks.</summary>
+    /// <summary>Norms and cosines of the task gradients; none if the step did not compute the Gramian of all tasks.</summary>
     public Option<TaskGradients> Gradients { get; init; }
 }

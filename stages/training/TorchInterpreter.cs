@@ -4,12 +4,12 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The torch interpreter of networks: one operation of libtorch per case, functions of tensors only, no modules.</summary>
+/// <summary>The torch interpreter of networks: each operation as a function of tensors, without modules.</summary>
 public static class TorchInterpreter
 {
     /// <summary>
-    /// The interpreter for one batch. What it makes belongs to the caller's dispose scope and, where parameters need gradients, to the
-    /// autograd graph.
+    /// The interpreter for one batch. The tensors that it creates belong to the caller's dispose scope and, if parameters require gradients, to
+    /// the autograd graph.
     /// </summary>
     /// <param name="mode">How the network is evaluated.</param>
     /// <param name="input">The batch of examples, (N, C, H, W) or (N, F), in the parameters' type and on their device.</param>
@@ -56,20 +56,20 @@ public static class TorchInterpreter
             UnitNorm: (_, x) => TorchValue.Of(UnitNorm(x.Value)));
     }
 
-    /// <summary>A max pooling with the positions of the maxima given: the values of <paramref name="x"/> there.</summary>
-    /// <param name="x">The pooling's input, (N, C, H, W).</param>
-    /// <param name="indices">Positions in each plane of it, int64, (N, C, h, w).</param>
+    /// <summary>Max pooling with given positions of the maxima: the values of <paramref name="x"/> at these positions.</summary>
+    /// <param name="x">The input of the pooling, (N, C, H, W).</param>
+    /// <param name="indices">Flat positions within each plane of the input, int64, (N, C, h, w).</param>
     internal static TorchValue PooledAt(Tensor x, Tensor indices) =>
         new(x.contiguous().flatten(2).gather(2, indices.flatten(2)).view_as(indices), indices);
 
     /// <summary>
-    /// The same images with the channels of a pixel side by side in memory, as the CPU's convolutions and poolings like them; every later
-    /// value keeps that order.
+    /// The same images in the channels-last memory format, in which convolutions and poolings are faster on the CPU; all later values keep that
+    /// format.
     /// </summary>
     private static Tensor ChannelsLast(Tensor input) =>
         input.dim() == 4 ? input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : input;
 
-    /// <summary>One whose weight is frozen uses the running statistics in training too.</summary>
+    /// <summary>A batch normalisation whose weight is frozen uses the running statistics in training too.</summary>
     private static Tensor BatchNorm(TorchMode mode, Tensor x, SharedBatchNorm.Layer layer)
     {
         var training = mode.Training && layer.Weight.requires_grad;
@@ -78,7 +78,7 @@ public static class TorchInterpreter
             () => batch_norm(x, layer.Mean, layer.Variance, layer.Weight, layer.Bias, training, layer.Momentum, layer.Epsilon));
     }
 
-    /// <summary>A convolution; in bfloat16 its operands are rounded first, and the result is float32 again.</summary>
+    /// <summary>A convolution; in bfloat16, the operands are cast to bfloat16 and the result is cast back to float32.</summary>
     private static Tensor Conv2d(TorchMode mode, Tensor x, (Tensor Weight, Tensor Bias) by, int padding)
     {
         static Tensor Rounded(Tensor float32) => float32.to(ScalarType.BFloat16);
@@ -87,12 +87,12 @@ public static class TorchInterpreter
             : mode.Operations.Conv2d(x, by.Weight, by.Bias, padding);
     }
 
-    /// <summary>Frozen logits have chosen for good.</summary>
+    /// <summary>A branching decision, sampled in training; with frozen logits it is always the most likely branch.</summary>
     private static Tensor Branch(TorchMode mode, Node node, Op.Branch op, Tensor logits) => mode.Training && logits.requires_grad
-        ? Selections.Drawn(logits, op.Temperature(mode.Random.Done), mode.Random.Gumbel(node, op.Count))
-        : Selections.Largest(logits);
+        ? Selections.GumbelSoftmax(logits, op.Temperature(mode.Random.Done), mode.Random.Gumbel(node, op.Count))
+        : Selections.OneHotArgmax(logits);
 
-    /// <summary>Inverted dropout: what is kept is scaled up, so that the mean stays.</summary>
+    /// <summary>Inverted dropout: the kept values are scaled by 1 / (1 - rate), so that the mean is preserved.</summary>
     private static Tensor Masked(Tensor x, Op.Dropout op, RandomSource random)
     {
         var least = (uint)(op.Rate * (1L << 32));
@@ -105,7 +105,7 @@ public static class TorchInterpreter
         return x * tensor(kept, x.shape).to(x.dtype, x.device).Times(1 / (1 - op.Rate));
     }
 
-    /// <summary>The rows of a table of categories: 0 for whatever is no number of one, NaN too.</summary>
+    /// <summary>Category indices as row indices of a table; values that are not valid indices, NaN included, become 0.</summary>
     private static Tensor Rows(Tensor column, int count)
     {
         using var quiet = no_grad();
@@ -134,7 +134,9 @@ public static class TorchInterpreter
         indices => max_unpool2d(x, indices, [op.Size, op.Size]),
         () => throw new InvalidOperationException("a well-formed network unpools only what keeps its indices"));
 
-    /// <summary>Vectors shorter than the floor have no direction to learn: no gradient goes back to them, where it would be up to 1 / floor.</summary>
+    /// <summary>
+    /// Vectors whose norm is below the floor get no gradient, which could be as large as 1 / floor: they have no meaningful direction.
+    /// </summary>
     private static Tensor UnitNorm(Tensor x)
     {
         var squares = (x * x).sum(1, keepdim: true);

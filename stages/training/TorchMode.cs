@@ -5,21 +5,21 @@ namespace Multitask.Stages.Training;
 /// <summary>How a network is evaluated.</summary>
 /// <param name="Parameters">Its parameters and running statistics.</param>
 /// <param name="Training">
-/// True: batch normalisations use batch statistics, and move the running ones; those whose weight is frozen do not. False: they use the
-/// running ones.
+/// True: dropout is active, and batch normalisations whose weight is not frozen use the batch statistics and update the running ones. False:
+/// batch normalisations use the running statistics.
 /// </param>
 /// <param name="Precision">The arithmetic of convolutions.</param>
 public sealed record TorchMode(ParameterVector Parameters, bool Training, Precision Precision)
 {
-    /// <summary>Which random numbers dropout and choices take in training.</summary>
+    /// <summary>Which random numbers dropout and discrete choices use in training.</summary>
     public RandomPass Random { get; init; }
 
     /// <summary>
-    /// The ranks over whose examples batch normalisations take their statistics, whether this one's count among them, and the backward pass that
-    /// will come; none: over this process's.
+    /// For batch normalisation over all ranks: the ranks, whether this rank's examples count, and the backward pass to come; none = each process
+    /// uses the statistics of its own examples.
     /// </summary>
     public Option<(IRanks Ranks, bool Counts, BackwardPass Pass)> Shared { get; init; }
 
-    /// <summary>The operations of which there is more than one implementation; libtorch's own unless said otherwise.</summary>
+    /// <summary>The operations that have more than one implementation; by default those of libtorch.</summary>
     public Operations Operations { get; init; } = Operations.LibTorch;
 }

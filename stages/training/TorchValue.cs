@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>What a node computes under torch.</summary>
-/// <param name="Value">A tensor of the node's shape behind the batch axis, (N, C, H, W) or (N, F).</param>
+/// <summary>What the torch interpreter computes for a node.</summary>
+/// <param name="Value">A tensor of the node's shape after the batch axis, (N, C, H, W) or (N, F).</param>
 /// <param name="Indices">
-/// Of a max pooling that an unpooling reads: where each maximum was, as torch counts, in its plane of the pooling's input; int64, shaped
-/// like the value.
+/// For a max pooling that an unpooling reads: the flat position of each maximum in its plane of the pooling's input, as torch returns it; int64,
+/// in the shape of the value.
 /// </param>
 public sealed record TorchValue(Tensor Value, Option<Tensor> Indices)
 {
-    /// <summary>A value alone.</summary>
+    /// <summary>A value without indices.</summary>
     internal static TorchValue Of(Tensor value) => new(value, default);
 
     /// <summary>Moves both tensors from a dispose scope to the one around it.</summary>
@@ -21,7 +21,7 @@ public sealed record TorchValue(Tensor Value, Option<Tensor> Indices)
         return this;
     }
 
-    /// <summary>Disposes both tensors, unless the last reader worked in place and the value is its own now.</summary>
+    /// <summary>Disposes both tensors, except for a value that the last reader overwrote in place and now holds itself.</summary>
     internal void Release(TorchValue lastReader)
     {
         if (!ReferenceEquals(Value, lastReader.Value))

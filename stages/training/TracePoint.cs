@@ -2,16 +2,16 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Some consecutive steps of an epoch as a point of a curve: sums, so that it can grow step by step.</summary>
-/// <param name="Steps">How many.</param>
-/// <param name="Losses">Summed over them, one per task.</param>
-/// <param name="Weights">Likewise of the task weights.</param>
-/// <param name="GradientSteps">In how many the task gradients were compared.</param>
-/// <param name="Gradients">Their lengths and cosines, summed over those; empty where there were none.</param>
+/// <summary>A point of the training curves, which stands for consecutive steps of an epoch. It holds sums, so that it can grow step by step.</summary>
+/// <param name="Steps">The number of steps.</param>
+/// <param name="Losses">The losses summed over the steps, one per task.</param>
+/// <param name="Weights">The task weights summed over the steps.</param>
+/// <param name="GradientSteps">The number of steps in which norms and cosines of the task gradients were computed.</param>
+/// <param name="Gradients">These norms and cosines, summed over those steps; empty if there were none.</param>
 internal sealed record TracePoint(int Steps, Seq<double> Losses, Seq<double> Weights, int GradientSteps, TaskGradients Gradients)
 {
-    /// <summary>How many points the curve of a whole training has room for.</summary>
-    private const int Most = 200;
+    /// <summary>The largest number of points in the curves of a whole training.</summary>
+    private const int MaxPoints = 200;
 
     private static TaskGradients NoGradients { get; } = new(Seq<double>(), Seq<double>());
 
@@ -21,15 +21,15 @@ internal sealed record TracePoint(int Steps, Seq<double> Losses, Seq<double> Wei
     /// <summary>The mean weight of each task.</summary>
     internal Seq<double> MeanWeights => Mean(Weights, Steps);
 
-    /// <summary>The mean lengths and cosines; none where no gradients were compared.</summary>
+    /// <summary>The mean norms and cosines of the task gradients; none if there were none.</summary>
     internal Option<TaskGradients> MeanGradients => GradientSteps == 0
         ? None
         : Some(new TaskGradients(Mean(Gradients.Norms, GradientSteps), Mean(Gradients.Cosines, GradientSteps)));
 
-    /// <summary>How many steps a point stands for, in a training of so many epochs and steps in each.</summary>
-    internal static int Width(int epochs, int steps) => (int)Math.Max(1, ((long)epochs * steps + Most - 1) / Most);
+    /// <summary>The number of steps per point in a training with a number of epochs and of steps per epoch.</summary>
+    internal static int Width(int epochs, int steps) => (int)Math.Max(1, ((long)epochs * steps + MaxPoints - 1) / MaxPoints);
 
-    /// <summary>The points of an epoch with one more step, in the last point or a new one.</summary>
+    /// <summary>The points of an epoch after one more step, which is added to the last point or becomes a new one.</summary>
     internal static Seq<TracePoint> After(Seq<TracePoint> points, StepReport report, int width)
     {
         var step = new TracePoint(1, report.Losses, report.Weights, report.Gradients.IsSome ? 1 : 0, report.Gradients.IfNone(NoGradients));
@@ -45,7 +45,7 @@ internal sealed record TracePoint(int Steps, Seq<double> Losses, Seq<double> Wei
         .. point.Losses, .. point.Weights, .. point.Gradients.Norms, .. point.Gradients.Cosines,
     ]).ToArray());
 
-    /// <summary>From such a list; none where it is not of this kind.</summary>
+    /// <summary>The points from the list that <see cref="Save"/> gives; none if it is malformed.</summary>
     internal static Option<Seq<TracePoint>> Load(Seq<double> saved)
     {
         ReadOnlySpan<double> left = saved.ToArray();
@@ -70,7 +70,7 @@ internal sealed record TracePoint(int Steps, Seq<double> Losses, Seq<double> Wei
 
     private const int Header = 6;
 
-    /// <summary>Strict: a lazy sum would keep all steps before it.</summary>
+    /// <summary>The sum of two points. It is strict, because a lazy sum would keep all earlier steps in memory.</summary>
     private TracePoint With(TracePoint other) => new(
         Steps + other.Steps,
         Sum(Losses, other.Losses),

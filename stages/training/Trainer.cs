@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>The training loop.</summary>
-/// <remarks>Stopped anywhere and gone on with, it leaves the same parameters and the same history to the last bit.</remarks>
+/// <remarks>A training that is interrupted and resumed ends with bitwise the same parameters and history as an uninterrupted one.</remarks>
 public static class Trainer
 {
     /// <summary>
-    /// Trains parameters in place. A reason where numbers stop being finite, with the step, the task or the parameter, and the last good
-    /// checkpoint; or where it was stopped.
+    /// Trains the parameters in place and returns the history. Left: which numbers are no longer finite, with the step, the task or parameter and
+    /// the last good checkpoint; or that the training was interrupted.
     /// </summary>
     public static Either<string, Seq<EpochReport>> Run(Network network, ParameterVector parameters, TrainingRun run)
     {
@@ -19,21 +19,21 @@ public static class Trainer
         using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed) with { Ranks = run.Ranks, Updates = run.Updates }, parameters);
         using var state = TrainingState.Start(plan, parameters, step);
         return from start in run.Checkpoints.Resume(state, run.Ranks)
-               from _ in run.GoesOn && start.Epoch == 0 ? Left<string, Unit>("there is no whole checkpoint of the paused training to go on from") : unit
+               from _ in run.GoesOn && start.Epoch == 0 ? Left<string, Unit>("the paused training has no complete checkpoint to go on from") : unit
                let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Last - start.Epoch))
                from end in Eithers.FoldWhile(left, start, (progress, _) => progress.Ends(plan) ? progress : Epoch(state, run, progress))
                let chosen = Output(state, run, end)
                select end.History;
     }
 
-    /// <summary>The weights of the best epoch, where one is chosen, or the moving average become the parameters.</summary>
+    /// <summary>Copies the weights of the best epoch, if one is selected, or else the moving average, if there is one, into the parameters.</summary>
     private static Unit Output(TrainingState state, TrainingRun run, TrainingProgress end)
     {
         end.BestEpoch.IfSome(epoch => run.Report(Invariant($"the weights are those of epoch {epoch}")));
-        return (state.Best || state.Average).IfSome(weights => weights.Restore(state.Parameters));
+        return (state.Best || state.Average).IfSome(weights => weights.CopyTo(state.Parameters));
     }
 
-    /// <summary>An epoch, or what is left of it.</summary>
+    /// <summary>Trains one epoch, or the rest of it.</summary>
     private static Either<string, TrainingProgress> Epoch(TrainingState state, TrainingRun run, TrainingProgress start)
     {
         var most = run.MostBatches;
@@ -55,7 +55,7 @@ public static class Trainer
                select closed;
     }
 
-    /// <summary>Asks the validation split, where the plan wants it, and keeps the weights of the best epoch so far.</summary>
+    /// <summary>Evaluates the validation split, if the plan selects the best epoch, and keeps the weights of the best epoch so far.</summary>
     private static Either<string, Option<EpochValidation>> Validated(TrainingState state, TrainingRun run, Seq<EpochReport> before) =>
         (from best in run.Plan.Best
          from validate in run.Validate
@@ -63,15 +63,15 @@ public static class Trainer
         .Match(
             found => found.Map(validation =>
             {
-                state.Best.Filter(_ => validation.IsBest).IfSome(best => best.Keep(state.Output));
+                state.Best.Filter(_ => validation.IsBest).IfSome(best => best.CopyFrom(state.Output));
                 return Some(validation);
             }),
             () => Option<EpochValidation>.None);
 
-    /// <summary>Rank 0 asks, and tells the others what it heard.</summary>
-    private static Either<string, EpochValidation> Scored(TrainingRun run, Func<Either<string, EpochValidation>> ask) => run.Ranks.Rank > 0
-        ? EpochValidation.Load(Seq(run.Ranks.FromFirst())).ToEither("rank 0 has no validation")
-        : ask().Map(found =>
+    /// <summary>Rank 0 evaluates and broadcasts the result.</summary>
+    private static Either<string, EpochValidation> Scored(TrainingRun run, Func<Either<string, EpochValidation>> evaluate) => run.Ranks.Rank > 0
+        ? EpochValidation.Load(Seq(run.Ranks.FromFirst())).ToEither("rank 0 sent no validation metrics")
+        : evaluate().Map(found =>
         {
             _ = run.Ranks.FromFirst([.. found.Save()]);
             return found;
@@ -79,7 +79,7 @@ public static class Trainer
 
     private static Seq<EpochValidation> Validations(Seq<EpochReport> epochs) => epochs.Choose(epoch => epoch.Validation).Strict();
 
-    /// <summary>The end of an epoch: its line, its checkpoint, and a stop if one is wanted and there is more to do.</summary>
+    /// <summary>The end of an epoch: reports it, writes a checkpoint, and stops if that was requested and epochs are left.</summary>
     private static Either<string, TrainingProgress> Close(TrainingState state, TrainingRun run, TrainingProgress progress, double pace)
     {
         run.Report(Line(run, progress.History, pace));
@@ -87,7 +87,7 @@ public static class Trainer
         var ends = progress.Ends(run.Plan);
         if (ends && progress.Epoch < run.Plan.Epochs)
         {
-            run.Report(Invariant($"training ends: no epoch was better for {run.Plan.Patience.IfNone(0)} epochs"));
+            run.Report(Invariant($"training ends: no improvement for {run.Plan.Patience.IfNone(0)} epochs"));
         }
 
         return run.Ranks.Count > 1 && !run.Ranks.Agree(state.Parameters.Fingerprint()) ? Left($"at {progress.Position}: the ranks no longer agree: all must run on the same kind of processor")
@@ -98,7 +98,7 @@ public static class Trainer
     private static Either<string, TrainingProgress> Interrupted(TrainingState state, TrainingRun run, TrainingProgress progress)
     {
         run.Checkpoints.Write(state, progress);
-        // A rank that ends ends the others too: not before the checkpoint is whole.
+        // A rank that exits terminates the others too, so all wait until the checkpoint is complete.
         _ = run.Ranks.Any(false);
         var from = run.Checkpoints.Last == progress.Position ? "there" : run.Checkpoints.Last;
         var line = $"interrupted at {progress.Position}; the next run goes on from {from}";
@@ -121,28 +121,28 @@ public static class Trainer
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What the steps of one epoch have in common.</summary>
+    /// <summary>What the steps of one epoch share.</summary>
     private sealed record CurrentEpoch(TrainingState State, TrainingRun Run, double LearningRate, int Steps, Pace Pace)
     {
-        /// <summary>Examples of the epoch that an earlier run has seen.</summary>
+        /// <summary>The number of examples of the epoch that an earlier run has processed.</summary>
         internal long Seen { get; init; }
 
         /// <summary>The learning rate of the last update.</summary>
         internal double LastRate => Rate(State.Step.Optimizer.Steps - 1);
 
-        /// <summary>A step on one batch or more, and what is due after it.</summary>
+        /// <summary>A step on one or more batches, and what is due after it.</summary>
         internal Either<string, TrainingProgress> Step(TrainingProgress progress, Batch[] batches) => Take(batches)
             .MapLeft(reason => Failed((progress.Epoch + 1, progress.Sums.Steps + 1), reason))
             .Bind(report =>
             {
                 Run.Clock.Stepped();
-                return After(Drawn(progress.After(report, batches.Sum(batch => batch.Part.Whole), Width)));
+                return After(Measured(progress.After(report, batches.Sum(batch => batch.Part.Whole), Width)));
             });
 
         private int Width => TracePoint.Width(Run.Plan.Epochs, Steps);
 
-        /// <summary>Tells the last point of the curves when it is complete.</summary>
-        private TrainingProgress Drawn(TrainingProgress progress)
+        /// <summary>Publishes the last point of the curves once it is complete.</summary>
+        private TrainingProgress Measured(TrainingProgress progress)
         {
             var sums = progress.Sums;
             if (sums.Trace.Last.Steps == Width || sums.Steps == Steps)
@@ -164,46 +164,46 @@ public static class Trainer
         private BatchTensors Tensors(Batch batch, Tensor like) =>
             BatchTensors.Of(batch, Run.Split.Info, like.dtype, like.device).Among(Run.Ranks, Run.Split.Info.Tasks);
 
-        /// <summary>After an update the moving average, where there is one, follows the parameters.</summary>
+        /// <summary>Updates the moving average of the parameters, if there is one, after a step.</summary>
         private StepReport Averaged(StepReport report)
         {
             State.Average.IfSome(average => Run.Plan.Average.IfSome(
-                decay => average.Follow(State.Parameters, decay, first: State.Step.Optimizer.Steps == 1)));
+                decay => average.UpdateAverage(State.Parameters, decay, first: State.Step.Optimizer.Steps == 1)));
             return report;
         }
 
         private double Rate(long update) => LearningRate * Run.Plan.Warmup.Match(warmup => warmup.Factor(update, Steps), () => 1);
 
         /// <summary>
-        /// Between two steps of the epoch: a stop, a checkpoint, a line. After the last one the epoch's end comes first, with a checkpoint.
+        /// What happens between two steps of the epoch: a stop, a checkpoint, a progress report. After the last step, <see cref="Close"/> does this.
         /// </summary>
         private Either<string, TrainingProgress> After(TrainingProgress progress) =>
             progress.Sums.Steps == Steps ? Finite(progress)
             : Run.Stops ? Finite(progress).Bind(finite => Interrupted(State, Run, finite))
-            : (Run.Checkpoints.IsDue ? Finite(progress).Map(Kept) : progress).Map(Told);
+            : (Run.Checkpoints.IsDue ? Finite(progress).Map(Checkpointed) : progress).Map(Reported);
 
-        /// <summary>A state that may go into a checkpoint or an output.</summary>
+        /// <summary>Checks that the state is finite, before it goes into a checkpoint or an output.</summary>
         private Either<string, TrainingProgress> Finite(TrainingProgress progress) => State.NotFinite().Match(
             what => Left<string, TrainingProgress>(Failed((progress.Epoch + 1, progress.Sums.Steps), $"after the update {what}")),
             () => progress);
 
-        private TrainingProgress Kept(TrainingProgress progress)
+        private TrainingProgress Checkpointed(TrainingProgress progress)
         {
             Run.Checkpoints.Write(State, progress);
             return progress;
         }
 
-        private TrainingProgress Told(TrainingProgress progress)
+        private TrainingProgress Reported(TrainingProgress progress)
         {
             if (Run.Clock.IsDue())
             {
-                Run.Advance(Advanced(progress));
+                Run.Advance(Report(progress));
             }
 
             return progress;
         }
 
-        private StageProgress Advanced(TrainingProgress progress)
+        private StageProgress Report(TrainingProgress progress)
         {
             var (sums, epochs) = (progress.Sums, Run.Plan.Last);
             var done = ((long)progress.Epoch * Steps) + sums.Steps;

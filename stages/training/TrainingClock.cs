@@ -2,14 +2,14 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>How fast a training goes, from its first step in this run on, and when it will end.</summary>
+/// <summary>Measures the speed of a training in this run, and estimates when it will end.</summary>
 /// <param name="time">Measures seconds.</param>
 internal sealed class TrainingClock(TimeProvider time)
 {
-    /// <summary>Between two reports.</summary>
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    /// <summary>The time between two progress reports.</summary>
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A forward pass takes about a third of a step on the same examples.</summary>
+    /// <summary>The approximate duration of a forward pass, relative to a training step on the same examples.</summary>
     private const double ForwardShare = 1.0 / 3;
 
     private double _steps;
@@ -19,7 +19,7 @@ internal sealed class TrainingClock(TimeProvider time)
     private long _count = -1;
     private int _validated;
 
-    /// <summary>A step has ended. The first one, which loads and warms up what it needs, does not count.</summary>
+    /// <summary>Records the end of a step. The first step, which includes loading and warm-up, does not count.</summary>
     internal void Stepped()
     {
         var took = Lap();
@@ -27,7 +27,7 @@ internal sealed class TrainingClock(TimeProvider time)
         _count++;
     }
 
-    /// <summary>Does what comes between two epochs, on a time of its own.</summary>
+    /// <summary>Runs the work between two epochs, and measures it separately from the steps.</summary>
     internal T BetweenEpochs<T>(Func<T> work)
     {
         Lap();
@@ -37,10 +37,10 @@ internal sealed class TrainingClock(TimeProvider time)
         return result;
     }
 
-    /// <summary>Whether a report is due; the next one is due a second later.</summary>
+    /// <summary>Whether a progress report is due; if so, the next one is due a second later.</summary>
     internal bool IsDue()
     {
-        var due = time.GetElapsedTime(_reported) > Beat;
+        var due = time.GetElapsedTime(_reported) > ReportInterval;
         if (due)
         {
             _reported = time.GetTimestamp();
@@ -49,10 +49,10 @@ internal sealed class TrainingClock(TimeProvider time)
         return due;
     }
 
-    /// <summary>Seconds until the end; none after the first step.</summary>
-    /// <param name="steps">That are left.</param>
-    /// <param name="epochs">That have not ended.</param>
-    /// <param name="validation">Validation examples in steps; 0: none are asked.</param>
+    /// <summary>The estimated seconds until the end; none until the second step has ended.</summary>
+    /// <param name="steps">The number of steps that are left.</param>
+    /// <param name="epochs">The number of epochs that have not ended.</param>
+    /// <param name="validation">The size of the validation split in steps; 0 = no validation.</param>
     internal Option<double> SecondsLeft(long steps, int epochs, double validation)
     {
         if (_count < 1)
@@ -64,7 +64,7 @@ internal sealed class TrainingClock(TimeProvider time)
         return (steps * step) + (epochs * (_validated > 0 ? _validations / _validated : validation * step * ForwardShare));
     }
 
-    /// <summary>Seconds since this was last asked.</summary>
+    /// <summary>Seconds since the last call.</summary>
     private double Lap()
     {
         var (before, now) = (_since, time.GetTimestamp());

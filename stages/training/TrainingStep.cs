@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// The training step: forward, the weighting's backward passes, clipping, the optimizer, and the look-ahead some weightings ask for.
+/// The training step: forward pass, backward passes as the weighting needs them, clipping, the optimizer's update, and the look-ahead of some
+/// weightings.
 /// </summary>
-/// <remarks>Owns the gradients, the optimizer's state and the weighting's; the parameters belong to the caller.</remarks>
+/// <remarks>Owns the gradients and the states of the optimizer and of the weighting; the parameters belong to the caller.</remarks>
 public sealed class TrainingStep : IDisposable
 {
     private readonly StepLosses _losses;
@@ -29,10 +30,10 @@ public sealed class TrainingStep : IDisposable
         Optimizer = IOptimizerState.Of(config.Optimizer, parameters.Values, operations);
     }
 
-    /// <summary>What it was made for.</summary>
+    /// <summary>The settings.</summary>
     public StepConfig Config { get; }
 
-    /// <summary>The weighting with its state.</summary>
+    /// <summary>The state of the weighting.</summary>
     public WeightingState WeightingState { get; private set; }
 
     /// <summary>The optimizer's state.</summary>
@@ -44,16 +45,16 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The last loss of each task.</summary>
     internal LastLosses LastLosses { get; private set; } = LastLosses.None;
 
-    /// <summary>What the weighting remembers of gradients.</summary>
+    /// <summary>What the weighting remembers of the gradients from step to step.</summary>
     internal GradientMemory Memory { get; } = new();
 
-    /// <summary>One step on a batch: the step on several with one of them.</summary>
+    /// <summary>One step on a single batch.</summary>
     public Either<string, StepReport> Take(BatchTensors batch, double learningRate) => Take(Prelude.Seq1(batch), learningRate);
 
     /// <summary>
-    /// One step on the mean of the losses of some batches, at least one: updates the parameters in place. A reason where a loss or the combined
-    /// gradient is not finite or the weighting has no answer: then no parameter was updated; and where the look-ahead finds that the update
-    /// itself went too far. Gradients w.r.t. the representation are those of one batch.
+    /// One step on the mean of the losses of one or more batches; updates the parameters in place. Left: a loss or the combined gradient is not
+    /// finite, or the weighting gives no weights, in which case no parameter was updated; or a loss is not finite in the look-ahead after the
+    /// update. Gradients w.r.t. the representation need a single batch.
     /// </summary>
     public Either<string, StepReport> Take(Seq<BatchTensors> batches, double learningRate)
     {
@@ -66,10 +67,10 @@ public sealed class TrainingStep : IDisposable
                select report;
     }
 
-    /// <summary>Forward and backward of one batch.</summary>
+    /// <summary>The forward and backward passes of a single batch.</summary>
     internal Either<string, StepReport> Differentiate(BatchTensors batch) => Differentiate(new StepBatches(Prelude.Seq1(batch)));
 
-    /// <summary>Forward and backward: leaves the combined gradient of every parameter in <see cref="Gradients"/>.</summary>
+    /// <summary>The forward and backward passes, which leave the combined gradient of all parameters in <see cref="Gradients"/>.</summary>
     private Either<string, StepReport> Differentiate(StepBatches batches)
     {
         Gradients.Clear();
@@ -85,22 +86,23 @@ public sealed class TrainingStep : IDisposable
                select Accept(answer, seen);
     }
 
-    /// <summary>The losses of a batch, and the same with their graph.</summary>
+    /// <summary>The losses of a single batch, as numbers and as tensors in the autograd graph.</summary>
     private (Seq<double> Values, IEnumerable<Tensor[]> Graphs) Once(BatchTensors batch, Option<FeatureCut> cut)
     {
         var losses = _losses.Of(batch, Pass(0), cut);
         return (OfAllRanks(StepLosses.OnHost(losses), new StepBatches(Prelude.Seq1(batch))), [losses]);
     }
 
-    /// <summary>The losses of the whole batch.</summary>
+    /// <summary>The losses of the whole batch, summed over the ranks.</summary>
     private Seq<double> OfAllRanks(Seq<double> losses, StepBatches batch) =>
         Ranks.Count == 1 ? losses : Prelude.Seq(Ranks.Sum([.. batch.Mean(losses)]));
 
     private IRanks Ranks => Config.Ranks;
 
     /// <summary>
-    /// Weights and gradients depend on the mean of the losses, and the graphs of several batches would need the memory of one large batch:
-    /// first the losses alone, then each batch again, when its gradients are due. Running statistics move in the second pass only.
+    /// The losses of several batches, as numbers and as tensors. The weights depend on the mean losses, but to keep the graphs of all batches would
+    /// take the memory of one large batch. So the losses are computed first, without graphs, and each batch again when its gradients are due. Only
+    /// that second pass updates the running statistics.
     /// </summary>
     private (Seq<double> Values, IEnumerable<Tensor[]> Graphs) Twice(StepBatches batches)
     {
@@ -132,11 +134,11 @@ public sealed class TrainingStep : IDisposable
     /// <summary>Clips the combined gradient as configured.</summary>
     internal void Clip() => Config.Clip.IfSome(Gradients.Clip);
 
-    /// <summary>Goes on with the weighting at a saved state.</summary>
+    /// <summary>Restores the states of the weighting and of the last losses.</summary>
     internal void Restore(Seq<double> weighting, LastLosses losses) =>
         (WeightingState, LastLosses) = (WeightingState.Load(weighting), losses);
 
-    /// <summary>A parameter's combined gradient, shaped like the parameter.</summary>
+    /// <summary>The combined gradient of a parameter, in its shape.</summary>
     internal Tensor Gradient(Slot slot) => ParameterVector.View(Gradients.Combined, slot);
 
     /// <inheritdoc />
@@ -167,7 +169,7 @@ public sealed class TrainingStep : IDisposable
         slot => Prelude.Left<string, Unit>($"the combined gradient of {slot.Parameter.Name} is not finite"),
         () => Unit.Default);
 
-    /// <summary>Weights first, then one backward pass of the weighted sum.</summary>
+    /// <summary>For weightings that need only losses: the weights first, then one backward pass through the weighted sum.</summary>
     private Either<string, Answered> PassOfWeightedSum(IEnumerable<Tensor[]> graphs, Seq<double> values) =>
         from answer in WeightingState.Weigh(new Observation(values, default))
         from done in Eithers.Traverse(graphs, losses => _backward.Run(1, _ =>
@@ -179,7 +181,7 @@ public sealed class TrainingStep : IDisposable
         let rescaled = Gradients.RescaleHeads(answer.Weights)
         select new Answered(answer.Weights, answer.Next, default);
 
-    /// <summary>One backward pass per group of tasks first, each into its own row; then weights, and the rows combined with them.</summary>
+    /// <summary>For weightings that need gradients: one backward pass per group, each into its own row; then the weights, which combine the rows.</summary>
     private Either<string, Answered> PassPerGroup(IEnumerable<Tensor[]> graphs, Seq<double> values)
     {
         var request = WeightingState.Request;
@@ -199,7 +201,10 @@ public sealed class TrainingStep : IDisposable
             select new Answered(answer.Weights, answer.Next, gramian);
     }
 
-    /// <summary>One backward pass per group through the heads, whose features each have a row; then weights, and one pass through the trunk.</summary>
+    /// <summary>
+    /// For gradients w.r.t. the representation: one backward pass per group through the heads, each into its own row; then the weights, and one
+    /// backward pass of the combined gradient through the trunk.
+    /// </summary>
     private Either<string, Answered> PassPerHead(FeatureCut cut, Tensor[] losses, Seq<double> values)
     {
         var groups = WeightingState.Request.Passes(losses.Length);
@@ -219,7 +224,7 @@ public sealed class TrainingStep : IDisposable
             select new Answered(answer.Weights, answer.Next, gramian);
     }
 
-    /// <summary>What the weighting said, and the inner products that it was given.</summary>
+    /// <summary>The weights, the next state of the weighting, and the Gramian from which they were computed, if any.</summary>
     private sealed record Answered(Weights Weights, WeightingState Next, Option<Gramian> Gramian);
 
     private StepReport Accept(Answered answer, Seq<double> values)
@@ -231,7 +236,7 @@ public sealed class TrainingStep : IDisposable
         };
     }
 
-    /// <summary>The losses after the update, in training mode as in the published code: running statistics move once more.</summary>
+    /// <summary>The losses after the update, in training mode as in the published code, which updates the running statistics once more.</summary>
     private Seq<double> LossesNow(StepBatches batches) => ValuesOf(batches, firstPass: batches.Parts.Count);
 
     private Either<string, Unit> AllFinite(Seq<double> losses) => losses

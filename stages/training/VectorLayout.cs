@@ -1,22 +1,22 @@
 namespace Multitask.Stages.Training;
 
-/// <summary>Where a parameter lies in the vector of all parameters.</summary>
-/// <param name="Parameter">Name, shape and start.</param>
-/// <param name="Offset">Index of its first number in the vector.</param>
-/// <param name="Owner">The one task that reaches it; none where several do.</param>
-/// <param name="Head">Whether it belongs to that task's head, whose gradient no weighting combines.</param>
+/// <summary>The place of a parameter in the vector of all parameters.</summary>
+/// <param name="Parameter">The parameter: its name, shape and initialiser.</param>
+/// <param name="Offset">The index of its first number in the vector.</param>
+/// <param name="Owner">The index of the only task that uses it; none if several do.</param>
+/// <param name="Head">Whether it belongs to that task's head, whose gradient the weighting does not combine with others.</param>
 public sealed record Slot(Parameter Parameter, long Offset, Option<int> Owner, bool Head);
 
 /// <summary>
-/// The order of all parameters in one vector: first those that several tasks reach, then what one task alone reaches (its attention),
-/// then the heads. Gradients need one row per task for the first part only.
+/// The order of all parameters in one vector: first those that several tasks use, then those of the trunk that only one task uses (its
+/// attention), then the heads. Only the first part needs one gradient row per task.
 /// </summary>
-/// <param name="Tasks">Task names, in order.</param>
-/// <param name="Slots">In vector order.</param>
-/// <param name="Untrained">Running statistics and frozen parameters, in a vector of their own: no gradient reaches them.</param>
-/// <param name="Common">Length of the part that several tasks reach.</param>
-/// <param name="Shared">Length of what a weighting combines: the common part and the attention.</param>
-/// <param name="Total">Length of the whole.</param>
+/// <param name="Tasks">The names of the tasks, in order.</param>
+/// <param name="Slots">The trained parameters, in the order of the vector.</param>
+/// <param name="Untrained">Running statistics and frozen parameters, in a vector of their own; they have no gradient.</param>
+/// <param name="Common">The length of the part that several tasks use.</param>
+/// <param name="Shared">The length of the part that a weighting combines: the common part and the attention.</param>
+/// <param name="Total">The length of the whole vector.</param>
 public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> Untrained, long Common, long Shared, long Total)
 {
     /// <summary>The layout of a network.</summary>
@@ -51,7 +51,7 @@ public sealed record VectorLayout(Seq<string> Tasks, Seq<Slot> Slots, Seq<Slot> 
         reached.Count == 1 ? Prelude.Some(tasks.ToList().IndexOf(reached.Head())) : Option<int>.None,
         parameter.Part is Part.Head);
 
-    /// <summary>0: several tasks; then a task's own shared part, task by task; then the heads, task by task. The sort is stable.</summary>
+    /// <summary>The sort key: 0 for several tasks, then each task's attention, then each task's head. The sort is stable.</summary>
     private static int Rank(Slot slot) =>
         slot.Owner.Match(task => 1 + task + (slot.Head ? 1_000_000 : 0), () => 0);
 

@@ -1,6 +1,6 @@
 namespace Multitask.Stages.Training;
 
-/// <summary>What the length of a warm-up counts.</summary>
+/// <summary>The unit of the length of a warm-up.</summary>
 public enum WarmupUnit
 {
     /// <summary>Passes over the training split.</summary>
@@ -11,17 +11,17 @@ public enum WarmupUnit
 }
 
 /// <summary>
-/// A linear warm-up: the schedule's learning rate times a factor that grows from update to update, as <c>torch.optim.lr_scheduler.LinearLR</c>
+/// A linear warm-up: the schedule's learning rate times a factor that grows linearly to 1, like <c>torch.optim.lr_scheduler.LinearLR</c>
 /// stepped after each update and chained with the schedule.
 /// </summary>
-/// <param name="Length">How long it takes, at least 1.</param>
-/// <param name="Unit">What the length counts.</param>
-/// <param name="From">The factor of the first update, over 0 to 1.</param>
+/// <param name="Length">The length in units, at least 1.</param>
+/// <param name="Unit">The unit of the length.</param>
+/// <param name="From">The factor of the first update, in (0, 1].</param>
 public sealed record Warmup(int Length, WarmupUnit Unit = WarmupUnit.Epochs, double From = 1.0 / 3)
 {
     /// <summary>The factor of an update.</summary>
-    /// <param name="update">Updates before it.</param>
-    /// <param name="perEpoch">Updates of an epoch.</param>
+    /// <param name="update">The number of updates before it.</param>
+    /// <param name="perEpoch">The number of updates per epoch.</param>
     public double Factor(long update, int perEpoch)
     {
         var length = Unit == WarmupUnit.Steps ? Length : (long)Length * perEpoch;

@@ -9,11 +9,11 @@ public static class WeightsFile
     /// <summary>The file's name in a stage's output.</summary>
     public const string Name = "weights.safetensors";
 
-    /// <summary>Bytes of a network's weights, the header aside.</summary>
+    /// <summary>The size of a network's weights in bytes, without the header.</summary>
     internal static long Bytes(Network network, Precision precision = Precision.Float32) =>
         Parameters.Of(network).Fold(0L, (sum, parameter) => sum + parameter.Count) * (precision == Precision.Float64 ? sizeof(double) : sizeof(float));
 
-    /// <summary>Writes the values before the first step, in single precision. Left: why the file cannot be written.</summary>
+    /// <summary>Writes the initial values, in single precision. Left: why the file cannot be written.</summary>
     public static Either<string, Unit> WriteInitial(string path, Network network, ulong seed) =>
         Safetensors.WriteAll(path, Parameters.Of(network).Map(parameter => Initial(parameter, seed)), Map<string, string>());
 
@@ -24,8 +24,8 @@ public static class WeightsFile
         Map<string, string>());
 
     /// <summary>
-    /// Reads a file of single- or double-precision weights into a vector, which must have exactly these names and shapes. Left: what does
-    /// not fit, or why the file cannot be read; the vector may then hold some of it.
+    /// Reads a file of single- or double-precision weights into a vector; names and shapes must match exactly. Left: what does not match, or why
+    /// the file cannot be read; the vector may then be partially overwritten.
     /// </summary>
     public static Either<string, Unit> Read(string path, ParameterVector vector) =>
         Resources.Use(SafetensorsFile.Open(path), file =>
@@ -36,7 +36,7 @@ public static class WeightsFile
                 : Eithers.Traverse(slots, slot => Load(file, slot.Parameter, vector[slot.Parameter.Name])).Map(_ => unit);
         });
 
-    /// <summary>Reads all tensors of a file as single precision, by name. Left: why that cannot be done.</summary>
+    /// <summary>Reads all tensors of a file in single precision, by name. Left: why the file cannot be read.</summary>
     public static Either<string, Map<string, ReadOnlyMemory<float>>> ReadSingles(string path) =>
         Resources.Use(SafetensorsFile.Open(path), file => Eithers
             .Traverse(file.Tensors, spec => Singles(file, spec).Bind(values => Finite(file, spec.Name, values)).Map(values => (spec.Name, (ReadOnlyMemory<float>)values)))
@@ -46,7 +46,7 @@ public static class WeightsFile
         ? file.ReadAll<double>(spec.Name).Map(values => System.Array.ConvertAll(values, value => (float)value))
         : file.ReadAll<float>(spec.Name);
 
-    /// <summary>Double precision holds numbers that single precision does not.</summary>
+    /// <summary>Finite numbers in double precision may overflow in single precision.</summary>
     private static Either<string, float[]> Finite(SafetensorsFile file, string name, float[] values) =>
         FiniteNumbers.All<float>(values)
             ? values
@@ -68,7 +68,7 @@ public static class WeightsFile
             : NamedTensor.Of(parameter.Name, Axes(parameter), host.data<float>().ToArray());
     }
 
-    /// <summary>Copies a file's tensor of a parameter's name and shape into the parameter.</summary>
+    /// <summary>Copies the tensor with a parameter's name from a file into the parameter; the shape must match.</summary>
     internal static Either<string, Unit> Load(SafetensorsFile file, Parameter parameter, Tensor target) =>
         from spec in file.Find(parameter.Name).ToEither($"{file.Path}: has no tensor {parameter.Name}")
         from _ in spec.Shape == Axes(parameter)

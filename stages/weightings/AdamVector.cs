@@ -1,20 +1,20 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Adam on a short vector of plain numbers, with torch's arithmetic: for methods that learn their weights.</summary>
+/// <summary>Adam on a short vector of doubles, in the arithmetic of torch: for methods that learn their weights.</summary>
 /// <param name="Values">The parameters.</param>
-/// <param name="First">Running mean of the gradient.</param>
-/// <param name="Second">Running mean of its square.</param>
+/// <param name="First">The first moment: the running mean of the gradient.</param>
+/// <param name="Second">The second moment: the running mean of the squared gradient.</param>
 /// <param name="Steps">Updates so far.</param>
 internal sealed record AdamVector(Seq<double> Values, Seq<double> First, Seq<double> Second, int Steps)
 {
-    /// <summary>The largest running mean of the square so far; used by amsgrad only, and not saved.</summary>
+    /// <summary>The largest second moment so far; only AMSGrad uses it, and it is not saved.</summary>
     private Seq<double> Largest { get; init; }
 
     /// <summary>Before the first update.</summary>
     internal static AdamVector Start(Seq<double> values) =>
         new(values, Vectors.Fill(values.Count, 0), Vectors.Fill(values.Count, 0), 0) { Largest = Vectors.Fill(values.Count, 0) };
 
-    /// <summary>Before the first update, all parameters equal.</summary>
+    /// <summary>Before the first update, with all parameters equal.</summary>
     internal static AdamVector Start(int count, double value) => Start(Vectors.Fill(count, value));
 
     /// <summary>One update.</summary>
@@ -22,7 +22,7 @@ internal sealed record AdamVector(Seq<double> Values, Seq<double> First, Seq<dou
     {
         var steps = Steps + 1;
         var (values, first, second, largest) = (Values.ToArray(), First.ToArray(), Second.ToArray(), Largest.ToArray());
-        var (size, root) = (config.LearningRate / (1 - Math.Pow(config.Beta1, steps)), Math.Sqrt(1 - Math.Pow(config.Beta2, steps)));
+        var (stepSize, root) = (config.LearningRate / (1 - Math.Pow(config.Beta1, steps)), Math.Sqrt(1 - Math.Pow(config.Beta2, steps)));
         var (shrink, decay) = config.Decoupled ? (1 - (config.LearningRate * config.WeightDecay), 0.0) : (1.0, config.WeightDecay);
         for (var at = 0; at < values.Length; at++)
         {
@@ -31,13 +31,13 @@ internal sealed record AdamVector(Seq<double> Values, Seq<double> First, Seq<dou
             second[at] = (config.Beta2 * second[at]) + ((1 - config.Beta2) * g * g);
             largest[at] = Math.Max(largest[at], second[at]);
             var square = config.Amsgrad ? largest[at] : second[at];
-            values[at] = (shrink * values[at]) - (size * first[at] / ((Math.Sqrt(square) / root) + config.Epsilon));
+            values[at] = (shrink * values[at]) - (stepSize * first[at] / ((Math.Sqrt(square) / root) + config.Epsilon));
         }
 
         return new AdamVector(Prelude.Seq(values), Prelude.Seq(first), Prelude.Seq(second), steps) { Largest = Prelude.Seq(largest) };
     }
 
-    /// <summary>The state without amsgrad as numbers: steps, values, first, second.</summary>
+    /// <summary>The state, except that of AMSGrad, as numbers: steps, values, first moment, second moment.</summary>
     internal static StateCodec<AdamVector> Codec { get; } = new(
         state => Prelude.Seq([state.Steps, .. state.Values, .. state.First, .. state.Second]),
         saved =>

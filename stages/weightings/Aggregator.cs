@@ -1,26 +1,26 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>A weighting method as pure functions of a state of its own.</summary>
-/// <param name="Needs">What weights are computed from.</param>
-/// <param name="Init">The state before the first step, from the number of tasks.</param>
-/// <param name="Weigh">Weights for this step and the state after it; a reason where the observation allows none.</param>
-/// <param name="Codec">The state as numbers and back, for checkpoints.</param>
+/// <summary>A weighting method as pure functions over a state of its own type.</summary>
+/// <param name="Needs">What the weights are computed from.</param>
+/// <param name="Init">Maps the number of tasks to the state before the first step.</param>
+/// <param name="Weigh">The weights of this step and the state after it. Left: why the observation gives no weights.</param>
+/// <param name="Codec">Converts the state to numbers and back, for checkpoints.</param>
 public sealed record Aggregator<TState>(
     Signal Needs,
     Func<int, TState> Init,
     Func<TState, Observation, Either<string, (Weights Weights, TState State)>> Weigh,
     StateCodec<TState> Codec)
 {
-    /// <summary>The state after seeing the losses before and after the update, for methods that look ahead.</summary>
+    /// <summary>For methods that look ahead: maps the state and the losses before and after the update to the next state.</summary>
     public Option<Func<TState, Seq<double>, Seq<double>, TState>> Learn { get; init; }
 
-    /// <summary>Whether a state that gave weights learns from that step, for methods that do not always.</summary>
+    /// <summary>For methods that look ahead in some steps only: whether to look ahead after a step, given the state that follows it.</summary>
     public Func<TState, bool> LooksAhead { get; init; } = _ => true;
 
-    /// <summary>What the next step must compute.</summary>
+    /// <summary>What the next step has to compute, given the state.</summary>
     public Func<TState, GradientRequest> Requests { get; init; } = _ => new GradientRequest(Needs);
 
-    /// <summary>Before the first step on a number of tasks.</summary>
+    /// <summary>The state before the first step, for a number of tasks.</summary>
     public WeightingState Start(int tasks) => At(Init(tasks));
 
     private WeightingState At(TState state) => new(
@@ -35,5 +35,5 @@ public sealed record Aggregator<TState>(
     };
 }
 
-/// <summary>A state as a list of numbers, and back.</summary>
+/// <summary>Converts a state to a list of numbers and back.</summary>
 public sealed record StateCodec<TState>(Func<TState, Seq<double>> Save, Func<Seq<double>, TState> Load);

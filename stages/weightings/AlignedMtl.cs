@@ -2,16 +2,16 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>To which length Aligned-MTL brings the principal components of the gradients.</summary>
+/// <summary>The common length to which Aligned-MTL rescales the principal components of the gradients (the published <c>scale_mode</c>).</summary>
 public enum ComponentScale
 {
-    /// <summary>The shortest, the published default.</summary>
+    /// <summary>The length of the shortest component, the published default.</summary>
     Min,
 
-    /// <summary>The median (the lower of two).</summary>
+    /// <summary>The median length; the lower of the two middle ones for an even number of components.</summary>
     Median,
 
-    /// <summary>The root of the mean square.</summary>
+    /// <summary>The root mean square of the lengths.</summary>
     Rmse,
 }
 
@@ -31,12 +31,12 @@ public abstract partial record Weighting
 
 /// <summary>
 /// Aligned-MTL (Senushkin, Patakin, Kuznetsov and Konushin, "Independent component alignment for multi-task learning", CVPR 2023,
-/// algorithm 1): the gradients are replaced by the closest ones whose Gramian has condition number 1, B J with B = sqrt(s) G^(-1/2),
-/// and added up.
+/// algorithm 1). The Jacobian J is replaced by the closest matrix whose Gramian has condition number 1, B J with B = sqrt(s) G^(-1/2),
+/// where s is the common eigenvalue; its rows are then summed, which gives the weights w = B'1.
 /// </summary>
 /// <remarks>
-/// As in the official code, eigenvalues at most K times the single-precision epsilon of the largest are noise and left out, and heads keep
-/// their plain gradients. Where all gradients vanish the weights are 1.
+/// As in the official code, eigenvalues of at most K times the single-precision epsilon times the largest one are treated as noise and
+/// left out, and the heads keep their plain gradients. If all gradients are zero, the weights are 1.
 /// </remarks>
 internal static class AlignedMtl
 {
@@ -58,7 +58,7 @@ internal static class AlignedMtl
     internal static Solution Solve(Weighting.AlignedMtl config, Gramian gramian) =>
         new Solution(Weigh(config, gramian), Residual(config, gramian));
 
-    /// <summary>B, row by row: the aligned gradients are B J.</summary>
+    /// <summary>The rows of B; the aligned gradients are B J.</summary>
     internal static double[][] Balance(Weighting.AlignedMtl config, Gramian gramian)
     {
         var eigen = SymmetricEigen.Of(gramian);
@@ -80,7 +80,7 @@ internal static class AlignedMtl
         _ => ascending[0],
     };
 
-    /// <summary>How far the eigenvalues of the aligned Gramian B G B' are from being equal (or 0), relative to the largest.</summary>
+    /// <summary>How far the eigenvalues of the aligned Gramian B G B' are from being all equal (or 0), relative to the largest.</summary>
     private static double Residual(Weighting.AlignedMtl config, Gramian gramian)
     {
         var rows = Balance(config, gramian);

@@ -5,9 +5,9 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>CAGrad on a random subset of tasks (Liu et al., NeurIPS 2021, section 3.3).</summary>
-    /// <param name="C">As of CAGrad.</param>
-    /// <param name="Rescale">As of CAGrad.</param>
-    /// <param name="Sample">n, the backward passes per step: n - 1 tasks by themselves and the rest together.</param>
+    /// <param name="C">As for CAGrad.</param>
+    /// <param name="Rescale">As for CAGrad.</param>
+    /// <param name="Sample">The number n of backward passes per step: one for each of n - 1 tasks, and one for the sum of all others.</param>
     public sealed record CagradFast(double C = 0.4, Rescale Rescale = Rescale.OnePlusCSquared, int Sample = 4) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.CagradFast.Spec;
@@ -19,12 +19,12 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// Fast CAGrad (Liu, Liu, Jin, Stone and Liu, NeurIPS 2021, section 3.3): n backward passes per step, n - 1 tasks drawn in every step and
-/// the sum of all others, with CAGrad's dual over these n gradients around the mean gradient of all tasks.
+/// CAGrad-Fast (Liu, Liu, Jin, Stone and Liu, NeurIPS 2021, section 3.3): each step draws n - 1 tasks and takes one backward pass for each
+/// of them and one for the sum of all others. CAGrad's dual is then solved over these n gradients, around the mean gradient of all tasks.
 /// </summary>
 /// <remarks>
-/// The published code leaves the n-th drawn task out of the sum of the others, so one task gets no gradient; here every task counts.
-/// Draws come from the pipeline's seed and the number of the step. With n at least K it is CAGrad.
+/// The published code leaves the n-th drawn task out of the sum of the others, so that one task gets no gradient; here every task counts.
+/// The draws depend on the pipeline's seed and the step number. With n at least K this is CAGrad.
 /// </remarks>
 internal static class CagradFast
 {
@@ -37,7 +37,7 @@ internal static class CagradFast
         (Cagrad.Options.Item1, Cagrad.Options.Item2, Field.Optional("sample", Decode.Int(2, 10_000), 4))
             .Apply((c, rescale, sample) => new Weighting.CagradFast(c, rescale, sample)));
 
-    /// <summary>The groups of a step.</summary>
+    /// <summary>The task groups of a step, one backward pass each.</summary>
     internal static Seq<Seq<int>> Groups(Weighting.CagradFast config, TaskSet tasks, long step)
     {
         var order = config.Sample < tasks.Count
@@ -61,7 +61,7 @@ internal static class CagradFast
         return new Weights(PerTask(groups, factors.Times(scale)), Vectors.Ones(tasks), PerTask(groups, simplex));
     }
 
-    /// <summary>Factors of each group's summed gradient, and the point of the simplex shared out within each group.</summary>
+    /// <summary>The coefficient of each group's summed gradient, and w on the simplex with each group's weight divided among its tasks.</summary>
     private static (Seq<double> Factors, Seq<double> Simplex) Direction(Weighting.CagradFast config, Gramian sums, Seq<Seq<int>> groups)
     {
         var sizes = groups.Map(group => (double)group.Count).Strict();
@@ -70,6 +70,7 @@ internal static class CagradFast
         return (factors.Zip(sizes, (factor, size) => factor / size).Strict(), simplex.Zip(sizes, (weight, size) => weight / size).Strict());
     }
 
+    /// <summary>Gives every task the value of its group.</summary>
     private static Seq<double> PerTask(Seq<Seq<int>> groups, Seq<double> values)
     {
         var spread = new double[groups.Map(group => group.Count).Sum()];
@@ -81,7 +82,7 @@ internal static class CagradFast
         return Seq(spread);
     }
 
-    /// <summary>For the groups of seed 0 and the first step; the residual is the relative duality gap over them.</summary>
+    /// <summary>The solution for the groups of the first step with seed 0; the residual is the relative duality gap over these groups.</summary>
     internal static Solution Solve(Weighting.CagradFast config, Gramian gramian)
     {
         var groups = Groups(config, TaskSet.Numbered(gramian.Tasks, 0), 0);
@@ -90,7 +91,7 @@ internal static class CagradFast
         var (factors, simplex) = Direction(config, sums, groups);
         var preference = sizes.Times(1 / sizes.Sum()).ToArray();
         var means = sums.Scaled(sizes.Map(size => 1 / size).Strict());
-        var problem = new ConeProblem(means, preference, Cagrad.Radius(means.Quadratic(preference), config.C), 1e-8);
+        var problem = new ConeProblem(means, preference, Cagrad.Radius(means.Quadratic(preference), config.C), CagradDual.Floor);
         return new Solution(PerTask(groups, factors), problem.RelativeGap(simplex.Times(sizes).ToArray()));
     }
 }

@@ -15,17 +15,16 @@ public abstract partial record Weighting
 
 /// <summary>
 /// ConFIG (Liu, Chu and Thuerey, "ConFIG: towards conflict-free training of physics informed neural networks", ICLR 2025, equation 2):
-/// the direction that has one cosine with all task gradients, from the pseudo-inverse of their unit vectors, as long as the sum of the
-/// gradients' projections on it.
+/// the direction u that has the same cosine with every task gradient, from the pseudo-inverse of their unit vectors, scaled to
+/// (sum_k g_k'u) u.
 /// </summary>
 /// <remarks>
-/// From cosines C and lengths d: with x = C^+ 1 and z = sqrt(x'C x) the unit direction is sum_k x_k g_k / (d_k z), all we need of the
-/// gradients.
-/// Heads keep their plain gradients. Where gradients cancel (x'C x = 0) the direction is 0.
+/// The Gramian suffices: with the matrix of cosines C, the norms d, x = C^+ 1 and z = sqrt(x'C x), the unit direction is
+/// u = sum_k x_k g_k / (d_k z). The heads keep their plain gradients. If the gradients cancel (x'C x = 0), the direction is 0.
 /// </remarks>
 internal static class Config
 {
-    private const double Smallest = 1e-12;
+    private const double Tolerance = 1e-12;
 
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
@@ -45,13 +44,13 @@ internal static class Config
     private static Seq<double> Combine(Gramian gramian)
     {
         var (tasks, cosines) = (gramian.Tasks, Cosines.Of(gramian));
-        if (cosines.Vanished)
+        if (cosines.AllZero)
         {
             return Vectors.Ones(tasks);
         }
 
-        var noise = Smallest * tasks;
-        var x = SymmetricEigen.Of(cosines.Matrix).Apply(value => value > noise ? 1 / value : 0, Enumerable.Repeat(1.0, tasks).ToArray());
+        var noise = Tolerance * tasks;
+        var x = SymmetricEigen.Of(cosines.Matrix).Apply(value => value > noise ? 1 / value : 0, Vectors.Ones(tasks).ToArray());
         var along = new double[tasks];
         cosines.Matrix.Times(x, along);
         var z = Math.Sqrt(cosines.Matrix.Quadratic(x));
@@ -61,7 +60,7 @@ internal static class Config
             z > 1e-9 && cosines.Lengths[task] > 0 ? length * x[task] / z * (longest / cosines.Lengths[task]) : 0);
     }
 
-    /// <summary>The largest difference of the direction's cosines with the gradients.</summary>
+    /// <summary>The largest difference between the cosines of the direction with the gradients.</summary>
     private static double Residual(Gramian gramian, double[] weights)
     {
         var length = Math.Sqrt(gramian.Quadratic(weights));

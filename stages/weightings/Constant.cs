@@ -5,7 +5,7 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Linear scalarisation with given weights.</summary>
-    /// <param name="Weights">One per task; empty = 1 for each.</param>
+    /// <param name="Weights">One per task, at least 0; empty = 1 for each.</param>
     public sealed record Constant(Seq<double> Weights) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Constant.Spec;
@@ -20,8 +20,8 @@ public abstract partial record Weighting
     }
 }
 
-/// <summary>Linear scalarisation with weights that a person chose: the gradient of sum_k w_k L_k.</summary>
-/// <remarks>It needs nothing but the losses, so it costs one backward pass; <c>weigh</c> takes a Gramian for it all the same.</remarks>
+/// <summary>Linear scalarisation with given weights: the gradient of sum_k w_k L_k.</summary>
+/// <remarks>It needs only the losses and so costs one backward pass; the command <c>weigh</c> accepts a Gramian for it nevertheless.</remarks>
 internal static class Constant
 {
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(

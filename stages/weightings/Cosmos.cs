@@ -3,8 +3,8 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>The scalarisation of COSMOS (Ruchte and Grabocka, ICDM 2021).</summary>
-    /// <param name="Lambda">How much the angle between losses and preference counts, at least 0.</param>
-    /// <param name="Preference">One number per task, more than 0; empty = equal.</param>
+    /// <param name="Lambda">Coefficient of the cosine similarity between the losses and the preference, at least 0.</param>
+    /// <param name="Preference">One number per task, greater than 0; empty = equal.</param>
     public sealed record Cosmos(double Lambda = 2, Seq<double> Preference = default) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Cosmos.Spec;
@@ -17,13 +17,13 @@ public abstract partial record Weighting
 
 /// <summary>
 /// The scalarisation of COSMOS (Ruchte and Grabocka, "Scalable Pareto front approximation for deep multi-objective learning", ICDM 2021,
-/// equation 6): the loss a'L - lambda cos(L, a) for losses L and a preference a that sums to 1.
+/// equation 6): the loss a'L - lambda cos(L, a) for the task losses L and a preference a that sums to 1.
 /// </summary>
 /// <remarks>
-/// Left out is what is no weighting: COSMOS draws another preference for each batch and feeds it to the network beside the input, so that
-/// one network serves all preferences. Here the preference is given, and the network is trained for it alone. The default of lambda is the
-/// published program's for Multi-MNIST; it takes 0.01 for tables, 3 for CelebA and 8 for Multi-Fashion+MNIST. Where all losses are 0 the
-/// weights are the preference.
+/// Only the scalarisation is implemented. COSMOS also draws a new preference for each batch and feeds it to the network together with the
+/// input, so that one network serves all preferences; here the network is trained for one given preference. The default of lambda is that
+/// of the published code for Multi-MNIST, which uses 0.01 for tabular data, 3 for CelebA and 8 for Multi-Fashion+MNIST. If all losses are
+/// 0, the weights equal the preference.
 /// </remarks>
 internal static class Cosmos
 {
@@ -38,7 +38,7 @@ internal static class Cosmos
     internal static Aggregator<Unit> Aggregator(Weighting.Cosmos config) => Stateless.Of(Signal.Losses, seen =>
         Weights.OfLosses(Derivative(config.Lambda, PreferenceRule.Shares(config.Preference, seen.Losses.Count), seen.Losses)));
 
-    /// <summary>a - lambda dcos / dL, where dcos / dL = (a / |a| - cos L / |L|) / |L|.</summary>
+    /// <summary>The derivative w.r.t. L: a - lambda dcos/dL, where dcos/dL = (a / |a| - cos(L, a) L / |L|) / |L|.</summary>
     private static Seq<double> Derivative(double lambda, Seq<double> preference, Seq<double> losses)
     {
         var (length, ray) = (Vectors.Length(losses), Vectors.Length(preference));

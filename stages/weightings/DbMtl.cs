@@ -3,8 +3,8 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>DB-MTL, dual balancing (Lin et al., 2023).</summary>
-    /// <param name="Beta">Share of the past in the running means of gradients, in [0, 1).</param>
-    /// <param name="BetaSigma">How fast it fades: the share in step t is beta / t^sigma.</param>
+    /// <param name="Beta">Decay rate of the exponential moving averages of the gradients, in [0, 1).</param>
+    /// <param name="BetaSigma">How fast the decay rate itself falls: in step t it is beta / t^sigma.</param>
     public sealed record DbMtl(double Beta = 0.9, double BetaSigma = 0) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.DbMtl.Spec;
@@ -17,11 +17,11 @@ public abstract partial record Weighting
 
 /// <summary>
 /// DB-MTL (Lin, Jiang, Ye, Zhang, Chen, Chen, Liu and Kwok, "Dual-balancing for multi-task learning", 2023, algorithm 1): the gradients of
-/// log-losses, averaged over steps, are brought to the length of the longest of them and added up.
+/// the log-losses, averaged over steps, are rescaled to the largest of their norms and summed: w_k = max_i |g_i| / |g_k|.
 /// </summary>
 /// <remarks>
-/// Defaults are those of the authors' LibMTL. The running means, as many numbers as the gradients, are kept by the trainer; heads
-/// follow the plain sum of log-losses. A task whose mean gradient vanished gets the factor 1.
+/// The defaults are those of LibMTL, by the same authors. The moving averages are as large as the gradients, so the trainer holds them. The
+/// heads follow the plain sum of the log-losses. A task whose averaged gradient is zero gets the weight 1.
 /// </remarks>
 internal static class DbMtl
 {
@@ -29,7 +29,7 @@ internal static class DbMtl
         new About(
             "db-mtl", "DB-MTL, dual balancing",
             "Lin et al., arXiv 2308.12029, algorithm 1", Signal.Gramian,
-            "K backward passes, K more numbers per parameter kept"),
+            "K backward passes, K extra values stored per parameter"),
         (
             Field.Optional("beta", Decode.Double(new Interval(0, false, 1, true)), 0.9),
             Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.0))
@@ -57,7 +57,7 @@ internal static class DbMtl
         return Vectors.Of(gramian.Tasks, task => gramian.Length(task) > 0 ? longest / gramian.Length(task) : 1);
     }
 
-    /// <summary>How far weighted gradients are from one length, relative to it.</summary>
+    /// <summary>How far the norms of the weighted gradients are from being equal, relative to the largest.</summary>
     private static double Residual(Gramian gramian, Seq<double> weights)
     {
         var lengths = Enumerable.Range(0, gramian.Tasks)

@@ -3,15 +3,17 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// Methods whose task weights follow from products of gradients on independent batches. Successive batches serve as these: each step is
-/// weighed with what earlier ones gave, and its gradients, times those of the step before, give the weights of the next.
+/// Methods that learn their task weights from inner products of gradients on independent batches. Successive batches serve as independent
+/// ones: a step uses the weights that earlier steps gave, and the inner products of its gradients with those of the step before give the
+/// weights of the next step.
 /// </summary>
 internal static class DoubleSampling
 {
-    /// <summary>A method whose state is its weights, equal at first.</summary>
-    /// <param name="weigh">From the state to what a step answers.</param>
+    /// <summary>A method whose state is its task weights, equal at first.</summary>
+    /// <param name="weigh">Maps the state to the weights of a step.</param>
     /// <param name="next">
-    /// From the state and the products, entry (i, j) that of task i's gradient in this step and task j's in the one before, to the next state.
+    /// Maps the state and the (K, K) inner products to the next state; entry (i, j) is that of task i's gradient in this step with task j's
+    /// in the step before.
     /// </param>
     internal static Aggregator<Seq<double>> Of(Func<Seq<double>, Weights> weigh, Func<Seq<double>, Seq<Seq<double>>, Seq<double>> next) => new(
         Signal.Gradients,

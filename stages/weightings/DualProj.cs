@@ -4,8 +4,8 @@ namespace Multitask.Stages.Weightings;
 
 public abstract partial record Weighting
 {
-    /// <summary>Projection of the mean gradient on the dual cone (Lopez-Paz and Ranzato, NeurIPS 2017).</summary>
-    /// <param name="Regularisation">Added to the diagonal of the Gramian over its trace.</param>
+    /// <summary>Projection of the mean gradient onto the dual cone (Lopez-Paz and Ranzato, NeurIPS 2017).</summary>
+    /// <param name="Regularisation">Added to the diagonal of the Gramian after division by its trace.</param>
     public sealed record DualProj(double Regularisation = 1e-4) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.DualProj.Spec;
@@ -17,10 +17,10 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// DualProj (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", NeurIPS 2017, equation 11): the mean gradient,
-/// projected on the dual cone of the task gradients, where it conflicts with none.
+/// DualProj (Lopez-Paz and Ranzato, "Gradient episodic memory for continual learning", NeurIPS 2017, equation 11): the mean gradient
+/// projected onto the dual cone of the task gradients, that is, the nearest vector that conflicts with none of them.
 /// </summary>
-/// <remarks>As in TorchJD, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients.</remarks>
+/// <remarks>As in TorchJD, with preferences 1/K and 1e-4 on the diagonal. The heads keep their plain gradients.</remarks>
 internal static class DualProj
 {
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
@@ -36,7 +36,7 @@ internal static class DualProj
     internal static Solution Solve(Weighting.DualProj config, Gramian gramian)
     {
         var cone = DualCone.Of(gramian, config.Regularisation);
-        var mean = Enumerable.Repeat(1.0 / gramian.Tasks, gramian.Tasks).ToArray();
+        var mean = Vectors.Uniform(gramian.Tasks);
         var v = cone.Project(mean);
         return new Solution(Seq(v), cone.Residual(mean, v));
     }

@@ -5,8 +5,8 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Dynamic weight average, DWA (Liu, Johns and Davison, CVPR 2019).</summary>
-    /// <param name="Temperature">Of the softmax; large = equal weights.</param>
-    /// <param name="Window">Steps whose losses are averaged.</param>
+    /// <param name="Temperature">Temperature of the softmax; the larger, the more equal the weights.</param>
+    /// <param name="Window">Number of steps over which losses are averaged.</param>
     public sealed record Dwa(double Temperature = 2, int Window = 25) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Dwa.Spec;
@@ -16,13 +16,14 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// DWA (Liu, Johns and Davison, "End-to-end multi-task learning with attention", CVPR 2019, equation 7): weights are K times the softmax of
-/// how slowly each loss fell, the ratio of its mean over the last window to its mean over the window before, divided by a temperature.
+/// DWA (Liu, Johns and Davison, "End-to-end multi-task learning with attention", CVPR 2019, equation 7): w = K softmax(r / T) with the
+/// temperature T and r_k the ratio of the mean of loss k over the last window to its mean over the window before: the more slowly a loss
+/// falls, the larger its weight.
 /// </summary>
 /// <remarks>
-/// The paper compares epochs; we compare windows of steps, as the FAMO and Nash-MTL programs do, which start their windows with losses
-/// of 1 and divide by K: we wait for two full windows with equal weights, and keep the paper's sum of K. A mean of 0 counts as a ratio
-/// of 1.
+/// The paper compares epochs; we compare windows of steps, as the published code of FAMO and Nash-MTL does. That code fills its first
+/// windows with losses of 1, and its weights sum to 1; ours are equal until two windows are full, and sum to K as in the paper. If a mean
+/// is 0, the ratio counts as 1.
 /// </remarks>
 internal static class Dwa
 {
@@ -31,7 +32,7 @@ internal static class Dwa
         (Field.Optional("temperature", Decode.Double(Interval.Positive), 2.0), Field.Optional("window", Decode.Int(1, 100_000), 25))
             .Apply((temperature, window) => new Weighting.Dwa(temperature, window)));
 
-    /// <summary>State: the last 2 windows of losses, oldest first, tasks side by side.</summary>
+    /// <summary>The state is the losses of the last two windows, oldest step first, each step's K losses one after another.</summary>
     internal static Aggregator<Seq<double>> Aggregator(Weighting.Dwa config) => new(
         Signal.Losses,
         _ => Seq<double>(),

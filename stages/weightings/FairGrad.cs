@@ -5,7 +5,7 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>FairGrad (Ban and Ji, ICML 2024).</summary>
-    /// <param name="Alpha">Fairness: near 0 the plain sum, 1 Nash bargaining, large the worst-off task.</param>
+    /// <param name="Alpha">Degree of fairness: near 0 = the plain sum, 1 = Nash bargaining, large = the worst-off task.</param>
     public sealed record FairGrad(double Alpha = 1) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.FairGrad.Spec;
@@ -17,12 +17,12 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// FairGrad (Ban and Ji, "Fair resource allocation in multi-task learning", ICML 2024, equation 6): alpha-fair shares of the decrease
-/// of the losses, weights w with G w = w^(-1 / alpha) entry by entry.
+/// FairGrad (Ban and Ji, "Fair resource allocation in multi-task learning", ICML 2024, equation 6): an alpha-fair allocation of the
+/// decrease among the tasks, the weights w with G w = w^(-1 / alpha) elementwise.
 /// </summary>
 /// <remarks>
-/// The official code makes the squares of the equation small from w = 1/K; we solve it, which is convex. Weights weigh whole losses, as
-/// there.
+/// The official code minimises the squared residual of the equation from w = 1/K; we solve the equation, as the optimality condition of a
+/// convex problem. As there, the weights apply to whole losses, heads included.
 /// </remarks>
 internal static class FairGrad
 {
@@ -32,17 +32,17 @@ internal static class FairGrad
 
     internal static Solution Solve(Weighting.FairGrad config, Gramian gramian)
     {
-        var weights = Bargain.Solve(gramian, 1 / config.Alpha, []);
-        return new Solution(Seq(weights), Bargain.Residual(gramian, 1 / config.Alpha, weights));
+        var weights = Bargaining.Solve(gramian, 1 / config.Alpha, []);
+        return new Solution(Seq(weights), Bargaining.Residual(gramian, 1 / config.Alpha, weights));
     }
 
-    /// <summary>State: the last solution, where the next search starts.</summary>
+    /// <summary>The state is the last solution, from which the next solve starts.</summary>
     internal static Aggregator<Seq<double>> Aggregator(Weighting.FairGrad config) => new(
         Signal.Gramian,
         _ => Seq<double>(),
         (last, seen) => seen.Needed().Map(gramian =>
         {
-            var weights = Seq(Bargain.Solve(gramian, 1 / config.Alpha, last.ToArray()));
+            var weights = Seq(Bargaining.Solve(gramian, 1 / config.Alpha, last.ToArray()));
             return (Weights.OfLosses(weights), weights);
         }),
         new StateCodec<Seq<double>>(last => last, saved => saved));

@@ -13,18 +13,20 @@ public abstract partial record Weighting
 
         private protected override WeightingState StartCore(TaskSet tasks) => Weightings.Famo.Aggregator(this, tasks).Start(tasks.Count);
 
-        /// <summary>Where the losses after an update come from.</summary>
+        /// <summary>Where FAMO takes the losses after an update from.</summary>
         public Lookahead Lookahead { get; init; } = new Lookahead.SameBatch();
     }
 }
 
 /// <summary>
-/// FAMO: fast adaptive multitask optimisation (Liu, Feng, Stone and Liu, NeurIPS 2023, algorithm 1). The task weights are a softmax
-/// of logits that learn, from the losses before and after each update of the network, to make all log-losses fall at one rate.
+/// FAMO (Liu, Feng, Stone and Liu, "FAMO: fast adaptive multitask optimization", NeurIPS 2023, algorithm 1). The task weights are
+/// z = softmax(xi); from the losses before and after each update of the network, the logits xi learn to make all log-losses fall at the
+/// same rate.
 /// </summary>
 /// <remarks>
-/// Time and memory do not depend on the number of tasks, but for one forward pass after the update, which <c>lookahead</c> can save. The
-/// published program's own default of gamma is 0.01; its scripts take 0.001 for NYU-v2, CelebA and QM9 and 0.01 for CityScapes.
+/// Time and memory do not grow with the number of tasks. The one extra forward pass after the update can be avoided with
+/// <c>lookahead</c>. The published code's own default of gamma is 0.01; its scripts use 0.001 for NYU-v2, CelebA and QM9, and 0.01 for
+/// CityScapes.
 /// </remarks>
 internal static class Famo
 {
@@ -32,7 +34,7 @@ internal static class Famo
         new About(
             "famo", "FAMO, fast adaptive multitask optimisation",
             "Liu et al., NeurIPS 2023, algorithm 1", Signal.Losses,
-            "1 backward and 1 more forward pass"),
+            "1 backward pass and 1 extra forward pass"),
         (
             Field.Optional("gamma", Decode.Double(Interval.AtLeast(0)), 0.001),
             Field.Optional("w_lr", Decode.Double(Interval.Positive), 0.025),
@@ -50,7 +52,7 @@ internal static class Famo
         LooksAhead = state => config.Lookahead is not Lookahead.NextBatch && state.Age == 0,
     };
 
-    /// <summary>Learns from losses that waited for these, then weighs.</summary>
+    /// <summary>Learns from the last step's losses if they are pending, then computes this step's weights.</summary>
     private static Either<string, (Weights, FamoState)> Next(
         (Weighting.Famo Config, Seq<string> Tasks) of, FamoState state, Seq<double> losses)
     {
@@ -65,8 +67,8 @@ internal static class Famo
     }
 
     /// <summary>
-    /// The derivative of FAMO's loss sum_k z_k log(D_k) / c w.r.t. each task loss, with D = loss - minimum, z the softmax and c = sum z / D
-    /// held fixed.
+    /// The derivative of FAMO's loss (1 / c) sum_k z_k log D_k w.r.t. each task loss, z_k / (c D_k), where D_k = L_k - minimum,
+    /// z = softmax(xi), and c = sum_k z_k / D_k is held fixed.
     /// </summary>
     private static Either<string, Weights> Weigh(
         (Weighting.Famo Config, Seq<string> Tasks) of, AdamVector logits, Seq<double> losses) =>
@@ -79,7 +81,10 @@ internal static class Famo
             return new Weights(coefficients, coefficients, z);
         });
 
-    /// <summary>One Adam step of the logits along the gradient of the softmax in the direction of how far each log-loss fell.</summary>
+    /// <summary>
+    /// One Adam step on the logits along J'f, with J the Jacobian of the softmax and f the decrease of each log-loss: entry k is
+    /// z_k (f_k - sum_i z_i f_i).
+    /// </summary>
     private static FamoState Learn(Weighting.Famo config, FamoState state, Seq<double> before, Seq<double> after)
     {
         var fall = LogLosses.Logs(before, config.MinLosses).Zip(LogLosses.Logs(after, config.MinLosses), (b, a) => b - a).Strict();

@@ -13,9 +13,9 @@ public abstract partial record Weighting
 
 /// <summary>
 /// GLS (Chennupati, Sistu, Yogamani and Rawashdeh, "MultiNet++", CVPR 2019 workshops, equation 5): the geometric mean of the losses,
-/// whose derivative w.r.t. L_k is the mean / (K L_k).
+/// M = (prod_k L_k)^(1/K), whose derivative w.r.t. L_k is M / (K L_k).
 /// </summary>
-/// <remarks>Computed from the log-losses, so that the product of many losses neither overflows nor vanishes.</remarks>
+/// <remarks>The mean is computed from the log-losses, so that the product of many losses neither overflows nor underflows.</remarks>
 internal static class Gls
 {
     internal static Aggregator<Unit> Aggregator { get; } = Stateless.Of(Signal.Losses, seen =>

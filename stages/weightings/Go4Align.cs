@@ -3,8 +3,8 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>GO4Align (Shen et al., NeurIPS 2024).</summary>
-    /// <param name="Groups">Tasks form at most so many groups, at least 1.</param>
-    /// <param name="StepSize">How fast indicators move towards tasks with a small loss.</param>
+    /// <param name="Groups">The largest number of task groups, at least 1.</param>
+    /// <param name="StepSize">Step size of the indicators towards tasks with a small loss.</param>
     public sealed record Go4Align(int Groups = 2, double StepSize = 0.0001) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Go4Align.Spec;
@@ -14,13 +14,13 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// GO4Align (Shen, Wang, Xiao, van Noord and Worring, "GO4Align: group optimization for multi-task alignment", NeurIPS 2024, section 3):
-/// risk-guided indicators, how small each loss is beside their sum times a softmax of losses summed over steps, are clustered, and each task
-/// gets the mean indicator of its cluster as its weight.
+/// GO4Align (Shen, Wang, Xiao, van Noord and Worring, "GO4Align: group optimization for multi-task alignment", NeurIPS 2024, section 3).
+/// The risk-guided indicator of task k is p_k sum_i L_i / L_k, with p = softmax(-step size S) and S_k the sum of the task's losses over all
+/// steps. The indicators are clustered, and the weight of a task is the mean indicator of its cluster.
 /// </summary>
 /// <remarks>
-/// The official code clusters by K-means from random starts; numbers on a line have one best clustering, which we compute. The count of
-/// groups is a choice for each data set there. A loss counts by its magnitude, and as 1e-8 where it is smaller.
+/// The official code runs K-means from random starts; in one dimension the optimal clustering can be computed exactly, which we do. The
+/// official code chooses the number of groups per data set. In the indicators, |L_k| replaces L_k, and 1e-8 if it is smaller.
 /// </remarks>
 internal static class Go4Align
 {
@@ -31,7 +31,7 @@ internal static class Go4Align
         (Field.Optional("groups", Decode.Int(1, 10_000), 2), Field.Optional("step_size", Decode.Double(Interval.Positive), 0.0001))
             .Apply((groups, size) => new Weighting.Go4Align(groups, size)));
 
-    /// <summary>State: the logarithms of the softmax.</summary>
+    /// <summary>The state is the logits of the softmax, -step size S, shifted so that the largest is 0.</summary>
     internal static Aggregator<Seq<double>> Aggregator(Weighting.Go4Align config) => new(
         Signal.Losses,
         tasks => Vectors.Fill(tasks, 0),
@@ -40,12 +40,12 @@ internal static class Go4Align
 
     private static Either<string, (Weights, Seq<double>)> Next(Weighting.Go4Align config, Seq<double> state, Seq<double> losses)
     {
-        var lowered = state.Zip(losses, (log, loss) => log - (config.StepSize * loss)).Strict();
+        var lowered = state.Zip(losses, (logit, loss) => logit - (config.StepSize * loss)).Strict();
         var top = lowered.Max();
-        var logs = lowered.Map(log => log - top).Strict();
-        var sizes = losses.Map(loss => Math.Max(Math.Abs(loss), Floor)).Strict();
-        var total = sizes.Sum();
-        var indicators = Vectors.Softmax(logs).Zip(sizes, (share, size) => share * (total / size)).Strict();
-        return (Weights.OfLosses(Clusters.Centres(indicators, config.Groups)), logs);
+        var logits = lowered.Map(logit => logit - top).Strict();
+        var magnitudes = losses.Map(loss => Math.Max(Math.Abs(loss), Floor)).Strict();
+        var total = magnitudes.Sum();
+        var indicators = Vectors.Softmax(logits).Zip(magnitudes, (share, magnitude) => share * (total / magnitude)).Strict();
+        return (Weights.OfLosses(Clusters.Centres(indicators, config.Groups)), logits);
     }
 }

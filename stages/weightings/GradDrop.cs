@@ -5,7 +5,7 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>GradDrop, gradient sign dropout (Chen et al., NeurIPS 2020).</summary>
-    /// <param name="Leak">The share of dropped gradients that stays, in [0, 1]; 1 = the plain sum.</param>
+    /// <param name="Leak">The fraction of the dropped gradients that is kept, in [0, 1]; 1 = the plain sum.</param>
     public sealed record GradDrop(double Leak = 0) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.GradDrop.Spec;
@@ -16,13 +16,13 @@ public abstract partial record Weighting
 
 /// <summary>
 /// GradDrop (Chen, Ngiam, Huang, Luong, Kretzschmar, Chai and Anguelov, "Just pick a sign", NeurIPS 2020, algorithm 1, lines 10 to 15):
-/// for every parameter the purity P = (1 + sum g / sum |g|) / 2 is the chance that only positive gradients are added up; otherwise only
-/// negative ones are.
+/// for every parameter, only its positive task gradients are summed with probability P = (1 + sum_k g_k / sum_k |g_k|) / 2, the positive
+/// sign purity, and otherwise only its negative ones.
 /// </summary>
 /// <remarks>
-/// Like the FAMO program and TorchJD, on the gradients of parameters, where the paper takes those of activations. A parameter that one
-/// task alone reaches has one gradient, whose sign is pure: it is kept. Heads keep their plain gradients. Draws come from the
-/// pipeline's seed and the number of the step.
+/// The paper drops gradients w.r.t. activations; like the published code of FAMO and TorchJD, we drop gradients w.r.t. parameters. A
+/// parameter that only one task uses has a single gradient, which is kept. The heads keep their plain gradients. The draws depend on the
+/// pipeline's seed and the step number.
 /// </remarks>
 internal static class GradDrop
 {
@@ -40,6 +40,7 @@ internal static class GradDrop
             Elementwise = Some<Elementwise>(new Elementwise.SignDrop(Draw(seed, step), config.Leak)),
         });
 
+    /// <summary>The seed of a step's draws.</summary>
     private static ulong Draw(ulong seed, long step)
     {
         var random = new RandomSource(seed, "weighting/graddrop", step);

@@ -5,8 +5,8 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>GradNorm (Chen et al., ICML 2018).</summary>
-    /// <param name="Alpha">How strongly tasks are pulled to one training rate.</param>
-    /// <param name="LearningRate">Of the weights.</param>
+    /// <param name="Alpha">Strength of the force that pulls tasks towards a common training rate.</param>
+    /// <param name="LearningRate">Learning rate of the weights.</param>
     public sealed record GradNorm(double Alpha = 1.5, double LearningRate = 0.025) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.GradNorm.Spec;
@@ -16,17 +16,18 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// GradNorm (Chen, Badrinarayanan, Lee and Rabinovich, ICML 2018, algorithm 1): weights that sum to K learn to make the length of each
-/// weighted gradient the mean length times (the task's relative inverse training rate)^alpha.
+/// GradNorm (Chen, Badrinarayanan, Lee and Rabinovich, "GradNorm: gradient normalization for adaptive loss balancing in deep multitask
+/// networks", ICML 2018, algorithm 1). The weights, which sum to K, minimise sum_k |w_k |g_k| - m r_k^alpha|, with m the mean of the norms
+/// w_k |g_k| and r_k the relative inverse training rate of task k.
 /// </summary>
 /// <remarks>
-/// Lengths are those of the gradients on all shared parameters, where the paper takes the last shared layer. The losses that training rates
-/// are counted from are the first step's. Weights have an Adam of their own (0.025, as in the paper) and stay above 1e-3 before they are
-/// normalised. Weights weigh whole losses.
+/// The norms are those of the gradients w.r.t. all shared parameters; the paper uses the last shared layer. The reference losses L_k(0) are
+/// those of the first step. The weights have their own Adam (learning rate 0.025, as in the paper) and are kept at 1e-3 or more before they
+/// are normalised. They apply to whole losses, heads included.
 /// </remarks>
 internal static class GradNorm
 {
-    private const double Least = 1e-3;
+    private const double MinWeight = 1e-3;
 
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
@@ -36,7 +37,7 @@ internal static class GradNorm
         (Field.Optional("alpha", Decode.Double(Interval.AtLeast(0)), 1.5), Field.Optional("lr", Decode.Double(Interval.Positive), 0.025))
             .Apply((alpha, lr) => new Weighting.GradNorm(alpha, lr)));
 
-    /// <summary>The weights with their Adam, and the losses of the first step (none before it).</summary>
+    /// <summary>The weights with their Adam state, and the losses of the first step (empty before it).</summary>
     internal sealed record State(AdamVector Weights, Seq<double> First);
 
     internal static Aggregator<State> Aggregator(Weighting.GradNorm config) => new(
@@ -51,13 +52,13 @@ internal static class GradNorm
     {
         var first = state.First.IsEmpty ? losses : state.First;
         var moved = state.Weights.Step(new Adam(config.LearningRate), Gradient(config, state.Weights.Values, gramian, Rates(losses, first)));
-        var positive = moved.Values.Map(weight => Math.Max(weight, Least)).Strict();
+        var positive = moved.Values.Map(weight => Math.Max(weight, MinWeight)).Strict();
         return (
             Weights.OfLosses(state.Weights.Values),
             new State(moved with { Values = positive.Times(positive.Count / positive.Sum()) }, first));
     }
 
-    /// <summary>The gradient of sum_k |w_k |g_k| - mean r_k^alpha| w.r.t. w, the second term held fixed.</summary>
+    /// <summary>The gradient of sum_k |w_k |g_k| - m r_k^alpha| w.r.t. w, with m r_k^alpha held fixed.</summary>
     private static Seq<double> Gradient(Weighting.GradNorm config, Seq<double> weights, Gramian gramian, Seq<double> rates)
     {
         var lengths = Vectors.Of(weights.Count, gramian.Length);
@@ -67,7 +68,8 @@ internal static class GradNorm
     }
 
     /// <summary>
-    /// Relative inverse training rates r: each loss over its first value, over the mean of these. 1 where there is no such number.
+    /// The relative inverse training rates r: the ratios L_k(t) / L_k(0), divided by their mean. A ratio is 1 if the first loss is not
+    /// positive; all rates are 1 if the mean is 0.
     /// </summary>
     private static Seq<double> Rates(Seq<double> losses, Seq<double> first)
     {

@@ -5,7 +5,7 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>GradVac, gradient vaccine (Wang et al., ICLR 2021).</summary>
-    /// <param name="Beta">Share of the newest cosine in the running means, in (0, 1].</param>
+    /// <param name="Beta">Weight of the newest cosine in the exponential moving averages, in (0, 1].</param>
     public sealed record GradVac(double Beta = 0.5) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.GradVac.Spec;
@@ -17,17 +17,19 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// GradVac (Wang, Tsvetkov, Firat and Cao, "Gradient vaccine", ICLR 2021, equation 4): where the cosine of two gradients is below the
-/// running mean of their cosines, so much of the second is added to the first that they have that cosine; the results are added up.
+/// GradVac (Wang, Tsvetkov, Firat and Cao, "Gradient vaccine: investigating and improving multi-task optimization in massively multilingual
+/// models", ICLR 2021, equation 4). If the cosine phi of two gradients is below its moving average psi, the second gradient, times
+/// |g_i| (psi sqrt(1 - phi^2) - phi sqrt(1 - psi^2)) / (|g_j| sqrt(1 - psi^2)), is added to the first, which raises their cosine to psi.
+/// The results are summed.
 /// </summary>
 /// <remarks>
-/// The default and the single group of all shared parameters are those of LibMTL; the authors published no code. The order of the tasks
-/// comes from the pipeline's seed and the number of the step. Running means stop at 0.999, beyond which the equation asks for gradients
-/// of any length. Heads keep their plain gradients.
+/// The default of beta and the single group of all shared parameters are those of LibMTL; the authors published no code. The order of the
+/// tasks depends on the pipeline's seed and the step number. The moving averages are capped at 0.999, because the coefficient grows without
+/// bound as psi approaches 1. The heads keep their plain gradients.
 /// </remarks>
 internal static class GradVac
 {
-    private const double MostSimilar = 0.999;
+    private const double MaxAverage = 0.999;
 
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About("grad-vac", "GradVac, gradient vaccine", "Wang et al., ICLR 2021, equation 4", Signal.Gramian, "K backward passes"),
@@ -39,7 +41,7 @@ internal static class GradVac
         return new Solution(weights, worst);
     }
 
-    /// <summary>Steps so far and the K x K running means of cosines.</summary>
+    /// <summary>Steps so far, and the (K, K) moving averages of the cosines, row-major.</summary>
     internal sealed record State(long Step, Seq<double> Means);
 
     internal static Aggregator<State> Aggregator(Weighting.GradVac config, ulong seed) => new(
@@ -54,7 +56,7 @@ internal static class GradVac
 
     private static Seq<double> Zeros(int tasks) => Vectors.Fill(tasks * tasks, 0);
 
-    /// <summary>Weights, state, and how far a raised cosine was from its aim at most.</summary>
+    /// <summary>The weights, the next state, and the largest distance of a raised cosine from its target.</summary>
     private static (Seq<double> Weights, State Next, double Worst) Vaccinate(
         Weighting.GradVac config, Gramian gramian, State state, ulong seed)
     {
@@ -67,15 +69,15 @@ internal static class GradVac
             own[task] = 1;
             foreach (var other in random.Permutation(tasks).Where(other => other != task))
             {
-                var aim = means[(task * tasks) + other];
+                var target = means[(task * tasks) + other];
                 var cosine = Cosine(gramian, own, other);
-                if (cosine < aim)
+                if (cosine < target)
                 {
-                    own[other] += Dose(gramian, own, other, (aim, cosine));
-                    worst = Math.Max(worst, Math.Abs(Cosine(gramian, own, other) - aim));
+                    own[other] += Coefficient(gramian, own, other, (target, cosine));
+                    worst = Math.Max(worst, Math.Abs(Cosine(gramian, own, other) - target));
                 }
 
-                means[(task * tasks) + other] = Math.Min(MostSimilar, ((1 - config.Beta) * aim) + (config.Beta * cosine));
+                means[(task * tasks) + other] = Math.Min(MaxAverage, ((1 - config.Beta) * target) + (config.Beta * cosine));
             }
 
             System.Numerics.Tensors.TensorPrimitives.Add<double>(sum, own, sum);
@@ -84,7 +86,7 @@ internal static class GradVac
         return (Seq(sum), new State(state.Step + 1, Seq(means)), worst);
     }
 
-    /// <summary>The cosine of the combination and a gradient; 1, which asks for nothing, where one of them vanishes.</summary>
+    /// <summary>The cosine of a combination and a gradient; 1, which leaves the combination as it is, if one of them is zero.</summary>
     private static double Cosine(Gramian gramian, double[] own, int other)
     {
         var lengths = Math.Sqrt(gramian.Quadratic(own)) * gramian.Length(other);
@@ -92,9 +94,11 @@ internal static class GradVac
         return lengths > 0 ? Math.Clamp(along / lengths, -1, 1) : 1;
     }
 
-    private static double Dose(Gramian gramian, double[] own, int other, (double Aim, double Cosine) angles)
+    /// <summary>What the other gradient is multiplied by before it is added, so that their cosine becomes the target (equation 4).</summary>
+    private static double Coefficient(Gramian gramian, double[] own, int other, (double Target, double Current) cosines)
     {
-        var (aimed, seen) = (Math.Sqrt(1 - (angles.Aim * angles.Aim)), Math.Sqrt(1 - (angles.Cosine * angles.Cosine)));
-        return Math.Sqrt(gramian.Quadratic(own)) / gramian.Length(other) * ((angles.Aim * seen) - (angles.Cosine * aimed)) / aimed;
+        var (psi, phi) = cosines;
+        var (sinPsi, sinPhi) = (Math.Sqrt(1 - (psi * psi)), Math.Sqrt(1 - (phi * phi)));
+        return Math.Sqrt(gramian.Quadratic(own)) / gramian.Length(other) * ((psi * sinPhi) - (phi * sinPsi)) / sinPsi;
     }
 }

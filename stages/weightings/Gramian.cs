@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// G = J J': the inner products of K task gradients (row k of the jacobian J) on the shared parameters. Symmetric, positive
-/// semi-definite.
+/// The Gramian G = J J', (K, K): the inner products of the K task gradients w.r.t. the shared parameters, which are the rows of the
+/// Jacobian J. It is symmetric and positive semi-definite.
 /// </summary>
 public sealed class Gramian
 {
@@ -12,7 +12,7 @@ public sealed class Gramian
 
     private Gramian(int tasks, double[] values) => (Tasks, _values) = (tasks, values);
 
-    /// <summary>K.</summary>
+    /// <summary>K, the number of rows and columns.</summary>
     public int Tasks { get; }
 
     /// <summary>The inner product of the gradients of tasks i and j.</summary>
@@ -21,10 +21,10 @@ public sealed class Gramian
     /// <summary>Row i: the inner products of task i's gradient with every other.</summary>
     public ReadOnlySpan<double> Row(int i) => _values.AsSpan(i * Tasks, Tasks);
 
-    /// <summary>The mean of all entries: the squared length of the mean gradient.</summary>
+    /// <summary>The mean of all entries, which is the squared norm of the mean gradient.</summary>
     public double Mean => TensorPrimitives.Sum<double>(_values) / _values.Length;
 
-    /// <summary>The sum of the squared gradient lengths.</summary>
+    /// <summary>The trace: the sum of the squared gradient norms.</summary>
     public double Trace
     {
         get
@@ -39,10 +39,12 @@ public sealed class Gramian
         }
     }
 
-    /// <summary>The length of task i's gradient.</summary>
+    /// <summary>The norm of task i's gradient.</summary>
     public double Length(int i) => Math.Sqrt(Math.Max(0, this[i, i]));
 
-    /// <summary>From a function of the upper triangle (i at most j).</summary>
+    /// <summary>A Gramian from its upper triangle.</summary>
+    /// <param name="tasks">K.</param>
+    /// <param name="inner">The entry (i, j), called for i at most j.</param>
     public static Gramian Of(int tasks, Func<int, int, double> inner)
     {
         var values = new double[tasks * tasks];
@@ -57,14 +59,14 @@ public sealed class Gramian
         return new Gramian(tasks, values);
     }
 
-    /// <summary>The Gramian of the gradients times factors: entry (i, j) times f_i f_j.</summary>
+    /// <summary>The Gramian of the gradients times one factor f each: entry (i, j) times f_i f_j.</summary>
     public Gramian Scaled(Seq<double> factors)
     {
         var f = factors.ToArray();
         return Of(Tasks, (i, j) => this[i, j] * f[i] * f[j]);
     }
 
-    /// <summary>Every entry times a number.</summary>
+    /// <summary>The Gramian with every entry times a number.</summary>
     internal Gramian Times(double factor)
     {
         var values = new double[_values.Length];
@@ -72,7 +74,7 @@ public sealed class Gramian
         return new Gramian(Tasks, values);
     }
 
-    /// <summary>G w: how far a step along the combined gradient J'w lowers each loss.</summary>
+    /// <summary>G w: the rate at which each loss falls along the combined gradient J'w.</summary>
     internal void Times(ReadOnlySpan<double> w, Span<double> product)
     {
         for (var i = 0; i < Tasks; i++)
@@ -81,7 +83,7 @@ public sealed class Gramian
         }
     }
 
-    /// <summary>w'G w: the squared length of the combined gradient.</summary>
+    /// <summary>w'G w: the squared norm of the combined gradient J'w.</summary>
     internal double Quadratic(ReadOnlySpan<double> w)
     {
         var sum = 0.0;

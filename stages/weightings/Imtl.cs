@@ -3,7 +3,7 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>IMTL (Liu et al., ICLR 2021): gradient balance and loss balance.</summary>
-    /// <param name="LearningRate">Of the logarithms of the loss scales.</param>
+    /// <param name="LearningRate">Learning rate of the logarithms of the loss scales.</param>
     public sealed record Imtl(double LearningRate = 0.025) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Imtl.Spec;
@@ -13,17 +13,17 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// IMTL (Liu, Li, Kuang, Xue, Chen, Yang, Liao and Zhang, "Towards impartial multi-task learning", ICLR 2021, algorithm 1): losses are
-/// scaled by exp(s_k), where s makes sum_k exp(s_k) L_k - s_k small (equation 9), and the gradients of the scaled losses are balanced by
-/// IMTL-G on the shared parameters; heads follow the scaled losses.
+/// IMTL (Liu, Li, Kuang, Xue, Chen, Yang, Liao and Zhang, "Towards impartial multi-task learning", ICLR 2021, algorithm 1): the losses are
+/// scaled by exp(s_k), where s minimises sum_k (exp(s_k) L_k - s_k) (IMTL-L, equation 9). On the shared parameters, IMTL-G balances the
+/// gradients of the scaled losses; the heads follow the scaled losses.
 /// </summary>
 /// <remarks>
-/// The paper learns s with the network's optimizer; here it has an Adam of its own, as the uncertainty weights have. For a loss at most 0
-/// there is no best s, so s stays between -20 and 20.
+/// The paper learns s with the network's optimizer; here it has its own Adam, as in uncertainty weighting. For a loss that is 0 or negative
+/// the minimum over s does not exist, so s is clamped to [-20, 20].
 /// </remarks>
 internal static class Imtl
 {
-    private const double Most = 20;
+    private const double MaxLogScale = 20;
 
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(
         new About(
@@ -32,7 +32,7 @@ internal static class Imtl
             "K backward passes"),
         Field.Optional("lr", Decode.Double(Interval.Positive), 0.025).Map(lr => new Weighting.Imtl(lr)));
 
-    /// <summary>State: s.</summary>
+    /// <summary>The state is s with its Adam state.</summary>
     internal static Aggregator<AdamVector> Aggregator(Weighting.Imtl config) => new(
         Signal.Gramian,
         tasks => AdamVector.Start(tasks, 0),
@@ -47,6 +47,6 @@ internal static class Imtl
         var moved = state.Step(new Adam(config.LearningRate), gradient);
         return (
             new Weights(balance.Times(scales), scales, balance),
-            moved with { Values = moved.Values.Map(s => Math.Clamp(s, -Most, Most)).Strict() });
+            moved with { Values = moved.Values.Map(s => Math.Clamp(s, -MaxLogScale, MaxLogScale)).Strict() });
     }
 }

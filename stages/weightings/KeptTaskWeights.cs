@@ -2,15 +2,15 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Weights that are kept from step to step, in front of a method's own memory, as numbers.</summary>
+/// <summary>Saves the weights that a wrapper keeps from step to step, followed by the wrapped method's own state.</summary>
 internal static class KeptTaskWeights
 {
-    /// <summary>Count of tasks (0 = nothing kept), the three vectors, the method's own memory.</summary>
+    /// <summary>The number of tasks (0 = no weights kept), the three vectors of weights, the method's own state.</summary>
     internal static Seq<double> Save(Option<Weights> kept, Seq<double> inner) => kept.Match(
         weights => Vector(weights.Shared.Count, weights.Shared, weights.Heads, weights.Reported, inner),
         () => Vector(0, inner));
 
-    /// <summary>What was kept, and the method's own memory.</summary>
+    /// <summary>The weights that were kept, and the method's own state.</summary>
     internal static (Option<Weights> Kept, Seq<double> Own) Load(Seq<double> saved)
     {
         var numbers = saved.ToArray();

@@ -5,8 +5,8 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Multi-Krum (Blanchard et al., NeurIPS 2017).</summary>
-    /// <param name="Byzantine">f, how many gradients may be arbitrarily wrong.</param>
-    /// <param name="Selected">m, how many gradients are averaged.</param>
+    /// <param name="Byzantine">f, the number of gradients that may be arbitrarily wrong.</param>
+    /// <param name="Selected">m, the number of gradients that are averaged.</param>
     public sealed record Krum(int Byzantine = 0, int Selected = 1) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Krum.Spec;
@@ -21,11 +21,12 @@ public abstract partial record Weighting
 
 /// <summary>
 /// Krum (Blanchard, El Mhamdi, Guerraoui and Stainer, "Machine learning with adversaries: Byzantine tolerant gradient descent", NeurIPS
-/// 2017, section 4): the mean of the m gradients whose K - f - 2 nearest others are nearest, by squared distance.
+/// 2017, section 4): the mean of the m gradients with the lowest scores, where a gradient's score is the sum of its squared distances to
+/// its K - f - 2 nearest neighbours.
 /// </summary>
 /// <remarks>
-/// TorchJD adds up distances, the paper squared distances, as here. At least one neighbour counts, so that two tasks are possible; ties
-/// go to the task listed first. Heads keep their plain gradients.
+/// As in the paper, the distances are squared; TorchJD does not square them. At least one neighbour counts, so that two tasks are possible.
+/// Ties go to the task listed first. The heads keep their plain gradients.
 /// </remarks>
 internal static class Krum
 {
@@ -44,7 +45,7 @@ internal static class Krum
         new Solution(Select(config, gramian), 0);
 
     internal static Option<string> Misfit(Weighting.Krum config, int tasks) =>
-        tasks < 2 ? Some("must be another weighting, such as equal: krum compares the gradients of at least 2 tasks, found 1")
+        tasks < 2 ? Some("krum compares the gradients of at least 2 tasks, found 1: use another weighting, such as `equal`")
         : config.Byzantine + 2 > tasks ? Some($"`byzantine` must be at most {tasks - 2} with {tasks} tasks, found {config.Byzantine}")
         : config.Selected > tasks ? Some($"`selected` must be at most the number of tasks ({tasks}), found {config.Selected}")
         : None;

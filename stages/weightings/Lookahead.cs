@@ -2,21 +2,23 @@ using System.Diagnostics;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Where FAMO takes the losses after an update from.</summary>
+/// <summary>Where FAMO takes the losses after a parameter update from.</summary>
 public abstract record Lookahead
 {
     private Lookahead() { }
 
-    /// <summary>As published: one more forward pass on the same batch, after every update.</summary>
+    /// <summary>As published: an extra forward pass on the same batch after every update.</summary>
     public sealed record SameBatch : Lookahead;
 
-    /// <summary>The next step's losses, on the next batch: no pass of its own, and noise of the difference between two batches.</summary>
+    /// <summary>
+    /// The losses of the next step, on the next batch: no extra forward pass, but noise from the difference between the two batches.
+    /// </summary>
     public sealed record NextBatch : Lookahead;
 
-    /// <summary>As published, but after one update in <paramref name="Steps"/>; between them the task weights rest.</summary>
+    /// <summary>As published, but only after one update in <paramref name="Steps"/>; the task logits do not change in between.</summary>
     public sealed record Every(int Steps) : Lookahead;
 
-    /// <summary>Forward passes it adds to a step, on average.</summary>
+    /// <summary>Extra forward passes per step, on average.</summary>
     internal double Forwards => this switch
     {
         SameBatch => 1,

@@ -2,27 +2,27 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>What MGDA divides task gradients by before it looks for the shortest combination.</summary>
+/// <summary>What MGDA divides each task gradient by before it solves the min-norm problem (the published <c>normalization</c>).</summary>
 public enum GradientScale
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Their length.</summary>
+    /// <summary>The norm of the gradient.</summary>
     Length,
 
-    /// <summary>The loss.</summary>
+    /// <summary>The task's loss.</summary>
     Loss,
 
-    /// <summary>The loss times their length.</summary>
+    /// <summary>The task's loss times the norm of the gradient.</summary>
     LossTimesLength,
 }
 
 public abstract partial record Weighting
 {
     /// <summary>MGDA (Desideri 2012; Sener and Koltun, NeurIPS 2018).</summary>
-    /// <param name="Normalize">What gradients are divided by first.</param>
-    /// <param name="LeftOut">What a task gets that the shortest combination leaves out, before the weights are made to sum to 1.</param>
+    /// <param name="Normalize">What the gradients are divided by first.</param>
+    /// <param name="LeftOut">The weight of a task to which the min-norm solution gives 0, before the weights are normalised to sum to 1.</param>
     public sealed record Mgda(GradientScale Normalize = GradientScale.None, double LeftOut = 0) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Mgda.Spec;
@@ -34,15 +34,15 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// MGDA: multiple-gradient descent (Desideri, 2012; Sener and Koltun, "Multi-task learning as multi-objective optimization", NeurIPS 2018,
-/// equation 3): the weights on the simplex whose combined gradient is shortest, a direction that conflicts with no task.
+/// MGDA, the multiple-gradient descent algorithm (Desideri, 2012; Sener and Koltun, "Multi-task learning as multi-objective optimization",
+/// NeurIPS 2018, equation 3): the w on the simplex with the least |sum_k w_k g_k|, whose combined gradient conflicts with no task.
 /// </summary>
 /// <remarks>
-/// As in the FAMO and Nash-MTL programs, gradients are those on the shared parameters, weights times K weigh whole losses, and with
-/// <c>normalize</c> (whose <c>norm</c> they call l2) they weigh the losses whose gradients were not divided. With <c>log</c> weights are
-/// divided by sum w / (loss - minimum) instead of multiplied by K (their LOG_MGDA). The published solver stops early, at weights good to
-/// 1e-6; ours goes to rounding.
-/// Of two tasks the published solver never leaves one out: where one gradient alone is shortest, the other keeps a thousandth;
+/// As in the published code of FAMO and Nash-MTL, the gradients are those w.r.t. the shared parameters, and the weights, times K, apply to
+/// whole losses, heads included. With <c>normalize</c> (whose <c>norm</c> that code calls l2) they apply to the original losses, whose
+/// gradients are not divided. With <c>log</c> the weights are divided by sum_k w_k / (L_k - minimum) instead of multiplied by K (LOG_MGDA in
+/// that code). The published solver stops early, at an accuracy of 1e-6; ours solves to rounding.
+/// For two tasks the published solver never returns a weight of 0: if one gradient alone is the solution, the other task still gets 0.001.
 /// <c>left_out: 0.001</c> does the same.
 /// </remarks>
 internal static class Mgda
@@ -63,7 +63,7 @@ internal static class Mgda
             Field.Optional("left_out", Decode.Double(new Interval(0, false, 1, true)), 0.0))
             .Apply((normalize, leftOut) => new Weighting.Mgda(normalize, leftOut)));
 
-    /// <summary>State: the last weights, where the next search starts.</summary>
+    /// <summary>The state is the last solution, from which the next solve starts.</summary>
     internal static Aggregator<Seq<double>> Aggregator(Weighting.Mgda config) => new(
         Signal.Gramian,
         _ => Seq<double>(),
@@ -80,6 +80,7 @@ internal static class Mgda
         return (Weights.OfLosses(w.Times(factor)) with { Reported = reported }, shortest);
     }
 
+    /// <summary>Gives tasks of weight 0 the weight <c>left_out</c>, and normalises.</summary>
     private static Seq<double> Raised(Seq<double> weights, double leftOut)
     {
         var raised = weights.Map(weight => weight > 0 ? weight : leftOut).Strict();

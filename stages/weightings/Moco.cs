@@ -5,11 +5,11 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>MoCo (Fernando et al., ICLR 2023).</summary>
-    /// <param name="Beta">Share of the newest gradients in their running means, in (0, 1].</param>
-    /// <param name="BetaSigma">How fast it decays: the share in step t is beta / t^sigma.</param>
+    /// <param name="Beta">Step size of the gradients' moving averages, in (0, 1]: the weight of the newest gradient.</param>
+    /// <param name="BetaSigma">How fast that step size decays: in step t it is beta / t^sigma.</param>
     /// <param name="Gamma">Step size of the task weights.</param>
-    /// <param name="GammaSigma">How fast it decays, likewise.</param>
-    /// <param name="Rho">Regularisation: added to the diagonal of the Gramian.</param>
+    /// <param name="GammaSigma">How fast that step size decays: in step t it is gamma / t^sigma.</param>
+    /// <param name="Rho">Regularisation added to the diagonal of the Gramian.</param>
     public sealed record Moco(
         double Beta = 0.5, double BetaSigma = 0.5, double Gamma = 0.1, double GammaSigma = 0.5, double Rho = 0) : Weighting
     {
@@ -21,13 +21,13 @@ public abstract partial record Weighting
 
 /// <summary>
 /// MoCo (Fernando, Shen, Liu, Chaudhury, Murugesan and Chen, "Mitigating gradient bias in multi-objective learning: a provably convergent
-/// approach", ICLR 2023, algorithm 1): running means Y of the task gradients correct the bias of stochastic ones; task weights lambda
-/// take one step down |Y'lambda|^2 / 2 + rho |lambda|^2 / 2 and weigh Y.
+/// approach", ICLR 2023, algorithm 1): moving averages Y of the task gradients (rows) correct the bias of stochastic gradients. The task
+/// weights lambda take one gradient step on |Y'lambda|^2 / 2 + rho |lambda|^2 / 2, and the combined gradient is Y'lambda.
 /// </summary>
 /// <remarks>
-/// As in LibMTL, from the authors' code: gradients are first brought to the length of their losses, both step sizes decay with t^sigma,
-/// and a softmax brings lambda back to the simplex, where the paper projects. A negative loss does not turn its gradient, as it would
-/// there. Heads keep their plain gradients; with <c>every</c> the steps between weigh plain gradients too.
+/// As in LibMTL, which follows the authors' code: each gradient is first rescaled to the norm of its loss, both step sizes decay as
+/// t^-sigma, and a softmax brings lambda back to the simplex, onto which the paper projects. Unlike there, a negative loss does not flip the
+/// sign of its gradient. The heads keep their plain gradients. With <c>every</c>, the steps in between combine plain gradients, not Y.
 /// </remarks>
 internal static class Moco
 {
@@ -35,7 +35,7 @@ internal static class Moco
         new About(
             "moco", "MoCo, gradients with corrected bias",
             "Fernando et al., ICLR 2023, algorithm 1", Signal.Gramian,
-            "K backward passes, K more numbers per parameter kept"),
+            "K backward passes, K extra values stored per parameter"),
         (
             Field.Optional("beta", Decode.Double(new Interval(0, true, 1, false)), 0.5),
             Field.Optional("beta_sigma", Decode.Double(Interval.AtLeast(0)), 0.5),
@@ -44,7 +44,7 @@ internal static class Moco
             Field.Optional("rho", Decode.Double(Interval.AtLeast(0)), 0.0))
             .Apply((beta, betaSigma, gamma, gammaSigma, rho) => new Weighting.Moco(beta, betaSigma, gamma, gammaSigma, rho)));
 
-    /// <summary>Steps so far, and lambda.</summary>
+    /// <summary>Steps so far, and the task weights lambda.</summary>
     internal sealed record State(long Steps, Seq<double> Lambda);
 
     internal static Aggregator<State> Aggregator(Weighting.Moco config) => new(

@@ -3,7 +3,10 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>NTKMTL (Qin et al., NeurIPS 2025).</summary>
-    /// <param name="Exponent">How far speeds are balanced: near 0 equal weights, 0.5 as published, 1 weights by the inverse of the eigenvalue.</param>
+    /// <param name="Exponent">
+    /// How strongly the convergence speeds are balanced: near 0 = equal weights, 0.5 = as published, 1 = weights inversely proportional to the
+    /// eigenvalues.
+    /// </param>
     public sealed record NtkMtl(double Exponent = 0.5) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.NtkMtl.Spec;
@@ -16,13 +19,13 @@ public abstract partial record Weighting
 
 /// <summary>
 /// NTKMTL (Qin, Wang, Liao and Yan, "NTKMTL: mitigating task imbalance in multi-task learning from neural tangent kernel perspective",
-/// NeurIPS 2025, section 4): a task learns as fast as the largest eigenvalue of its neural tangent kernel says, so its weight is
-/// (sum of all tasks' eigenvalues / its own)^(1/2).
+/// NeurIPS 2025, section 4): the largest eigenvalue lambda_k of a task's neural tangent kernel determines how fast the task converges, so
+/// its weight is w_k = (sum_i lambda_i / lambda_k)^(1/2).
 /// </summary>
 /// <remarks>
-/// As in the official code's experiments the kernel is that of one batch (n = 1), a single number: the squared length of the task's gradient.
-/// There the shared gradient is multiplied by K besides, which Adam does not see; we leave that out. With gradients w.r.t. the
-/// representation this is NTKMTL-SR. A task whose gradient vanished gets the factor 1. Heads keep their plain gradients.
+/// As in the experiments of the official code, the kernel is that of one mini-batch (n = 1), a single number: the squared norm of the task
+/// gradient. That code also multiplies the shared gradient by K, to which Adam is invariant; we do not. With gradients w.r.t. the
+/// representation this is NTKMTL-SR. A task with a zero gradient gets the weight 1. The heads keep their plain gradients.
 /// </remarks>
 internal static class NtkMtl
 {

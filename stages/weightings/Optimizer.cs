@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>How a gradient becomes an update: the closed union of <see cref="Adam"/> and <see cref="Sgd"/>.</summary>
+/// <summary>The optimizer, which turns a gradient into an update: the closed union of <see cref="Adam"/> and <see cref="Sgd"/>.</summary>
 public abstract record Optimizer
 {
     private protected Optimizer() { }

@@ -7,19 +7,19 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// Options that a program has set, written down as they would stand in a file and read again: a range has one definition and one message,
-/// wherever a value comes from.
+/// Checks options that a program has set by writing them as a file would have them and decoding that, so that a range has one definition
+/// and one message, wherever a value comes from.
 /// </summary>
 internal static class OptionRules
 {
-    /// <summary>Keys whose property is not called like them.</summary>
+    /// <summary>Keys whose property has a different name.</summary>
     private static readonly Map<string, string> Names = Map(("lr", "LearningRate"), ("w_lr", "LearningRate"), ("eps", "Epsilon"), ("reg_eps", "Regularisation"));
 
-    /// <summary>What a file with these options would be told: at <c>famo.gamma</c>, below the key of the union.</summary>
-    /// <param name="union">Reads the union.</param>
-    /// <param name="word">The word of the record's case.</param>
+    /// <summary>The problems that a file with these options would have, with paths relative to the union's key, such as <c>famo.gamma</c>.</summary>
+    /// <param name="union">Decodes the union.</param>
+    /// <param name="word">The keyword of the record's case.</param>
     /// <param name="record">The record.</param>
-    /// <param name="keys">The options that are written down; those that choose between words are right by their type, and left out.</param>
+    /// <param name="keys">The options to check; enumerations are valid by their type and are skipped.</param>
     internal static Seq<Problem> Mistakes<T>(Decoder<T> union, string word, object record, Seq<string> keys)
     {
         var place = new Place(word, None);
@@ -54,7 +54,7 @@ internal static class OptionRules
         return nodes.IsEmpty ? None : Some<ConfigNode>(new ConfigNode.Sequence(nodes, place));
     }
 
-    /// <summary>A case of a union: its word, and its value where it has one.</summary>
+    /// <summary>A case of a union: its keyword, with its value if it has one.</summary>
     private static Option<ConfigNode> Case(object value, Place place)
     {
         var word = Lower(value.GetType().Name, '-');

@@ -3,9 +3,9 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>PBI, penalty-based boundary intersection (Zhang and Li, IEEE TEC 2007).</summary>
-    /// <param name="Theta">The penalty for the distance from the preferred ray, at least 0.</param>
-    /// <param name="Preference">The direction of the ray, one number per task, more than 0; empty = equal.</param>
-    /// <param name="Ideal">Where the ray starts, one loss per task; empty = zeros.</param>
+    /// <param name="Theta">The penalty on the distance from the preferred ray, at least 0.</param>
+    /// <param name="Preference">The direction of the ray, one number per task, greater than 0; empty = equal.</param>
+    /// <param name="Ideal">The ideal point, where the ray starts, one loss per task; empty = zeros.</param>
     public sealed record Pbi(double Theta = 5, Seq<double> Preference = default, Seq<double> Ideal = default) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Pbi.Spec;
@@ -19,13 +19,13 @@ public abstract partial record Weighting
 
 /// <summary>
 /// PBI (Zhang and Li, "MOEA/D: a multiobjective evolutionary algorithm based on decomposition", IEEE Transactions on Evolutionary
-/// Computation 2007, section III.C): the loss d1 + theta d2, with d1 how far the losses are from the ideal point along a ray and d2 how far
-/// they are from that ray.
+/// Computation 2007, section III.C): the loss d1 + theta d2. With u the unit vector of a ray from the ideal point z, d1 = |(L - z)'u| is
+/// the distance of the losses L from z along the ray, and d2 = |r| with r = L - z - ((L - z)'u) u their distance from the ray.
 /// </summary>
 /// <remarks>
-/// Its derivative w.r.t. the losses, u + theta r / d2 with u the unit vector of the ray and r the part of the losses across it, is negative
-/// for tasks that are better than their preference asks: with a large theta their losses are made to rise until they lie on the ray. On the
-/// ray itself, where d2 has no derivative, the weights are u.
+/// The weights are the derivative w.r.t. the losses, sign((L - z)'u) u + theta r / d2. They are negative for tasks that do much better than
+/// the preference asks: with a large theta, the losses of these tasks rise until the losses lie on the ray. On the ray itself, where d2 is
+/// not differentiable, the second term is 0.
 /// </remarks>
 internal static class Pbi
 {

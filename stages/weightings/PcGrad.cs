@@ -17,11 +17,12 @@ public abstract partial record Weighting
 
 /// <summary>
 /// PCGrad (Yu, Kumar, Gupta, Levine, Hausman and Finn, "Gradient surgery for multi-task learning", NeurIPS 2020, algorithm 1): each
-/// gradient in turn loses its component against every other gradient it conflicts with, in random order; the results are added up.
+/// task gradient is projected, in random order, onto the normal plane of every other gradient that it conflicts with:
+/// g_i becomes g_i - (g_i'g_j / |g_j|^2) g_j if g_i'g_j is negative. The results are summed.
 /// </summary>
 /// <remarks>
-/// The order comes from the pipeline's seed and the number of the step. Heads keep their plain gradients. The FAMO program shuffles the
-/// gradients it projects on once per task and in place; this is the same distribution.
+/// The order depends on the pipeline's seed and the step number. The heads keep their plain gradients. The published code of FAMO shuffles
+/// one list in place, once per task; the orders have the same distribution.
 /// </remarks>
 internal static class PcGrad
 {
@@ -39,7 +40,8 @@ internal static class PcGrad
     private static RandomSource Source(ulong seed, long step) => new(seed, "weighting/pcgrad", step);
 
     /// <summary>
-    /// The weights; the residual is the largest conflict left between a gradient's result and the last one it was projected on.
+    /// The weights; the residual is the largest conflict that remains between a projected gradient and the gradient it was just projected
+    /// against.
     /// </summary>
     internal static Solution Solve(Gramian gramian, RandomSource random)
     {

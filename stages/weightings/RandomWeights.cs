@@ -12,10 +12,10 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// RLW: the reasonable effectiveness of random weighting (Lin, Ye, Zhang and Tsang, TMLR 2022, algorithm 1). Each step draws weights as the
-/// softmax of K standard normal numbers, which sum to 1.
+/// RLW (Lin, Ye, Zhang and Tsang, "Reasonable effectiveness of random weighting: a litmus test for multi-task learning", TMLR 2022,
+/// algorithm 1): each step draws new weights, the softmax of K standard normal numbers; they sum to 1.
 /// </summary>
-/// <remarks>The draws come from the pipeline's seed and the number of the step.</remarks>
+/// <remarks>The draws depend on the pipeline's seed and the step number.</remarks>
 internal static class RandomWeights
 {
     internal static WeightingSpec Spec { get; } = WeightingSpec.Of(

@@ -12,10 +12,12 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// Scale-invariant linear scalarisation (the baseline SI of Navon et al., ICML 2022): the sum of the log-losses, so the factor of a loss
-/// L is 1 / L and a loss in other units gives the same direction.
+/// Scale-invariant linear scalarisation (the baseline SI of Navon et al., ICML 2022): the sum of the log-losses. The weight of loss L_k is
+/// 1 / L_k, so the direction does not depend on the units of the losses.
 /// </summary>
-/// <remarks>The published code takes log L; min_losses is taken off L first, and 1e-8 added, as in the published LOG_ methods.</remarks>
+/// <remarks>
+/// The published code takes log L; here it is log(L - min_losses + 1e-8), as in the LOG_ methods of the published code of FAMO.
+/// </remarks>
 internal static class ScaleInvariant
 {
     internal static Aggregator<Unit> Aggregator { get; } =

@@ -1,14 +1,14 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>What weights are computed from, which decides what a step costs.</summary>
+/// <summary>What the weights are computed from, which determines the cost of a step.</summary>
 public enum Signal
 {
-    /// <summary>The task losses: one backward pass of a weighted sum.</summary>
+    /// <summary>The task losses: one backward pass through their weighted sum.</summary>
     Losses,
 
-    /// <summary>The inner products of the task gradients: one backward pass per task, then arithmetic on K x K numbers.</summary>
+    /// <summary>The inner products of the task gradients: one backward pass per task, then arithmetic on the (K, K) Gramian.</summary>
     Gramian,
 
-    /// <summary>The task gradients themselves, elementwise: one backward pass per task and more passes over K x P numbers.</summary>
+    /// <summary>The task gradients themselves: one backward pass per task, then elementwise arithmetic on the (K, P) Jacobian.</summary>
     Gradients,
 }

@@ -1,6 +1,6 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>A method's answer to one Gramian, with how far it is from the method's definition.</summary>
-/// <param name="Weights">One per task, in the scale of the publication.</param>
-/// <param name="Residual">The largest violation of the conditions that define the weights, relative to the numbers in them.</param>
+/// <summary>The weights of a method for one Gramian, and how accurately they solve the problem that defines them.</summary>
+/// <param name="Weights">One per task, scaled as in the paper.</param>
+/// <param name="Residual">The largest violation of the conditions that define the weights, relative to the magnitude of their terms.</param>
 public sealed record Solution(Seq<double> Weights, double Residual);

@@ -5,8 +5,8 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Smooth Tchebycheff scalarisation, STCH (Lin et al., ICML 2024).</summary>
-    /// <param name="Mu">Smoothness: small = the worst task alone, large = equal weights.</param>
-    /// <param name="Warmup">Steps of equal weights of the log-losses; their mean losses are what later ones are compared with.</param>
+    /// <param name="Mu">Smoothing: small = only the worst task counts, large = equal weights.</param>
+    /// <param name="Warmup">Number of first steps with equal weights on the log-losses; the mean losses of these steps become n.</param>
     public sealed record Stch(double Mu = 1, int Warmup = 100) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.Stch.Spec;
@@ -17,11 +17,12 @@ public abstract partial record Weighting
 
 /// <summary>
 /// STCH (Lin, Zhang, Yang, Liu, Wang and Zhang, "Smooth Tchebycheff scalarization for multi-objective optimization", ICML 2024,
-/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), n the losses of the warm-up. Its derivative w.r.t. log L_k is K times the
-/// softmax.
+/// equation 8): the loss K mu log sum_k exp(log(L_k / n_k) / mu), with n the nominal losses from a warm-up. Its derivative w.r.t. log L is
+/// K softmax(log(L / n) / mu).
 /// </summary>
 /// <remarks>
-/// The official code warms up for 4 epochs and takes n from the last of them; we count steps, and take n from all of them.
+/// The official code warms up for 4 epochs and takes n from the last of them; here the warm-up is counted in steps, and n is the mean over
+/// all of them.
 /// </remarks>
 internal static class Stch
 {
@@ -31,7 +32,7 @@ internal static class Stch
             .Apply((mu, warmup) => new Weighting.Stch(mu, warmup)),
         Logarithms.Always);
 
-    /// <summary>Steps so far (no more than the warm-up) and the sums of the losses in them.</summary>
+    /// <summary>Warm-up steps so far, and the sums of the losses over them.</summary>
     internal sealed record State(int Steps, Seq<double> Sums);
 
     internal static Aggregator<State> Aggregator(Weighting.Stch config) => new(
@@ -42,10 +43,10 @@ internal static class Stch
 
     private static Either<string, (Weights, State)> Next(Weighting.Stch config, State state, Seq<double> logs) =>
         state.Steps < config.Warmup
-            ? (Weights.OfLosses(Vectors.Ones(logs.Count)), Warmer(state, logs))
+            ? (Weights.OfLosses(Vectors.Ones(logs.Count)), WithLosses(state, logs))
             : (Weights.OfLosses(Smooth(config, state, logs)), state);
 
-    private static State Warmer(State state, Seq<double> logs) =>
+    private static State WithLosses(State state, Seq<double> logs) =>
         new(state.Steps + 1, state.Sums.Zip(logs, (sum, log) => sum + Math.Exp(log)).Strict());
 
     private static Seq<double> Smooth(Weighting.Stch config, State state, Seq<double> logs) =>

@@ -1,9 +1,9 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Aggregators whose only memory is how many answers they gave: what they draw depends on the seed and that number.</summary>
+/// <summary>Aggregators whose only state is the step number, on which random draws and decaying step sizes depend.</summary>
 internal static class StepIndexed
 {
-    /// <summary>A method that is a function of the number of the step (from 0) and of what it sees.</summary>
+    /// <summary>A method whose weights are a function of the step number (from 0) and of the observation.</summary>
     internal static Aggregator<long> Of(Signal needs, Func<long, Observation, Either<string, Weights>> weigh) => new(
         needs,
         _ => 0L,

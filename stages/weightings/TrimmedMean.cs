@@ -5,7 +5,9 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>Trimmed mean (Yin et al., ICML 2018).</summary>
-    /// <param name="Trim">How many gradients go at either end, parameter by parameter; none = 1, or 0 with two tasks.</param>
+    /// <param name="Trim">
+    /// How many of the largest and how many of the smallest gradients are left out, for each parameter; none = 1, or 0 for at most two tasks.
+    /// </param>
     public sealed record TrimmedMean(Option<int> Trim = default) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.TrimmedMean.Spec;
@@ -17,12 +19,12 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// Trimmed mean (Yin, Chen, Kannan and Bartlett, "Byzantine-robust distributed learning", ICML 2018, definition 2): for every parameter the
-/// mean of the gradients without the largest and the smallest ones.
+/// Trimmed mean (Yin, Chen, Ramchandran and Bartlett, "Byzantine-robust distributed learning: towards optimal statistical rates", ICML 2018,
+/// definition 2): for every parameter, the mean of the task gradients without the largest and the smallest ones.
 /// </summary>
 /// <remarks>
-/// The mean is multiplied by K, so that trimming nothing gives the gradient of the plain sum. A parameter that one task alone reaches has
-/// one gradient and takes it; heads keep their plain gradients.
+/// The mean is multiplied by K, so that trimming nothing gives the gradient of the plain sum. A parameter that only one task uses has a
+/// single gradient, which is kept. The heads keep their plain gradients.
 /// </remarks>
 internal static class TrimmedMean
 {

@@ -5,7 +5,7 @@ namespace Multitask.Stages.Weightings;
 public abstract partial record Weighting
 {
     /// <summary>UPGrad (Quinton and Rey, 2024).</summary>
-    /// <param name="Regularisation">Added to the diagonal of the Gramian over its trace.</param>
+    /// <param name="Regularisation">Added to the diagonal of the Gramian after division by its trace.</param>
     public sealed record UpGrad(double Regularisation = 1e-4) : Weighting
     {
         internal override WeightingSpec Spec => Weightings.UpGrad.Spec;
@@ -17,12 +17,12 @@ public abstract partial record Weighting
 }
 
 /// <summary>
-/// UPGrad (Quinton and Rey, "Jacobian descent for multi-objective optimization", 2024, equation 4): each gradient is projected on the
-/// dual cone of all of them, where it conflicts with none, and the projections are averaged.
+/// UPGrad (Quinton and Rey, "Jacobian descent for multi-objective optimization", 2024, equation 4): the mean of the projections of all task
+/// gradients onto the dual cone of the task gradients, whose vectors conflict with none of them.
 /// </summary>
 /// <remarks>
-/// As in the official library, with preferences 1/K and 1e-4 on the diagonal; heads keep their plain gradients. The library treats
-/// Gramians of trace below 1e-4 as zero; we do not, so weights do not depend on the scale of the losses.
+/// As in TorchJD, the authors' library, with preferences 1/K and 1e-4 on the diagonal. The heads keep their plain gradients. TorchJD treats
+/// a Gramian with a trace below 1e-4 as zero; we do not, so that the weights do not depend on the scale of the losses.
 /// </remarks>
 internal static class UpGrad
 {

@@ -3,12 +3,12 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// Weights kept for n steps (<c>every: n</c>; Navon et al. 2022, section 3.3): one step in n computes the gradient of every task, the
-/// others do one backward pass of the weighted sum of losses.
+/// Keeps the weights for n steps (<c>every: n</c>; Navon et al., ICML 2022, section 3.3): one step in n computes the gradient of every task;
+/// the others take a single backward pass through the weighted sum of the losses.
 /// </summary>
 internal static class UpdateEvery
 {
-    /// <summary>A method whose weights are used n times.</summary>
+    /// <summary>Lets a method compute new weights in one step of n only.</summary>
     internal static WeightingState Wrap(WeightingState inner, int every) => At(inner, every, 0, None);
 
     private static WeightingState At(WeightingState inner, int every, int age, Option<Weights> kept) => inner with
@@ -25,7 +25,7 @@ internal static class UpdateEvery
     private static WeightingState Older(WeightingState inner, int every, int age, Weights weights) =>
         age < every ? At(inner, every, age, weights) : At(inner, every, 0, None);
 
-    /// <summary>The age, then what is kept.</summary>
+    /// <summary>From the age, the weights that are kept, and the method's own state.</summary>
     private static WeightingState Loaded(WeightingState inner, int every, Seq<double> saved)
     {
         var (kept, own) = KeptTaskWeights.Load(saved.Tail.Strict());

@@ -74,6 +74,6 @@ internal static class ErrorTopics
         new("must be mean_rank, delta_m or a task and its metric, …", "`best` is none of these", "take one of them"),
         new("needs the key `best`, which says when an epoch is better, for …", "early stopping and the plateau compare epochs", "add `best`"),
         new("nesterov needs a momentum > 0 and a dampening of 0", "Nesterov's momentum is defined so", "add `momentum: 0.9`, or remove `nesterov`"),
-        new("has `min_losses`, which are for logarithms…", "`min_losses` are subtracted before a logarithm is taken, and there is none", "add `log: true`, or remove them"),
+        new("has `min_losses`, which need logarithms…", "`min_losses` are subtracted before a logarithm is taken, and there is none", "add `log: true`, or remove them"),
     ]);
 }

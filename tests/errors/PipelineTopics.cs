@@ -62,7 +62,7 @@ internal static class PipelineTopics
         new("must be parameters: … remembers gradients from step to step…", "`gradients: representation` has other features in every batch", "take another weighting, or leave `gradients` out"),
         new("in this network …", "`gradients: representation` needs shared features that end in one place", "take a network with one trunk, such as segnet, or leave `gradients` out"),
         new("for a model whose tasks share no parameters", "the weighting combines gradients of shared parameters, and there are none", "take `equal`, or another sharing"),
-        new("mtan is for images", "the masks of `mtan` select from the features of convolutions, and the network has none", "take another sharing"),
+        new("mtan needs an image encoder", "the masks of `mtan` select from the features of convolutions, and the network has none", "take another sharing"),
         new("levels must be at most …, found …", "`ple` divides the trunk where one part reads only the last features of the part before", "take fewer levels, more stages, or `cgc`"),
         new("experts must be a power of two, found …", "`dselect-k` chooses experts by the bits of their numbers", "take 2, 4, 8, ..."),
         new("selected must be 1 to the … experts, found …", "`dselect-k` chooses among the experts", "take fewer, or more experts"),

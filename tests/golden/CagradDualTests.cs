@@ -27,8 +27,8 @@ public sealed class CagradDualTests
     private static void Check(Gramian gramian, double c, double stored, string what)
     {
         var radius = c * Math.Sqrt(gramian.Mean);
-        var w = CagradDual.Solve(gramian, radius);
-        var objective = CagradDual.Objective(gramian, radius, w);
+        var w = CagradDual.Solve(gramian, Vectors.Uniform(gramian.Tasks), radius, []);
+        var objective = new ConeProblem(gramian, radius, CagradDual.Floor).Value(w);
         Assert.True(objective <= stored + (1e-6 * Math.Abs(stored)), FormattableString.Invariant($"{what}: {objective} > {stored}"));
         Assert.All(w, weight => Assert.InRange(weight, 0, 1));
         Assert.Equal(1, w.Sum(), 1e-12);

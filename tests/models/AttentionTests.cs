@@ -75,7 +75,7 @@ public sealed class AttentionTests
     public void It_is_for_images(string encoder)
     {
         var found = Samples.Encoders(new Sharing.Mtan()).Find(one => one.Word == encoder).Map(one => one.Architecture.Describe(one.Input, one.Heads));
-        Assert.Equal(Some(Validation<string, Network>.Fail(Seq1("sharing: mtan is for images: its masks select from the features of convolutions"))), found);
+        Assert.Equal(Some(Validation<string, Network>.Fail(Seq1("sharing: mtan needs an image encoder: its masks select from the features of convolutions"))), found);
     }
 
     /// <summary>The parameter of hard sharing that one of a task's own stands for.</summary>

@@ -110,7 +110,7 @@ public sealed class BranchingTests
         double[] start = [0.3, -0.2, 0.1], v = [1, -2, 4];
         var pass = Pass with { Done = done };
         var logits = tensor(start, [1, 3]).requires_grad_();
-        (Selections.Drawn(logits, Choice.Temperature(done), pass.Gumbel(Node("it"), 3)) * tensor(v, [1, 3])).sum().backward();
+        (Selections.GumbelSoftmax(logits, Choice.Temperature(done), pass.Gumbel(Node("it"), 3)) * tensor(v, [1, 3])).sum().backward();
         var (temperature, noise) = (Choice.Temperature(done), pass.Gumbel(Node("it"), 3));
         var powers = start.Select((value, at) => Math.Exp((value + noise[at]) / temperature)).ToArray();
         var s = powers.Select(power => power / powers.Sum()).ToArray();
@@ -122,13 +122,13 @@ public sealed class BranchingTests
     public void In_evaluation_the_largest_logit_is_chosen_and_the_first_of_equal_ones()
     {
         using var scope = NewDisposeScope();
-        AssertElements([0, 1, 0, 1, 0, 0, 1, 0, 0], Selections.Largest(tensor(new double[] { 1, 3, 2, 4, -1, 4, 0, 0, 0 }, [3, 3])), 0);
+        AssertElements([0, 1, 0, 1, 0, 0, 1, 0, 0], Selections.OneHotArgmax(tensor(new double[] { 1, 3, 2, 4, -1, 4, 0, 0, 0 }, [3, 3])), 0);
     }
 
     private static double[] Drawn(Tensor logits, RandomPass pass)
     {
         using var scope = NewDisposeScope();
-        return Elements(Selections.Drawn(logits, 1, pass.Gumbel(Node("it"), 3)));
+        return Elements(Selections.GumbelSoftmax(logits, 1, pass.Gumbel(Node("it"), 3)));
     }
 
     /// <summary>The exported tree is smaller, and predicts the same.</summary>

@@ -155,7 +155,7 @@ public sealed class ExpertsTests
         { new Sharing.Cgc(0, 1), "sharing: shared must be 1 to 64, found 0" },
         { new Sharing.Cgc(1, 65), "sharing: specific must be 1 to 64, found 65" },
         { new Sharing.Ple(1), "sharing: levels must be 2 to 64, found 1" },
-        { new Sharing.Ple(4), "sharing: levels must be at most 3, the parts of this trunk that read only the last features of the part before, found 4" },
+        { new Sharing.Ple(4), "sharing: levels must be at most 3, the number of consecutive parts into which this trunk can be divided, found 4" },
         { new Sharing.DselectK(6), "sharing: experts must be a power of two, found 6" },
         { new Sharing.DselectK(4, 5), "sharing: selected must be 1 to the 4 experts, found 5" },
         { new Sharing.DselectK(4, 2, 0), "sharing: gamma must be above 0, found 0" },
@@ -175,13 +175,13 @@ public sealed class ExpertsTests
     [Fact]
     public void Segnet_has_one_level_because_its_decoder_reads_the_positions_of_its_poolings() => Assert.Equal(
         Validation<string, Network>.Fail(Seq1(
-            "sharing: levels must be at most 1, the parts of this trunk that read only the last features of the part before, found 2")),
+            "sharing: levels must be at most 1, the number of consecutive parts into which this trunk can be divided, found 2")),
         new Architecture.SharedSegNet(Seq(3, 4)) { Sharing = new Sharing.Ple() }.Describe(new(Shape.Image(3, 8, 12)), Samples.SceneHeads));
 
     [Fact]
     public void Graphs_have_one_level_because_every_round_reads_the_edges() => Assert.Equal(
         Validation<string, Network>.Fail(Seq1(
-            "sharing: levels must be at most 1, the parts of this trunk that read only the last features of the part before, found 2")),
+            "sharing: levels must be at most 1, the number of consecutive parts into which this trunk can be divided, found 2")),
         new Architecture.Mpnn { Sharing = new Sharing.Ple() }.Describe(new(Samples.Graph.Shape) { Graph = Samples.Graph }, Samples.TableHeads));
 
     private static Network Encoder(string word, Sharing sharing) =>

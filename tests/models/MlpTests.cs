@@ -68,7 +68,7 @@ public sealed class MlpTests
     public void Every_mistake_is_found_at_once() => Assert.Equal(
         Validation<string, Network>.Fail(Seq(
             "the column of a category must be 0 to 1, found 2",
-            "column 2 must have a count of categories of 1 to 16777216, found 0",
+            "the number of categories of column 2 must be 1 to 16777216, found 0",
             "column 1 must be one category, found 2",
             "every entry of widths must be 1 to 4096, found 0",
             "dropout must be at least 0 and below 1, found 1",

@@ -59,6 +59,6 @@ public sealed class MpnnTests
             Of(new(0, 101, 0), new(Qm9.Shape) { Graph = Qm9 }));
         Assert.Equal(Seq1("the input must be a graph, found 5394"), Of(new(), new(Qm9.Shape)));
         Assert.Equal(
-            Seq1("a graph of 29 nodes, 11 features a node and 5 an edge must be the input, found 7"), Of(new(), new(Shape.Vector(7)) { Graph = Qm9 }));
+            Seq1("the input must be a graph of 29 nodes, 11 features per node and 5 per edge, found 7"), Of(new(), new(Shape.Vector(7)) { Graph = Qm9 }));
     }
 }

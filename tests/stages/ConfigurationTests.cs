@@ -27,7 +27,7 @@ public sealed class ConfigurationTests : IDisposable
         "stages.model: sharing: selected must be 1 to the 4 experts, found 5")]
     [InlineData(
         "stages.model={build: segnet, data: data, filters: [4, 6], sharing: ple}",
-        "stages.model: sharing: levels must be at most 1, the parts of this trunk that read only the last features of the part before, found 2")]
+        "stages.model: sharing: levels must be at most 1, the number of consecutive parts into which this trunk can be divided, found 2")]
     [InlineData("stages.model={build: mtan, data: data, sharing: mmoe}", "stages.model.sharing: must be one of hard, single, found mmoe")]
     [InlineData(
         "stages.model={build: mtan, data: data, sharing: single}",
@@ -40,14 +40,14 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("stages.famo.gradients=representation", "stages.famo.gradients: must be parameters: famo is computed from losses and compares no gradients")]
     [InlineData(
         "stages.famo={train: model, data: data, weighting: moco, epochs: 1, batch: 2, gradients: representation}",
-        "stages.famo.gradients: must be parameters: moco remembers gradients from step to step, and the features of another batch are other ones")]
+        "stages.famo.gradients: must be parameters: moco remembers gradients from step to step, but each batch has different features")]
     [InlineData(
         "stages.cagrad.gradients=representation",
         "stages.cagrad.gradients: must be parameters: in this network 'trunk.encoder1.transition.semantic.conv1' applies parameters that tasks share to features of one task, "
             + "so there is no place where shared features end")]
     [InlineData("stages.famo.weighting={famo: {gamma: -1}}", "stages.famo.weighting.famo.gamma: must be >= 0, found -1")]
     [InlineData("stages.famo.weighting={famo: {gama: 1}}", "stages.famo.weighting.famo.gama: is not a known key; did you mean `gamma`?")]
-    [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry per task (3), found 2")]
+    [InlineData("stages.famo.weighting={famo: {min_losses: [0, 0]}}", "stages.famo.weighting: must have one entry per task (3) in `min_losses`, found 2")]
     [InlineData("stages.famo.weighting=famoo", "did you mean `famo`?")]
     [InlineData("stages.famo.epochs=0", "stages.famo.epochs: must be >= 1 and <= 1000000, found 0")]
     [InlineData("stages.famo.batch=1.5", "stages.famo.batch: must be a whole number, found 1.5")]
@@ -149,7 +149,7 @@ public sealed class ConfigurationTests : IDisposable
 
         var (code, text) = _bench.Run(yaml);
         Assert.Equal(2, code);
-        Assert.Contains("t.weighting: must be another weighting, such as equal: krum compares the gradients of at least 2 tasks, found 1", text, StringComparison.Ordinal);
+        Assert.Contains("t.weighting: krum compares the gradients of at least 2 tasks, found 1: use another weighting, such as `equal`", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class EveryWeightingTests : IClassFixture<EveryWeightingTests.Pict
         Assert.True(code == 1, text);
         var line = Assert.Single(text.Split('\n'), line => line.Contains("min_losses", StringComparison.Ordinal));
         Assert.Contains(
-            "epoch 1, step 1: the logarithm of loss - min_losses is taken, and the loss of task right is", line, StringComparison.Ordinal);
+            "epoch 1, step 1: cannot take the logarithm of loss - min_losses: the loss of task right is", line, StringComparison.Ordinal);
     }
 
     /// <summary>Sixteen pictures are soon learnt by heart; the least that a method took off their losses was a tenth.</summary>

@@ -19,7 +19,7 @@ public sealed class AverageTests
         {
             weights.Values.fill_(value);
             weights.Untrained.fill_(10 + step);
-            average.Follow(weights, 0.75, first: step == 0);
+            average.UpdateAverage(weights, 0.75, first: step == 0);
         }
 
         // 3, then 0.75 * 3 + 0.25 * 5 = 3.5, then 0.75 * 3.5 - 0.25 = 2.375.

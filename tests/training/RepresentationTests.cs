@@ -150,7 +150,7 @@ public sealed class RepresentationTests
 
     [Theory]
     [InlineData("equal", "must be parameters: equal is computed from losses and compares no gradients")]
-    [InlineData("moco", "must be parameters: moco remembers gradients from step to step, and the features of another batch are other ones")]
+    [InlineData("moco", "must be parameters: moco remembers gradients from step to step, but each batch has different features")]
     [InlineData("sdmgrad", "must be parameters: sdmgrad remembers gradients")]
     [InlineData("mgda", "")]
     public void Weightings_that_need_other_gradients_are_refused(string word, string message)

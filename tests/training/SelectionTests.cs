@@ -48,7 +48,7 @@ public sealed class SelectionTests : IDisposable
         // How many steps a point of the curves stands for depends on the length of the training.
         Seq<EpochReport> Start(Seq<EpochReport> epochs) => epochs.Take(Math.Min(all.Count, history.Count)).Map(epoch => epoch with { Trace = default }).Strict();
         Assert.Equal(Start(all), Start(history));
-        Assert.Equal("training ends: no epoch was better for 2 epochs", ended.Lines[^2]);
+        Assert.Equal("training ends: no improvement for 2 epochs", ended.Lines[^2]);
     }
 
     [Fact]

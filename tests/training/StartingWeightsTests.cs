@@ -68,7 +68,7 @@ public sealed class StartingWeightsTests : IDisposable
         Assert.Matches("^must hold weights that fit the network, but ([^,]*, ){4}[^,]* and [0-9]+ more$", message);
         var one = Lenet.Describe(Config(6) with { Heads = Config(6).Heads.Take(1) });
         Assert.Equal(
-            Some("must hold weights that fit the network, but heads.right.linear.bias is not of the network, heads.right.linear.weight is not of the network"),
+            Some("must hold weights that fit the network, but heads.right.linear.bias is not a parameter of the network, heads.right.linear.weight is not a parameter of the network"),
             StartingWeights.Mismatch(one, Net, None));
         Assert.Contains(" is missing", StartingWeights.Mismatch(convnet, Net, None).IfNone(""), StringComparison.Ordinal);
     }

@@ -57,7 +57,7 @@ public sealed class CommandTests
     [InlineData("--method|cagrad|--gramian|[[1,2],[3,9]]", "must be symmetric")]
     [InlineData("--method|cagrad|--gramian|[[1,2],[2,1]]", "must be positive semi-definite")]
     [InlineData("--method|cagrad|--gramian|[[1,x],[2,1]]", "must be a number, found x")]
-    [InlineData("--method|cagrad|--every|2|--gramian|[[1]]", "are about training")]
+    [InlineData("--method|cagrad|--every|2|--gramian|[[1]]", "apply to training only")]
     [InlineData("--method|krum|--byzantine|1|--gramian|[[1,0],[0,1]]", "`byzantine` must be at most 0")]
     public void Wrong_arguments_are_told(string args, string message)
     {

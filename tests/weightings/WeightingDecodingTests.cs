@@ -82,7 +82,7 @@ public sealed class WeightingDecodingTests
 
     [Theory]
     [InlineData("{ single: dept }", "must be one of the tasks depth, normal, found dept; did you mean `depth`?")]
-    [InlineData("{ famo: { min_losses: [0, 0, 0] } }", "must have one entry per task (2), found 3 in min_losses")]
+    [InlineData("{ famo: { min_losses: [0, 0, 0] } }", "must have one entry per task (2) in `min_losses`, found 3")]
     [InlineData("{ constant: { weights: [1] } }", "must have one entry per task (2) in `weights`, found 1")]
     [InlineData("{ krum: { byzantine: 1 } }", "`byzantine` must be at most 0 with 2 tasks, found 1")]
     [InlineData("{ krum: { selected: 3 } }", "`selected` must be at most the number of tasks (2), found 3")]

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>What a checkpoint says in addition to the state.</summary>
-/// <param name="Progress">Where training was.</param>
+/// <summary>What a checkpoint records in addition to the training state.</summary>
+/// <param name="Progress">How far the training had come.</param>
 /// <param name="Written">When it was written.</param>
 internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Written)
 {
@@ -16,32 +16,32 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
     private const string LossesName = "losses";
     private const string StepsName = "optimizer.steps";
 
-    /// <summary>The names of what is no part of the state's vectors.</summary>
+    /// <summary>The names of the tensors that are not vectors of the training state.</summary>
     private static Seq<string> OwnNames { get; } = Seq(ProgressName, WeightingName, LossesName);
 
-    /// <summary>Bytes of a checkpoint: the parameters and what the optimizer remembers. A weighting that remembers gradients adds to that.</summary>
+    /// <summary>The approximate size in bytes: copies of the weights and the optimizer's state, without the gradients that a weighting remembers.</summary>
     internal static long Bytes(Network network, TrainingPlan plan) => WeightsFile.Bytes(network, plan.Precision)
         * (1 + plan.Optimizer.Match(adam => adam.Amsgrad ? 3 : 2, sgd => sgd.Momentum > 0 ? 1 : 0) + (plan.Best.IsSome ? 1 : 0) + (plan.Average.IsSome ? 1 : 0));
 
-    /// <summary>Writes a checkpoint of a stage's key.</summary>
-    internal static Either<string, Unit> Write(string path, string key, TrainingState state, Checkpoint moment)
+    /// <summary>Writes a checkpoint for a stage's key.</summary>
+    internal static Either<string, Unit> Write(string path, string key, TrainingState state, Checkpoint checkpoint)
     {
         using var scope = NewDisposeScope();
         var numbers = Seq(
-            Numbers(ProgressName, NumberLists.Pack(moment.Progress.Save())),
+            Numbers(ProgressName, NumberLists.Pack(checkpoint.Progress.Save())),
             Numbers(WeightingName, [.. state.Step.WeightingState.Save()]),
             Numbers(LossesName, state.Step.LastLosses.Save()));
         return ChecksummedVectors.Write(path, state.Vectors + numbers, Map(
             ("format", Format),
             ("version", Layout),
             ("key", key),
-            ("written", moment.Written.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+            ("written", checkpoint.Written.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
             (StepsName, state.Step.Optimizer.Steps.ToString(CultureInfo.InvariantCulture))));
     }
 
-    /// <summary>Checks all of a file and then restores a state from it.</summary>
+    /// <summary>Validates a file completely, and then restores a state from it.</summary>
     /// <returns>
-    /// Left: why the file is invalid; the state is as before. Right of Left: the disk failed while the state was being restored, which must
+    /// Left: why the file is invalid; the state is unchanged. Right of Left: reading failed while the state was being restored, so the state must
     /// not be used.
     /// </returns>
     internal static Either<string, Either<string, Checkpoint>> Load(SafetensorsFile file, string key, TrainingState state) =>
@@ -57,11 +57,11 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
             return checkpoint;
         });
 
-    /// <summary>What a file says, which must be a checkpoint of a key.</summary>
+    /// <summary>The checkpoint in a file, which must be for a key.</summary>
     private static Either<string, Checkpoint> Of(SafetensorsFile file, string key) =>
-        from _ in Says(file, "format", Format, "is not a checkpoint")
-        from __ in Says(file, "version", Layout, "is a checkpoint of another version")
-        from ___ in Says(file, "key", key, "is a checkpoint of another stage or of other settings")
+        from _ in Require(file, "format", Format, "is not a checkpoint")
+        from __ in Require(file, "version", Layout, "is a checkpoint of another version")
+        from ___ in Require(file, "key", key, "is a checkpoint of another stage or of other settings")
         from numbers in file.ReadAll<double>(ProgressName)
         from progress in NumberLists.Unpack(numbers).Bind(TrainingProgress.Load).ToEither($"{file.Path}: does not say how far training was")
         from written in file.Metadata.Find("written")
@@ -69,7 +69,7 @@ internal sealed record Checkpoint(TrainingProgress Progress, DateTimeOffset Writ
             .ToEither($"{file.Path}: does not say when it was written")
         select new Checkpoint(progress, written);
 
-    private static Either<string, Unit> Says(SafetensorsFile file, string name, string value, string otherwise) =>
+    private static Either<string, Unit> Require(SafetensorsFile file, string name, string value, string otherwise) =>
         file.Metadata.Find(name) == Some(value) ? unit : Left<string, Unit>($"{file.Path}: {otherwise}");
 
     /// <summary>The optimizer's steps, the weighting's state and the last losses.</summary>

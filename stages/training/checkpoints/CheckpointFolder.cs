@@ -3,40 +3,40 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>The checkpoints of one key: the newest, and between two writings the one before it.</summary>
-/// <param name="Path">The folder; made with the first checkpoint.</param>
-/// <param name="Key">The key that they belong to.</param>
+/// <summary>The folder with the checkpoints of one key: the newest one and the one before it.</summary>
+/// <param name="Path">The folder, which is created with the first checkpoint.</param>
+/// <param name="Key">The key that the checkpoints belong to.</param>
 internal sealed record CheckpointFolder(string Path, string Key)
 {
-    /// <summary>How many there are at most, while one is written.</summary>
+    /// <summary>The largest number of checkpoints in the folder, including one that is being written.</summary>
     internal const int Most = 2;
 
     private const string Extension = ".safetensors";
 
     /// <summary>
-    /// Restores a state from the newest valid checkpoint; newer, invalid ones are removed. Left if the disk fails while the state is being
-    /// restored, which then must not be used.
+    /// Restores a state from the newest valid checkpoint; newer ones, which are invalid, are removed. Left: reading failed while the state was
+    /// being restored, so the state must not be used.
     /// </summary>
     /// <param name="state">The state before the first step.</param>
-    /// <param name="refuse">Takes the reason why a checkpoint is invalid, for each.</param>
-    internal Either<string, Option<Checkpoint>> Restore(TrainingState state, Action<string> refuse)
+    /// <param name="reject">Receives, for each invalid checkpoint, the reason.</param>
+    internal Either<string, Option<Checkpoint>> Restore(TrainingState state, Action<string> reject)
     {
         Remove(Entries().Filter(path => !IsCheckpoint(path)));
-        return FirstOf(Entries(), state, refuse);
+        return FirstOf(Entries(), state, reject);
     }
 
     /// <summary>
-    /// Writes a checkpoint as a whole or not at all, so that at every moment the newest one on the disk is whole. The one before the last
-    /// is removed first, to make room.
+    /// Writes a checkpoint atomically, so that the newest one on the disk is complete at all times. All but the newest checkpoint are removed
+    /// first, to make room.
     /// </summary>
-    internal Either<string, Unit> Write(TrainingState state, Checkpoint moment)
+    internal Either<string, Unit> Write(TrainingState state, Checkpoint checkpoint)
     {
-        var path = System.IO.Path.Combine(Path, Name(moment.Progress));
+        var path = System.IO.Path.Combine(Path, Name(checkpoint.Progress));
         var temporary = $"{path}.tmp";
         var written =
             from made in Files.Attempt(Path, () => Right<string, DirectoryInfo>(Directory.CreateDirectory(Path)), "written")
             from room in Remove(Entries().Skip(1))
-            from done in Checkpoint.Write(temporary, Key, state, moment)
+            from done in Checkpoint.Write(temporary, Key, state, checkpoint)
             from named in Files.Attempt(path, () =>
             {
                 File.Move(temporary, path, overwrite: true);
@@ -50,19 +50,19 @@ internal sealed record CheckpointFolder(string Path, string Key)
         });
     }
 
-    /// <summary>Restores a state from the first valid checkpoint of some.</summary>
-    private Either<string, Option<Checkpoint>> FirstOf(Seq<string> paths, TrainingState state, Action<string> refuse) => paths.Match(
+    /// <summary>Restores a state from the first valid checkpoint of a list.</summary>
+    private Either<string, Option<Checkpoint>> FirstOf(Seq<string> paths, TrainingState state, Action<string> reject) => paths.Match(
         () => Option<Checkpoint>.None,
         (path, others) => Resources.Use(ChecksummedVectors.Open(path), file => Checkpoint.Load(file, Key, state)).Match(
             Right: loaded => loaded.Map(Some),
             Left: reason =>
             {
-                refuse(reason);
+                reject(reason);
                 Remove(Seq1(path));
-                return FirstOf(others, state, refuse);
+                return FirstOf(others, state, reject);
             }));
 
-    /// <summary>What is in the folder, the newest checkpoint first.</summary>
+    /// <summary>The files in the folder, the newest checkpoint first.</summary>
     private Seq<string> Entries() => Directory.Exists(Path)
         ? Seq(Directory.GetFiles(Path).OrderByDescending(path => path, StringComparer.Ordinal).ToArray())
         : Seq<string>();
@@ -79,10 +79,10 @@ internal sealed record CheckpointFolder(string Path, string Key)
         return Right<string, Unit>(unit);
     }, "written");
 
-    /// <summary>Names in the order of training.</summary>
+    /// <summary>The file name of a checkpoint; names sort in the order of training.</summary>
     private static string Name(TrainingProgress progress) => Name(progress.Epoch, progress.Sums.Steps);
 
-    /// <summary>The name of a checkpoint after so many epochs, and steps of the next one.</summary>
+    /// <summary>The file name of the checkpoint after a number of epochs and of steps in the next epoch.</summary>
     internal static string Name(int epoch, int steps) =>
         string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000000}-step-{steps:0000000000}{Extension}");
 }

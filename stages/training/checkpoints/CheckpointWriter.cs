@@ -4,8 +4,8 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Decides when checkpoints of a training are written, and resumes it from the last one.</summary>
-/// <remarks>No failure of a disk stops a training: it is reported once, and the last checkpoint stays.</remarks>
+/// <summary>Decides when the checkpoints of a training are written, and resumes it from the last one.</summary>
+/// <remarks>A failed write does not stop the training: the failure is reported once, and the last checkpoint remains.</remarks>
 public sealed class CheckpointWriter
 {
     private readonly CheckpointFolder _folder;
@@ -16,26 +16,27 @@ public sealed class CheckpointWriter
     private bool _warned;
     private bool _writes = true;
 
-    /// <summary>For a key's folder, which need not be there.</summary>
+    /// <summary>The writer for a key's folder, which need not exist yet.</summary>
     public CheckpointWriter((string Folder, string Key) place, CheckpointPlan plan, CheckpointEffects effects)
     {
         (_folder, _plan, _effects) = (new CheckpointFolder(place.Folder, place.Key), plan, effects);
         _since = effects.Clock.GetTimestamp();
     }
 
-    /// <summary>Where the next run would go on from.</summary>
+    /// <summary>The position of the last checkpoint, from which the next run would resume.</summary>
     internal string Last => _written.Position;
 
-    /// <summary>The same for a training that failed.</summary>
+    /// <summary>The same as a sentence for the message of a failed training.</summary>
     internal string LastGood => ReferenceEquals(_written, TrainingProgress.Start)
         ? "there is no good checkpoint before it"
         : $"the last good checkpoint is of {Last}, and the next run goes on from it";
 
     /// <summary>
-    /// Restores a state from its last checkpoint, and reports that; without one it stays as it is. Left if the disk fails in between.
+    /// Restores a state from its last checkpoint and reports it; without a checkpoint the state remains unchanged. Left: reading failed while the
+    /// state was being restored, or the ranks found different checkpoints.
     /// </summary>
-    /// <param name="state">Before the first step.</param>
-    /// <param name="ranks">All go on from the same one; it is rank 0 that writes them.</param>
+    /// <param name="state">The state before the first step.</param>
+    /// <param name="ranks">The ranks, which must all resume from the same checkpoint; only rank 0 writes checkpoints.</param>
     internal Either<string, TrainingProgress> Resume(TrainingState state, IRanks ranks)
     {
         _writes = ranks.Rank == 0;
@@ -59,7 +60,7 @@ public sealed class CheckpointWriter
     /// <summary>Whether enough time has passed since the last one.</summary>
     internal bool IsDue => _effects.Clock.GetElapsedTime(_since).TotalMinutes >= _plan.Minutes;
 
-    /// <summary>Writes a checkpoint of a state that is finite, unless the last one is of this very moment.</summary>
+    /// <summary>Writes a checkpoint of a finite state, unless the last checkpoint is of the same progress.</summary>
     internal void Write(TrainingState state, TrainingProgress progress)
     {
         if (ReferenceEquals(progress, _written) || !_writes)

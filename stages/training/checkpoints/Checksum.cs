@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>A SHA-256 digest over a checkpoint's metadata and vectors, computed piece by piece: a changed bit anywhere shows.</summary>
+/// <summary>A SHA-256 digest of a checkpoint's metadata and vectors, computed incrementally.</summary>
 internal sealed class Checksum : IDisposable
 {
-    /// <summary>Bytes of a digest.</summary>
+    /// <summary>The length of a digest in bytes.</summary>
     internal const int Length = SHA256.HashSizeInBytes;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>Of the metadata, so far.</summary>
+    /// <summary>Starts with the metadata, sorted by key.</summary>
     internal Checksum(Map<string, string> metadata)
     {
         foreach (var pair in metadata.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -26,7 +26,7 @@ internal sealed class Checksum : IDisposable
     /// <summary>Adds bytes.</summary>
     internal void Add(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
 
-    /// <summary>The digest of all that was added, <see cref="Length"/> bytes.</summary>
+    /// <summary>The digest of everything added so far, <see cref="Length"/> bytes.</summary>
     internal byte[] Finish() => _hash.GetHashAndReset();
 
     /// <inheritdoc />

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Multitask.Stages.Training;
 
 /// <summary>
-/// Vectors in a safetensors file with a checksum: the tensor <c>seal</c> is a digest of everything else in it. Written and read piece by
-/// piece, so that little memory is needed on top of the vectors.
+/// Vectors in a safetensors file with a checksum: the tensor <c>seal</c> is a digest of everything else in the file. Vectors are written and
+/// read in pieces, so that little memory is needed in addition to the vectors themselves.
 /// </summary>
 internal static class ChecksummedVectors
 {
@@ -15,7 +15,7 @@ internal static class ChecksummedVectors
 
     private static readonly TensorSpec ChecksumSpec = new("seal", Dtype.U8, Seq1((long)Checksum.Length));
 
-    /// <summary>Writes the file and flushes it to the disk; a failed write leaves no file behind.</summary>
+    /// <summary>Writes the file and flushes it to disk; a failed write leaves no file behind.</summary>
     internal static Either<string, Unit> Write(string path, Seq<NamedVector> vectors, Map<string, string> metadata)
     {
         var sorted = Seq(vectors.OrderBy(vector => vector.Name, StringComparer.Ordinal).ToArray());
@@ -38,7 +38,7 @@ internal static class ChecksummedVectors
         }).Bind(_ => Flush(path));
     }
 
-    /// <summary>Opens a file and reads all of it once to check it; the caller owns it.</summary>
+    /// <summary>Opens a file and verifies it by reading it once; the caller owns it.</summary>
     internal static Either<string, SafetensorsFile> Open(string path) => SafetensorsFile.Open(path).Bind(file =>
     {
         var whole = Files.Attempt(path, () => Verify(file));
@@ -60,7 +60,7 @@ internal static class ChecksummedVectors
             ? unit
             : Left<string, Unit>($"{file.Path}: must hold {Spec(target.Name, target.Values)}");
 
-    /// <summary>Copies a vector of a file into one that <see cref="Fits"/>.</summary>
+    /// <summary>Copies a vector from a file into a target for which <see cref="Fits"/> holds.</summary>
     internal static Either<string, Unit> Read(SafetensorsFile file, NamedVector target) => Files.Attempt(file.Path, () =>
     {
         file.Place(target.Name).IfSome(place =>
@@ -101,8 +101,8 @@ internal static class ChecksummedVectors
         : FiniteNumbers.All(MemoryMarshal.Cast<byte, float>(numbers));
 
     /// <summary>
-    /// Hands out a vector piece by piece, in main memory, with the offset of its first byte. Pieces to be filled are copied <paramref
-    /// name="back"/> where the vector lies on another device.
+    /// Visits a vector in pieces, in host memory, each with the offset of its first byte. Pieces that the visitor fills are copied
+    /// <paramref name="back"/> if the vector is on another device.
     /// </summary>
     private static void Pieces(Tensor vector, bool back, Action<long, Tensor> use)
     {

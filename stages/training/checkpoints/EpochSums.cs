@@ -1,22 +1,22 @@
 namespace Multitask.Stages.Training;
 
-/// <summary>What an epoch saw so far.</summary>
-/// <param name="Steps">Steps taken.</param>
-/// <param name="Examples">Examples seen.</param>
-/// <param name="Losses">Their sum over the steps, one per task.</param>
-/// <param name="Weights">Likewise of the task weights.</param>
+/// <summary>The running sums of an epoch.</summary>
+/// <param name="Steps">The number of steps taken.</param>
+/// <param name="Examples">The number of examples processed.</param>
+/// <param name="Losses">The losses summed over the steps, one per task.</param>
+/// <param name="Weights">The task weights summed over the steps.</param>
 public sealed record EpochSums(int Steps, long Examples, Seq<double> Losses, Seq<double> Weights)
 {
     /// <summary>At the start of an epoch.</summary>
     public static EpochSums Zero { get; } = new(0, 0, Seq<double>.Empty, Seq<double>.Empty);
 
-    /// <summary>The curves of the epoch so far.</summary>
+    /// <summary>The points of the training curves in the epoch so far.</summary>
     internal Seq<TracePoint> Trace { get; init; }
 
-    /// <summary>With one more step. Strict: a lazy sum would keep all steps before it.</summary>
-    /// <param name="report">The step.</param>
-    /// <param name="examples">In its batch.</param>
-    /// <param name="width">How many steps a point of the curves stands for.</param>
+    /// <summary>The sums after one more step. They are strict, because lazy sums would keep all earlier steps in memory.</summary>
+    /// <param name="report">The losses and weights of the step.</param>
+    /// <param name="examples">The number of examples in its batch.</param>
+    /// <param name="width">The number of steps per point of the curves.</param>
     public EpochSums Add(StepReport report, int examples, int width = 1) => new(
         Steps + 1,
         Examples + examples,
@@ -26,7 +26,7 @@ public sealed record EpochSums(int Steps, long Examples, Seq<double> Losses, Seq
         Trace = TracePoint.After(Trace, report, width),
     };
 
-    /// <summary>The means, as the epoch's report.</summary>
+    /// <summary>The means over the steps, as the record of the epoch.</summary>
     public EpochReport Report(int epoch, double learningRate) =>
         new(epoch, learningRate, Losses.Map(sum => sum / Steps), Weights.Map(sum => sum / Steps)) { Trace = Trace };
 }

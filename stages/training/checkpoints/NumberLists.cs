@@ -2,12 +2,13 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Lists of numbers as one: each after its length.</summary>
+/// <summary>Packs lists of numbers into a single list.</summary>
 internal static class NumberLists
 {
+    /// <summary>The lists one after another, each preceded by its length.</summary>
     internal static double[] Pack(Seq<Seq<double>> lists) => [.. lists.SelectMany(list => list.Prepend(list.Count))];
 
-    /// <summary>The lists again; none where lengths and numbers do not agree.</summary>
+    /// <summary>The lists again; none if a length does not match the numbers that follow.</summary>
     internal static Option<Seq<Seq<double>>> Unpack(double[] numbers)
     {
         var lists = new List<Seq<double>>();

@@ -4,15 +4,15 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Training;
 
 /// <summary>How far a training has come, between two steps.</summary>
-/// <param name="Epoch">The epoch it is in, from 0.</param>
-/// <param name="Sums">What that epoch saw so far; the count of its steps says which batch is next.</param>
-/// <param name="History">The epochs before it.</param>
+/// <param name="Epoch">The index of the current epoch, from 0.</param>
+/// <param name="Sums">The running sums of the current epoch, whose number of steps determines the next batch.</param>
+/// <param name="History">The records of the epochs before it.</param>
 public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport> History)
 {
     /// <summary>Before the first step.</summary>
     public static TrainingProgress Start { get; } = new(0, EpochSums.Zero, Seq<EpochReport>());
 
-    /// <summary>After one more step; a point of the curves stands for so many steps.</summary>
+    /// <summary>The progress after one more step, with <paramref name="width"/> steps per point of the curves.</summary>
     public TrainingProgress After(StepReport report, int examples, int width = 1) => this with { Sums = Sums.Add(report, examples, width) };
 
     /// <summary>At the start of the next epoch.</summary>
@@ -22,10 +22,10 @@ public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport
     /// <summary>The best epoch so far, counted from 1; none before the first validation.</summary>
     public Option<int> BestEpoch => History.Filter(epoch => epoch.Validation.Exists(found => found.IsBest)).LastOrNone().Map(epoch => epoch.Epoch);
 
-    /// <summary>Whether a plan is done: all epochs taken, or too many of them since the best one.</summary>
+    /// <summary>Whether training ends here: all epochs are trained, or <see cref="TrainingPlan.Patience"/> is exhausted.</summary>
     public bool Ends(TrainingPlan plan) => Epoch >= plan.Epochs || plan.Patience.Exists(most => BestEpoch.Exists(best => Epoch - best >= most));
 
-    /// <summary>Where it is, in words, epochs counted from 1.</summary>
+    /// <summary>The position in words, with epochs counted from 1.</summary>
     public string Position => (Epoch, Sums.Steps) switch
     {
         (0, 0) => "the start",
@@ -43,7 +43,7 @@ public sealed record TrainingProgress(int Epoch, EpochSums Sums, Seq<EpochReport
             epoch.Validation.Map(found => found.Save()).IfNone(Seq<double>()),
             TracePoint.Save(epoch.Trace)));
 
-    /// <summary>From such lists; none where they are not of this kind.</summary>
+    /// <summary>The progress from the lists that <see cref="Save"/> gives; none if they are malformed.</summary>
     internal static Option<TrainingProgress> Load(Seq<Seq<double>> saved) =>
         saved.Count < Own || saved.Count % PerEpoch != Own || saved[0].Count != 3
             ? None

@@ -4,15 +4,15 @@ using static LanguageExt.Prelude;
 namespace Multitask.Stages.Training;
 
 /// <summary>Compares the epochs of a training by their metrics on the validation split.</summary>
-/// <param name="best">By what.</param>
-/// <param name="info">The data set, whose tasks say which metrics there are.</param>
+/// <param name="best">The criterion.</param>
+/// <param name="info">The data set, whose tasks determine the metrics.</param>
 internal sealed class EpochChoice(Best best, DataInfo info)
 {
-    /// <summary>Before any example: the values mean nothing, the names and directions do.</summary>
+    /// <summary>The names and directions of the metrics; their values, of no examples, are meaningless.</summary>
     private readonly (string Task, MetricValue Metric)[] _metrics =
         [.. MetricSet.Of(info).Scores.SelectMany(score => score.Metrics.Select(metric => (score.Task, metric)))];
 
-    /// <summary>An epoch after others, given its scores.</summary>
+    /// <summary>The validation of an epoch from its scores and the validations before it.</summary>
     internal EpochValidation After(Seq<EpochValidation> before, Seq<TaskScore> scores)
     {
         var now = Seq(scores.SelectMany(score => score.Metrics).Select(metric => double.IsFinite(metric.Value) ? metric.Value : double.NaN).ToArray());
@@ -21,7 +21,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
         return new EpochValidation(now, kept < 0 || IsLess(Cost(all, all.Length - 1), Cost(all, kept)));
     }
 
-    /// <summary>Compares models, each by the scores of its best epoch, instead of epochs: their numbers, the best first, equal ones in their order.</summary>
+    /// <summary>The indices of models, the best first, each compared by the scores of its best epoch; equal models keep their order.</summary>
     internal Seq<int> Order(Seq<Seq<TaskScore>> models)
     {
         Seq<double>[] all = [.. models.Select(scores => Seq(scores.SelectMany(score => score.Metrics)
@@ -32,7 +32,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
             .Select(one => one.Model).ToArray());
     }
 
-    /// <summary>The metrics of an epoch with their names again.</summary>
+    /// <summary>The metrics of an epoch with their names.</summary>
     internal static Seq<TaskScore> Scores(DataInfo info, EpochValidation found)
     {
         var values = new Queue<double>(found.Metrics);
@@ -41,7 +41,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
             .ToArray());
     }
 
-    /// <summary>The number by which the last of some epochs is compared, in words: <c>delta_m -3.20%</c>.</summary>
+    /// <summary>The value of the criterion for the last epoch, as text: <c>delta_m -3.20%</c>.</summary>
     internal string Shown(Seq<EpochValidation> epochs)
     {
         Seq<double>[] all = [.. epochs.Select(epoch => epoch.Metrics)];
@@ -52,7 +52,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
             metric => FormattableString.Invariant($"{metric.Task} {metric.Name} {all[^1][Place(metric)]:0.0000}"));
     }
 
-    /// <summary>What is wrong with the choice for the tasks of the data set.</summary>
+    /// <summary>Why the criterion does not suit the tasks of the data set; none if it does.</summary>
     internal Option<string> Mistake() => best.Match(
         () => None,
         delta => delta.Row.Bind(name => PublishedRow.Find(name).Match(
@@ -61,7 +61,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
         metric => Unknown("must name one of the tasks", metric.Task, info.Tasks.Map(task => task.Name))
             || Unknown($"must name a metric of task {metric.Task}", metric.Name, Seq(_metrics.Where(one => one.Task == metric.Task).Select(one => one.Metric.Name).ToArray())));
 
-    /// <summary>Less is better; NaN where nothing can be said.</summary>
+    /// <summary>The value that is compared between epochs: lower is better; NaN if it is undefined.</summary>
     private double Cost(Seq<double>[] all, int epoch) => best.Match(
         () => Enumerable.Range(0, _metrics.Length).Average(at => Rank(all, epoch, at)),
         delta => delta.Row.Bind(PublishedRow.Find).Match(row => Change(row, all[epoch]), () => Change(all[epoch], all[0])),
@@ -69,7 +69,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
 
     private double Cost(Seq<double> metrics, int at) => _metrics[at].Metric.HigherIsBetter ? -metrics[at] : metrics[at];
 
-    /// <summary>The rank of an epoch's metric among all epochs, counted from 1; those without a value share the last ones.</summary>
+    /// <summary>The rank of an epoch by one metric among all epochs, from 1; epochs without a value share the last ranks.</summary>
     private double Rank(Seq<double>[] all, int epoch, int at) => all
         .Select(metrics => Cost(metrics, at) is var cost && double.IsNaN(cost) ? double.MaxValue : cost)
         .Ranks(RankDefinition.Average)[epoch];
@@ -90,7 +90,7 @@ internal sealed class EpochChoice(Best best, DataInfo info)
 
     private int Place(Best.Metric metric) => System.Array.FindIndex(_metrics, one => one.Task == metric.Task && one.Metric.Name == metric.Name);
 
-    /// <summary>NaN is the largest of all numbers.</summary>
+    /// <summary>Compares two numbers, with NaN greater than all others.</summary>
     private static bool IsLess(double one, double other) => one < other || (double.IsNaN(other) && !double.IsNaN(one));
 
     private static Option<string> Unknown(string rule, string word, Seq<string> known) => known.Contains(word)

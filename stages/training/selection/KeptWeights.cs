@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 
 namespace Multitask.Stages.Training;
 
-/// <summary>Other weights of the network in training: those of the best epoch, or a moving average.</summary>
+/// <summary>A second set of weights of the network being trained: those of the best epoch, or a moving average.</summary>
 /// <remarks>Owns its tensors.</remarks>
 internal sealed class KeptWeights : IDisposable
 {
     private readonly string _name;
 
-    /// <summary>Zeros like some weights.</summary>
-    /// <param name="name">What its vectors begin with in a checkpoint.</param>
-    /// <param name="like">The weights.</param>
+    /// <summary>Zeros with the layout, type and device of other weights.</summary>
+    /// <param name="name">The prefix of the names of its vectors in a checkpoint.</param>
+    /// <param name="like">The other weights.</param>
     internal KeptWeights(string name, ParameterVector like)
     {
         _name = name;
@@ -27,17 +27,17 @@ internal sealed class KeptWeights : IDisposable
         new NamedVector($"{_name}.{TrainingState.ParametersName}", Weights.Values),
         new NamedVector($"{_name}.{TrainingState.UntrainedName}", Weights.Untrained));
 
-    /// <summary>They become a copy of others.</summary>
-    internal Unit Keep(ParameterVector others) => Copy(others, Weights);
+    /// <summary>Replaces these weights by others.</summary>
+    internal Unit CopyFrom(ParameterVector others) => Copy(others, Weights);
 
-    /// <summary>Copies them over others.</summary>
-    internal Unit Restore(ParameterVector others) => Copy(Weights, others);
+    /// <summary>Replaces other weights by these.</summary>
+    internal Unit CopyTo(ParameterVector others) => Copy(Weights, others);
 
     /// <summary>
-    /// They become their exponential moving average with others: decay times themselves plus 1 - decay times the others, which are all of it
-    /// the first time; running statistics are copied. As torch's <c>AveragedModel</c> with <c>get_ema_multi_avg_fn</c>.
+    /// Updates the exponential moving average: these weights become decay times themselves plus 1 - decay times the others or, the first time, the
+    /// others; running statistics are copied. As torch's <c>AveragedModel</c> with <c>get_ema_multi_avg_fn</c>.
     /// </summary>
-    internal Unit Follow(ParameterVector others, double decay, bool first)
+    internal Unit UpdateAverage(ParameterVector others, double decay, bool first)
     {
         using var _ = no_grad();
         Weights.Values.Scale(first ? 0 : decay).AddScaled(others.Values, first ? 1 : 1 - decay);

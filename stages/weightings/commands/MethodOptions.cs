@@ -2,10 +2,10 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>The options of a method on a command line: <c>--name value</c> as they would stand in a pipeline.</summary>
+/// <summary>The options of a method on the command line, <c>--name value</c>, with the same names and values as in a pipeline.</summary>
 internal static class MethodOptions
 {
-    /// <summary>The method with a name, configured by words of a command line.</summary>
+    /// <summary>The method with a keyword, configured by command-line arguments.</summary>
     internal static Either<string, Weighting> Read(string word, Seq<string> words) =>
         from method in WeightingRegistry.Named(word)
             .ToEither($"--method must be one of {string.Join(", ", Names)}, found {word}{DidYouMean.Hint(word, Names)}")
@@ -15,7 +15,7 @@ internal static class MethodOptions
         from weighting in Decoded(method.Decoder(new ConfigNode.Mapping(entries, new Place("", None))))
         select weighting;
 
-    /// <summary>A value, or all that is wrong with it on one line.</summary>
+    /// <summary>The decoded value. Left: all problems, on one line.</summary>
     internal static Either<string, T> Decoded<T>(Validation<Problem, T> read) => read.Match(
         value => Right<string, T>(value),
         problems => Left<string, T>(string.Join("; ", problems.Map(problem => $"{problem.Path}: {problem.Message}".TrimStart(':', ' ')))));
@@ -30,9 +30,9 @@ internal static class MethodOptions
         }
 
         var pairs = Seq(words.Chunk(2).Select(pair => (Name: pair[0], Value: pair[1])).ToArray());
-        var strange = pairs.Find(pair => !pair.Name.StartsWith("--", StringComparison.Ordinal)).Map(pair => pair.Name);
+        var unknown = pairs.Find(pair => !pair.Name.StartsWith("--", StringComparison.Ordinal)).Map(pair => pair.Name);
         var twice = pairs.GroupBy(pair => pair.Name).Where(group => group.Count() > 1).Select(group => group.Key).ToArray();
-        return strange.Match(
+        return unknown.Match(
             name => Left($"must be an option (--name value), found {name}"),
             () => twice.Length > 0
                 ? Left($"{twice[0]} is given twice")

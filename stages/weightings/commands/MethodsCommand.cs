@@ -3,10 +3,10 @@ using Command = System.CommandLine.Command;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary><c>methods</c>: every weighting, what it needs, what it costs, where it comes from.</summary>
+/// <summary><c>methods</c>: lists every weighting with what it needs, what a step costs and where it was published.</summary>
 public static class MethodsCommand
 {
-    /// <summary>Prints a line of titles, then one for each method.</summary>
+    /// <summary>The command, which prints a header line and then one line per method.</summary>
     public static ProductCommand Create() =>
         new(new Command("methods", "List every weighting, what it needs and what a step costs"), _ => Lines());
 

@@ -9,8 +9,8 @@ namespace Multitask.Stages.Weightings;
 public static class WeighCommand
 {
     /// <summary>
-    /// Prints one line of JSON: <c>method</c>; <c>weights</c>, in the scale of the publication; <c>residual</c>, the largest violation of
-    /// what defines the weights; <c>decrease</c>, how fast each loss falls along the combined gradient (G w).
+    /// The command, which prints one line of JSON: <c>method</c>; <c>weights</c>, scaled as in the paper; <c>residual</c>, the largest violation
+    /// of the conditions that define the weights; <c>decrease</c>, the rate at which each loss falls along the combined gradient (G w).
     /// </summary>
     public static ProductCommand Create()
     {
@@ -31,8 +31,8 @@ public static class WeighCommand
         from text in matrix.ToEither("needs --gramian")
         from gramian in MethodOptions.Decoded(Yaml.ReadValue(text, "--gramian").Bind(node => Matrix(node)))
         from solve in chosen.Solver.ToEither($"{chosen.Spec.About.Word} does not work from a Gramian alone")
-        from plain in Plain(chosen)
-        from fitting in Fitting(chosen, gramian)
+        from stateless in WithoutTrainingOptions(chosen)
+        from suited in SuitedTo(gramian, chosen)
         select Text(chosen.Spec.About.Word, gramian, solve(gramian));
 
     private static string Text(string method, Gramian gramian, Solution solution)
@@ -48,11 +48,11 @@ public static class WeighCommand
         });
     }
 
-    private static Either<string, Unit> Plain(Weighting weighting) => weighting is { Log: false, Every: 1, MinLosses.IsEmpty: true }
+    private static Either<string, Unit> WithoutTrainingOptions(Weighting weighting) => weighting is { Log: false, Every: 1, MinLosses.IsEmpty: true }
         ? Right<string, Unit>(unit)
-        : Left<string, Unit>("--log, --min_losses and --every are about training: one Gramian has no losses and no steps");
+        : Left<string, Unit>("--log, --min_losses and --every apply to training only: one Gramian has no losses and no steps");
 
-    private static Either<string, Unit> Fitting(Weighting weighting, Gramian gramian) =>
+    private static Either<string, Unit> SuitedTo(Gramian gramian, Weighting weighting) =>
         weighting.Misfit(TaskSet.Numbered(gramian.Tasks, 0).Names).Match(
             message => Left<string, Unit>(message),
             () => Right<string, Unit>(unit));

@@ -1,43 +1,36 @@
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// CAGrad's dual (Liu et al. 2021, equation 6): the w on the simplex with the least
-/// F(w) = w'G b + c0 sqrt(w'G w + 1e-8), b = 1/K. Smooth and convex.
+/// CAGrad's dual (Liu et al., NeurIPS 2021, equation 6): the w on the simplex that minimises the smooth convex function
+/// F(w) = w'G b + c0 sqrt(w'G w + 1e-8), with b = 1/K.
 /// </summary>
-/// <remarks>
-/// Two tasks have a closed form; more take some ten interior-point steps and a Newton polish on the tasks that carry weight.
-/// </remarks>
+/// <remarks>Two tasks have a closed-form solution; for more see <see cref="SimplexNewton"/>.</remarks>
 internal static class CagradDual
 {
-    private const double Floor = 1e-8;
+    /// <summary>The epsilon of the published code.</summary>
+    internal const double Floor = 1e-8;
 
-    /// <summary>The minimiser; equal weights where all gradients vanish.</summary>
-    internal static double[] Solve(Gramian gramian, double radius) =>
-        Solve(gramian, Uniform(gramian.Tasks), radius, []);
-
-    /// <summary>The minimiser for any b, from where the last one was (empty: from anywhere).</summary>
+    /// <summary>The minimiser, for any b; equal weights if all gradients are zero.</summary>
+    /// <param name="gramian">G.</param>
+    /// <param name="preference">b.</param>
+    /// <param name="radius">c0.</param>
+    /// <param name="warm">The solution of a similar problem, from which to start; empty = unknown.</param>
     internal static double[] Solve(Gramian gramian, double[] preference, double radius, double[] warm)
     {
         var tasks = gramian.Tasks;
         var scale = gramian.Trace / tasks;
         if (tasks == 1 || !(scale > 0) || !double.IsFinite(scale))
         {
-            return Uniform(tasks);
+            return Vectors.Uniform(tasks);
         }
 
-        // F is homogeneous: dividing G by its mean diagonal (and c0 by that one's root) makes every number of order one.
+        // F is homogeneous: dividing G by its mean diagonal, and c0 by the square root of that, makes every number of order one.
         var problem = new ConeProblem(gramian.Times(1 / scale), preference, radius / Math.Sqrt(scale), Floor / scale);
         return tasks == 2 ? Two(problem) : SimplexNewton.Minimise(problem, warm);
     }
 
-    /// <summary>F(w).</summary>
-    internal static double Objective(Gramian gramian, double radius, ReadOnlySpan<double> w) =>
-        new ConeProblem(gramian, radius, Floor).Value(w);
-
-    private static double[] Uniform(int tasks) => Enumerable.Repeat(1.0 / tasks, tasks).ToArray();
-
     /// <summary>
-    /// On the segment w = (t, 1 - t) the quadratic form is alpha (t - m)^2 + rest, and F'(t) = 0 is a quadratic equation.
+    /// Two tasks: with w = (t, 1 - t) the quadratic form is alpha (t - middle)^2 + rest, and F'(t) = 0 becomes a quadratic equation.
     /// </summary>
     private static double[] Two(ConeProblem problem)
     {

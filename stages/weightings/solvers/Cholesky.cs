@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>L L' = M for a small symmetric positive definite matrix, and solving with it.</summary>
+/// <summary>The Cholesky factorisation L L' = M of a small symmetric positive definite matrix.</summary>
 internal readonly ref struct Cholesky
 {
     private readonly int _size;
@@ -15,8 +15,8 @@ internal readonly ref struct Cholesky
     }
 
     /// <summary>
-    /// Factorises in place the lower triangle of a row-major matrix; a pivot that rounding made non-positive is lifted to the smallest
-    /// useful one.
+    /// Factorises the lower triangle of a row-major matrix in place. Squared pivots that rounding has made too small or negative are raised
+    /// to 1e-15 times the largest diagonal entry.
     /// </summary>
     internal static Cholesky Of(int size, Span<double> matrix)
     {
@@ -35,7 +35,8 @@ internal readonly ref struct Cholesky
         return new Cholesky(size, matrix);
     }
 
-    /// <summary>The x with M x = right, in place.</summary>
+    /// <summary>Solves M x = b in place.</summary>
+    /// <param name="x">On entry b; on return x.</param>
     internal void Solve(Span<double> x)
     {
         for (var i = 0; i < _size; i++)

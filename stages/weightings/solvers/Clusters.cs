@@ -1,12 +1,14 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>K-means of numbers on a line, where the best clusters are known to be runs of the sorted numbers.</summary>
+/// <summary>One-dimensional K-means, where the optimal clusters are contiguous runs of the sorted numbers.</summary>
 internal static class Clusters
 {
     /// <summary>
-    /// Every number replaced by the mean of its cluster, in at most so many clusters with the least sum of squared distances: exact, by
-    /// dynamic programming over where the last cluster starts (Wang and Song, "Ckmeans.1d.dp", The R Journal 2011).
+    /// Each number replaced by the mean of its cluster. The clusters minimise the sum of squared distances exactly, by dynamic programming over
+    /// the start of the last cluster (Wang and Song, "Ckmeans.1d.dp", The R Journal 2011).
     /// </summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="most">The largest number of clusters.</param>
     internal static Seq<double> Centres(Seq<double> values, int most)
     {
         var order = Enumerable.Range(0, values.Count).OrderBy(at => values[at]).ToArray();
@@ -24,11 +26,11 @@ internal static class Clusters
         return Prelude.Seq(centres);
     }
 
-    /// <summary>Where the last of so many clusters of the first n numbers starts: row by count of clusters less 1, column by n.</summary>
+    /// <summary>Entry (c - 1, n): where the last of c clusters of the first n numbers starts.</summary>
     private static int[][] Starts(double[] sorted, int clusters)
     {
         var count = sorted.Length;
-        var costs = Enumerable.Range(0, count + 1).Select(end => Spread(sorted.AsSpan(0, end))).ToArray();
+        var costs = Enumerable.Range(0, count + 1).Select(end => SumOfSquares(sorted.AsSpan(0, end))).ToArray();
         var starts = new int[clusters][];
         starts[0] = new int[count + 1];
         for (var cluster = 1; cluster < clusters; cluster++)
@@ -36,8 +38,8 @@ internal static class Clusters
             var (before, row) = (costs, new int[count + 1]);
             costs = [.. Enumerable.Range(0, count + 1).Select(end =>
             {
-                row[end] = Enumerable.Range(0, end + 1).MinBy(start => before[start] + Spread(sorted.AsSpan(start, end - start)));
-                return before[row[end]] + Spread(sorted.AsSpan(row[end], end - row[end]));
+                row[end] = Enumerable.Range(0, end + 1).MinBy(start => before[start] + SumOfSquares(sorted.AsSpan(start, end - start)));
+                return before[row[end]] + SumOfSquares(sorted.AsSpan(row[end], end - row[end]));
             })];
             starts[cluster] = row;
         }
@@ -45,8 +47,8 @@ internal static class Clusters
         return starts;
     }
 
-    /// <summary>The sum of squared distances from the mean.</summary>
-    private static double Spread(ReadOnlySpan<double> run)
+    /// <summary>The sum of squared distances from the mean (Welford's algorithm).</summary>
+    private static double SumOfSquares(ReadOnlySpan<double> run)
     {
         var (mean, sum, seen) = (0.0, 0.0, 0);
         foreach (var value in run)

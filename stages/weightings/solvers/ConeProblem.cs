@@ -2,14 +2,14 @@ using System.Numerics.Tensors;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>F(w) = l'w + r sqrt(w'G w + floor) with l = G b: CAGrad's dual.</summary>
+/// <summary>The objective of CAGrad's dual: F(w) = l'w + r sqrt(w'G w + floor) with l = G b.</summary>
 internal sealed class ConeProblem : SimplexProblem
 {
     private readonly double[] _product;
 
     /// <summary>With b = 1/K.</summary>
     internal ConeProblem(Gramian gramian, double radius, double floor)
-        : this(gramian, Enumerable.Repeat(1.0 / gramian.Tasks, gramian.Tasks).ToArray(), radius, floor)
+        : this(gramian, Vectors.Uniform(gramian.Tasks), radius, floor)
     {
     }
 
@@ -40,7 +40,7 @@ internal sealed class ConeProblem : SimplexProblem
     internal override double Size(ReadOnlySpan<double> w) =>
         Math.Abs(TensorPrimitives.MaxMagnitude<double>(Linear)) + (Radius * Magnitude(w) / Root(w));
 
-    /// <summary>r (G / s - (G w)(G w)' / s^3) with s the root.</summary>
+    /// <summary>r (G / s - (G w)(G w)' / s^3) with s = sqrt(w'G w + floor).</summary>
     internal override void Hessian(ReadOnlySpan<double> w, Span<double> matrix)
     {
         var root = Root(w);
@@ -53,7 +53,7 @@ internal sealed class ConeProblem : SimplexProblem
         }
     }
 
-    /// <summary>The root at w; leaves G w in the scratch vector.</summary>
+    /// <summary>sqrt(w'G w + floor); leaves G w in <c>_product</c>.</summary>
     private double Root(ReadOnlySpan<double> w)
     {
         Gramian.Times(w, _product);

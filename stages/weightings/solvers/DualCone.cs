@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace Multitask.Stages.Weightings;
 
 /// <summary>
-/// Projection on the dual cone of the task gradients (Quinton and Rey 2024, proposition 1): the v at least u, entry by entry, with the
-/// least v'M v. J'v is the vector closest to J'u that conflicts with no task.
+/// Projection onto the dual cone of the task gradients (Quinton and Rey, 2024, proposition 1): the v that minimises v'M v subject to v at
+/// least u, elementwise. J'v is then the vector closest to J'u that conflicts with no task.
 /// </summary>
 /// <remarks>
-/// Block principal pivoting (Kim and Park 2011): guess which entries are free, solve for them, exchange all that violate a condition; after
-/// three rounds without progress only the last of them, which ends because M is positive definite.
+/// Block principal pivoting (Kim and Park, 2011): guess which entries are free, solve for them, and exchange all that violate an optimality
+/// condition. After three rounds without progress only the last of them is exchanged, which terminates because M is positive definite.
 /// </remarks>
 internal sealed class DualCone
 {
@@ -20,7 +20,7 @@ internal sealed class DualCone
     private readonly int[] _free;
     private readonly double _tolerance;
 
-    /// <summary>With a positive definite matrix M, row-major.</summary>
+    /// <summary>The cone for a positive definite matrix M, row-major.</summary>
     internal DualCone(int size, double[] matrix)
     {
         (_size, _matrix) = (size, matrix);
@@ -29,8 +29,7 @@ internal sealed class DualCone
     }
 
     /// <summary>
-    /// M as methods regularise it: the Gramian over its trace, with a little added to the diagonal. Only that where all gradients
-    /// vanish.
+    /// The cone for the regularised Gramian M = G / trace(G) + regularisation I; M is regularisation I alone if all gradients are zero.
     /// </summary>
     internal static DualCone Of(Gramian gramian, double regularisation)
     {
@@ -49,7 +48,7 @@ internal sealed class DualCone
         return new DualCone(size, matrix);
     }
 
-    /// <summary>v.</summary>
+    /// <summary>The v for a u.</summary>
     internal double[] Project(double[] u)
     {
         var (free, v, product) = (new bool[_size], u.ToArray(), new double[_size]);
@@ -57,15 +56,15 @@ internal sealed class DualCone
         for (var round = 0; round < 50 * (_size + 1); round++)
         {
             Solve(u, free, v, product);
-            var wrong = Wrong(u, free, v, product);
-            if (wrong.Length == 0)
+            var violated = Violated(u, free, v, product);
+            if (violated.Length == 0)
             {
                 break;
             }
 
-            patience = wrong.Length < fewest ? Patience : patience - 1;
-            fewest = Math.Min(fewest, wrong.Length);
-            foreach (var i in patience >= 0 ? wrong : wrong[^1..])
+            patience = violated.Length < fewest ? Patience : patience - 1;
+            fewest = Math.Min(fewest, violated.Length);
+            foreach (var i in patience >= 0 ? violated : violated[^1..])
             {
                 free[i] = !free[i];
             }
@@ -74,7 +73,7 @@ internal sealed class DualCone
         return v;
     }
 
-    /// <summary>The largest violation of v >= u, M v >= 0 and (v - u)'M v = 0, relative to the numbers in them.</summary>
+    /// <summary>The largest violation of v >= u, M v >= 0 and (v - u)'M v = 0, relative to the magnitude of their terms.</summary>
     internal double Residual(double[] u, double[] v)
     {
         var worst = 0.0;
@@ -89,11 +88,11 @@ internal sealed class DualCone
         return worst;
     }
 
-    /// <summary>v with v = u where bound and M v = 0 where free; and M v.</summary>
+    /// <summary>Computes the v with v = u at the bound entries and M v = 0 at the free ones, and M v.</summary>
     private void Solve(double[] u, bool[] free, double[] v, double[] product)
     {
         u.CopyTo(v, 0);
-        var count = Collect(free);
+        var count = CollectFree(free);
         for (var i = 0; i < count; i++)
         {
             v[_free[i]] = 0;
@@ -121,7 +120,8 @@ internal sealed class DualCone
         }
     }
 
-    private int Collect(bool[] free)
+    /// <summary>Lists the free entries in <c>_free</c>. Returns how many there are.</summary>
+    private int CollectFree(bool[] free)
     {
         var count = 0;
         for (var i = 0; i < _size; i++)
@@ -135,7 +135,8 @@ internal sealed class DualCone
         return count;
     }
 
-    private int[] Wrong(double[] u, bool[] free, double[] v, double[] product)
+    /// <summary>The entries that violate their condition: v >= u if free, M v >= 0 if bound.</summary>
+    private int[] Violated(double[] u, bool[] free, double[] v, double[] product)
     {
         var size = TensorPrimitives.Max<double>(v);
         return [.. Enumerable.Range(0, _size).Where(i => free[i] ? v[i] < u[i] - (1e-13 * size) : product[i] < -_tolerance * size)];

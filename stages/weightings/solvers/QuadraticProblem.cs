@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>F(w) = w'G w / 2: half the squared length of the combined gradient.</summary>
+/// <summary>F(w) = w'G w / 2: half the squared norm of the combined gradient.</summary>
 internal sealed class QuadraticProblem(Gramian gramian) : SimplexProblem(gramian)
 {
     internal override double Value(ReadOnlySpan<double> w)

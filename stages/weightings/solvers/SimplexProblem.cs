@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Multitask.Stages.Weightings;
 
-/// <summary>A smooth convex function of K weights, to be made least on the simplex.</summary>
+/// <summary>The minimisation of a smooth convex function F of K weights w on the simplex.</summary>
 internal abstract class SimplexProblem
 {
     private protected SimplexProblem(Gramian gramian) => Gramian = gramian;
@@ -14,13 +14,13 @@ internal abstract class SimplexProblem
     /// <summary>F(w).</summary>
     internal abstract double Value(ReadOnlySpan<double> w);
 
-    /// <summary>The gradient of F at w.</summary>
+    /// <summary>Computes the gradient of F at w, (K).</summary>
     internal abstract void Gradient(ReadOnlySpan<double> w, Span<double> gradient);
 
-    /// <summary>The second derivatives of F at w, row-major.</summary>
+    /// <summary>Computes the Hessian of F at w, (K, K), row-major.</summary>
     internal abstract void Hessian(ReadOnlySpan<double> w, Span<double> matrix);
 
-    /// <summary>The gradient of F at w, in an array of its own.</summary>
+    /// <summary>The gradient of F at w as a new array.</summary>
     internal double[] Gradient(ReadOnlySpan<double> w)
     {
         var gradient = new double[w.Length];
@@ -28,20 +28,22 @@ internal abstract class SimplexProblem
         return gradient;
     }
 
-    /// <summary>How far F(w) can be above the minimum: the gradient's w-mean less its least entry (the Frank-Wolfe duality gap).</summary>
+    /// <summary>The Frank-Wolfe duality gap g'w - min_k g_k with the gradient g: an upper bound on F(w) - min F.</summary>
     internal static double Gap(ReadOnlySpan<double> w, ReadOnlySpan<double> gradient) =>
         TensorPrimitives.Dot(w, gradient) - TensorPrimitives.Min(gradient);
 
-    /// <summary>The gap at w.</summary>
+    /// <summary>The duality gap at w.</summary>
     internal double Gap(ReadOnlySpan<double> w) => Gap(w, Gradient(w));
 
-    /// <summary>The largest sum of magnitudes that makes up an entry of the gradient at w: what rounding is relative to.</summary>
+    /// <summary>
+    /// A bound on the sum of the magnitudes of the terms of any entry of the gradient at w, to which rounding errors are relative.
+    /// </summary>
     internal abstract double Size(ReadOnlySpan<double> w);
 
-    /// <summary>The gap in shares of that size.</summary>
+    /// <summary>The duality gap relative to <see cref="Size"/>.</summary>
     internal double RelativeGap(ReadOnlySpan<double> w) => Size(w) is > 0 and var size ? Math.Max(0, Gap(w)) / size : 0;
 
-    /// <summary>The largest sum_j |G_ij| w_j.</summary>
+    /// <summary>max_i sum_j |G_ij| w_j.</summary>
     private protected double Magnitude(ReadOnlySpan<double> w)
     {
         var largest = 0.0;

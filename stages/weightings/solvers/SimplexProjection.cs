@@ -1,23 +1,23 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>The nearest point of the simplex: weights that are not negative and sum to 1.</summary>
+/// <summary>Euclidean projection onto the simplex: the nearest vector that is non-negative and sums to 1.</summary>
 internal static class SimplexProjection
 {
     /// <summary>
-    /// From the sorted entries, the one number that is taken off all of them before negative ones become 0 (Duchi, Shalev-Shwartz, Singer and
-    /// Chandra, "Efficient projections onto the l1-ball", ICML 2008, figure 1).
+    /// max(x - theta, 0) elementwise, with the threshold theta computed from the sorted entries (Duchi, Shalev-Shwartz, Singer and Chandra,
+    /// "Efficient projections onto the l1-ball for learning in high dimensions", ICML 2008, figure 1).
     /// </summary>
     internal static Seq<double> Of(Seq<double> point)
     {
-        var (sum, excess, count) = (0.0, 0.0, 0);
+        var (sum, theta, count) = (0.0, 0.0, 0);
         foreach (var entry in point.OrderDescending())
         {
             sum += entry;
             count++;
             var candidate = (sum - 1) / count;
-            excess = entry > candidate ? candidate : excess;
+            theta = entry > candidate ? candidate : theta;
         }
 
-        return point.Map(entry => Math.Max(entry - excess, 0)).Strict();
+        return point.Map(entry => Math.Max(entry - theta, 0)).Strict();
     }
 }

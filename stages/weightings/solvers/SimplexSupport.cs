@@ -1,9 +1,13 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Newton's method on the face of the simplex that some tasks span.</summary>
+/// <summary>Newton's method on the face of the simplex on which only the tasks of a support have weight.</summary>
 internal static class SimplexSupport
 {
-    /// <summary>The least point found on a face from a starting point; empty where a weight would turn negative.</summary>
+    /// <summary>The point with the least duality gap that Newton's method passes; it stops early when a weight would become negative.</summary>
+    /// <param name="problem">The function.</param>
+    /// <param name="start">Where to start, after setting the weights outside the support to 0.</param>
+    /// <param name="support">The tasks that may have weight; if empty, so is the result.</param>
+    /// <param name="steps">The largest number of steps.</param>
     internal static double[] Polish(SimplexProblem problem, double[] start, int[] support, int steps)
     {
         var w = OnFace(start, support);
@@ -18,7 +22,7 @@ internal static class SimplexSupport
         return best;
     }
 
-    /// <summary>Divided by their sum.</summary>
+    /// <summary>The weights divided by their sum.</summary>
     internal static double[] Normalised(ReadOnlySpan<double> w)
     {
         var kept = w.ToArray();
@@ -37,12 +41,12 @@ internal static class SimplexSupport
         return support.Length == 0 ? [] : Normalised(w);
     }
 
-    /// <summary>One step on the face; empty where a weight would turn negative.</summary>
+    /// <summary>One Newton step on the face; empty if a weight would become negative.</summary>
     private static double[] Newton(SimplexProblem problem, double[] w, int[] support)
     {
         var (hessian, gradient, count) = (new double[w.Length * w.Length], problem.Gradient(w), support.Length);
         problem.Hessian(w, hessian);
-        var (matrix, move, ones) = (new double[count * count], new double[count], new double[count]);
+        var (matrix, direction, ones) = (new double[count * count], new double[count], new double[count]);
         for (var i = 0; i < count; i++)
         {
             for (var j = 0; j <= i; j++)
@@ -50,17 +54,17 @@ internal static class SimplexSupport
                 matrix[(i * count) + j] = hessian[(support[i] * w.Length) + support[j]];
             }
 
-            // F is flat where gradients of the face depend on each other; a trace of the identity keeps the factor solvable.
+            // The Hessian is singular if the gradients of the face are linearly dependent; a small multiple of the identity regularises it.
             matrix[(i * count) + i] += 1e-14;
-            (move[i], ones[i]) = (-gradient[support[i]], 1);
+            (direction[i], ones[i]) = (-gradient[support[i]], 1);
         }
 
-        InteriorPath.Stiffen(matrix, count);
-        InteriorPath.OnPlane(Cholesky.Of(count, matrix), move, ones);
+        InteriorPoint.AddMeanDiagonal(matrix, count);
+        InteriorPoint.SolveZeroSum(Cholesky.Of(count, matrix), direction, ones);
         var moved = w.ToArray();
         for (var i = 0; i < count; i++)
         {
-            moved[support[i]] += move[i];
+            moved[support[i]] += direction[i];
         }
 
         return moved.Min() < 0 ? [] : Normalised(moved);

@@ -1,9 +1,9 @@
 namespace Multitask.Stages.Weightings;
 
-/// <summary>Eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi rotations (Golub and Van Loan 2013, section 8.5).</summary>
+/// <summary>Eigenvalues and eigenvectors of a small symmetric matrix, by the Jacobi method (Golub and Van Loan, 2013, section 8.5).</summary>
 internal sealed class SymmetricEigen
 {
-    private const int MostSweeps = 60;
+    private const int MaxSweeps = 60;
     private readonly double[] _matrix;
     private readonly double[] _vectors;
 
@@ -11,13 +11,13 @@ internal sealed class SymmetricEigen
 
     internal int Size { get; }
 
-    /// <summary>Eigenvalue k, in no order.</summary>
+    /// <summary>Eigenvalue k; they are in no particular order.</summary>
     internal double Value(int k) => _matrix[(k * Size) + k];
 
     /// <summary>The largest eigenvalue.</summary>
     internal double Largest => Enumerable.Range(0, Size).Max(Value);
 
-    /// <summary>sum_k f(lambda_k) v_k v_k' x: a function of the matrix, times a vector.</summary>
+    /// <summary>f(M) x = sum_k f(lambda_k) v_k v_k'x: a function of the matrix times a vector.</summary>
     internal double[] Apply(Func<double, double> f, double[] x)
     {
         var result = new double[Size];
@@ -31,7 +31,7 @@ internal sealed class SymmetricEigen
         return result;
     }
 
-    /// <summary>Of a symmetric matrix given by its entries.</summary>
+    /// <summary>The eigendecomposition of a Gramian or of any other symmetric matrix in that form.</summary>
     internal static SymmetricEigen Of(Gramian gramian)
     {
         var size = gramian.Tasks;
@@ -43,14 +43,14 @@ internal sealed class SymmetricEigen
         }
 
         var eigen = new SymmetricEigen(size, matrix, vectors);
-        for (var sweep = 0; sweep < MostSweeps && eigen.Sweep(); sweep++)
+        for (var sweep = 0; sweep < MaxSweeps && eigen.Sweep(); sweep++)
         {
         }
 
         return eigen;
     }
 
-    /// <summary>Rotates every pair once; whether any entry off the diagonal still counted.</summary>
+    /// <summary>Rotates every pair of indices once. Returns whether any off-diagonal entry was still significant.</summary>
     private bool Sweep()
     {
         var rotated = false;
@@ -82,11 +82,11 @@ internal sealed class SymmetricEigen
             (_matrix[(k * Size) + p], _matrix[(k * Size) + q]) = ((c * left) - (s * right), (s * left) + (c * right));
         }
 
-        Turn(_matrix, p, q, (c, s));
-        Turn(_vectors, p, q, (c, s));
+        RotateRows(_matrix, p, q, (c, s));
+        RotateRows(_vectors, p, q, (c, s));
     }
 
-    private void Turn(double[] rows, int p, int q, (double C, double S) by)
+    private void RotateRows(double[] rows, int p, int q, (double C, double S) by)
     {
         for (var k = 0; k < Size; k++)
         {
