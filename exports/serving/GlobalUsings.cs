@@ -4,3 +4,4 @@ global using Microsoft.AspNetCore.Http;
 global using Multitask.Exports;
 global using Multitask.Pipeline;
 global using static LanguageExt.Prelude;
+global using static System.FormattableString;
