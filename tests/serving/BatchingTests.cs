@@ -8,7 +8,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Serving;
 
-/// <summary>Questions that wait together are answered together, each as if it had been alone.</summary>
+/// <summary>Requests that are queued together run in one batch, each with the result that it would have alone.</summary>
 public sealed class BatchingTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
@@ -18,7 +18,7 @@ public sealed class BatchingTests
     [InlineData(true, 2)]
     [InlineData(false, 1)]
     [InlineData(false, 3)]
-    public async Task A_batch_answers_with_the_bytes_of_each_question_alone(bool images, int count)
+    public async Task A_batch_answers_with_the_bytes_of_each_request_alone(bool images, int count)
     {
         using var folder = new ScratchFolder();
         var bundle = images ? Bundles.Image(folder.At("m")) : Bundles.Row(folder.At("m"));
