@@ -27,7 +27,7 @@ internal sealed record ServingOptions(Seq<BundleSource> Bundles)
     /// <summary>The largest number of concurrent requests, from reading their body to writing their response.</summary>
     public int Queue { get; init; } = 128;
 
-    /// <summary>How long a request may take, and shutting down.</summary>
+    /// <summary>How long a request, and shutting down, may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest request body, in bytes.</summary>

@@ -44,7 +44,7 @@ public sealed class GrpcTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_question_is_answered_in_the_form_in_which_it_was_asked(bool raw)
+    public async Task A_response_has_the_form_of_its_request(bool raw)
     {
         using var scorer = Bundles.Open(_server.At("rooms"));
         var numbers = Arrays.Input(scorer.Input.Shape, 2, 5);

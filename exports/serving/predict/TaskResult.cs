@@ -28,7 +28,7 @@ internal sealed record TaskResult(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
     /// <param name="images">Whether to include the image of a dense task.</param>
     internal JsonObject Json(bool images)
     {
-        var answer = Task.Type switch
+        var json = Task.Type switch
         {
             "segmentation" => ClassShares(),
             "classification" => Class(),
@@ -37,10 +37,10 @@ internal sealed record TaskResult(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
         };
         if (images && IsImage)
         {
-            answer["picture"] = Png.DataUri(Image());
+            json["picture"] = Png.DataUri(Image());
         }
 
-        return answer;
+        return json;
     }
 
     /// <summary>The image of a dense task: a colour per class, depths from pale (near) to dark (far), normals with their axes as RGB.</summary>
@@ -92,15 +92,15 @@ internal sealed record TaskResult(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
     private JsonObject Class()
     {
         var best = Labels()[0];
-        var answer = new JsonObject { ["class"] = Name(best) };
+        var json = new JsonObject { ["class"] = Name(best) };
         if (!IsLabel)
         {
             var probabilities = System.Array.ConvertAll(Values(), score => Math.Exp(score));
-            answer["probability"] = Number(probabilities[best]);
-            answer["probabilities"] = new JsonObject(probabilities.Select((value, label) => KeyValuePair.Create(Name(label), Number(value))).DistinctBy(pair => pair.Key));
+            json["probability"] = Number(probabilities[best]);
+            json["probabilities"] = new JsonObject(probabilities.Select((value, label) => KeyValuePair.Create(Name(label), Number(value))).DistinctBy(pair => pair.Key));
         }
 
-        return answer;
+        return json;
     }
 
     private JsonObject Binary()
