@@ -24,15 +24,15 @@ public static partial class LoaderMessage
     }
 
     /// <summary>The newest symbol version with a prefix such as <c>GLIBCXX</c> in a library; none if there is none or the file cannot be read.</summary>
-    public static Option<string> Newest(string library, string prefix) =>
-        ExceptionBoundary.File($"cannot read {library}", () => File.ReadAllBytes(library)).ToOption().Bind(bytes => Newest(bytes, prefix));
+    public static Option<string> Newest(string library, string word) =>
+        ExceptionBoundary.File($"cannot read {library}", () => File.ReadAllBytes(library)).ToOption().Bind(bytes => Newest(bytes, word));
 
     /// <summary>The same for the bytes of a library, which contain the version names as zero-terminated text.</summary>
-    internal static Option<string> Newest(byte[] library, string prefix) =>
-        Regex.Matches(Encoding.Latin1.GetString(library), $@"\b{Regex.Escape(prefix)}_(\d+(?:\.\d+)+)\0")
+    internal static Option<string> Newest(byte[] library, string word) =>
+        Regex.Matches(Encoding.Latin1.GetString(library), $@"\b{Regex.Escape(word)}_(\d+(?:\.\d+)+)\0")
             .Select(match => Version.Parse(match.Groups[1].Value))
             .OrderDescending()
-            .Select(version => $"{prefix}_{version}")
+            .Select(version => $"{word}_{version}")
             .ToSeq().HeadOrNone();
 
     /// <summary>
