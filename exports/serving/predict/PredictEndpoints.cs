@@ -30,7 +30,7 @@ internal static class PredictEndpoints
     {
         using var body = await RequestBody.Read(context);
         var examples = await decoder.Read(body.Bytes, served, context.RequestAborted);
-        var response = await examples.BindAsync(async given => await served.Infer(
+        var response = await examples.BindAsync(given => served.Infer(
             new ModelRequest(given.Rows, given.Count, served.Outputs), context.RequestAborted));
         return await response.MatchAsync(
             async predictions =>
