@@ -101,7 +101,7 @@ public sealed class Scorer : IDisposable
 
     private static Either<string, Scorer> Open(Func<SessionOptions, InferenceSession> model, string name, ScorerOptions options) => options.Threads < 1
         ? Left(OneLine.Text($"threads must be >= 1, found {options.Threads}"))
-        : OnnxSession.Open(model, options.Provider, new NodeThreads(options.Threads, options.Spin)).Bind(opened => Ported(opened.Session, opened.Placement, (name, options.Size)));
+        : OnnxSession.Open(model, options.Provider, options.Threads).Bind(opened => Ported(opened.Session, opened.Placement, (name, options.Size)));
 
     private Either<string, Scores> Scored<T>(ReadOnlyMemory<T> input, OnnxNumber number, int count)
         where T : unmanaged, INumberBase<T> =>

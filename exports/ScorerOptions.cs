@@ -9,12 +9,6 @@ public sealed record ScorerOptions
     /// <summary>Threads within a node, 1 or more, by default one for each core; they may move the last bits of results.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>
-    /// Whether threads spin while they wait for work: a tenth faster where the cores are the scorer's alone; in a server they would keep them
-    /// from everything else, which is told by the slowest answers. It does not change results.
-    /// </summary>
-    public bool Spin { get; init; } = true;
-
     /// <summary>Height and width of images in pixels, for a model that leaves them free.</summary>
     public Option<(int Height, int Width)> Size { get; init; }
 }

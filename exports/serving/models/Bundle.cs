@@ -34,7 +34,6 @@ internal sealed record Bundle(BundleCard Card, Scorer Scorer, byte[] Sample)
     {
         Provider = options.Provider,
         Threads = options.Threads,
-        Spin = false,
         Size = sample.Count == 4 ? Some(sample[1] <= 4 ? (sample[2], sample[3]) : (sample[1], sample[2])) : None,
     };
 

@@ -24,6 +24,7 @@ internal static class InferResponse
 
         http.ContentType = binary.IsEmpty ? Json : "application/octet-stream";
         http.ContentLength = head.WrittenCount + binary.Sum(output => (long)output.Rows.Length);
+        await http.StartAsync(context.RequestAborted); // from here on no error response can replace this one
         http.BodyWriter.Write(head.WrittenSpan);
         foreach (var output in binary)
         {

@@ -51,11 +51,14 @@ internal static class ErrorResponse
         {
             await Write(context, new RequestError(problem.StatusCode, Sanitize.Line(problem.Message, 200)));
         }
-#pragma warning disable CA1031 // Do not catch general exception types: the server keeps running, and a client that is still connected gets the message
+#pragma warning disable CA1031 // Do not catch general exception types: the server keeps running, and a client that is still connected gets one line
         catch (Exception problem)
 #pragma warning restore CA1031
         {
-            await Write(context, RequestError.Internal($"{problem.GetType().Name}: {Sanitize.Line(problem.Message, 200)}"));
+            if (!context.RequestAborted.IsCancellationRequested) // otherwise the client has disconnected
+            {
+                await Write(context, RequestError.Internal($"{problem.GetType().Name}: {Sanitize.Line(problem.Message, 200)}"));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
@@ -25,7 +26,12 @@ internal static class ServingHost
     /// <param name="metrics">Where requests are recorded; the caller disposes it.</param>
     internal static WebApplication Build(ServingOptions options, ModelRepository models, ServingMetrics metrics)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ServingHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServingHost).Assembly.GetName().Name,
+            // Watching appsettings.json for changes would watch every folder below the current one.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults(options) });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -73,7 +79,7 @@ internal static class ServingHost
 
     private static void AddServices(IServiceCollection services, ServingOptions options)
     {
-        services.AddSingleton<IHostLifetime, NoSignalHandling>();
+        services.AddSingleton<IHostLifetime, NoSignalHandling>().AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = (int)Math.Min(int.MaxValue, options.MaxBody));
         services.AddOpenApi(document => document.AddDocumentTransformer((text, _, _) =>
