@@ -140,7 +140,7 @@ internal static class ServingHost
     /// <summary>The addresses of a started server.</summary>
     internal static Seq<Uri> Addresses(WebApplication app) => Seq(app.Urls.Select(url => new Uri(url)).ToArray());
 
-        /// <summary>Leaves signals to the command line, which handles them itself.</summary>
+    /// <summary>Leaves signals to the command line, which handles them itself.</summary>
     private sealed class NoSignalHandling : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
