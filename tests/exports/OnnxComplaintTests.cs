@@ -26,7 +26,7 @@ public sealed class OnnxComplaintTests
     [InlineData(
         $"{Bridge}libx.so with error: /lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libx.so)\n",
         "libx.so cannot be loaded: libx.so needs GLIBCXX_3.4.32, but /lib/libstdc++.so.6 has at most GLIBCXX_3.4.30: build on this machine, "
-        + "which marks a version optional that nothing uses, or install libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
+        + "which makes unused symbol versions optional, or install libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
     [InlineData(
         $"{Call}CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version{Place}",
         "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version: install a newer NVIDIA driver")]
