@@ -22,7 +22,7 @@ public sealed class LoaderMessageTests
     [InlineData(
         "/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)",
         "libLibTorchSharp.so needs GLIBCXX_3.4.32, but /lib/x86_64-linux-gnu/libstdc++.so.6 has at most GLIBCXX_3.4.30: build on this machine, "
-        + "which marks a version optional that nothing uses, or install libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
+        + "which makes unused symbol versions optional, or install libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
     [InlineData(
         "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by /app/libtorch_cpu.so)",
         "libtorch_cpu.so needs GLIBC_2.38, but /lib/x86_64-linux-gnu/libc.so.6 lacks it: use a newer system (Debian 13, Ubuntu 24.04)")]

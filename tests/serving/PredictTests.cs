@@ -128,7 +128,7 @@ public sealed class PredictTests : IAsyncLifetime
     [InlineData("people", "", "the body is neither an image, an npy file nor JSON")]
     [InlineData("people", "hello", "the body is neither an image, an npy file nor JSON")]
     [InlineData("people", "12", "the body is neither an image, an npy file, a JSON object nor a JSON array")]
-    [InlineData("rooms", """{"age":1}""", "model 'rooms' has no columns with names")]
+    [InlineData("rooms", """{"age":1}""", "model 'rooms' has no named columns")]
     [InlineData("rooms", "\u0089PNG\r\n", "")]
     public async Task A_body_that_is_no_example_is_refused_in_one_line(string model, string body, string part)
     {
