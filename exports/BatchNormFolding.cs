@@ -1,19 +1,19 @@
 namespace Multitask.Exports;
 
-/// <summary>Which batch normalisations disappear into the convolution before them, and the arithmetic of it.</summary>
+/// <summary>Folds batch normalisations into the convolutions before them: which can be folded, and the folded weights.</summary>
 /// <remarks>
-/// In evaluation a normalisation is an affine map per channel: y = s (x - mean) + bias with s = weight / sqrt(var + 1e-5).
-/// After a convolution with kernel w and bias b that is a convolution with kernel s w and bias s (b - mean) + bias.
+/// In evaluation mode a batch normalisation is an affine map per channel: y = s (x - mean) + bias with s = weight / sqrt(var + 1e-5).
+/// A convolution with kernel w and bias b followed by it equals one convolution with kernel s w and bias s (b - mean) + bias.
 /// </remarks>
 internal static class BatchNormFolding
 {
-    /// <summary>Epsilon of every batch normalisation (<see cref="Op.BatchNorm"/>).</summary>
+    /// <summary>The epsilon of every batch normalisation (<see cref="Op.BatchNorm"/>).</summary>
     internal const double Epsilon = 1e-5;
 
-    /// <summary>The normalisation folded into each convolution, by the convolution's name.</summary>
+    /// <summary>The batch normalisation to fold into each convolution, by the convolution's name.</summary>
     /// <remarks>
-    /// Only a convolution that nothing else reads can be folded. Convolutions that share parameters are folded all with one
-    /// normalisation's parameters or not at all, so that they still share what is written.
+    /// A convolution can be folded only if the normalisation is its only reader. Convolutions that share parameters are folded only if all of
+    /// them are followed by the same normalisation parameters, so that they still share the folded weights.
     /// </remarks>
     internal static Map<string, Node> Pairs(Network network)
     {
@@ -26,10 +26,10 @@ internal static class BatchNormFolding
             .Fold(Map<string, Node>(), (known, pair) => known.Add(pair.Conv.Name, pair.Norm));
     }
 
-    /// <summary>Kernel and bias of the folded convolution, which may have had no bias, worked out in double precision.</summary>
-    /// <param name="conv">Name under which the convolution's parameters live.</param>
-    /// <param name="norm">Name under which the normalisation's parameters live.</param>
-    /// <param name="weights">Every parameter by name.</param>
+    /// <summary>Kernel and bias of the folded convolution, computed in double precision. The original may have no bias.</summary>
+    /// <param name="conv">Prefix of the convolution's parameter names.</param>
+    /// <param name="norm">Prefix of the normalisation's parameter names.</param>
+    /// <param name="weights">Parameters by name.</param>
     internal static (float[] Weight, float[] Bias) Fold(string conv, string norm, Func<string, Option<ReadOnlyMemory<float>>> weights)
     {
         float[] Values(string name) => weights(name).Map(values => values.ToArray()).IfNone([]);

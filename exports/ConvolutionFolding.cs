@@ -1,10 +1,11 @@
 namespace Multitask.Exports;
 
-/// <summary>Which pairs of convolutions are written as one, and the arithmetic of it.</summary>
+/// <summary>Folds a 1 x 1 convolution into the convolution before it: which pairs can be folded, and the folded weights.</summary>
 internal static class ConvolutionFolding
 {
     /// <summary>
-    /// The pairs (<see cref="ConvolutionPairs"/>); none where a second one's parameters are shared, for their name would stand for two products.
+    /// The pairs to fold (<see cref="ConvolutionPairs"/>); none if a second convolution shares its parameters with another node, because its
+    /// parameter names would then stand for two different weights.
     /// </summary>
     internal static ConvolutionPairs Pairs(Network network)
     {
@@ -15,11 +16,11 @@ internal static class ConvolutionFolding
             : ConvolutionPairs.None(network);
     }
 
-    /// <summary>Kernel and bias of a convolution and one of a single pixel after it, worked out in double precision.</summary>
-    /// <param name="first">Name under which the first one's parameters live; its kernel has <paramref name="window"/> numbers an output.</param>
-    /// <param name="second">The second's.</param>
-    /// <param name="window">Inputs times taps.</param>
-    /// <param name="weights">Every parameter by name.</param>
+    /// <summary>Kernel and bias of a convolution followed by a 1 x 1 convolution, computed in double precision.</summary>
+    /// <param name="first">Prefix of the first one's parameter names; its kernel has <paramref name="window"/> numbers per output channel.</param>
+    /// <param name="second">Prefix of the second one's parameter names.</param>
+    /// <param name="window">Input channels times kernel height times kernel width.</param>
+    /// <param name="weights">Parameters by name.</param>
     internal static (float[] Weight, float[] Bias) Fold(
         string first, string second, int window, Func<string, ReadOnlyMemory<float>> weights)
     {

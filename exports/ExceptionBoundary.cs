@@ -3,13 +3,13 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Multitask.Exports;
 
-/// <summary>Turns the exceptions of ONNX Runtime, protobuf and the file system into messages of one line. Nothing else in this project catches.</summary>
+/// <summary>Turns exceptions of ONNX Runtime, protobuf and the file system into one-line messages. No other type here turns exceptions into values.</summary>
 internal static class ExceptionBoundary
 {
     /// <summary>Calls ONNX Runtime.</summary>
     /// <remarks>
-    /// A <see cref="KeyNotFoundException"/> is how its C# layer reports native error codes newer than itself; the other three are a
-    /// missing or foreign native library.
+    /// The C# binding throws <see cref="KeyNotFoundException"/> for native error codes newer than itself; the last three exceptions mean a
+    /// missing or incompatible native library.
     /// </remarks>
     internal static Either<string, T> Runtime<T>(Func<T> action) => Try(
         action,
@@ -19,7 +19,7 @@ internal static class ExceptionBoundary
 
     /// <summary>Reads or writes a file.</summary>
     /// <param name="what">The beginning of the message: <c>cannot write model.onnx</c>.</param>
-    /// <param name="action">What reads or writes.</param>
+    /// <param name="action">Reads or writes the file.</param>
     internal static Either<string, T> File<T>(string what, Func<T> action) => Try(
         action,
         failure => failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException,
@@ -27,7 +27,7 @@ internal static class ExceptionBoundary
 
     /// <summary>Parses bytes as protobuf.</summary>
     /// <param name="what">The beginning of the message.</param>
-    /// <param name="action">What parses.</param>
+    /// <param name="action">Parses the bytes.</param>
     internal static Either<string, T> Protobuf<T>(string what, Func<T> action) => Try(
         action,
         failure => failure is InvalidProtocolBufferException,

@@ -1,6 +1,6 @@
 namespace Multitask.Exports;
 
-/// <summary>How many numbers of a value have which magnitude, and the bounds that calibrations draw from that.</summary>
+/// <summary>Histograms of magnitudes, and the clipping bounds that calibration derives from them.</summary>
 internal static class MagnitudeHistogram
 {
     /// <summary>Bins between 0 and the largest magnitude.</summary>
@@ -8,7 +8,7 @@ internal static class MagnitudeHistogram
 
     private const int Levels = 128;
 
-    /// <summary>Counts numbers into bins of equal width up to the largest magnitude.</summary>
+    /// <summary>Adds numbers to a histogram whose bins have equal width between 0 and <paramref name="largest"/>, the largest magnitude.</summary>
     internal static void Count(long[] bins, ReadOnlySpan<float> values, float largest)
     {
         if (largest > 0)
@@ -20,7 +20,7 @@ internal static class MagnitudeHistogram
         }
     }
 
-    /// <summary>The smallest bound, in bins, that holds a share of the numbers.</summary>
+    /// <summary>The smallest bound, in bins, below which a percentage of the numbers lies.</summary>
     internal static int Percentile(long[] bins, double percent)
     {
         var (needed, seen, bound) = (bins.Sum() * percent / 100, 0L, 0);
@@ -32,11 +32,14 @@ internal static class MagnitudeHistogram
         return bound;
     }
 
-    /// <summary>The bound, in bins, whose distribution of <see cref="Levels"/> levels diverges least from the whole one.</summary>
+    /// <summary>The bound, in bins, for which the clipped distribution quantised to <see cref="Levels"/> levels diverges least from the original.</summary>
     internal static int Entropy(long[] bins) =>
         bins.Sum() == 0 ? Bins : Enumerable.Range(Levels, Bins - Levels + 1).MinBy(bound => Divergence(bins, bound));
 
-    /// <summary>Kullback-Leibler divergence of what <paramref name="bound"/> bins say in levels from what they said, outliers counted to the last bin.</summary>
+    /// <summary>
+    /// Kullback-Leibler divergence between the first <paramref name="bound"/> bins, with all outliers in the last of them, and the same bins quantised to
+    /// <see cref="Levels"/> levels.
+    /// </summary>
     internal static double Divergence(long[] bins, int bound)
     {
         var inside = bins.AsSpan(0, bound);
@@ -57,7 +60,7 @@ internal static class MagnitudeHistogram
         return divergence;
     }
 
-    /// <summary>Every level's count spread evenly over those of its bins that are not empty.</summary>
+    /// <summary>The quantised distribution in bins: the count of each level, spread evenly over its non-empty bins.</summary>
     private static double[] Expanded(ReadOnlySpan<long> bins)
     {
         var spread = new double[bins.Length];

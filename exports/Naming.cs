@@ -1,10 +1,11 @@
 namespace Multitask.Exports;
 
 /// <summary>
-/// What values are called in the model: the input <c>image</c> or <c>input</c>, predictions after their tasks, others after their nodes.
+/// The names of values in the model: the input is <c>image</c> or <c>input</c>, predictions are named after their tasks, other values after
+/// their nodes.
 /// </summary>
-/// <param name="Values">By node.</param>
-/// <param name="Copies">Tasks whose prediction already bears another name (two tasks on one node), with that name.</param>
+/// <param name="Values">Name of each node's value, by node.</param>
+/// <param name="Copies">Tasks whose prediction already has another name, because two tasks share a node; with that name.</param>
 internal sealed record Naming(Map<string, string> Values, Seq<(string Task, string Value)> Copies)
 {
     internal string this[Node node] => Values[node.Name];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Multitask.Exports;
 
-/// <summary>Messages on one line: those of libraries, and our own with numbers in no country's style.</summary>
+/// <summary>One-line messages: those of libraries, and our own in the invariant culture.</summary>
 internal static class OneLine
 {
     internal static string Of(Exception exception) => Of(exception.Message);

@@ -6,26 +6,26 @@ using Onnx;
 
 namespace Multitask.Exports;
 
-/// <summary>A value inside a model, for a batch.</summary>
+/// <summary>An intermediate value of a model, for one batch.</summary>
 /// <param name="name">Its name.</param>
-/// <param name="axes">Its axes, the batch first.</param>
-/// <param name="values">Its numbers in row-major order; 16-bit floats as 32-bit ones; empty where they are no floats.</param>
+/// <param name="axes">Its shape, the batch first.</param>
+/// <param name="values">Its numbers in row-major order, 16-bit floats converted to 32-bit; empty if it does not hold floats.</param>
 public sealed class Activation(string name, Seq<long> axes, float[] values)
 {
     /// <summary>Its name.</summary>
     public string Name => name;
 
-    /// <summary>Its axes, the batch first.</summary>
+    /// <summary>Its shape, the batch first.</summary>
     public Seq<long> Axes => axes;
 
-    /// <summary>Its numbers; empty where they are no floats.</summary>
+    /// <summary>Its numbers in row-major order; empty if it does not hold floats.</summary>
     public float[] Values => values;
 
-    /// <summary>How many bytes an element takes.</summary>
+    /// <summary>The size of an element in bytes.</summary>
     public required int ElementSize { get; init; }
 }
 
-/// <summary>A model in ONNX Runtime on the CPU, node by node as it is written, with values inside it as outputs.</summary>
+/// <summary>Runs a model in ONNX Runtime on the CPU without graph optimisations, with intermediate values as outputs.</summary>
 public sealed class OnnxActivations : IDisposable
 {
     private readonly InferenceSession _session;
@@ -34,29 +34,30 @@ public sealed class OnnxActivations : IDisposable
 
     private OnnxActivations(InferenceSession session, Seq<string> names) => (_session, _names) = (session, names);
 
-    /// <summary>The values that nodes of a model make, in their order.</summary>
+    /// <summary>The values that the nodes of a model compute, in node order.</summary>
     public static Seq<string> Names(OnnxModel model) =>
         model.Proto.Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0).ToSeq().Strict();
 
     /// <summary>Opens a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="values">Names of values that nodes make.</param>
-    /// <returns>The session, which the caller disposes, or one line saying what ONNX Runtime said.</returns>
+    /// <param name="values">Names of the values to return; each is an output of a node.</param>
+    /// <returns>The session, which the caller disposes, or ONNX Runtime's message on one line.</returns>
     public static Either<string, OnnxActivations> Open(OnnxModel model, Seq<string> values)
     {
         var names = values.Strict();
-        var tapped = model.With(graph =>
+        var exposed = model.With(graph =>
         {
             graph.Output.Clear();
             graph.Output.AddRange(names.Map(name => new ValueInfoProto { Name = name }));
         });
-        return ExceptionBoundary.Runtime(() => new OnnxActivations(OnnxSession.AsWritten(tapped.Proto.ToByteArray()), names));
+        return ExceptionBoundary.Runtime(() => new OnnxActivations(OnnxSession.AsWritten(exposed.Proto.ToByteArray()), names));
     }
 
-    /// <summary>The values for a batch of the model's one input.</summary>
-    /// <param name="input">Exactly <paramref name="count"/> examples, one after the other.</param>
-    /// <param name="count">How many examples, 1 or more.</param>
-    /// <param name="shape">Of an example.</param>
+    /// <summary>Computes the values for a batch. The model must have exactly one input.</summary>
+    /// <param name="input">Exactly <paramref name="count"/> examples in row-major order.</param>
+    /// <param name="count">The number of examples, at least 1.</param>
+    /// <param name="shape">The shape of one example.</param>
+    /// <returns>The values in the order in which they were named, or ONNX Runtime's message on one line.</returns>
     public Either<string, Seq<Activation>> Run(ReadOnlyMemory<float> input, int count, Shape shape) => ExceptionBoundary.Runtime(() =>
     {
         using var batch = OrtValue.CreateTensorValueFromMemory(
@@ -65,8 +66,8 @@ public sealed class OnnxActivations : IDisposable
         return _names.Zip(results, Read).ToSeq().Strict();
     });
 
-    /// <summary>The values for one example of zeros, whatever the inputs are.</summary>
-    /// <param name="free">The size of a free axis, by its name.</param>
+    /// <summary>Computes the values for one example of zeros, for inputs of any number and type.</summary>
+    /// <param name="free">The size of a dynamic axis, by its name.</param>
     internal Either<string, Seq<Activation>> Zeros(Func<string, int> free) => ExceptionBoundary.Runtime(() =>
     {
         var inputs = _session.InputMetadata.Values.Select(value => OrtValue.CreateAllocatedTensorValue(
@@ -94,16 +95,16 @@ public sealed class OnnxActivations : IDisposable
 
     private static Activation Read(string name, OrtValue value)
     {
-        var form = value.GetTensorTypeAndShape();
-        var numbers = form.ElementDataType switch
+        var info = value.GetTensorTypeAndShape();
+        var numbers = info.ElementDataType switch
         {
             TensorElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
             TensorElementType.Float16 => System.Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), half => (float)half),
             _ => System.Array.Empty<float>(),
         };
-        return new(name, form.Shape.ToSeq().Strict(), numbers)
+        return new(name, info.Shape.ToSeq().Strict(), numbers)
         {
-            ElementSize = Size(form.ElementDataType),
+            ElementSize = Size(info.ElementDataType),
         };
     }
 

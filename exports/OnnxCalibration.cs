@@ -1,13 +1,13 @@
 namespace Multitask.Exports;
 
-/// <summary>The ranges of values inside a model, from what they are for some examples.</summary>
+/// <summary>Calibration for quantisation: the ranges of values in a model, measured on some examples.</summary>
 public static class OnnxCalibration
 {
-    /// <summary>Runs the model over batches, twice where the method counts numbers.</summary>
+    /// <summary>Runs the model over the batches; a second time if the method needs a histogram.</summary>
     /// <param name="model">In 32-bit floats.</param>
-    /// <param name="shape">Of an example.</param>
-    /// <param name="batches">Inputs and how many examples they hold; enumerated once or twice, equal each time.</param>
-    /// <param name="method">How ranges are chosen.</param>
+    /// <param name="shape">The shape of one example.</param>
+    /// <param name="batches">Inputs and the number of examples in them; enumerated once or twice, with the same content each time.</param>
+    /// <param name="method">How the ranges are chosen.</param>
     /// <returns>The range of each of <see cref="OnnxQuantisation.Values"/>, or one line saying what is wrong.</returns>
     public static Either<string, Map<string, ValueRange>> Ranges(
         OnnxModel model, Shape shape, IEnumerable<(float[] Inputs, int Count)> batches, Calibration method)
@@ -17,15 +17,15 @@ public static class OnnxCalibration
         return OnnxActivations.Open(model, values.Filter(value => !inputs.Contains(value))).Bind(opened =>
         {
             using var session = opened;
-            var seen = new Observed(session, shape, values.Filter(inputs.Contains).Strict());
-            return from ends in seen.Over(batches, Map<string, ValueRange>(), Wider)
+            var observer = new Observer(session, shape, values.Filter(inputs.Contains).Strict());
+            return from ends in observer.Over(batches, Map<string, ValueRange>(), Wider)
                    from finite in ends.ForAll((_, range) => float.IsFinite(range.Magnitude))
                        ? Right<string, Unit>(unit)
-                       : Left("a value inside the network is not finite for the examples of the calibration")
-                   from counts in method.Counts
-                       ? seen.Over(batches, ends.Map((string _, ValueRange _) => new long[MagnitudeHistogram.Bins]), (bins, name, numbers) => Counted(bins, name, numbers, ends))
+                       : Left("a value in the network is not finite on the calibration examples")
+                   from counts in method.NeedsHistogram
+                       ? observer.Over(batches, ends.Map((string _, ValueRange _) => new long[MagnitudeHistogram.Bins]), (bins, name, numbers) => Counted(bins, name, numbers, ends))
                        : Right<string, Map<string, long[]>>(Map<string, long[]>())
-                   select ends.Map((string name, ValueRange range) => method.Counts ? range.Within(Bound(counts[name], range, method)) : range);
+                   select ends.Map((string name, ValueRange range) => method.NeedsHistogram ? range.Within(Bound(counts[name], range, method)) : range);
         });
     }
 
@@ -45,8 +45,8 @@ public static class OnnxCalibration
         return bins;
     }
 
-    /// <summary>What a session and the inputs themselves show of values.</summary>
-    private sealed record Observed(OnnxActivations Session, Shape Shape, Seq<string> Inputs)
+    /// <summary>Observes values over batches: those that the session computes, and inputs of the model that are quantised themselves.</summary>
+    private sealed record Observer(OnnxActivations Session, Shape Shape, Seq<string> Inputs)
     {
         internal Either<string, T> Over<T>(IEnumerable<(float[] Inputs, int Count)> batches, T start, Func<T, string, float[], T> step) =>
             batches.Aggregate(Right<string, T>(start), (state, batch) =>

@@ -3,10 +3,10 @@ using static Multitask.Exports.OnnxNodes;
 
 namespace Multitask.Exports;
 
-/// <summary>Columns of a vector of features, by operators of every operator set written here.</summary>
+/// <summary>Operations on the columns of a feature vector, with operators that every supported operator set has.</summary>
 internal static class OnnxColumns
 {
-    /// <summary>Some of the columns.</summary>
+    /// <summary>Selects columns.</summary>
     internal static Emitted Select(Emission to, Node node, Op.SelectColumns op, Emitted x)
     {
         var columns = new Initializer($"{node.Name}.columns", () => Longs($"{node.Name}.columns", [.. op.Columns.Map(column => (long)column)]));
@@ -14,7 +14,7 @@ internal static class OnnxColumns
         return new(to.Names[node], x.Value, Seq1(gather), Seq1(columns));
     }
 
-    /// <summary>Missing numbers, NaN, become the mean first.</summary>
+    /// <summary>Subtracts the mean and divides by the standard deviation, after replacing missing numbers (NaN) by the mean.</summary>
     internal static Emitted Standardise(Emission to, Node node, Emitted x)
     {
         var (mean, deviation, name) = (to.Plain($"{node.Owner}.{Statistics.Mean}"), to.Plain($"{node.Owner}.{Statistics.Deviation}"), node.Name);
@@ -26,7 +26,7 @@ internal static class OnnxColumns
         return new(to.Names[node], x.Value, nodes, Seq(mean, deviation));
     }
 
-    /// <summary>Times the deviation, plus the mean.</summary>
+    /// <summary>The inverse of standardising: times the standard deviation, plus the mean.</summary>
     internal static Emitted Restore(Emission to, Node node, Emitted x)
     {
         var (mean, deviation, name) = (to.Plain($"{node.Owner}.{Statistics.Mean}"), to.Plain($"{node.Owner}.{Statistics.Deviation}"), node.Name);
@@ -36,7 +36,7 @@ internal static class OnnxColumns
         return new(to.Names[node], x.Value, nodes, Seq(mean, deviation));
     }
 
-    /// <summary>A row of the table for the number in a column, row 0 where there is none for it: NaN is neither below nor above a bound.</summary>
+    /// <summary>Looks up the row of the embedding table for the number in a column; row 0 if the number is out of range or NaN.</summary>
     internal static Emitted Embed(Emission to, Node node, Op.Embedding op, Emitted x)
     {
         var (rows, row, constants) = Rows(node.Name, op.Column, op.Count, x);
@@ -45,7 +45,7 @@ internal static class OnnxColumns
             to.Names[node], x.Value, rows.Add(Node(Operator("Gather", Int("axis", 0)), node.Name, Seq(table.Name, row), Seq1(to.Names[node]))), constants.Add(table));
     }
 
-    /// <summary>1 at the place of the number in a column, at 0 where there is none for it.</summary>
+    /// <summary>One-hot encoding of the number in a column; that of 0 if the number is out of range or NaN.</summary>
     internal static Emitted OneHot(Emission to, Node node, Op.OneHot op, Emitted x)
     {
         var (rows, row, constants) = Rows(node.Name, op.Column, op.Count, x);
@@ -56,6 +56,7 @@ internal static class OnnxColumns
             rows.Add(Node(Operator("OneHot"), node.Name, Seq(row, depth.Name, values.Name), Seq1(to.Names[node]))), constants.Add(depth).Add(values));
     }
 
+    /// <summary>Converts the numbers of a column to indices of rows: 0 unless 0 &lt;= number &lt; size. Comparisons with NaN are false.</summary>
     private static (Seq<NodeProto> Nodes, string Row, Seq<Initializer> Constants) Rows(string name, int column, int size, Emitted x)
     {
         var at = new Initializer($"{name}.column", () => Long($"{name}.column", column));

@@ -3,17 +3,22 @@ using static Multitask.Exports.OnnxNodes;
 
 namespace Multitask.Exports;
 
-/// <summary>A constant still to be made: nodes that share parameters ask for the same one, and only the first is made.</summary>
-internal sealed record Initializer(string Name, Func<TensorProto> Make);
+/// <summary>An initializer that is created on demand: nodes that share parameters emit it under one name, and it is created once.</summary>
+internal sealed record Initializer(string Name, Func<TensorProto> Create);
 
-/// <summary>What a node of a network is in ONNX.</summary>
+/// <summary>The ONNX form of a network's node.</summary>
 /// <param name="Value">Name of the value that holds its result.</param>
-/// <param name="Source">Name of the value it reads first; its own for an input.</param>
-/// <param name="Nodes">ONNX nodes that compute it, in order; none where it was folded away.</param>
-/// <param name="Initializers">Constants those nodes read.</param>
+/// <param name="Source">Name of the value that it reads first; its own for an input.</param>
+/// <param name="Nodes">The ONNX nodes that compute it, in order; empty if it was folded away.</param>
+/// <param name="Initializers">The constants that those nodes read.</param>
 internal sealed record Emitted(string Value, string Source, Seq<NodeProto> Nodes, Seq<Initializer> Initializers);
 
-/// <summary>Everything an emission depends on besides the node itself.</summary>
+/// <summary>What the emission of every node depends on.</summary>
+/// <param name="Options">The options of the export.</param>
+/// <param name="Names">The names of values.</param>
+/// <param name="Folded">By convolution: the batch normalisation folded into it, and the first convolution of a pair folded into one.</param>
+/// <param name="Table">The parameters by name.</param>
+/// <param name="Weights">Their numbers by name, in row-major order.</param>
 internal sealed record Emission(
     ExportOptions Options,
     Naming Names,
@@ -23,12 +28,12 @@ internal sealed record Emission(
 {
     internal bool IsFolded(Node norm) => Folded.Norms.Exists((_, folded) => folded.Name == norm.Name);
 
-    /// <summary>A parameter as it is.</summary>
+    /// <summary>A parameter without folding.</summary>
     internal Initializer Plain(string name) => new(name, () => Floats(name, Table[name].Sizes, Weights[name].Span));
 }
 
-/// <summary>The ONNX meaning of a network (operator sets 13 to 22), batch normalisation as in evaluation.</summary>
-/// <remarks>ONNX counts the indices of a pooling over the whole batch, so unpooling them is right for any batch size.</remarks>
+/// <summary>The interpreter that emits a network as ONNX nodes (operator sets 13 to 22), in evaluation mode.</summary>
+/// <remarks>The indices of ONNX's MaxPool are offsets into the whole batch, so unpooling by them works for any batch size.</remarks>
 internal static class OnnxEmission
 {
     internal static Interpreter<Emitted> Of(Emission to, Map<string, Shape> shapes) => new(
@@ -67,7 +72,7 @@ internal static class OnnxEmission
         LogSoftmax: (node, x) => One(to, node, Seq1(x), Operator("LogSoftmax", Int("axis", 1))),
         UnitNorm: (node, x) => UnitNorm(to, node, x));
 
-    /// <summary>The value that holds the positions of a pooling's maxima.</summary>
+    /// <summary>Name of the value that holds the indices of a pooling's maxima.</summary>
     internal static string Indices(string pool) => $"{pool}.indices";
 
     private static Emitted Conv2d(Emission to, Node node, Op.Conv2d op, Emitted x) => to.Folded.Firsts.Find(node.Name).Match(
@@ -80,12 +85,12 @@ internal static class OnnxEmission
         var both = new Lazy<(float[] Weight, float[] Bias)>(() => ConvolutionFolding.Fold(
             first.Node.Owner, second.Node.Owner, size.In * size.Kernel * size.Kernel, name => to.Weights[name]));
         var (weight, bias) = ($"{second.Node.Owner}.weight", $"{second.Node.Owner}.bias");
-        return new(value, x.Value, Seq1(Node(Windowed(size), second.Node.Name, Seq(x.Value, weight, bias), Seq1(value))), Seq(
+        return new(value, x.Value, Seq1(Node(Convolution(size), second.Node.Name, Seq(x.Value, weight, bias), Seq1(value))), Seq(
             new Initializer(weight, () => Floats(weight, Seq(second.Op.Out, size.In, size.Kernel, size.Kernel), both.Value.Weight)),
             new Initializer(bias, () => Floats(bias, Seq1(second.Op.Out), both.Value.Bias))));
     }
 
-    private static Operator Windowed(Op.Conv2d op) => Operator(
+    private static Operator Convolution(Op.Conv2d op) => Operator(
         "Conv", Ints("kernel_shape", op.Kernel, op.Kernel), Ints("pads", op.Padding, op.Padding, op.Padding, op.Padding));
 
     private static Emitted Single(Emission to, Node node, Op.Conv2d op, Emitted x)
@@ -96,7 +101,7 @@ internal static class OnnxEmission
         var constants = norm.Match(
             Some: after => FoldedConstants(to, node.Owner, after.Owner),
             None: () => op.Bias ? Seq(to.Plain(weight), to.Plain(bias)) : Seq1(to.Plain(weight)));
-        return new(value, x.Value, Seq1(Node(Windowed(op), node.Name, x.Value.Cons(constants.Map(one => one.Name)), Seq1(value))), constants);
+        return new(value, x.Value, Seq1(Node(Convolution(op), node.Name, x.Value.Cons(constants.Map(one => one.Name)), Seq1(value))), constants);
     }
 
     private static Seq<Initializer> FoldedConstants(Emission to, string conv, string norm)
@@ -125,12 +130,12 @@ internal static class OnnxEmission
     {
         var value = to.Names[node];
         var outputs = op.Indices ? Seq(value, Indices(node.Name)) : Seq1(value);
-        return new(value, x.Value, Seq1(Node(Windows("MaxPool", op.Size), node.Name, Seq1(x.Value), outputs)), Empty);
+        return new(value, x.Value, Seq1(Node(Pooling("MaxPool", op.Size), node.Name, Seq1(x.Value), outputs)), Empty);
     }
 
     private static Emitted MaxUnpool2d(Emission to, Node node, Op.MaxUnpool2d op, Emitted x)
     {
-        var unpool = Node(Windows("MaxUnpool", op.Size), node.Name, Seq(x.Value, Indices(node.Inputs[1])), Seq1(to.Names[node]));
+        var unpool = Node(Pooling("MaxUnpool", op.Size), node.Name, Seq(x.Value, Indices(node.Inputs[1])), Seq1(to.Names[node]));
         return new(to.Names[node], x.Value, Seq1(unpool), Empty);
     }
 
@@ -149,7 +154,7 @@ internal static class OnnxEmission
         return new(to.Names[node], x.Value, Seq1(gemm), names.Map(to.Plain));
     }
 
-    // From operator set 18 on the axes of ReduceL2 are an input, before an attribute.
+    // The axes of ReduceL2 are an input from operator set 18 on, and an attribute before.
     private static Emitted UnitNorm(Emission to, Node node, Emitted x)
     {
         var length = $"{node.Name}.length";
@@ -164,7 +169,7 @@ internal static class OnnxEmission
         return new(to.Names[node], x.Value, Seq(reduce, raise, divide), isInput ? Seq(axes, floor) : Seq1(floor));
     }
 
-    private static Operator Windows(string type, int size) => Operator(type, Ints("kernel_shape", size, size), Ints("strides", size, size));
+    private static Operator Pooling(string type, int size) => Operator(type, Ints("kernel_shape", size, size), Ints("strides", size, size));
 
     private static Emitted One(Emission to, Node node, Seq<Emitted> xs, Operator does) =>
         new(to.Names[node], xs[0].Value, Seq1(Node(does, node.Name, xs.Map(x => x.Value), Seq1(to.Names[node]))), Empty);

@@ -1,12 +1,13 @@
+using Google.Protobuf.Collections;
 using Onnx;
 using Type = Onnx.TensorProto.Types.DataType;
 
 namespace Multitask.Exports;
 
-/// <summary>Questions about graphs, and small changes of copies of them.</summary>
+/// <summary>Helpers for inspecting and rewriting graphs.</summary>
 internal static class OnnxGraph
 {
-    /// <summary>A changed copy of a model.</summary>
+    /// <summary>A copy of a model with its graph changed.</summary>
     internal static OnnxModel With(this OnnxModel model, Action<GraphProto> change)
     {
         var proto = model.Proto.Clone();
@@ -14,19 +15,25 @@ internal static class OnnxGraph
         return new OnnxModel(proto);
     }
 
-    /// <summary>Calls a value by another name wherever nodes write or read it; declarations keep theirs.</summary>
+    /// <summary>Renames a value in the inputs and outputs of all nodes; declared inputs and outputs of the graph keep their names.</summary>
     internal static void Rename(this GraphProto graph, string from, string to)
     {
         foreach (var names in graph.Node.SelectMany(node => new[] { node.Input, node.Output }))
         {
-            for (var at = 0; at < names.Count; at++)
-            {
-                names[at] = names[at] == from ? to : names[at];
-            }
+            names.Rename(from, to);
         }
     }
 
-    /// <summary>The names of the values that hold 32-bit floats, of graphs as <see cref="OnnxEmission"/> writes them.</summary>
+    /// <summary>Renames a value in the inputs or outputs of one node.</summary>
+    internal static void Rename(this RepeatedField<string> names, string from, string to)
+    {
+        for (var at = 0; at < names.Count; at++)
+        {
+            names[at] = names[at] == from ? to : names[at];
+        }
+    }
+
+    /// <summary>The names of the values that hold 32-bit floats, in a graph that <see cref="OnnxEmission"/> wrote.</summary>
     internal static System.Collections.Generic.HashSet<string> Floats(GraphProto graph)
     {
         var floats = graph.Initializer.Where(tensor => tensor.DataType == OnnxNodes.Float).Select(tensor => tensor.Name)
@@ -40,7 +47,7 @@ internal static class OnnxGraph
         return floats;
     }
 
-    /// <summary>Second outputs are indices of poolings, never floats.</summary>
+    /// <summary>Whether the first output holds floats. A second output holds a pooling's indices, never floats.</summary>
     private static bool IsFloat(NodeProto node, System.Collections.Generic.HashSet<string> floats) => node.OpType switch
     {
         "Less" or "GreaterOrEqual" or "Greater" or "And" or "IsNaN" or "Shape" or "ArgMax" => false,

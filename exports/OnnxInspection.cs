@@ -4,35 +4,36 @@ namespace Multitask.Exports;
 
 /// <summary>The nodes of one operator in a model.</summary>
 /// <param name="Type">The operator.</param>
-/// <param name="Count">How many nodes.</param>
+/// <param name="Count">The number of nodes.</param>
 /// <param name="Flops">Their floating-point operations for one example.</param>
 public sealed record OnnxOperator(string Type, int Count, long Flops);
 
-/// <summary>What a model costs for one example: shapes are those that ONNX Runtime makes of an example of zeros.</summary>
-/// <param name="Operators">Every operator it uses, the most operations first.</param>
-/// <param name="Parameters">Numbers in its constants.</param>
-/// <param name="ParameterBytes">What they take.</param>
+/// <summary>The cost of a model for one example, with the shapes that ONNX Runtime computes for an example of zeros.</summary>
+/// <param name="Operators">Every operator it uses, the most floating-point operations first.</param>
+/// <param name="Parameters">The number of elements of its initializers.</param>
+/// <param name="ParameterBytes">Their size in bytes.</param>
 /// <param name="PeakBytes">
-/// The most that values take at once, run in the order of the file, each kept until its last reader; a runtime may do with less or need scratch.
+/// Peak memory of the values in bytes, if nodes run in file order and each value is freed after its last reader. A runtime may reuse buffers in
+/// place and need less, or need workspace and more.
 /// </param>
-/// <param name="WithoutCuda">Nodes that ONNX Runtime has no CUDA kernel for, among the operators that this program writes.</param>
+/// <param name="WithoutCuda">Nodes for which ONNX Runtime has no CUDA kernel; only knows the operators that this program writes.</param>
 public sealed record OnnxInspection(
     Seq<OnnxOperator> Operators, long Parameters, long ParameterBytes, long PeakBytes, Seq<string> WithoutCuda)
 {
     private const int DefaultSize = 64;
 
-    /// <summary>Looks at a model, on the CPU.</summary>
-    /// <returns>What was found; or one line of ONNX Runtime's where it cannot run the model there.</returns>
+    /// <summary>Inspects a model, which runs once on the CPU.</summary>
+    /// <returns>Its cost; or ONNX Runtime's message on one line if it cannot run the model.</returns>
     public static Either<string, OnnxInspection> Of(OnnxModel model) =>
         OnnxActivations.Open(model, OnnxActivations.Names(model)).Bind(opened =>
         {
             using var session = opened;
-            return session.Zeros(name => Free(model, name)).Map(values => Of(model.Proto.Graph, values.Fold(
+            return session.Zeros(name => DynamicSize(model, name)).Map(values => Of(model.Proto.Graph, values.Fold(
                 Map<string, Activation>(), (known, value) => known.AddOrUpdate(value.Name, value))));
         });
 
-    /// <summary>A free height or width is that of the training, where the model tells it.</summary>
-    private static int Free(OnnxModel model, string axis)
+    /// <summary>The size of a dynamic axis: height and width as in training if the metadata has them, otherwise a default; 1 for the batch.</summary>
+    private static int DynamicSize(OnnxModel model, string axis)
     {
         var size = OnnxSummary.Of(model).Metadata.Find("size").Map(text => text.Split(' ')).IfNone([]);
         int At(int index) => index < size.Length && int.TryParse(size[index], out var number) ? number : DefaultSize;

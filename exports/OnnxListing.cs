@@ -4,11 +4,11 @@ using Onnx;
 
 namespace Multitask.Exports;
 
-/// <summary>A model as text for people and golden files: inputs, constants, nodes, outputs, a line each.</summary>
+/// <summary>A model as text for people and golden files: one line for each input, constant, node and output.</summary>
 public static class OnnxListing
 {
     /// <summary>
-    /// Lines such as <c>Conv(image, a.weight, a.bias) -> a {kernel_shape=3,3 pads=1,1,1,1}</c>. Values of constants are not shown.
+    /// Lines such as <c>Conv(image, a.weight, a.bias) -> a {kernel_shape=3,3 pads=1,1,1,1}</c>. Constants are listed with their shape only.
     /// </summary>
     public static Seq<string> Of(OnnxModel model)
     {

@@ -2,10 +2,10 @@ using Onnx;
 
 namespace Multitask.Exports;
 
-/// <summary>An ONNX model in memory, built from a network or read from a file, and never changed after.</summary>
+/// <summary>An ONNX model in memory, built from a network or read from a file. Immutable.</summary>
 public sealed class OnnxModel
 {
-    // protobuf counts bytes in 32 bits; what is not weights is far below a mebibyte.
+    // Protobuf limits messages to 2 GiB. 16 MiB are ample for everything but the weights.
     private const long LargestWeights = int.MaxValue - (1L << 24);
 
     internal OnnxModel(ModelProto proto) => Proto = proto;
@@ -13,25 +13,25 @@ public sealed class OnnxModel
     internal ModelProto Proto { get; }
 
     /// <summary>
-    /// The ONNX meaning of a network: one input, <c>image</c> (N, C, H, W) or <c>input</c> (N, F), and one output a task, named
-    /// after it; N is the free axis <c>batch</c>, and H and W may be free too. Batch normalisation is written as in evaluation.
+    /// Exports a network, in evaluation mode. The model has one input, <c>image</c> (N, C, H, W) or <c>input</c> (N, F), and one output per task,
+    /// named after it. N is the dynamic axis <c>batch</c>; H and W may be dynamic too.
     /// </summary>
-    /// <param name="network">A well formed network (<see cref="WellFormed"/>).</param>
+    /// <param name="network">A well-formed network (<see cref="WellFormed"/>).</param>
     /// <param name="weights">
-    /// Every parameter and running statistic by name, in row-major order of <see cref="Parameter.Sizes"/>; copied, not kept.
+    /// Looks up a parameter or running statistic by name: its numbers in row-major order of <see cref="Parameter.Sizes"/>, which are copied.
     /// </param>
-    /// <param name="options">Operator set, folding, metadata.</param>
-    /// <returns>The model, or one line saying what is wrong with network, weights or options.</returns>
+    /// <param name="options">Operator set, folding, unpooling, metadata.</param>
+    /// <returns>The model, or one line saying what is wrong with the network, the weights or the options.</returns>
     public static Either<string, OnnxModel> Build(
         Network network, Func<string, Option<ReadOnlyMemory<float>>> weights, ExportOptions options) =>
         from valid in Checked(options)
-        from sound in Checked(network)
-        from free in options.FreeSize ? FreeSize.Refusal(sound).Match(Some: Left<string, Unit>, None: () => Right(unit)) : Right<string, Unit>(unit)
-        from table in Collected(Parameters.Of(sound), weights)
-        from model in Unambiguous(Assemble(sound, valid, table))
+        from wellFormed in Checked(network)
+        from free in options.FreeSize ? FreeSize.Refusal(wellFormed).Match(Some: Left<string, Unit>, None: () => Right(unit)) : Right<string, Unit>(unit)
+        from table in Collected(Parameters.Of(wellFormed), weights)
+        from model in Unambiguous(Assemble(wellFormed, valid, table))
         select new OnnxModel(model);
 
-    /// <summary>The value that holds the result of each node, by the node's name, where nothing is folded.</summary>
+    /// <summary>Name of the value that holds each node's result, by the node's name, if nothing is folded.</summary>
     public static Map<string, string> Values(Network network) => Naming.Of(network).Values;
 
     private static Either<string, ExportOptions> Checked(ExportOptions options)
@@ -93,12 +93,12 @@ public sealed class OnnxModel
             emitted.Bind(node => node.Nodes),
             names.Copies.Map(copy => OnnxNodes.Node(OnnxNodes.Operator("Identity"), copy.Task, Seq1(copy.Value), Seq1(copy.Task))),
         },
-        Initializer = { emitted.Bind(node => node.Initializers).Distinct(constant => constant.Name).Map(constant => constant.Make()) },
+        Initializer = { emitted.Bind(node => node.Initializers).Distinct(constant => constant.Name).Map(constant => constant.Create()) },
         Input = { network.Nodes.Filter(node => node.Op is Op.Input).Map(node => OnnxNodes.Value(names[node], of.Shapes[node.Name], of.Free)) },
         Output = { network.Outputs.Map(output => OnnxNodes.Value(output.Task, of.Shapes[output.Node], of.Free)) },
     };
 
-    // Tasks are named by users and nodes by us: one of them may meet a name that is taken.
+    // Users name tasks, and we name nodes: the names may collide.
     private static Either<string, ModelProto> Unambiguous(ModelProto model)
     {
         var graph = model.Graph;

@@ -4,15 +4,15 @@ using Type = Onnx.TensorProto.Types.DataType;
 
 namespace Multitask.Exports;
 
-/// <summary>Models that take the bytes of pixels: layout and scale are part of the graph.</summary>
+/// <summary>Models that take the bytes of pixels: transposing and scaling them is part of the graph.</summary>
 public static class OnnxPixels
 {
-    /// <summary>The same model with the input <c>image</c> of uint8, (N, H, W, C), which it divides by 255 and brings into the order (N, C, H, W).</summary>
-    /// <returns>The model, or one line where its input is no image.</returns>
+    /// <summary>Changes the input <c>image</c> to uint8 (N, H, W, C), which the model transposes to (N, C, H, W) and divides by 255.</summary>
+    /// <returns>The model, or one line if its input is not an image.</returns>
     public static Either<string, OnnxModel> Of(OnnxModel model) =>
         model.Proto.Graph.Input is [{ Type.TensorType: { ElemType: OnnxNodes.Float, Shape.Dim.Count: 4 } }]
             ? model.With(Change)
-            : Left<string, OnnxModel>("only a model of one image of 32-bit floats can take bytes instead");
+            : Left<string, OnnxModel>("only a model with one image of 32-bit floats as input can take bytes instead");
 
     private static void Change(GraphProto graph)
     {

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Multitask.Exports;
 
-/// <summary>The type of the numbers of an input or output.</summary>
+/// <summary>The element type of an input or output.</summary>
 public enum OnnxNumber
 {
     /// <summary>32-bit floats.</summary>
@@ -11,24 +11,31 @@ public enum OnnxNumber
     /// <summary>Bytes: the pixels of images.</summary>
     UInt8,
 
-    /// <summary>64-bit integers: the numbers of classes.</summary>
+    /// <summary>64-bit integers: indices of classes.</summary>
     Int64,
 }
 
-/// <summary>An input or output: its name and the shape of one example. A batch of n holds n times as many numbers, row by row.</summary>
+/// <summary>An input or output of a model.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">The shape of one example; a batch of n has the shape (n, ...) in row-major order.</param>
 public sealed record OnnxPort(string Name, Shape Shape)
 {
-    /// <summary>The type of its numbers.</summary>
+    /// <summary>Its element type.</summary>
     public OnnxNumber Number { get; init; }
 
-    /// <summary>The one input and the outputs of a session, if all are batches of a known shape and numbers that a scorer handles.</summary>
+    /// <summary>
+    /// The only input and the outputs of a session; none unless all of them are batches of known shape, the input of floats or bytes, and the outputs of
+    /// floats or 64-bit integers.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="size">Height and width of images in pixels, if the model leaves them dynamic.</param>
     internal static Option<(OnnxPort Input, Seq<OnnxPort> Outputs)> Of(InferenceSession session, Option<(int Height, int Width)> size) =>
         from ins in session.InputMetadata.ToSeq().Map(value => Of(value, size)).Sequence()
         from outs in session.OutputMetadata.ToSeq().Map(value => Of(value, size)).Sequence()
         where ins.Count == 1 && !ins[0].Shape.Sizes.IsEmpty && ins[0].Number != OnnxNumber.Int64 && outs.ForAll(port => port.Number != OnnxNumber.UInt8)
         select (ins[0], outs);
 
-    // The first axis is the batch and must be free; the others must be known, since arrays are made before the run.
+    // The first axis is the batch and must be dynamic; the others must be known, because the buffers are allocated before the run.
     private static Option<OnnxPort> Of(KeyValuePair<string, NodeMetadata> value, Option<(int Height, int Width)> size)
     {
         var (axes, names) = (value.Value.Dimensions, value.Value.SymbolicDimensions);

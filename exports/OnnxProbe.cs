@@ -3,22 +3,25 @@ using Onnx;
 namespace Multitask.Exports;
 
 /// <summary>
-/// A model that also says where its poolings found their maxima. Two programs that round differently may choose differently among
-/// equal maxima, and unpooling makes a whole pixel of that: to compare them one must know what was chosen.
+/// A model with the indices of its poolings' maxima as additional outputs. Two runtimes that round differently may choose different ones of
+/// nearly equal maxima, and unpooling then moves a value by a whole pixel: comparing the runtimes needs the choices.
 /// </summary>
 public static class OnnxProbe
 {
-    /// <summary>The poolings whose choices an unpooling reads, in node order.</summary>
+    /// <summary>The poolings whose indices an unpooling reads, in node order.</summary>
     public static Seq<Node> Poolings(Network network) =>
         network.Nodes.Filter(node => node.Op is Op.MaxPool2d { Indices: true });
 
-    /// <summary>The output that tells a pooling's choices: (N, C, h, w), each the position in its (H, W) plane, as a float.</summary>
+    /// <summary>Name of the output with a pooling's choices: (N, C, h, w), each the position in its input plane (H, W), as a float.</summary>
     public static string Output(Node pooling) => $"{pooling.Name}.choices";
 
-    /// <summary>Where the probe has the scores of a task: under its name, or beside it where the model answers with labels.</summary>
+    /// <summary>The scores of a task among the probe's outputs, also if the task's own output is labels.</summary>
     public static float[] Scores(Map<string, float[]> outputs, string task) => outputs.Find(OnnxLabels.Scores(task)).IfNone(() => outputs[task]);
 
-    /// <summary>The same model with an output more for each of <see cref="Poolings"/> that it has and for the scores behind labels. Planes hold fewer than 2^24 pixels, so floats say positions exactly.</summary>
+    /// <summary>
+    /// Adds an output for each of <see cref="Poolings"/> that the model has, and for the scores of each task with labels. Floats represent the positions
+    /// exactly, because planes have fewer than 2^24 pixels.
+    /// </summary>
     public static OnnxModel Of(OnnxModel model, Network network)
     {
         var proto = model.Proto.Clone();

@@ -2,21 +2,21 @@ using Onnx;
 
 namespace Multitask.Exports;
 
-/// <summary>Models in 8-bit integers, as pairs of QuantizeLinear and DequantizeLinear that runtimes turn into integer arithmetic.</summary>
+/// <summary>Static quantisation to 8-bit integers in QDQ format: pairs of QuantizeLinear and DequantizeLinear, which runtimes fuse into integer kernels.</summary>
 /// <remarks>
-/// Convolutions and linear maps read bytes (one scale and zero point a value) and weights of int8 (symmetric, a scale an output channel), and
-/// write bytes, through a ReLU where one follows; biases are int32. What only leads to a prediction, behind the last convolution or
-/// linear map, stays 32-bit float, as does every other operator.
+/// Convolutions and linear maps read uint8 values (one scale and zero point per value) and int8 weights (symmetric, one scale per output
+/// channel), and write uint8 values, after the ReLU if one follows; biases are int32. Values after the last convolution or linear map before a
+/// prediction stay 32-bit floats, as does every other operator.
 /// </remarks>
 public static class OnnxQuantisation
 {
-    /// <summary>The values that become bytes, in the order of the graph: their ranges are needed.</summary>
+    /// <summary>The values to quantise, in graph order: those that need a range.</summary>
     public static Seq<string> Values(OnnxModel model) => Plan.Of(model.Proto.Graph).Values;
 
-    /// <summary>The same model in 8-bit integers.</summary>
+    /// <summary>Quantises a model.</summary>
     /// <param name="model">In 32-bit floats.</param>
     /// <param name="ranges">The range of each of <see cref="Values"/>.</param>
-    /// <returns>The model, or one line that names a value without a range.</returns>
+    /// <returns>The quantised model, or one line that names a value without a range.</returns>
     public static Either<string, OnnxModel> Of(OnnxModel model, Map<string, ValueRange> ranges)
     {
         var plan = Plan.Of(model.Proto.Graph);
@@ -31,7 +31,7 @@ public static class OnnxQuantisation
         var weights = new OnnxInt8(graph, ranges);
         var nodes = graph.Input.SelectMany(input => Pair(input.Name, ranges)).Concat(graph.Node.ToArray().SelectMany(node =>
             (plan.Layers.Contains(node.Name) ? weights.Layer(node) : [node.Clone()])
-                .Select(written => Reading(written, ranges))
+                .Select(written => ReadDequantised(written, ranges))
                 .Concat(node.Output.SelectMany(output => Pair(output, ranges))))).ToArray();
         ranges.Iter((value, range) => graph.Initializer.AddRange(OnnxInt8.Parameters(value, range)));
         graph.Node.Clear();
@@ -42,7 +42,7 @@ public static class OnnxQuantisation
         ? OnnxInt8.Pair(value)
         : [];
 
-    private static NodeProto Reading(NodeProto node, Map<string, ValueRange> ranges)
+    private static NodeProto ReadDequantised(NodeProto node, Map<string, ValueRange> ranges)
     {
         for (var at = 0; at < node.Input.Count; at++)
         {
@@ -52,10 +52,10 @@ public static class OnnxQuantisation
         return node;
     }
 
-    /// <summary>What becomes integers.</summary>
-    /// <param name="Layers">Names of convolutions and linear maps.</param>
-    /// <param name="Values">What becomes bytes.</param>
-    /// <param name="Pooled">Of a pooling's result, what it pooled: both have one scale, so that nothing is rounded twice.</param>
+    /// <summary>What is quantised.</summary>
+    /// <param name="Layers">Names of the convolutions and linear maps.</param>
+    /// <param name="Values">Names of the values, in graph order.</param>
+    /// <param name="Pooled">The input of each pooling, by its output: both use the input's scale, so that nothing is rounded twice.</param>
     private sealed record Plan(System.Collections.Generic.HashSet<string> Layers, Seq<string> Values, Map<string, string> Pooled)
     {
         internal static Plan Of(GraphProto graph)
@@ -73,7 +73,7 @@ public static class OnnxQuantisation
             return new(names, order.Where(value => read.Contains(value) || written.Contains(value)).ToSeq().Strict(), pooled);
         }
 
-        /// <summary>Values from which an output is reached without another layer.</summary>
+        /// <summary>Values with a path to an output that passes through no further layer.</summary>
         private static System.Collections.Generic.HashSet<string> Predicting(GraphProto graph, System.Collections.Generic.HashSet<string> layers)
         {
             var values = graph.Output.Select(output => output.Name).ToHashSet();
@@ -85,7 +85,7 @@ public static class OnnxQuantisation
             return values;
         }
 
-        /// <summary>The result of the ReLU that alone reads a value; the value itself where there is none.</summary>
+        /// <summary>The output of the ReLU that is a value's only reader; the value itself if there is none.</summary>
         private static string AfterRelu(GraphProto graph, string value) =>
             graph.Node.Where(node => node.Input.Contains(value)).ToArray() is [{ OpType: "Relu" } relu] ? relu.Output[0] : value;
     }

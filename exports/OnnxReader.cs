@@ -5,8 +5,8 @@ namespace Multitask.Exports;
 /// <summary>Reads models from files.</summary>
 public static class OnnxReader
 {
-    /// <summary>Reads a model, also one that another program wrote.</summary>
-    /// <returns>The model, or one line naming the path and what is wrong with it.</returns>
+    /// <summary>Reads a model, which any program may have written.</summary>
+    /// <returns>The model, or one line with the path and what is wrong.</returns>
     public static Either<string, OnnxModel> Read(string path) =>
         from bytes in ExceptionBoundary.File($"cannot read {path}", () => File.ReadAllBytes(path))
         from proto in ExceptionBoundary.Protobuf($"{path} is not an ONNX model", () => ModelProto.Parser.ParseFrom(bytes))

@@ -3,16 +3,16 @@ using static Multitask.Exports.OnnxNodes;
 
 namespace Multitask.Exports;
 
-/// <summary>Unpooling by operators that ONNX Runtime has on every device.</summary>
+/// <summary>Max unpooling with operators that ONNX Runtime has for every device.</summary>
 internal static class OnnxScatter
 {
     /// <summary>
-    /// Everything flat: zeros as many as the pooling read, the values put where the indices say, then back to
-    /// (N, C, H, W) of <paramref name="shape"/>, or of what the pooling read where height and width are free.
+    /// Scatters the flattened values by their indices into zeros as large as the pooling's input, and reshapes the result to (N, C, H, W) of
+    /// <paramref name="shape"/>, or of the pooling's input if height and width are dynamic.
     /// </summary>
     /// <remarks>
-    /// <c>x &lt; x</c> is false also for infinities and NaN, so its cast to float is zeros of the right size without shape
-    /// arithmetic, which ONNX Runtime would do on the CPU.
+    /// The zeros are <c>x &lt; x</c> cast to float: it is false also for infinities and NaN, and needs no shape arithmetic, which ONNX Runtime
+    /// would run on the CPU.
     /// </remarks>
     internal static Emitted Unpool(Emission to, Node node, (Emitted Values, Emitted Pool) from, Shape shape)
     {
@@ -20,7 +20,7 @@ internal static class OnnxScatter
         var flat = new Initializer("shape.flat", () => Longs("shape.flat", -1));
         var image = new Initializer(
             $"{name}.shape", () => Longs($"{name}.shape", -1, shape.Channels, shape.Height, shape.Width));
-        var (seen, constants) = to.Options.FreeSize
+        var (shapeNode, constants) = to.Options.FreeSize
             ? (Seq1(Step(Operator("Shape"), "shape", Seq1(large))), Seq1(flat))
             : (Seq<NodeProto>(), Seq(flat, image));
         var nodes = Seq(
@@ -31,7 +31,7 @@ internal static class OnnxScatter
             Step(Operator("Reshape"), "maxima", Seq(from.Values.Value, flat.Name)),
             Step(Operator("ScatterElements", Int("axis", 0)), "scattered", Seq($"{name}.blank", $"{name}.places", $"{name}.maxima")),
             Node(Operator("Reshape"), name, Seq($"{name}.scattered", image.Name), Seq1(value)));
-        return new(value, from.Values.Value, seen + nodes, constants);
+        return new(value, from.Values.Value, shapeNode + nodes, constants);
 
         NodeProto Step(Operator does, string step, Seq<string> inputs) =>
             Node(does, $"{name}.{step}", inputs, Seq1($"{name}.{step}"));

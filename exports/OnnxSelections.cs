@@ -3,17 +3,17 @@ using static Multitask.Exports.OnnxNodes;
 
 namespace Multitask.Exports;
 
-/// <summary>Sums of experts, by operators of every operator set written here.</summary>
+/// <summary>Mixtures of experts, with operators that every supported operator set has.</summary>
 internal static class OnnxSelections
 {
-    /// <summary>A constant, with one row for all examples.</summary>
+    /// <summary>A learnt constant: one row, broadcast over the examples.</summary>
     internal static Emitted Learnt(Emission to, Node node)
     {
         var weight = to.Plain($"{node.Owner}.weight");
         return new(to.Names[node], to.Names[node], Seq1(Node(Operator("Identity"), node.Name, Seq1(weight.Name), Seq1(to.Names[node]))), Seq1(weight));
     }
 
-    /// <summary>A column of the weights for each value, their products, and the sum of those.</summary>
+    /// <summary>The sum of the values, each multiplied by its column of the weights.</summary>
     internal static Emitted WeightedSum(Emission to, Node node, Emitted weights, (Seq<Emitted> Values, Shape Shape) xs)
     {
         var axes = new Initializer("axes.pixels", () => Longs("axes.pixels", 2, 3));
@@ -33,7 +33,7 @@ internal static class OnnxSelections
         return new(term, weights.Value, read.Cons(widened).Add(Node(Operator("Mul"), term, Seq(x.Value.Value, factor), Seq1(term))), Seq1(column));
     }
 
-    /// <summary>A constant: 1 for the largest logit, the first of equal ones.</summary>
+    /// <summary>A constant: the one-hot encoding of the largest logit, the first of equal ones.</summary>
     internal static Emitted Branch(Emission to, Node node, Op.Branch op)
     {
         var logits = to.Weights[$"{node.Owner}.weight"];
@@ -46,7 +46,10 @@ internal static class OnnxSelections
         return new(to.Names[node], to.Names[node], Seq1(Node(Operator("Identity"), node.Name, Seq1(choice.Name), Seq1(to.Names[node]))), Seq1(choice));
     }
 
-    /// <summary>Steps by a polynomial of clipped numbers; per bit, each expert takes the step or 1 - it; then the selectors' weighted sum.</summary>
+    /// <summary>
+    /// DSelect-k: a smooth step, a polynomial of the clipped input, for each bit; an expert multiplies the step or 1 - step over its bits; the result is
+    /// weighted by the softmax of the selectors.
+    /// </summary>
     internal static Emitted SmoothSelect(Emission to, Node node, Op.SmoothSelect op, (Emitted Bits, Emitted Selectors) read)
     {
         var name = node.Name;
@@ -83,7 +86,7 @@ internal static class OnnxSelections
             Step(name, "steps", "Reshape", $"{name}.step", shape.Name)), Seq(low, high, half, cubic, linear, shape));
     }
 
-    /// <summary>For each expert the step where its number has the bit, and 1 - step where not: step sign + offset.</summary>
+    /// <summary>For each expert the step if its number has the bit set, 1 - step otherwise: sign * step + offset.</summary>
     private static (Seq<NodeProto> Nodes, Seq<Initializer> Constants) Bit(string name, Op.SmoothSelect op, int bit)
     {
         bool Has(int expert) => ((expert >> bit) & 1) == 1;

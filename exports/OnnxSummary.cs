@@ -1,22 +1,22 @@
 namespace Multitask.Exports;
 
-/// <summary>A declared value of a model: its name and axes, <c>batch</c> or numbers.</summary>
+/// <summary>A declared input or output of a model: its name and axes, each a size or the name of a dynamic axis such as <c>batch</c>.</summary>
 public sealed record OnnxValue(string Name, Seq<string> Axes);
 
-/// <summary>A constant of a model and how many numbers it holds.</summary>
+/// <summary>An initializer of a model: its name and number of elements.</summary>
 public sealed record OnnxConstant(string Name, long Count);
 
-/// <summary>What a model says about itself.</summary>
+/// <summary>A model's versions, inputs and outputs, metadata and initializers.</summary>
 /// <param name="Opset">Version of the ONNX operator set.</param>
 /// <param name="IrVersion">Version of the file format.</param>
 /// <param name="Inputs">Declared inputs.</param>
-/// <param name="Outputs">Declared outputs, one a task.</param>
-/// <param name="Metadata">Free text by key.</param>
-/// <param name="Constants">Its initializers, weights among them.</param>
+/// <param name="Outputs">Declared outputs, one per task.</param>
+/// <param name="Metadata">Text by key.</param>
+/// <param name="Constants">Its initializers, including the weights.</param>
 public sealed record OnnxSummary(
     long Opset, long IrVersion, Seq<OnnxValue> Inputs, Seq<OnnxValue> Outputs, Map<string, string> Metadata, Seq<OnnxConstant> Constants)
 {
-    /// <summary>Reads the summary off a model.</summary>
+    /// <summary>Summarises a model.</summary>
     public static OnnxSummary Of(OnnxModel model)
     {
         var (proto, graph) = (model.Proto, model.Proto.Graph);
@@ -30,7 +30,7 @@ public sealed record OnnxSummary(
     }
 
     /// <summary>
-    /// How many numbers are constants: without folding, the network's parameters and running statistics plus shape constants.
+    /// The number of elements of all initializers: without folding, the network's parameters and running statistics plus shape constants.
     /// </summary>
     public long ConstantCount => Constants.Fold(0L, (sum, constant) => sum + constant.Count);
 }

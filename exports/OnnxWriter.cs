@@ -2,46 +2,46 @@ using Google.Protobuf;
 
 namespace Multitask.Exports;
 
-/// <summary>Writes models as bytes: the same model gives the same bytes.</summary>
+/// <summary>Writes models to files and streams. Deterministic: the same model gives the same bytes.</summary>
 public static class OnnxWriter
 {
-    /// <summary>Writes a model to a temporary file in the same folder, and renames that once it is complete.</summary>
-    /// <returns>Nothing, or one line naming the path and what the file system said.</returns>
+    /// <summary>Writes a model atomically: to a temporary file in the same folder, which is renamed once complete.</summary>
+    /// <returns>Nothing, or one line with the path and the file system's message.</returns>
     public static Either<string, Unit> Write(OnnxModel model, string path)
     {
-        var part = $"{path}.{Path.GetRandomFileName()}.part";
+        var temporary = $"{path}.{Path.GetRandomFileName()}.part";
         return ExceptionBoundary.File($"cannot write {path}", () =>
         {
             try
             {
-                using (var stream = File.Create(part))
+                using (var stream = File.Create(temporary))
                 {
                     Write(model, stream);
                 }
 
-                File.Move(part, path, overwrite: true);
+                File.Move(temporary, path, overwrite: true);
                 return unit;
             }
             finally
             {
-                Discard(part);
+                Discard(temporary);
             }
         });
     }
 
-    /// <summary>Writes a model to a stream that the caller owns. Exceptions of the stream reach the caller.</summary>
+    /// <summary>Writes a model to a stream, which the caller disposes. Exceptions of the stream reach the caller.</summary>
     public static Unit Write(OnnxModel model, Stream stream)
     {
         model.Proto.WriteTo(stream);
         return unit;
     }
 
-    // In a folder that does not exist, File.Delete would throw.
-    private static void Discard(string part)
+    // File.Delete throws if the folder does not exist.
+    private static void Discard(string temporary)
     {
-        if (File.Exists(part))
+        if (File.Exists(temporary))
         {
-            File.Delete(part);
+            File.Delete(temporary);
         }
     }
 }

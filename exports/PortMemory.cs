@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Multitask.Exports;
 
-/// <summary>The numbers of an input or output for one call at a time, in memory that ONNX Runtime reads and writes.</summary>
+/// <summary>The buffer of an input or output, which ONNX Runtime reads and writes in place. Used by one call at a time.</summary>
 internal abstract class PortMemory : IDisposable
 {
     private protected PortMemory(OnnxPort port) => Port = port;
@@ -20,24 +20,24 @@ internal abstract class PortMemory : IDisposable
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The tensor for a batch of another size; the one before it is freed, its memory used again where it suffices.</summary>
+    /// <summary>A tensor over the buffer for a batch of another size. Frees the previous tensor; reallocates the buffer only to grow it.</summary>
     internal abstract OrtValue Resize(int count);
 
-    /// <summary>A copy of the numbers, whole ones as floats.</summary>
+    /// <summary>A copy of the numbers, integers converted to floats.</summary>
     internal abstract float[] Copy();
 
     /// <inheritdoc />
     public abstract void Dispose();
 }
 
-/// <summary>Numbers of one type.</summary>
+/// <summary>A buffer of one element type.</summary>
 internal sealed class PortMemory<T>(OnnxPort port) : PortMemory(port)
     where T : unmanaged, INumberBase<T>
 {
     private T[] _numbers = [];
     private Option<OrtValue> _value;
 
-    /// <summary>Those of the current batch, (count, ...).</summary>
+    /// <summary>The numbers of the current batch, (count, ...) in row-major order.</summary>
     internal Memory<T> Numbers { get; private set; }
 
     /// <inheritdoc />

@@ -1,17 +1,17 @@
 namespace Multitask.Exports;
 
-/// <summary>Where ONNX Runtime is to run a model.</summary>
+/// <summary>ONNX Runtime's execution provider for a model.</summary>
 public abstract record Provider
 {
     private Provider() { }
 
-    /// <summary>On CUDA where that runs the whole model, on the CPU otherwise; <see cref="Scorer.Why"/> says which and why.</summary>
+    /// <summary>CUDA if it can run every node of the model, otherwise the CPU; <see cref="Scorer.Why"/> gives the reason.</summary>
     public sealed record Auto : Provider;
 
-    /// <summary>On the CPU.</summary>
+    /// <summary>The CPU.</summary>
     public sealed record Cpu : Provider;
 
-    /// <summary>On a CUDA device, the whole model or not at all.</summary>
-    /// <param name="Device">Number of the device, from 0.</param>
+    /// <summary>A CUDA device, for every node of the model; opening a model with a node that CUDA cannot run fails.</summary>
+    /// <param name="Device">Index of the device, from 0.</param>
     public sealed record Cuda(int Device) : Provider;
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Multitask.Exports;
 
-/// <summary>Inputs and outputs bound to a session, for one call at a time. A call with as many examples as the last binds nothing again.</summary>
+/// <summary>Buffers bound to the inputs and outputs of a session (I/O binding), for one call at a time. Only a change of the batch size binds again.</summary>
 internal sealed class ScorerMemory : IDisposable
 {
     private readonly OrtIoBinding _binding;
@@ -20,7 +20,7 @@ internal sealed class ScorerMemory : IDisposable
 
     internal ReadOnlySpan<PortMemory> Outputs => _outputs;
 
-    /// <summary>Scores the first examples of an input; its type is that of the model's input.</summary>
+    /// <summary>Scores the first <c>Count</c> examples of <c>Numbers</c>, whose type must be that of the model's input.</summary>
     internal ScorerMemory Run<T>(InferenceSession session, RunOptions options, (ReadOnlyMemory<T> Numbers, int Count) batch)
         where T : unmanaged, INumberBase<T>
     {
@@ -47,7 +47,7 @@ internal sealed class ScorerMemory : IDisposable
             return;
         }
 
-        _count = 0; // an exception in between leaves bindings of two sizes
+        _count = 0; // an exception below would leave bindings of two sizes
         _binding.BindInput(_input.Port.Name, _input.Resize(count));
         System.Array.ForEach(_outputs, output => _binding.BindOutput(output.Port.Name, output.Resize(count)));
         _count = count;

@@ -2,47 +2,47 @@ using System.Numerics;
 
 namespace Multitask.Exports;
 
-/// <summary>What a model answers for a batch: numbers of each task, in memory of the scorer.</summary>
+/// <summary>A model's outputs for a batch, in memory of the scorer.</summary>
 /// <remarks>
-/// Disposing it gives the memory back to the scorer, whose next call overwrites it: what is read must be used or copied before.
+/// Disposing it returns the memory to the scorer, whose next call overwrites it: use or copy the numbers before.
 /// </remarks>
 public sealed class Scores : IDisposable
 {
     private readonly ScorerMemory _memory;
     private readonly Action<ScorerMemory> _giveBack;
-    private int _given;
+    private int _disposed;
 
     internal Scores(ScorerMemory memory, Action<ScorerMemory> giveBack) => (_memory, _giveBack) = (memory, giveBack);
 
-    /// <summary>The output of a task that answers with floats: scores, probabilities or measures.</summary>
+    /// <summary>An output of floats: scores, probabilities or measured quantities.</summary>
     /// <param name="task">The name of the output.</param>
-    /// <returns>(count, ...), row by row; or one line: there is no such output, it holds labels, or this was disposed.</returns>
+    /// <returns>(count, ...) in row-major order; or one line if there is no such output, it holds labels, or this is disposed.</returns>
     public Either<string, ReadOnlyMemory<float>> Values(string task) => Of<float>(task, nameof(Labels));
 
-    /// <summary>The output of a task that answers with the numbers of classes.</summary>
+    /// <summary>An output of labels: indices of classes.</summary>
     /// <param name="task">The name of the output.</param>
-    /// <returns>(count, ...), row by row; or one line: there is no such output, it holds floats, or this was disposed.</returns>
+    /// <returns>(count, ...) in row-major order; or one line if there is no such output, it holds floats, or this is disposed.</returns>
     public Either<string, ReadOnlyMemory<long>> Labels(string task) => Of<long>(task, nameof(Values));
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _given, 1) == 0)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _giveBack(_memory);
         }
     }
 
-    /// <summary>A copy of all outputs by name, labels as whole numbers.</summary>
+    /// <summary>A copy of all outputs by name, labels converted to floats.</summary>
     internal Map<string, float[]> Copy() => _memory.Outputs.ToArray()
         .Fold(Map<string, float[]>(), (known, output) => known.Add(output.Port.Name, output.Copy()));
 
     private Either<string, ReadOnlyMemory<T>> Of<T>(string task, string other)
         where T : unmanaged, INumberBase<T>
     {
-        if (Volatile.Read(ref _given) == 1)
+        if (Volatile.Read(ref _disposed) == 1)
         {
-            return Left("these scores were disposed: read them before");
+            return Left("these scores have been disposed: read them before that");
         }
 
         foreach (var output in _memory.Outputs)

@@ -1,14 +1,14 @@
 namespace Multitask.Exports;
 
-/// <summary>For which model server an exported model is laid out besides its own folder.</summary>
+/// <summary>The model server for which an export also writes a model repository.</summary>
 public enum ServingLayout
 {
-    /// <summary>None: the folder as it is.</summary>
+    /// <summary>None: only the bundle.</summary>
     Bundle,
 
-    /// <summary>A model repository of NVIDIA Triton: a folder for the model with <c>config.pbtxt</c> and a folder for its version.</summary>
+    /// <summary>A model repository of NVIDIA Triton: a folder for the model, with <c>config.pbtxt</c> and a folder for its version.</summary>
     Triton,
 
-    /// <summary>The same repository, which KServe's Triton runtime reads, with the manifest of an <c>InferenceService</c>.</summary>
+    /// <summary>The same repository, for KServe's Triton runtime, with the manifest of an <c>InferenceService</c>.</summary>
     KServe,
 }

@@ -1,7 +1,7 @@
 namespace Multitask.Serving;
 
-/// <summary>A bundle, or a folder of its versions, and the name under which it is served.</summary>
-/// <param name="Name">None: the name of the pipeline that exported it.</param>
+/// <summary>A bundle, or a folder of its versions, and the name of the model.</summary>
+/// <param name="Name">By default the name of the pipeline that exported it.</param>
 /// <param name="Folder">An absolute path.</param>
 internal sealed record BundleSource(Option<string> Name, string Folder);
 
@@ -9,36 +9,36 @@ internal sealed record BundleSource(Option<string> Name, string Folder);
 /// <param name="Bundles">At least one.</param>
 internal sealed record ServingOptions(Seq<BundleSource> Bundles)
 {
-    /// <summary>The address to listen on: the loopback address unless others are to reach the server.</summary>
+    /// <summary>The IP address to listen on; the default only accepts connections from this machine.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
-    /// <summary>The port of HTTP; 0: any free one.</summary>
+    /// <summary>The port of HTTP; 0 for any free one.</summary>
     public int Port { get; init; } = 8080;
 
-    /// <summary>The port of gRPC without TLS; 0: any free one.</summary>
+    /// <summary>The port of gRPC without TLS; 0 for any free one.</summary>
     public int GrpcPort { get; init; } = 8081;
 
-    /// <summary>The most examples that a model is given at once, and the most of one request.</summary>
+    /// <summary>The largest number of examples in a batch, and in a request.</summary>
     public int MaxBatch { get; init; } = 32;
 
-    /// <summary>How long the first request of a batch that is not full waits for others.</summary>
+    /// <summary>How long the first request of a batch that is not full waits for more.</summary>
     public TimeSpan MaxDelay { get; init; }
 
-    /// <summary>The most requests that are read, waiting or answered at once.</summary>
+    /// <summary>The largest number of concurrent requests, from reading their body to writing their response.</summary>
     public int Queue { get; init; } = 128;
 
-    /// <summary>How long a request may take, and the server to stop.</summary>
+    /// <summary>How long a request, and shutting down, may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most bytes of a request's body.</summary>
+    /// <summary>The largest request body, in bytes.</summary>
     public long MaxBody { get; init; } = 32 << 20;
 
-    /// <summary>How often bundles are looked at for new content; zero: never.</summary>
+    /// <summary>The interval between checks of bundles for new content; zero for never.</summary>
     public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where models run.</summary>
+    /// <summary>ONNX Runtime's execution provider.</summary>
     public Provider Provider { get; init; } = new Provider.Auto();
 
-    /// <summary>Threads within a node of a model.</summary>
+    /// <summary>Intra-op threads per model.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }

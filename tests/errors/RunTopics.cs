@@ -35,7 +35,7 @@ internal static class RunTopics
         new("an ONNX file holds at most 2 GiB, the weights are … bytes", "the format ends there", "take a smaller network"),
         new("differs from torch's by …", "ONNX Runtime's answer is not torch's", "take `provider: cpu`; report it if it stays"),
         new("… is not exported: in a batch of …", "the model is not what torch computes; the first node that differs is named", "try another `precision`, `calibration` or `opset`; report it for float32"),
-        new("a value inside the network is not finite for the examples of the calibration", "weights or inputs are too large", "train with a smaller `lr`; look at the data"),
+        new("a value in the network is not finite on the calibration examples", "weights or inputs are too large", "train with a smaller `lr`; look at the data"),
         new("… is not an ONNX model", "the file is another, or damaged", "export it again"),
         new("… cannot be scored: it needs one input of floats or bytes and outputs of floats or labels, batches of a fixed or given shape", "the model was made elsewhere and has another form", "export it with this program"),
     ]);

@@ -45,7 +45,7 @@ public sealed class FormTests
         using var floats = plain.Open();
         Assert.Equal("'image' takes Float32, found UInt8", Arrays.Failure(floats.Run(new byte[288], 1)));
         Assert.Equal(
-            "only a model of one image of 32-bit floats can take bytes instead",
+            "only a model with one image of 32-bit floats as input can take bytes instead",
             Arrays.Failure(OnnxPixels.Of(Arrays.Build(Samples.SmallMlp(), new()))));
     }
 

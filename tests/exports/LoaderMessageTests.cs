@@ -16,16 +16,16 @@ public sealed class LoaderMessageTests
 
     private const string Limits = "a limit of memory or open files is too low, `ulimit -a` shows them";
 
-    private const string Rebuild = "build or publish again, which puts a whole copy beside the program";
+    private const string Rebuild = "build or publish again, which copies the complete library next to the program";
 
     [Theory]
     [InlineData(
         "/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)",
-        "libLibTorchSharp.so needs GLIBCXX_3.4.32, but /lib/x86_64-linux-gnu/libstdc++.so.6 ends at GLIBCXX_3.4.30: build on this machine, "
-        + "which marks a version optional that nothing uses, or take libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
+        "libLibTorchSharp.so needs GLIBCXX_3.4.32, but /lib/x86_64-linux-gnu/libstdc++.so.6 has at most GLIBCXX_3.4.30: build on this machine, "
+        + "which makes unused symbol versions optional, or install libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
     [InlineData(
         "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by /app/libtorch_cpu.so)",
-        "libtorch_cpu.so needs GLIBC_2.38, but /lib/x86_64-linux-gnu/libc.so.6 lacks it: take a newer system (Debian 13, Ubuntu 24.04)")]
+        "libtorch_cpu.so needs GLIBC_2.38, but /lib/x86_64-linux-gnu/libc.so.6 lacks it: use a newer system (Debian 13, Ubuntu 24.04)")]
     [InlineData("/app/libLibTorchSharp.so: file too short", $"/app/libLibTorchSharp.so: file too short: {Rebuild}")]
     [InlineData("/app/libtorch_cpu.so: failed to map segment from shared object", $"/app/libtorch_cpu.so: failed to map segment from shared object: {Limits}")]
     [InlineData("/app/libtorch_cpu.so: cannot allocate memory in static TLS block", $"/app/libtorch_cpu.so: cannot allocate memory in static TLS block: {Limits}")]

@@ -25,14 +25,14 @@ public sealed class OnnxComplaintTests
         "libonnxruntime_providers_cuda.so cannot be loaded: libcudart.so.13 is missing: install CUDA 13")]
     [InlineData(
         $"{Bridge}libx.so with error: /lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libx.so)\n",
-        "libx.so cannot be loaded: libx.so needs GLIBCXX_3.4.32, but /lib/libstdc++.so.6 ends at GLIBCXX_3.4.30: build on this machine, "
-        + "which marks a version optional that nothing uses, or take libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
+        "libx.so cannot be loaded: libx.so needs GLIBCXX_3.4.32, but /lib/libstdc++.so.6 has at most GLIBCXX_3.4.30: build on this machine, "
+        + "which makes unused symbol versions optional, or install libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04)")]
     [InlineData(
         $"{Call}CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version{Place}",
         "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version: install a newer NVIDIA driver")]
     [InlineData(
         $"{Call}CUDA failure 100: no CUDA-capable device is detected{Place}",
-        "CUDA failure 100: no CUDA-capable device is detected: there must be an NVIDIA GPU that this process may see")]
+        "CUDA failure 100: no CUDA-capable device is detected: this process needs a visible NVIDIA GPU")]
     [InlineData(
         $"[ErrorCode:RuntimeException] CUDNN failure 4000: CUDNN_STATUS_INTERNAL_ERROR{Place}",
         "CUDNN failure 4000: CUDNN_STATUS_INTERNAL_ERROR")]
@@ -48,7 +48,7 @@ public sealed class OnnxComplaintTests
     [InlineData(
         "Unable to load shared library 'onnxruntime' or one of its dependencies. In order to help diagnose loading problems, consider: \n"
         + "/app/libonnxruntime.so: file too short\n/app/onnxruntime.so: cannot open shared object file: No such file or directory\n",
-        "cannot be loaded: /app/libonnxruntime.so: file too short: build or publish again, which puts a whole copy beside the program")]
+        "cannot be loaded: /app/libonnxruntime.so: file too short: build or publish again, which copies the complete library next to the program")]
     [InlineData("[ErrorCode:Fail] ", "[ErrorCode:Fail]")]
     public void A_message_is_one_line_without_places_in_sources(string message, string expected) =>
         Assert.Equal(expected, OnnxComplaint.Of(message, (_, _) => Some("GLIBCXX_3.4.30")));

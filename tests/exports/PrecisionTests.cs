@@ -111,7 +111,7 @@ public sealed class PrecisionTests
 
     [Fact]
     public void Values_that_are_not_finite_cannot_be_calibrated() => Assert.Equal(
-        "a value inside the network is not finite for the examples of the calibration",
+        "a value in the network is not finite on the calibration examples",
         Arrays.Failure(OnnxCalibration.Ranges(
             Arrays.Build(Shallow["linear"], new()), Shape.Vector(5), [([1, 2, float.PositiveInfinity, 4, 5], 1)], new Calibration.MinMax())));
 

@@ -121,7 +121,7 @@ public sealed class ScorerTests
         Assert.Equal("output 'left' holds Float32: read it with Values", Arrays.Failure(scores.Labels("left")));
         scores.Dispose();
         scores.Dispose();
-        Assert.Equal("these scores were disposed: read them before", Arrays.Failure(scores.Values("left")));
+        Assert.Equal("these scores have been disposed: read them before that", Arrays.Failure(scores.Values("left")));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Tests.Serving;
 
-/// <summary>Questions that wait together are answered together, each as if it had been alone.</summary>
+/// <summary>Requests that are queued together run in one batch, each with the result that it would have alone.</summary>
 public sealed class BatchingTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
@@ -18,15 +18,15 @@ public sealed class BatchingTests
     [InlineData(true, 2)]
     [InlineData(false, 1)]
     [InlineData(false, 3)]
-    public async Task A_batch_answers_with_the_bytes_of_each_question_alone(bool images, int count)
+    public async Task A_batch_answers_with_the_bytes_of_each_request_alone(bool images, int count)
     {
         using var folder = new ScratchFolder();
         var bundle = images ? Bundles.Image(folder.At("m")) : Bundles.Row(folder.At("m"));
         using var alone = Bundles.Open(bundle);
-        var batches = new ConcurrentQueue<BatchDone>();
+        var batches = new ConcurrentQueue<BatchStats>();
         using var batcher = new Batcher(Bundles.Open(bundle), Options(8 * count, Long), batches.Enqueue);
         var inputs = Enumerable.Range(0, 8).Select(at => Input(alone.Input, count, (ulong)at)).ToArray();
-        var answers = await Task.WhenAll(inputs.Select(input => batcher.Ask(Question(alone, input, count), CancellationToken.None)));
+        var answers = await Task.WhenAll(inputs.Select(input => batcher.Infer(Request(alone, input, count), CancellationToken.None)));
         Assert.All(Enumerable.Zip(answers, inputs), pair => Assert.Equal(RunningServer.Direct(alone, pair.Second), Bytes(pair.First)));
         batcher.Dispose();
         Assert.Equal([8 * count], batches.Select(batch => batch.Count));
@@ -38,10 +38,10 @@ public sealed class BatchingTests
         using var folder = new ScratchFolder();
         var bundle = Bundles.Row(folder.At("m"));
         using var alone = Bundles.Open(bundle);
-        var batches = new ConcurrentQueue<BatchDone>();
+        var batches = new ConcurrentQueue<BatchStats>();
         using var batcher = new Batcher(Bundles.Open(bundle), Options(4, Long), batches.Enqueue);
         var inputs = new[] { 3, 2, 2 }.Select(count => (Count: count, Numbers: Input(alone.Input, count, (ulong)count))).ToArray();
-        var answers = await Task.WhenAll(inputs.Select(input => batcher.Ask(Question(alone, input.Numbers, input.Count), CancellationToken.None)));
+        var answers = await Task.WhenAll(inputs.Select(input => batcher.Infer(Request(alone, input.Numbers, input.Count), CancellationToken.None)));
         Assert.All(Enumerable.Zip(answers, inputs), pair => Assert.Equal(RunningServer.Direct(alone, pair.Second.Numbers), Bytes(pair.First)));
         batcher.Dispose();
         Assert.Equal([3, 4], batches.Select(batch => batch.Count));
@@ -54,10 +54,10 @@ public sealed class BatchingTests
         using var scorer = Bundles.Open(Bundles.Row(folder.At("m")));
         using var batcher = new Batcher(Bundles.Open(folder.At("m")), Options(4, TimeSpan.Zero), _ => { });
         var numbers = Input(scorer.Input, 1, 3);
-        var question = Question(scorer, numbers, 1) with { Outputs = Seq(scorer.Outputs[1], scorer.Outputs[0]) };
+        var request = Request(scorer, numbers, 1) with { Outputs = Seq(scorer.Outputs[1], scorer.Outputs[0]) };
         var direct = RunningServer.Direct(scorer, numbers);
         byte[] expected = [.. direct[8..], .. direct[..8]];
-        Assert.Equal(expected, Bytes(await batcher.Ask(question, CancellationToken.None)));
+        Assert.Equal(expected, Bytes(await batcher.Infer(request, CancellationToken.None)));
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class BatchingTests
         using var batcher = new Batcher(Bundles.Open(folder.At("m")), Options(2, Long), _ => { });
         var numbers = Input(scorer.Input, 1, 3);
         using var stop = new CancellationTokenSource();
-        var left = batcher.Ask(Question(scorer, numbers, 1), stop.Token);
+        var left = batcher.Infer(Request(scorer, numbers, 1), stop.Token);
         await stop.CancelAsync();
-        Assert.Equal(Refusal.Late, (await left).Match(Right: _ => throw new InvalidOperationException(), Left: refusal => refusal));
-        Assert.Equal(RunningServer.Direct(scorer, numbers), Bytes(await batcher.Ask(Question(scorer, numbers, 1), CancellationToken.None)));
+        Assert.Equal(RequestError.TimedOut, (await left).Match(Right: _ => throw new InvalidOperationException(), Left: error => error));
+        Assert.Equal(RunningServer.Direct(scorer, numbers), Bytes(await batcher.Infer(Request(scorer, numbers, 1), CancellationToken.None)));
     }
 
     [Fact]
@@ -81,12 +81,12 @@ public sealed class BatchingTests
         using var scorer = Bundles.Open(Bundles.Row(folder.At("m")));
         var batcher = new Batcher(Bundles.Open(folder.At("m")), Options(8, Long), _ => { });
         var numbers = Input(scorer.Input, 1, 3);
-        var waiting = batcher.Ask(Question(scorer, numbers, 1), CancellationToken.None);
+        var waiting = batcher.Infer(Request(scorer, numbers, 1), CancellationToken.None);
         batcher.Dispose();
         Assert.Equal(RunningServer.Direct(scorer, numbers), Bytes(await waiting));
         Assert.Equal(
-            Refusal.Stopping,
-            (await batcher.Ask(Question(scorer, numbers, 1), CancellationToken.None)).Match(Right: _ => throw new InvalidOperationException(), Left: refusal => refusal));
+            RequestError.Unavailable,
+            (await batcher.Infer(Request(scorer, numbers, 1), CancellationToken.None)).Match(Right: _ => throw new InvalidOperationException(), Left: error => error));
     }
 
     internal static float[] Input(OnnxPort port, int count, ulong seed) => port.Shape.IsImage
@@ -95,12 +95,12 @@ public sealed class BatchingTests
 
     private static ServingOptions Options(int batch, TimeSpan delay) => new(Seq<BundleSource>()) { MaxBatch = batch, MaxDelay = delay };
 
-    private static Question Question(Scorer scorer, float[] numbers, int count) =>
+    private static ModelRequest Request(Scorer scorer, float[] numbers, int count) =>
         new(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers).ToArray(), count, scorer.Outputs);
 
-    private static byte[] Bytes(Either<Refusal, Answer> answer)
+    private static byte[] Bytes(Either<RequestError, ModelResponse> response)
     {
-        using var owned = answer.IfLeft(refusal => throw new InvalidOperationException(refusal.Message));
+        using var owned = response.IfLeft(error => throw new InvalidOperationException(error.Message));
         return [.. owned.Outputs.Bind(output => output.Rows.ToArray())];
     }
 }

@@ -52,7 +52,7 @@ internal static class Bundles
         },
     });
 
-    /// <summary>A model of the bundle at a path, to be asked directly.</summary>
+    /// <summary>Opens the model of a bundle without a server.</summary>
     internal static Scorer Open(string folder) =>
         Arrays.Success(Scorer.Open(Path.Combine(folder, "model.onnx"), new ScorerOptions { Provider = new Provider.Cpu(), Threads = 1 }));
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Multitask.Tests.Serving;
 
-/// <summary>A request that fails is refused in one line, unless its client has closed the connection.</summary>
+/// <summary>A request that fails gets an error response of one line, unless its client has closed the connection.</summary>
 public sealed class DepartedClientTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class DepartedClientTests
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(gone) };
         context.Response.Body = body;
-        await Refusals.Guard(context, _ => throw new OperationCanceledException());
+        await ErrorResponse.Handle(context, _ => throw new OperationCanceledException());
         Assert.Equal(gone, body.Length == 0);
         Assert.Equal(gone ? 200 : 500, context.Response.StatusCode);
     }

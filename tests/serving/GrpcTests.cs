@@ -44,7 +44,7 @@ public sealed class GrpcTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_question_is_answered_in_the_form_in_which_it_was_asked(bool raw)
+    public async Task A_response_has_the_form_of_its_request(bool raw)
     {
         using var scorer = Bundles.Open(_server.At("rooms"));
         var numbers = Arrays.Input(scorer.Input.Shape, 2, 5);
@@ -73,7 +73,7 @@ public sealed class GrpcTests : IAsyncLifetime
     [InlineData("nobody", "input", "FP32", 5, StatusCode.NotFound, "there is no model 'nobody'")]
     [InlineData("people", "image", "FP32", 5, StatusCode.InvalidArgument, "found 'image' of FP32")]
     [InlineData("people", "input", "FP64", 5, StatusCode.InvalidArgument, "found 'input' of FP64")]
-    [InlineData("people", "input", "FP32", 6, StatusCode.InvalidArgument, "has shape [-1, 5]")]
+    [InlineData("people", "input", "FP32", 6, StatusCode.InvalidArgument, "must have shape [-1, 5]")]
     public async Task A_mistake_is_a_status_and_one_line(string model, string name, string type, int size, StatusCode status, string part)
     {
         var request = new ModelInferRequest { ModelName = model };

@@ -22,11 +22,11 @@ public sealed class PageTests
         var complaints = new List<string>();
         var page = await browser.Page(dark, complaints);
         await page.GotoAsync(server.Address.ToString());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the sample" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use the sample" }).ClickAsync();
         await Answers(page, "semantic", "depth", "normal");
         await Shot(page, $"picture-{(dark ? "dark" : "light")}");
         await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "no.png", MimeType = "image/png", Buffer = [1, 2, 3] });
-        await Assertions.Expect(page.Locator("#error")).ToContainTextAsync("the body is neither a picture");
+        await Assertions.Expect(page.Locator("#error")).ToContainTextAsync("the body is neither an image");
         Assert.DoesNotContain(complaints, one => !one.Contains("400", StringComparison.Ordinal));
     }
 
@@ -42,13 +42,13 @@ public sealed class PageTests
         await page.GotoAsync(server.Address.ToString());
         await page.GetByLabel("age").FillAsync("44");
         await page.GetByLabel("job").SelectOptionAsync("nurse");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Predict" }).ClickAsync();
         await Answers(page, "income", "married");
         var (_, json) = await server.Post("/predict/people", """{"age":44,"job":"nurse"}""");
         await Assertions.Expect(page.Locator("article", new() { HasText = "income" }).Locator(".big")).ToHaveTextAsync((string)json["answers"]![0]!["income"]!["class"]!);
         await Shot(page, $"row-{(dark ? "dark" : "light")}");
         await page.Locator("#model").SelectOptionAsync("rooms");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the sample" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use the sample" }).ClickAsync();
         await Answers(page, "semantic", "depth", "normal");
         Assert.Empty(complaints);
     }

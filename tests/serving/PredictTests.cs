@@ -60,9 +60,9 @@ public sealed class PredictTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/predict/rooms?task=age", 404, "there is no task 'age', the model answers semantic, depth, normal")]
-    [InlineData("/predict/people?task=income", 406, "'income' answers with no picture")]
-    [InlineData("/predict/people", 406, "'people' answers with no picture")]
+    [InlineData("/predict/rooms?task=age", 404, "there is no task 'age', the model has semantic, depth, normal")]
+    [InlineData("/predict/people?task=income", 406, "'income' has no image")]
+    [InlineData("/predict/people", 406, "'people' has no image")]
     public async Task A_picture_that_is_no_answer_is_refused(string path, int status, string part)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = path.Contains("rooms", StringComparison.Ordinal) ? new ByteArrayContent(Png(12, 8)) : new StringContent("{}") };
@@ -115,20 +115,20 @@ public sealed class PredictTests : IAsyncLifetime
         Assert.Equal(200, (await Predict("/predict/rooms", File.ReadAllBytes(Path.Combine(_server.At("rooms"), "sample1.input.npy")))).Status);
         var (status, json) = await Predict("/predict/rooms", File.ReadAllBytes(folder.At("other.npy")));
         Assert.Equal(400, status);
-        Assert.Contains("has shape [-1, 3, 8, 12]", (string)json["error"]!, StringComparison.Ordinal);
+        Assert.Contains("must have shape [-1, 3, 8, 12]", (string)json["error"]!, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("people", """{"agee":1}""", "there is no column 'agee'; did you mean `age`?")]
     [InlineData("people", """{"age":"forty"}""", "column 'age' must be a number or null, found \"forty\"")]
-    [InlineData("people", """{"job":9}""", "column 'job' must be a text, a number from 0 to 3 or null, found 9")]
-    [InlineData("people", """[{"age":1},2]""", "a row must be an object by columns")]
-    [InlineData("people", "[1,2,3]", "an example has 5 numbers, found 3")]
-    [InlineData("people", "[]", "an example has 5 numbers, found 0")]
-    [InlineData("people", "", "the body is neither a picture, an npy file nor JSON")]
-    [InlineData("people", "hello", "the body is neither a picture, an npy file nor JSON")]
-    [InlineData("people", "12", "the body is neither a picture, an npy file, an object nor a list of JSON")]
-    [InlineData("rooms", """{"age":1}""", "model 'rooms' has no columns with names")]
+    [InlineData("people", """{"job":9}""", "column 'job' must be a string, a number from 0 to 3 or null, found 9")]
+    [InlineData("people", """[{"age":1},2]""", "a row must be an object with a member for each column")]
+    [InlineData("people", "[1,2,3]", "an example must have 5 numbers, found 3")]
+    [InlineData("people", "[]", "an example must have 5 numbers, found 0")]
+    [InlineData("people", "", "the body is neither an image, an npy file nor JSON")]
+    [InlineData("people", "hello", "the body is neither an image, an npy file nor JSON")]
+    [InlineData("people", "12", "the body is neither an image, an npy file, a JSON object nor a JSON array")]
+    [InlineData("rooms", """{"age":1}""", "model 'rooms' has no named columns")]
     [InlineData("rooms", "\u0089PNG\r\n", "")]
     public async Task A_body_that_is_no_example_is_refused_in_one_line(string model, string body, string part)
     {
@@ -140,7 +140,7 @@ public sealed class PredictTests : IAsyncLifetime
     [Fact]
     public async Task A_row_model_takes_no_picture_and_a_picture_of_too_many_pixels_is_not_decoded()
     {
-        Assert.Contains("takes no picture", (string)(await Predict("/predict/people", Png(12, 8))).Json["error"]!, StringComparison.Ordinal);
+        Assert.Contains("does not take images", (string)(await Predict("/predict/people", Png(12, 8))).Json["error"]!, StringComparison.Ordinal);
         var (status, json) = await Predict("/predict/rooms", Png(8000, 2100));
         Assert.Equal((400, true), (status, ((string)json["error"]!).Contains("8000 x 2100 pixels", StringComparison.Ordinal)));
     }

@@ -17,7 +17,7 @@ internal sealed class RawRequest : IDisposable
         return request;
     }
 
-    /// <summary>A question of which the body is still to come: returns when the server has begun to read it.</summary>
+    /// <summary>A request whose body has not been sent yet: returns when the server has begun to read it.</summary>
     internal static async Task<RawRequest> Accepted(Uri address, string path, int length)
     {
         var request = await To(address);

@@ -57,7 +57,7 @@ public sealed class ReloadTests
         Assert.Equal([], server.Models.Load("people", forced: false).IfLeft(Prelude.Seq1("")).ToArray());
         File.Copy(server.At("other/model.onnx"), server.At("people/model.onnx"), overwrite: true);
         File.SetLastWriteTimeUtc(server.At("people/model.onnx"), DateTime.UtcNow.AddSeconds(5));
-        Assert.Contains("model.onnx is not the one that model.json names", Arrays.Failure(server.Models.Load("people", forced: false)), StringComparison.Ordinal);
+        Assert.Contains("model.onnx does not match its digest in model.json", Arrays.Failure(server.Models.Load("people", forced: false)), StringComparison.Ordinal);
         Assert.Equal((200, "key of 1"), await Key(server));
         Assert.Equal([], server.Models.Load("people", forced: false).IfLeft(Prelude.Seq1("")).ToArray());
         File.Copy(server.At("other/model.json"), server.At("people/model.json"), overwrite: true);

@@ -16,7 +16,7 @@ namespace Multitask.Tests.Serving;
 [Trait("Category", "Slow")]
 public sealed class SettingsTests
 {
-    private const string Question = """{"inputs":[{"name":"input","datatype":"FP32","shape":[1,5],"data":[1,2,3,4,5]}]}""";
+    private const string Body = """{"inputs":[{"name":"input","datatype":"FP32","shape":[1,5],"data":[1,2,3,4,5]}]}""";
 
     [Fact]
     public async Task With_keys_only_who_has_one_is_answered()
@@ -31,7 +31,7 @@ public sealed class SettingsTests
             ("X-API-Key", "", 401), ("Authorization", "Basic first", 401), ("X-Other", "first", 401),
         })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/people/infer") { Content = new StringContent(Question) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/people/infer") { Content = new StringContent(Body) };
             request.Headers.TryAddWithoutValidation(header, value);
             using var answer = await client.SendAsync(request);
             Assert.Equal((header, value, status), (header, value, (int)answer.StatusCode));
@@ -79,7 +79,7 @@ public sealed class SettingsTests
             [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_SERVICE_NAME", "rooms of tests")],
             "people=m");
         using var client = new HttpClient { BaseAddress = served.Address };
-        using var content = new StringContent(Question);
+        using var content = new StringContent(Body);
         using var answer = await client.PostAsync("/v2/models/people/infer", content);
         Assert.Equal(200, (int)answer.StatusCode);
         served.Signal("TERM"); // what is not sent yet is sent at the end

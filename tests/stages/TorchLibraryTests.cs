@@ -31,7 +31,7 @@ public sealed class TorchLibraryTests : IDisposable
         var program = Copied("libLibTorchSharp.so");
         var library = Path.Combine(Path.GetDirectoryName(program)!, "libLibTorchSharp.so");
         var reason = $"torch cannot be loaded: {library}: file too short: "
-            + "build or publish again, which puts a whole copy beside the program\n";
+            + "build or publish again, which copies the complete library next to the program\n";
 
         var run = await ToolProcess.Run(program, _folder, [], "pipeline.yaml");
         Assert.Equal((1, $"error: trained: {reason}"), (run.Code, run.Error));

@@ -4,8 +4,8 @@ using Multitask.Serving.Grpc;
 namespace Multitask.Serving;
 
 /// <summary>The Open Inference Protocol over gRPC.</summary>
-/// <param name="models">What is served.</param>
-/// <param name="metrics">Told of each question.</param>
+/// <param name="models">The models that are served.</param>
+/// <param name="metrics">Records each inference request.</param>
 internal sealed class InferenceService(ModelRepository models, ServingMetrics metrics) : GRPCInferenceService.GRPCInferenceServiceBase
 {
     /// <inheritdoc />
@@ -20,7 +20,7 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
     public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context) => Task.FromResult(
         new ModelReadyResponse
         {
-            Ready = models.Hold(request.Name, Version(request.Version)).Match(Right: served => Resources.Use(served, _ => true), Left: _ => false),
+            Ready = models.Acquire(request.Name, Version(request.Version)).Match(Right: served => Resources.Use(served, _ => true), Left: _ => false),
         });
 
     /// <inheritdoc />
@@ -29,33 +29,33 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
 
     /// <inheritdoc />
     public override Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context) => Task.FromResult(
-        models.Hold(request.Name, Version(request.Version)).Match(
+        models.Acquire(request.Name, Version(request.Version)).Match(
             Right: served => Resources.Use(served, Metadata),
-            Left: refusal => throw Failure(refusal)));
+            Left: error => throw Exception(error)));
 
     /// <inheritdoc />
     public override async Task<ModelInferResponse> ModelInfer(ModelInferRequest request, ServerCallContext context)
     {
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        var held = models.Hold(request.ModelName, Version(request.ModelVersion));
+        var acquired = models.Acquire(request.ModelName, Version(request.ModelVersion));
         try
         {
-            var answered = await held.BindAsync(served => Answered(request, served, context.GetHttpContext().RequestAborted));
+            var response = await acquired.BindAsync(served => Infer(request, served, context.GetHttpContext().RequestAborted));
             metrics.Request(
-                held.Map(served => served.Name).IfLeft("unknown"),
-                answered.Match(Right: _ => StatusCodes.Status200OK, Left: refusal => refusal.Status),
+                acquired.Map(served => served.Name).IfLeft("unknown"),
+                response.Match(Right: _ => StatusCodes.Status200OK, Left: error => error.Status),
                 System.Diagnostics.Stopwatch.GetElapsedTime(start));
-            return answered.IfLeft(refusal => throw Failure(refusal));
+            return response.IfLeft(error => throw Exception(error));
         }
         finally
         {
-            held.IfRight(served => served.Dispose());
+            acquired.IfRight(served => served.Dispose());
         }
     }
 
-    private static async Task<Either<Refusal, ModelInferResponse>> Answered(ModelInferRequest request, ServedVersion served, CancellationToken cancel) =>
-        await GrpcTensors.Question(request, served).BindAsync(async question => (await served.Ask(question, cancel)).Map(answer =>
-            Resources.Use(answer, one => GrpcTensors.Response(request, served, one))));
+    private static async Task<Either<RequestError, ModelInferResponse>> Infer(ModelInferRequest request, ServedVersion served, CancellationToken cancel) =>
+        await GrpcTensors.Request(request, served).BindAsync(async examples => (await served.Infer(examples, cancel)).Map(response =>
+            Resources.Use(response, one => GrpcTensors.Response(request, served, one))));
 
     private ModelMetadataResponse Metadata(ServedVersion served)
     {
@@ -71,9 +71,9 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
 
     private static Option<string> Version(string version) => version.Length == 0 ? None : Some(version);
 
-    /// <summary>gRPC tells its clients by exceptions; the library turns this into a status.</summary>
-    private static RpcException Failure(Refusal refusal) => new(new Status(
-        refusal.Status switch
+    /// <summary>The error as the exception that the gRPC library turns into a status.</summary>
+    private static RpcException Exception(RequestError error) => new(new Status(
+        error.Status switch
         {
             StatusCodes.Status404NotFound => StatusCode.NotFound,
             StatusCodes.Status503ServiceUnavailable => StatusCode.Unavailable,
@@ -81,5 +81,5 @@ internal sealed class InferenceService(ModelRepository models, ServingMetrics me
             StatusCodes.Status500InternalServerError => StatusCode.Internal,
             _ => StatusCode.InvalidArgument,
         },
-        refusal.Message));
+        error.Message));
 }

@@ -5,9 +5,9 @@ using Multitask.Pipeline.Planning;
 using Multitask.Serving;
 using static LanguageExt.Prelude;
 
-// The arguments are those of `multitask serve`: there are no pipelines here.
+// Takes the arguments of `multitask serve`, the only command here.
 return Cli.Main(["serve", .. args], new Catalogue<Unit>(
-    (_, _) => Fail<Problem, Plan<Unit>>(new Problem("", "this program runs no pipelines")), (_, _) => unit)
+    (_, _) => Fail<Problem, Plan<Unit>>(new Problem("", "this program does not run pipelines")), (_, _) => unit)
 {
     Commands = terminal => Seq1(ServeCommand.Create(terminal)),
 });

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Multitask.Serving;
 
-/// <summary>The memory in which a batch is put together before a model reads it. For one thread at a time.</summary>
-/// <param name="scorer">The model, which somebody else disposes.</param>
+/// <summary>The buffer in which a batch is assembled before the model reads it. Not thread-safe.</summary>
+/// <param name="scorer">The model; the caller disposes it.</param>
 internal sealed class BatchInput(Scorer scorer)
 {
     private float[] _floats = [];
@@ -11,7 +11,7 @@ internal sealed class BatchInput(Scorer scorer)
 
     private bool TakesBytes => scorer.Input.Number == OnnxNumber.UInt8;
 
-    /// <summary>Room for so many examples, row by row.</summary>
+    /// <summary>The buffer for <paramref name="count"/> examples, in row-major order, as bytes of the input's type.</summary>
     internal Span<byte> Room(int count)
     {
         var size = checked((int)(count * scorer.Input.Shape.Count));
@@ -25,6 +25,6 @@ internal sealed class BatchInput(Scorer scorer)
         return MemoryMarshal.AsBytes(_floats.AsSpan(0, size));
     }
 
-    /// <summary>The model's answer for so many examples, which were written into the room for them.</summary>
+    /// <summary>Runs the model on the first <paramref name="count"/> examples of the buffer, which <see cref="Room"/> returned.</summary>
     internal Either<string, Scores> Score(int count) => TakesBytes ? scorer.Score(_bytes, count) : scorer.Score(_floats, count);
 }

@@ -3,111 +3,111 @@ using System.Diagnostics;
 
 namespace Multitask.Serving;
 
-/// <summary>Answers questions to one model in batches, on a thread of its own.</summary>
+/// <summary>Runs a model on the queued requests in batches (dynamic batching), on its own thread.</summary>
 /// <remarks>
-/// A batch is what waits when the model is free, up to the most examples; a batch that is not full then waits for others as long as the
-/// options say. How many questions wait is bounded before they are asked (<see cref="ServingOptions.Queue"/>).
+/// When the model is free, a batch takes what is queued, up to <see cref="ServingOptions.MaxBatch"/> examples; a batch that is not full
+/// waits up to <see cref="ServingOptions.MaxDelay"/> for more. The rate limiter bounds the queue (<see cref="ServingOptions.Queue"/>).
 /// </remarks>
 internal sealed class Batcher : IDisposable
 {
-    private readonly BlockingCollection<Job> _waiting = [];
+    private readonly BlockingCollection<PendingRequest> _queue = [];
     private readonly Scorer _scorer;
     private readonly ServingOptions _options;
-    private readonly Action<BatchDone> _report;
+    private readonly Action<BatchStats> _report;
     private readonly BatchInput _input;
     private readonly Thread _thread;
-    private int _ended;
+    private int _disposed;
 
     /// <summary>Starts the thread.</summary>
-    /// <param name="scorer">The model, which is disposed with this.</param>
-    /// <param name="options">The sizes of batches and their delay.</param>
-    /// <param name="report">Told of each batch.</param>
-    internal Batcher(Scorer scorer, ServingOptions options, Action<BatchDone> report)
+    /// <param name="scorer">The model; the batcher disposes it.</param>
+    /// <param name="options">The largest batch and the delay.</param>
+    /// <param name="report">Called after each batch.</param>
+    internal Batcher(Scorer scorer, ServingOptions options, Action<BatchStats> report)
     {
         (_scorer, _options, _report, _input) = (scorer, options, report, new BatchInput(scorer));
         _thread = new Thread(Work) { IsBackground = true, Name = "batches" };
         _thread.Start();
     }
 
-    /// <summary>The answer to a question of at most as many examples as a batch has.</summary>
-    /// <param name="question">Its memory belongs to the caller again once there is an answer.</param>
-    /// <param name="cancel">Whoever asked waits no longer.</param>
-    internal async Task<Either<Refusal, Answer>> Ask(Question question, CancellationToken cancel)
+    /// <summary>Runs the model on a request, in a batch with others.</summary>
+    /// <param name="request">At most <see cref="ServingOptions.MaxBatch"/> examples. Its memory must stay valid until the task completes.</param>
+    /// <param name="cancel">Completes the task with <see cref="RequestError.TimedOut"/>.</param>
+    internal async Task<Either<RequestError, ModelResponse>> Infer(ModelRequest request, CancellationToken cancel)
     {
-        var job = new Job(question);
-        if (!TryAdd(job))
+        var pending = new PendingRequest(request);
+        if (!TryAdd(pending))
         {
-            return Refusal.Stopping;
+            return RequestError.Unavailable;
         }
 
-        await using var given = cancel.Register(() => job.Is(Refusal.Late));
-        return await job.Answer;
+        await using var registration = cancel.Register(() => pending.TryComplete(RequestError.TimedOut));
+        return await pending.Response;
     }
 
-    /// <summary>Answers what was asked before, then ends.</summary>
+    /// <summary>Completes the queued requests, then stops the thread.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _ended, 1) == 1)
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
         {
             return;
         }
 
-        _waiting.CompleteAdding();
+        _queue.CompleteAdding();
         _thread.Join();
-        _waiting.Dispose();
+        _queue.Dispose();
         _scorer.Dispose();
     }
 
-    private bool TryAdd(Job job)
+    private bool TryAdd(PendingRequest pending)
     {
         try
         {
-            return _waiting.TryAdd(job);
+            return _queue.TryAdd(pending);
         }
         catch (InvalidOperationException)
         {
-            return false; // the model has come to its end, a moment ago or a while
+            return false; // the batcher was disposed
         }
     }
 
     private void Work()
     {
         var first = Take(Timeout.InfiniteTimeSpan);
-        while (first.Case is Job job)
+        while (first.Case is PendingRequest pending)
         {
-            var (batch, left) = Gather(job);
-            Run(batch.Where(one => !one.IsOver).ToSeq().Strict());
+            var (batch, left) = Gather(pending);
+            Run(batch.Where(request => !request.IsCompleted).ToSeq().Strict());
             first = left || Take(Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>A batch that begins with a job, and the job that did not fit in any more.</summary>
-    private (List<Job> Batch, Option<Job> Left) Gather(Job first)
+    /// <summary>A batch that starts with a given request, and the next request if it did not fit.</summary>
+    private (List<PendingRequest> Batch, Option<PendingRequest> Left) Gather(PendingRequest first)
     {
-        var (batch, count) = (new List<Job> { first }, first.Question.Count);
-        while (count < _options.MaxBatch && Take(Remaining(first)).Case is Job next)
+        var (batch, count) = (new List<PendingRequest> { first }, first.Request.Count);
+        while (count < _options.MaxBatch && Take(Remaining(first)).Case is PendingRequest next)
         {
-            if (count + next.Question.Count > _options.MaxBatch)
+            if (count + next.Request.Count > _options.MaxBatch)
             {
                 return (batch, next);
             }
 
             batch.Add(next);
-            count += next.Question.Count;
+            count += next.Request.Count;
         }
 
         return (batch, None);
     }
 
-    private TimeSpan Remaining(Job first)
+    private TimeSpan Remaining(PendingRequest first)
     {
         var left = _options.MaxDelay - Stopwatch.GetElapsedTime(first.Since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private Option<Job> Take(TimeSpan patience) => _waiting.TryTake(out var job, patience) ? Some(job) : None;
+    private Option<PendingRequest> Take(TimeSpan timeout) => _queue.TryTake(out var pending, timeout) ? Some(pending) : None;
 
-    private void Run(Seq<Job> batch)
+    private void Run(Seq<PendingRequest> batch)
     {
         if (batch.IsEmpty)
         {
@@ -115,56 +115,56 @@ internal sealed class Batcher : IDisposable
         }
 
         var start = Stopwatch.GetTimestamp();
-        var count = batch.Sum(job => job.Question.Count);
+        var count = batch.Sum(pending => pending.Request.Count);
         try
         {
             Fill(batch, count);
-            _ = _input.Score(count).Match(Right: scores => Answer(batch, scores), Left: reason => Fail(batch, reason));
+            _ = _input.Score(count).Match(Right: scores => Complete(batch, scores), Left: reason => Fail(batch, reason));
         }
-#pragma warning disable CA1031 // Do not catch general exception types: whatever ends a batch must not end the thread, or nobody is answered again
+#pragma warning disable CA1031 // Do not catch general exception types: a failed batch must not end the thread, or no later request would be completed
         catch (Exception problem)
 #pragma warning restore CA1031
         {
             Fail(batch, $"{problem.GetType().Name}: {Sanitize.Line(problem.Message, 200)}");
         }
 
-        _report(new BatchDone(count, batch.Map(job => Stopwatch.GetElapsedTime(job.Since, start)).Strict(), Stopwatch.GetElapsedTime(start)));
+        _report(new BatchStats(count, batch.Map(pending => Stopwatch.GetElapsedTime(pending.Since, start)).Strict(), Stopwatch.GetElapsedTime(start)));
     }
 
-    private void Fill(Seq<Job> batch, int count)
+    private void Fill(Seq<PendingRequest> batch, int count)
     {
-        var room = _input.Room(count);
+        var input = _input.Room(count);
         var at = 0;
-        foreach (var job in batch)
+        foreach (var pending in batch)
         {
-            job.Question.Rows.Span.CopyTo(room[at..]);
-            at += job.Question.Rows.Length;
+            pending.Request.Rows.Span.CopyTo(input[at..]);
+            at += pending.Request.Rows.Length;
         }
     }
 
-    private static Unit Answer(Seq<Job> batch, Scores scores)
+    private static Unit Complete(Seq<PendingRequest> batch, Scores scores)
     {
         using var owned = scores;
         var first = 0;
-        foreach (var job in batch)
+        foreach (var pending in batch)
         {
-            var answer = Serving.Answer.Of(scores, first, job.Question);
-            if (!job.Is(answer))
+            var response = ModelResponse.Of(scores, first, pending.Request);
+            if (!pending.TryComplete(response))
             {
-                answer.IfRight(unread => unread.Dispose());
+                response.IfRight(unread => unread.Dispose());
             }
 
-            first += job.Question.Count;
+            first += pending.Request.Count;
         }
 
         return unit;
     }
 
-    private static Unit Fail(Seq<Job> batch, string reason) => batch.Iter(job => job.Is(Refusal.Failed(reason)));
+    private static Unit Fail(Seq<PendingRequest> batch, string reason) => batch.Iter(pending => pending.TryComplete(RequestError.Internal(reason)));
 }
 
-/// <summary>What is measured of a batch.</summary>
-/// <param name="Count">Its examples.</param>
-/// <param name="Waited">How long each of its questions had waited.</param>
-/// <param name="Took">How long the model took, and the answers to be copied.</param>
-internal sealed record BatchDone(int Count, Seq<TimeSpan> Waited, TimeSpan Took);
+/// <summary>Measurements of one batch.</summary>
+/// <param name="Count">The number of examples.</param>
+/// <param name="QueueTimes">How long each of its requests was queued.</param>
+/// <param name="ComputeTime">How long the model took, including the copies in and out.</param>
+internal sealed record BatchStats(int Count, Seq<TimeSpan> QueueTimes, TimeSpan ComputeTime);

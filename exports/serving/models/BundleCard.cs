@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace Multitask.Serving;
 
-/// <summary>An input or output as <c>model.json</c> tells it.</summary>
-/// <param name="Name">Of the tensor.</param>
+/// <summary>An input or output as <c>model.json</c> describes it.</summary>
+/// <param name="Name">Name of the tensor.</param>
 /// <param name="Meaning">What its numbers are.</param>
-/// <param name="Divisor">What pixels are divided by before they are sent; none in a bundle that does not say so.</param>
+/// <param name="Divisor">What pixels must be divided by; none in a bundle that does not say.</param>
 internal sealed record CardTensor(string Name, string Meaning, Option<double> Divisor);
 
-/// <summary>A task: its name, the word of its kind, and what its classes are called.</summary>
+/// <summary>A task: its name, its type (<c>segmentation</c>, <c>binary</c>, ...; empty if unknown) and the names of its classes.</summary>
 internal sealed record CardTask(string Name, string Type, Seq<string> Classes);
 
-/// <summary>A column of the input: its name and, of a category, the values that stand for 1, 2, ...</summary>
+/// <summary>A column of the input: its name and, if it is categorical, the values encoded as 1, 2, ...</summary>
 internal sealed record CardColumn(string Name, Seq<string> Categories);
 
-/// <summary>What <c>model.json</c> tells of a bundle.</summary>
+/// <summary>What <c>model.json</c> says about a bundle.</summary>
 /// <param name="Pipeline">The pipeline that exported it.</param>
-/// <param name="Key">Of the run: another key is another model.</param>
-/// <param name="Input">The one input.</param>
+/// <param name="Key">The key of the export stage: a different key means a different model.</param>
+/// <param name="Input">The only input.</param>
 /// <param name="Outputs">The outputs, in the order of the model.</param>
 /// <param name="Tasks">The tasks, named like the outputs.</param>
 internal sealed record BundleCard(string Pipeline, string Key, CardTensor Input, Seq<CardTensor> Outputs, Seq<CardTask> Tasks)
@@ -32,19 +32,20 @@ internal sealed record BundleCard(string Pipeline, string Key, CardTensor Input,
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>The columns of a row; none where the input is no row of a table.</summary>
+    /// <summary>The columns of the table; empty unless the input is a table row.</summary>
     internal required Seq<CardColumn> Columns { get; init; }
 
-    /// <summary>The file of an input to try.</summary>
+    /// <summary>Name of the file with an example input.</summary>
     internal required string Sample { get; init; }
 
-    /// <summary>SHA-256 of the other files, by name.</summary>
+    /// <summary>SHA-256 digests of the other files, in hexadecimal, by file name.</summary>
     internal required Map<string, string> Digests { get; init; }
 
-    /// <summary>The task of an output; what the file does not say of it is told by the output alone.</summary>
+    /// <summary>The task of an output; a task of unknown type if the file does not describe it.</summary>
     internal CardTask Task(string output) => Tasks.Find(task => task.Name == output).IfNone(new CardTask(output, "", Seq<string>()));
 
-    /// <summary>Reads the text of the file; Left: one line about what is missing in it.</summary>
+    /// <summary>Parses the file.</summary>
+    /// <returns>The card, or one line about what is invalid or missing.</returns>
     internal static Either<string, BundleCard> Parse(byte[] json)
     {
         try
@@ -59,15 +60,15 @@ internal sealed record BundleCard(string Pipeline, string Key, CardTensor Input,
         }
     }
 
-    /// <summary>Whether these are the bytes of the file that the card names.</summary>
+    /// <summary>The bytes of a file if their digest is the one listed here; otherwise one line saying what is wrong.</summary>
     internal Either<string, byte[]> Check(string file, byte[] bytes) => Digests.Find(file).Match(
         Some: digest => digest == Convert.ToHexStringLower(SHA256.HashData(bytes))
             ? Right<string, byte[]>(bytes)
-            : $"{file} is not the one that {FileName} names: the folder is being written, or damaged (`sha256sum -c SHA256SUMS` tells)",
-        None: () => $"{FileName} does not name {file} among its digests");
+            : $"{file} does not match its digest in {FileName}: the folder is being written, or is damaged (check with `sha256sum -c SHA256SUMS`)",
+        None: () => $"{FileName} has no digest for {file}");
 
     private static Either<string, BundleCard> Of(Document document) => document.Samples.Length == 0
-        ? Left<string, BundleCard>($"{FileName} names no sample")
+        ? Left<string, BundleCard>($"{FileName} lists no sample")
         : new BundleCard(
             document.Pipeline,
             document.Key,
@@ -82,7 +83,7 @@ internal sealed record BundleCard(string Pipeline, string Key, CardTensor Input,
 
     private static CardTensor Of(Tensor tensor) => new(tensor.Name, tensor.Meaning, Optional(tensor.Divisor));
 
-    // As the file has it; a member that is not there is an error, unless it has a value here.
+    // The JSON as written; members without a default are required.
     private sealed record Document(
         string Pipeline, string Key, Tensor Input, Tensor[] Outputs, TaskEntry[] Tasks, Column[] Columns, Example[] Samples, Dictionary<string, string> Sha256);
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Multitask.Serving;
 
-/// <summary>How the protocol speaks of an input or output: its type, its shape, and its numbers as little-endian bytes.</summary>
+/// <summary>Type, shape and size of an input or output in the terms of the Open Inference Protocol.</summary>
 internal static class PortLayout
 {
     /// <summary>The type as the Open Inference Protocol names it.</summary>
@@ -14,7 +14,7 @@ internal static class PortLayout
         _ => "FP32",
     };
 
-    /// <summary>Bytes of one number.</summary>
+    /// <summary>Size of one number in bytes.</summary>
     internal static int NumberBytes(this OnnxPort port) => port.Number switch
     {
         OnnxNumber.UInt8 => sizeof(byte),
@@ -22,13 +22,13 @@ internal static class PortLayout
         _ => sizeof(float),
     };
 
-    /// <summary>Bytes of one example.</summary>
+    /// <summary>Size of one example in bytes.</summary>
     internal static int RowBytes(this OnnxPort port) => checked((int)(port.Shape.Count * port.NumberBytes()));
 
-    /// <summary>The shape of a batch; -1 for any number of examples.</summary>
+    /// <summary>The shape of a batch of <paramref name="count"/> examples; -1 for any number.</summary>
     internal static long[] Axes(this OnnxPort port, long count) => [count, .. port.Shape.Sizes.Map(size => (long)size)];
 
-    /// <summary>Copies examples out of an answer.</summary>
+    /// <summary>Copies consecutive examples out of a batch, as many as fill <paramref name="target"/>.</summary>
     internal static Either<string, Unit> CopyRows(this OnnxPort port, Scores scores, int first, Memory<byte> target)
     {
         var start = (int)(first * port.Shape.Count);
@@ -44,16 +44,16 @@ internal static class PortLayout
         return unit;
     }
 
-    /// <summary>How many examples a shape has; Left: one line about a shape that is not the port's.</summary>
-    internal static Either<Refusal, int> Count(this OnnxPort port, IReadOnlyList<long> shape, int most)
+    /// <summary>The number of examples in a batch of this shape; an error if it is not the port's, or has none or more than <paramref name="most"/>.</summary>
+    internal static Either<RequestError, int> Count(this OnnxPort port, IReadOnlyList<long> shape, int most)
     {
         var fits = shape.Count == port.Shape.Sizes.Count + 1 && shape.Skip(1).Zip(port.Shape.Sizes, (found, size) => found == size).All(same => same);
         return !fits
-            ? Refusal.Bad(string.Create(
+            ? RequestError.BadRequest(string.Create(
                 CultureInfo.InvariantCulture,
-                $"input '{port.Name}' has shape [{string.Join(", ", port.Axes(-1))}], -1 for any number of examples, found [{string.Join(", ", shape.Take(8))}{(shape.Count > 8 ? ", ..." : "")}]"))
+                $"input '{port.Name}' must have shape [{string.Join(", ", port.Axes(-1))}] (-1: any number of examples), found [{string.Join(", ", shape.Take(8))}{(shape.Count > 8 ? ", ..." : "")}]"))
             : shape[0] < 1 || shape[0] > most
-                ? Refusal.Bad(string.Create(CultureInfo.InvariantCulture, $"a request has 1 to {most} examples, found {shape[0]}"))
+                ? RequestError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"a request must have 1 to {most} examples, found {shape[0]}"))
                 : (int)shape[0];
     }
 }

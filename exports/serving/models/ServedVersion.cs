@@ -1,17 +1,17 @@
 namespace Multitask.Serving;
 
-/// <summary>A version of a model that answers. It ends when it was retired and the last one who uses it has let go.</summary>
+/// <summary>A version of a model that is being served. Reference-counted: it is disposed once it is retired and no request uses it any more.</summary>
 internal sealed class ServedVersion : IDisposable
 {
     private readonly Batcher _batcher;
-    private int _users = 1; // the repository, until it retires this
+    private int _references = 1; // the repository's own, until it retires the version
 
-    /// <summary>Starts to answer.</summary>
-    /// <param name="name">Of the model, and its version, a whole number.</param>
-    /// <param name="bundle">The model, which belongs to this from now on.</param>
+    /// <summary>Starts the version's batcher.</summary>
+    /// <param name="name">The model's name, and its version, a whole number.</param>
+    /// <param name="bundle">The model; this takes ownership of its scorer.</param>
     /// <param name="options">How it is served.</param>
-    /// <param name="report">Told of each batch.</param>
-    internal ServedVersion((string Name, string Version) name, Bundle bundle, ServingOptions options, Action<BatchDone> report)
+    /// <param name="report">Called after each batch.</param>
+    internal ServedVersion((string Name, string Version) name, Bundle bundle, ServingOptions options, Action<BatchStats> report)
     {
         (Name, Version) = name;
         (Card, Sample, Input, Outputs) = (bundle.Card, bundle.Sample, bundle.Scorer.Input, bundle.Scorer.Outputs);
@@ -20,61 +20,61 @@ internal sealed class ServedVersion : IDisposable
         _batcher = new Batcher(bundle.Scorer, options, report);
     }
 
-    /// <summary>Of the model.</summary>
+    /// <summary>The name of the model.</summary>
     internal string Name { get; }
 
     /// <summary>A whole number as text.</summary>
     internal string Version { get; }
 
-    /// <summary>What is told of it.</summary>
+    /// <summary>What <c>model.json</c> says about the model.</summary>
     internal BundleCard Card { get; }
 
-    /// <summary>An input to try, its numbers as bytes.</summary>
+    /// <summary>An example input, its numbers as bytes.</summary>
     internal byte[] Sample { get; }
 
-    /// <summary>The one input.</summary>
+    /// <summary>The model's only input.</summary>
     internal OnnxPort Input { get; }
 
-    /// <summary>The outputs, one a task.</summary>
+    /// <summary>The outputs, one per task.</summary>
     internal Seq<OnnxPort> Outputs { get; }
 
-    /// <summary>One of them by its name.</summary>
-    internal Either<Refusal, OnnxPort> Output(string name) => Outputs.Find(port => port.Name == name).ToEither(Refusal.Bad(
-        $"there is no output '{Sanitize.Line(name)}', the model answers {string.Join(", ", Outputs.Map(port => port.Name))}"));
+    /// <summary>An output by name.</summary>
+    internal Either<RequestError, OnnxPort> Output(string name) => Outputs.Find(port => port.Name == name).ToEither(RequestError.BadRequest(
+        $"there is no output '{Sanitize.Line(name)}', the model has {string.Join(", ", Outputs.Map(port => port.Name))}"));
 
-    /// <summary>What runs it.</summary>
+    /// <summary>ONNX Runtime's execution provider.</summary>
     internal string Provider { get; }
 
-    /// <summary>The most examples of a request.</summary>
+    /// <summary>The largest number of examples in a request.</summary>
     internal int MaxBatch { get; }
 
-    /// <summary>The answer to a question; only for who has taken hold of this.</summary>
-    internal Task<Either<Refusal, Answer>> Ask(Question question, CancellationToken cancel) => _batcher.Ask(question, cancel);
+    /// <summary>Runs the model on a request, in a batch with others. The caller must hold a reference (<see cref="TryAcquire"/>).</summary>
+    internal Task<Either<RequestError, ModelResponse>> Infer(ModelRequest request, CancellationToken cancel) => _batcher.Infer(request, cancel);
 
-    /// <summary>Takes hold of it; false where it has ended.</summary>
-    internal bool TryHold()
+    /// <summary>Adds a reference, which <see cref="Dispose"/> releases; false if the version has been disposed.</summary>
+    internal bool TryAcquire()
     {
-        var users = Volatile.Read(ref _users);
-        while (users > 0)
+        var references = Volatile.Read(ref _references);
+        while (references > 0)
         {
-            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
-            if (seen == users)
+            var seen = Interlocked.CompareExchange(ref _references, references + 1, references);
+            if (seen == references)
             {
                 return true;
             }
 
-            users = seen;
+            references = seen;
         }
 
         return false;
     }
 
-    /// <summary>Lets go of it, once for whoever has taken hold, and once for the repository that retires it.</summary>
+    /// <summary>Releases one reference: a caller's, or the repository's when it retires the version.</summary>
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        if (Interlocked.Decrement(ref _references) == 0)
         {
-            _batcher.Dispose(); // nobody waits for it any more
+            _batcher.Dispose(); // no request is left to wait for
         }
     }
 }

@@ -4,13 +4,13 @@ using Multitask.Stages.Data.Pictures;
 
 namespace Multitask.Serving;
 
-/// <summary>What a person must know to ask a model: what it takes, what it answers, and an input to try.</summary>
+/// <summary>Describes a model to people and to the page: its input, its tasks and a sample input.</summary>
 internal static class ModelDescription
 {
-    /// <summary>A longer list of numbers is nothing to look at.</summary>
-    private const int MostNumbers = 512;
+    /// <summary>A longer array is left out of the description.</summary>
+    private const int MaxNumbers = 512;
 
-    /// <summary>As JSON.</summary>
+    /// <summary>The description as JSON.</summary>
     internal static JsonObject Of(ServedVersion served) => new()
     {
         ["model"] = served.Name,
@@ -34,17 +34,17 @@ internal static class ModelDescription
         };
     }
 
-    private static JsonObject Input(ServedVersion served) => PictureSpec.Of(served).Match(
+    private static JsonObject Input(ServedVersion served) => ImageSpec.Of(served).Match(
         Right: spec => new JsonObject
         {
             ["kind"] = "picture",
             ["height"] = spec.Size.Height,
             ["width"] = spec.Size.Width,
-            ["sample"] = Png.DataUri(Picture(spec, served.Sample)),
+            ["sample"] = Png.DataUri(Image(spec, served.Sample)),
         },
         Left: _ => served.Card.Columns.IsEmpty ? Numbers(served) : Row(served));
 
-    private static RgbImage Picture(PictureSpec spec, byte[] sample)
+    private static RgbImage Image(ImageSpec spec, byte[] sample)
     {
         var (planes, pixels) = (spec.Planes(sample), spec.Size.Height * spec.Size.Width);
         var rgb = new byte[3 * pixels];
@@ -71,7 +71,7 @@ internal static class ModelDescription
         };
     }
 
-    private static JsonNode? Sample(CardColumn column, float value) => column.Categories.IsEmpty ? TaskAnswer.Number(value)
+    private static JsonNode? Sample(CardColumn column, float value) => column.Categories.IsEmpty ? TaskResult.Number(value)
         : value >= 1 && value <= column.Categories.Count ? JsonValue.Create(column.Categories[(int)value - 1])
         : null;
 
@@ -82,9 +82,9 @@ internal static class ModelDescription
             ["kind"] = "numbers",
             ["shape"] = new JsonArray([.. served.Input.Shape.Sizes.Map(size => JsonValue.Create(size))]),
         };
-        if (served.Input.Shape.Count <= MostNumbers && served.Input.Number == OnnxNumber.Float32)
+        if (served.Input.Shape.Count <= MaxNumbers && served.Input.Number == OnnxNumber.Float32)
         {
-            input["sample"] = new JsonArray([.. MemoryMarshal.Cast<byte, float>(served.Sample).ToArray().Select(value => TaskAnswer.Number(value))]);
+            input["sample"] = new JsonArray([.. MemoryMarshal.Cast<byte, float>(served.Sample).ToArray().Select(value => TaskResult.Number(value))]);
         }
 
         return input;

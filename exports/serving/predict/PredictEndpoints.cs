@@ -4,50 +4,50 @@ using Multitask.Stages.Data.Pictures;
 
 namespace Multitask.Serving;
 
-/// <summary><c>/predict</c>: a picture, an npy file or a row in, every task's answer out, for people and small programs.</summary>
+/// <summary><c>/predict</c>: takes an image, an npy file or table rows and returns every task's prediction in human-readable form.</summary>
 internal static class PredictEndpoints
 {
-    private const string PictureType = "image/png";
+    private const string PngType = "image/png";
 
-    /// <summary>Adds the addresses.</summary>
-    internal static void Map(IEndpointRouteBuilder routes, Answering answering, Decoding decoding)
+    /// <summary>Maps the endpoints.</summary>
+    internal static void Map(IEndpointRouteBuilder routes, RequestHandler handler, ExampleDecoder decoder)
     {
-        routes.MapGet("/predict/{model}", (HttpContext context, string model) => answering.Handle(context, (model, None), served => Json(context, ModelDescription.Of(served))))
-            .WithSummary("What a model takes and answers, and an input to try").Produces<JsonObject>().Produces<Error>(404);
+        routes.MapGet("/predict/{model}", (HttpContext context, string model) => handler.Handle(context, (model, None), served => RequestHandler.Json(context, ModelDescription.Of(served))))
+            .WithSummary("Describes a model: its input, its tasks and a sample input").Produces<JsonObject>().Produces<Error>(404);
         routes.MapPost(
                 "/predict/{model}",
-                (HttpContext context, string model, string? task = null, bool pictures = false) => answering.Handle(
-                    context, (model, None), served => Predict(context, served, decoding, (Optional(task), pictures))))
-            .WithSummary("A picture, an npy file or rows in, the answer of every task out")
-            .WithDescription("`Accept: image/png` asks for the picture of one task, `task`, by default the first that has one; `pictures=true` puts pictures into the JSON.")
+                (HttpContext context, string model, string? task = null, bool pictures = false) => handler.Handle(
+                    context, (model, None), served => Predict(context, served, decoder, (Optional(task), pictures))))
+            .WithSummary("Predicts every task for an image, an npy file or table rows")
+            .WithDescription("`Accept: image/png` returns the image of one dense task: `task`, by default the first; `pictures=true` includes images in the JSON.")
             .Takes<byte[]>("image/png", "image/jpeg", "image/webp", "application/x-npy", "application/json", "application/octet-stream")
-            .Produces<JsonObject>().Produces(200, null, PictureType).Produces<Error>(400).Produces<Error>(404).Produces<Error>(413).Produces<Error>(429)
-            .Limited();
+            .Produces<JsonObject>().Produces(200, null, PngType).Produces<Error>(400).Produces<Error>(404).Produces<Error>(413).Produces<Error>(429)
+            .RequireConcurrencyLimit();
     }
 
-    private static async Task<Either<Refusal, Unit>> Predict(
-        HttpContext context, ServedVersion served, Decoding decoding, (Option<string> Task, bool Pictures) query)
+    private static async Task<Either<RequestError, Unit>> Predict(
+        HttpContext context, ServedVersion served, ExampleDecoder decoder, (Option<string> Task, bool Pictures) query)
     {
         using var body = await RequestBody.Read(context);
-        var examples = await decoding.Read(body.Bytes, served, context.RequestAborted);
-        var answered = await examples.BindAsync(async given => (await served.Ask(
-            new Question(given.Rows, given.Count, served.Outputs), context.RequestAborted)).Map(answer => (Answer: answer, given.Count)));
-        return await answered.MatchAsync(
-            async one =>
+        var examples = await decoder.Read(body.Bytes, served, context.RequestAborted);
+        var response = await examples.BindAsync(given => served.Infer(
+            new ModelRequest(given.Rows, given.Count, served.Outputs), context.RequestAborted));
+        return await response.MatchAsync(
+            async predictions =>
             {
-                using var answer = one.Answer;
-                return await Written(context, served, answer, query);
+                using var owned = predictions;
+                return await Write(context, served, predictions, query);
             },
-            refusal => refusal);
+            error => error);
     }
 
-    private static Task<Either<Refusal, Unit>> Written(
-        HttpContext context, ServedVersion served, Answer answer, (Option<string> Task, bool Pictures) query)
+    private static Task<Either<RequestError, Unit>> Write(
+        HttpContext context, ServedVersion served, ModelResponse response, (Option<string> Task, bool Pictures) query)
     {
-        var examples = Range(0, answer.Count).Map(example => Tasks(served, answer, example)).ToSeq().Strict();
-        return context.Request.Headers.Accept.ToString().Contains(PictureType, StringComparison.OrdinalIgnoreCase)
-            ? Picture(context, served, examples.Head, query.Task)
-            : Json(context, new JsonObject
+        var examples = Range(0, response.Count).Map(example => Tasks(served, response, example)).ToSeq().Strict();
+        return context.Request.Headers.Accept.ToString().Contains(PngType, StringComparison.OrdinalIgnoreCase)
+            ? Image(context, served, examples.Head, query.Task)
+            : RequestHandler.Json(context, new JsonObject
             {
                 ["model"] = served.Name,
                 ["version"] = served.Version,
@@ -56,35 +56,29 @@ internal static class PredictEndpoints
             });
     }
 
-    private static Seq<TaskAnswer> Tasks(ServedVersion served, Answer answer, int example) => answer.Outputs
-        .Map(output => new TaskAnswer(
+    private static Seq<TaskResult> Tasks(ServedVersion served, ModelResponse response, int example) => response.Outputs
+        .Map(output => new TaskResult(
             served.Card.Task(output.Port.Name), output.Port, output.Rows.Slice(example * output.Port.RowBytes(), output.Port.RowBytes())))
         .Strict();
 
-    private static async Task<Either<Refusal, Unit>> Picture(HttpContext context, ServedVersion served, Seq<TaskAnswer> tasks, Option<string> name)
+    private static async Task<Either<RequestError, Unit>> Image(HttpContext context, ServedVersion served, Seq<TaskResult> tasks, Option<string> name)
     {
         var found = name.Match(
             Some: wanted => tasks.Find(task => task.Port.Name == wanted).ToEither(
-                Refusal.Missing($"there is no task '{Sanitize.Line(wanted)}', the model answers {string.Join(", ", served.Outputs.Map(port => port.Name))}")),
-            None: () => tasks.Find(task => task.IsPicture).ToEither(NoPicture(served.Name)))
-            .Bind(task => task.IsPicture ? Right<Refusal, TaskAnswer>(task) : NoPicture(task.Port.Name));
+                RequestError.NotFound($"there is no task '{Sanitize.Line(wanted)}', the model has {string.Join(", ", served.Outputs.Map(port => port.Name))}")),
+            None: () => tasks.Find(task => task.IsImage).ToEither(NoImage(served.Name)))
+            .Bind(task => task.IsImage ? Right<RequestError, TaskResult>(task) : NoImage(task.Port.Name));
         return await found.MatchAsync(
             async task =>
             {
-                var png = Png.Encode(task.Picture());
-                context.Response.ContentType = PictureType;
+                var png = Png.Encode(task.Image());
+                context.Response.ContentType = PngType;
                 context.Response.ContentLength = png.Length;
                 await context.Response.Body.WriteAsync(png, context.RequestAborted);
-                return Right<Refusal, Unit>(unit);
+                return Right<RequestError, Unit>(unit);
             },
-            refusal => refusal);
+            error => error);
     }
 
-    private static Refusal NoPicture(string what) => new(StatusCodes.Status406NotAcceptable, $"'{what}' answers with no picture: ask for application/json");
-
-    private static async Task<Either<Refusal, Unit>> Json(HttpContext context, JsonObject value)
-    {
-        await context.Response.WriteAsJsonAsync(value);
-        return unit;
-    }
+    private static RequestError NoImage(string what) => new(StatusCodes.Status406NotAcceptable, $"'{what}' has no image: request application/json");
 }

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Multitask.Serving;
 
-/// <summary>Examples written as JSON: an object by columns, a list of such, or lists of numbers.</summary>
+/// <summary>Examples in JSON: an object with a member for each column, an array of such objects, or arrays of numbers.</summary>
 internal static class RowText
 {
     /// <summary>
-    /// Reads a body. A category is written as its value or its number; a value that training did not see stands for itself as 0, as it did
-    /// there; what is left out or null is missing.
+    /// Parses a body. A category is given by its value or its code; a value unseen in training is encoded as 0, as in training. A column
+    /// that is left out or null is missing: NaN for a number, 0 for a category.
     /// </summary>
-    internal static Either<Refusal, Examples> Read(ReadOnlyMemory<byte> body, ServedVersion served)
+    internal static Either<RequestError, Examples> Read(ReadOnlyMemory<byte> body, ServedVersion served)
     {
         try
         {
@@ -21,12 +21,12 @@ internal static class RowText
                 (JsonValueKind.Object, _) => Rows(Seq1(json.RootElement), served),
                 (JsonValueKind.Array, JsonValueKind.Object) => Rows(Seq(json.RootElement.EnumerateArray().ToArray()), served),
                 (JsonValueKind.Array, _) => Numbers(body.Span, served),
-                _ => Refusal.Bad($"the body is neither a picture, an npy file, an object nor a list of JSON; model '{served.Name}' takes {served.Card.Input.Meaning}"),
+                _ => RequestError.BadRequest($"the body is neither an image, an npy file, a JSON object nor a JSON array; model '{served.Name}' takes {served.Card.Input.Meaning}"),
             };
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
         {
-            return Refusal.Bad($"the body is neither a picture, an npy file nor JSON: {Sanitize.Line(problem.Message, 200)}");
+            return RequestError.BadRequest($"the body is neither an image, an npy file nor JSON: {Sanitize.Line(problem.Message, 200)}");
         }
     }
 
@@ -34,37 +34,37 @@ internal static class RowText
         ? list[0].ValueKind
         : JsonValueKind.Undefined;
 
-    private static Either<Refusal, Examples> Numbers(ReadOnlySpan<byte> body, ServedVersion served)
+    private static Either<RequestError, Examples> Numbers(ReadOnlySpan<byte> body, ServedVersion served)
     {
         var reader = new Utf8JsonReader(body);
         var (text, problem) = TensorText.Read(ref reader, served.Input, served.MaxBatch);
-        return text.Case is not TensorText numbers ? Refusal.Bad(problem)
+        return text.Case is not TensorText numbers ? RequestError.BadRequest(problem)
             : numbers.Count > 0 && numbers.Bytes.Length % served.Input.RowBytes() == 0
                 ? new Examples(numbers.Bytes, numbers.Bytes.Length / served.Input.RowBytes())
-            : Refusal.Bad(ServingHost.Line($"an example has {served.Input.Shape.Count} numbers, found {numbers.Count}"));
+            : RequestError.BadRequest(Invariant($"an example must have {served.Input.Shape.Count} numbers, found {numbers.Count}"));
     }
 
-    private static Either<Refusal, Examples> Rows(Seq<JsonElement> rows, ServedVersion served) =>
+    private static Either<RequestError, Examples> Rows(Seq<JsonElement> rows, ServedVersion served) =>
         served.Card.Columns.IsEmpty || served.Input.Number != OnnxNumber.Float32
-            ? Refusal.Bad($"model '{served.Name}' has no columns with names: it takes {served.Card.Input.Meaning}")
+            ? RequestError.BadRequest($"model '{served.Name}' has no named columns: it takes {served.Card.Input.Meaning}")
         : rows.Count > served.MaxBatch
-            ? Refusal.Bad(ServingHost.Line($"a request has 1 to {served.MaxBatch} examples, found {rows.Count}"))
+            ? RequestError.BadRequest(Invariant($"a request must have 1 to {served.MaxBatch} examples, found {rows.Count}"))
         : Eithers.Traverse(rows, row => Row(row, served.Card.Columns))
             .Map(numbers => new Examples(MemoryMarshal.AsBytes<float>([.. numbers.Bind(row => row)]).ToArray(), rows.Count))
-            .MapLeft(Refusal.Bad);
+            .MapLeft(RequestError.BadRequest);
 
     private static Either<string, Seq<float>> Row(JsonElement row, Seq<CardColumn> columns) =>
-        from known in Known(row, columns)
+        from known in CheckNames(row, columns)
         from numbers in Eithers.Traverse(columns, column => row.TryGetProperty(column.Name, out var value)
             ? Number(column, value)
             : Missing(column))
         select numbers;
 
-    private static Either<string, Unit> Known(JsonElement row, Seq<CardColumn> columns)
+    private static Either<string, Unit> CheckNames(JsonElement row, Seq<CardColumn> columns)
     {
         var names = columns.Map(column => column.Name);
         return row.ValueKind != JsonValueKind.Object
-            ? "a row must be an object by columns"
+            ? "a row must be an object with a member for each column"
             : Optional(row.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !names.Contains(name))).Match(
                 Some: name => Left<string, Unit>($"there is no column '{Sanitize.Line(name)}'{DidYouMean.Hint(name, names)}"),
                 None: () => unit);
@@ -82,6 +82,6 @@ internal static class RowText
         (true, _) => $"column '{column.Name}' must be a number or null, found {Sanitize.Line(value.GetRawText())}",
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"column '{column.Name}' must be a text, a number from 0 to {column.Categories.Count} or null, found {Sanitize.Line(value.GetRawText())}"),
+            $"column '{column.Name}' must be a string, a number from 0 to {column.Categories.Count} or null, found {Sanitize.Line(value.GetRawText())}"),
     };
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Multitask.Serving;
 
-/// <summary>A request's JSON as it was written, before it is compared with the model.</summary>
-/// <remarks>The numbers of a tensor go from the text into bytes at once: no value of JSON is kept for them.</remarks>
+/// <summary>The JSON of an inference request, before it is checked against the model.</summary>
+/// <remarks>The numbers of a tensor are parsed straight into bytes, without a JSON document for them.</remarks>
 internal sealed class InferDocument
 {
     private readonly List<InputDocument> _inputs = [];
@@ -13,57 +13,57 @@ internal sealed class InferDocument
 
     private InferDocument() { }
 
-    /// <summary>What the client calls the request.</summary>
+    /// <summary>The client's identifier of the request.</summary>
     internal Option<string> Id { get; private set; }
 
-    /// <summary>Reads the JSON; Left: what it is instead of a request.</summary>
-    internal static Either<Refusal, InferDocument> Read(ReadOnlySpan<byte> json, ServedVersion served)
+    /// <summary>Parses the JSON; an error if it is not a request.</summary>
+    internal static Either<RequestError, InferDocument> Read(ReadOnlySpan<byte> json, ServedVersion served)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             var document = new InferDocument();
             var problem = document.Read(ref reader, served);
-            return problem.Length == 0 && reader.Read() ? Refusal.Bad("something follows the JSON of the request")
+            return problem.Length == 0 && reader.Read() ? RequestError.BadRequest("unexpected data after the JSON of the request")
                 : problem.Length == 0 ? document
-                : Refusal.Bad(problem);
+                : RequestError.BadRequest(problem);
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
         {
-            return Refusal.Bad($"the request is no JSON of the protocol: {Sanitize.Line(problem.Message, 200)}");
+            return RequestError.BadRequest($"the request is not valid JSON of the protocol: {Sanitize.Line(problem.Message, 200)}");
         }
     }
 
     /// <summary>The examples in the request.</summary>
-    /// <param name="binary">What follows the JSON.</param>
-    /// <param name="served">The model that is asked.</param>
-    internal Either<Refusal, (ReadOnlyMemory<byte> Rows, int Count)> Rows(ReadOnlyMemory<byte> binary, ServedVersion served)
+    /// <param name="binary">The bytes after the JSON.</param>
+    /// <param name="served">The model that the request is for.</param>
+    internal Either<RequestError, (ReadOnlyMemory<byte> Rows, int Count)> Rows(ReadOnlyMemory<byte> binary, ServedVersion served)
     {
         var port = served.Input;
         return _inputs switch
         {
-            [] => Refusal.Bad($"the request has no inputs: the model takes '{port.Name}'"),
-            [_, _, ..] => Refusal.Bad($"the model takes one input, '{port.Name}', found {_inputs.Count}"),
-            [var input] when input.Name != port.Name => Refusal.Bad($"there is no input '{Sanitize.Line(input.Name)}', the model takes '{port.Name}'"),
-            [var input] when input.DataType != port.DataType() => Refusal.Bad($"input '{port.Name}' takes {port.DataType()}, found {Sanitize.Line(input.DataType)}"),
+            [] => RequestError.BadRequest($"the request has no inputs: the model takes '{port.Name}'"),
+            [_, _, ..] => RequestError.BadRequest($"the model takes one input, '{port.Name}', found {_inputs.Count}"),
+            [var input] when input.Name != port.Name => RequestError.BadRequest($"there is no input '{Sanitize.Line(input.Name)}', the model takes '{port.Name}'"),
+            [var input] when input.DataType != port.DataType() => RequestError.BadRequest($"input '{port.Name}' takes {port.DataType()}, found {Sanitize.Line(input.DataType)}"),
             [var input] => from count in port.Count(input.Shape, served.MaxBatch)
                            from rows in input.Rows(binary, count * port.RowBytes())
                            select (rows, count),
         };
     }
 
-    /// <summary>The outputs that are asked for; all of them where the request lists none.</summary>
-    internal Either<Refusal, Seq<WantedOutput>> Wanted(ServedVersion served) => _listsOutputs
-        ? Eithers.Traverse(_outputs, wanted => served.Output(wanted.Name).Map(port => new WantedOutput(port, wanted.Binary.IfNone(_binaryOutputs))))
-            .Bind(all => all.Distinct().Count == all.Count ? Right<Refusal, Seq<WantedOutput>>(all) : Refusal.Bad("an output is asked for twice"))
-        : served.Outputs.Map(port => new WantedOutput(port, _binaryOutputs)).Strict();
+    /// <summary>The requested outputs; all of them if the request lists none.</summary>
+    internal Either<RequestError, Seq<RequestedOutput>> Requested(ServedVersion served) => _listsOutputs
+        ? Eithers.Traverse(_outputs, wanted => served.Output(wanted.Name).Map(port => new RequestedOutput(port, wanted.Binary.IfNone(_binaryOutputs))))
+            .Bind(all => all.Distinct().Count == all.Count ? Right<RequestError, Seq<RequestedOutput>>(all) : RequestError.BadRequest("an output is requested twice"))
+        : served.Outputs.Map(port => new RequestedOutput(port, _binaryOutputs)).Strict();
 
     private string Read(ref Utf8JsonReader reader, ServedVersion served)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return "the request must be an object of JSON";
+            return "the request must be a JSON object";
         }
 
         return JsonMembers.Read(ref reader, (ref Utf8JsonReader at) => Member(ref at, served));
@@ -107,7 +107,7 @@ internal sealed class InferDocument
             var parameters = output.TryGetProperty("parameters", out var given) ? Some(given) : None;
             if (parameters.Exists(given => given.TryGetProperty("classification", out _)))
             {
-                return "the classification extension is not there: classes are named by /predict";
+                return "the classification extension is not supported: use /predict for the names of classes";
             }
 
             var binary = parameters.Bind(given => given.TryGetProperty("binary_data", out var flag) ? Some(flag.GetBoolean()) : None);
@@ -117,7 +117,7 @@ internal sealed class InferDocument
         return "";
     }
 
-    /// <summary>A parameter among those that follow.</summary>
+    /// <summary>Reads the object of parameters that follows, and returns one of them.</summary>
     internal static Option<JsonElement> Parameter(ref Utf8JsonReader reader, string name)
     {
         using var parameters = Value(ref reader);

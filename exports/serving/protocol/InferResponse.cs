@@ -5,39 +5,39 @@ using System.Text.Json;
 
 namespace Multitask.Serving;
 
-/// <summary>Writes answers of the Open Inference Protocol.</summary>
+/// <summary>Writes inference responses of the Open Inference Protocol.</summary>
 internal static class InferResponse
 {
     private const string Json = "application/json";
 
-    /// <summary>Writes an answer as the request wants it: JSON, and numbers behind it where they are wanted as bytes.</summary>
-    internal static async Task Write(HttpContext context, ServedVersion served, InferRequest request, Answer answer)
+    /// <summary>Writes a response: JSON, followed by the numbers of the outputs requested as binary tensors.</summary>
+    internal static async Task Write(HttpContext context, ServedVersion served, InferRequest request, ModelResponse response)
     {
         var head = new ArrayBufferWriter<byte>(1024);
-        Head(head, served, request, answer);
-        var binary = Binary(request, answer);
-        var response = context.Response;
+        Head(head, served, request, response);
+        var binary = Binary(request, response);
+        var http = context.Response;
         if (!binary.IsEmpty)
         {
-            response.Headers[InferRequest.HeaderLength] = head.WrittenCount.ToString(CultureInfo.InvariantCulture);
+            http.Headers[InferRequest.HeaderLength] = head.WrittenCount.ToString(CultureInfo.InvariantCulture);
         }
 
-        response.ContentType = binary.IsEmpty ? Json : "application/octet-stream";
-        response.ContentLength = head.WrittenCount + binary.Sum(output => (long)output.Rows.Length);
-        await response.StartAsync(context.RequestAborted); // from here on nothing else can be written in the answer's place
-        response.BodyWriter.Write(head.WrittenSpan);
+        http.ContentType = binary.IsEmpty ? Json : "application/octet-stream";
+        http.ContentLength = head.WrittenCount + binary.Sum(output => (long)output.Rows.Length);
+        await http.StartAsync(context.RequestAborted); // from here on no error response can replace this one
+        http.BodyWriter.Write(head.WrittenSpan);
         foreach (var output in binary)
         {
-            await response.BodyWriter.WriteAsync(output.Rows, context.RequestAborted);
+            await http.BodyWriter.WriteAsync(output.Rows, context.RequestAborted);
         }
 
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        await http.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static Seq<AnsweredOutput> Binary(InferRequest request, Answer answer) =>
-        request.Outputs.Zip(answer.Outputs).Filter(pair => pair.Item1.Binary).Map(pair => pair.Item2).Strict();
+    private static Seq<OutputTensor> Binary(InferRequest request, ModelResponse response) =>
+        request.Outputs.Zip(response.Outputs).Filter(pair => pair.Item1.Binary).Map(pair => pair.Item2).Strict();
 
-    private static void Head(ArrayBufferWriter<byte> target, ServedVersion served, InferRequest request, Answer answer)
+    private static void Head(ArrayBufferWriter<byte> target, ServedVersion served, InferRequest request, ModelResponse response)
     {
         using var json = new Utf8JsonWriter(target);
         json.WriteStartObject();
@@ -45,16 +45,16 @@ internal static class InferResponse
         json.WriteString("model_version", served.Version);
         request.Id.Iter(id => json.WriteString("id", id));
         json.WriteStartArray("outputs");
-        foreach (var (wanted, output) in request.Outputs.Zip(answer.Outputs))
+        foreach (var (wanted, output) in request.Outputs.Zip(response.Outputs))
         {
-            Output(json, wanted, output, answer.Count);
+            Output(json, wanted, output, response.Count);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void Output(Utf8JsonWriter json, WantedOutput wanted, AnsweredOutput output, int count)
+    private static void Output(Utf8JsonWriter json, RequestedOutput wanted, OutputTensor output, int count)
     {
         json.WriteStartObject();
         json.WriteString("name", output.Port.Name);
@@ -78,7 +78,7 @@ internal static class InferResponse
         json.WriteEndObject();
     }
 
-    private static void Numbers(Utf8JsonWriter json, AnsweredOutput output)
+    private static void Numbers(Utf8JsonWriter json, OutputTensor output)
     {
         if (output.Port.Number == OnnxNumber.Int64)
         {
@@ -96,7 +96,7 @@ internal static class InferResponse
         }
     }
 
-    /// <summary>JSON has no word for what is not finite.</summary>
+    /// <summary>JSON cannot represent NaN and infinities: they become null.</summary>
     private static void Number(Utf8JsonWriter json, float value)
     {
         if (float.IsFinite(value))

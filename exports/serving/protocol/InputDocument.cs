@@ -3,28 +3,29 @@ using System.Text.Json;
 
 namespace Multitask.Serving;
 
-/// <summary>A tensor of a request as it was written.</summary>
+/// <summary>An input tensor in the JSON of a request, before it is checked against the model.</summary>
 internal sealed class InputDocument
 {
     private Option<TensorText> _data;
     private Option<long> _binarySize;
 
-    /// <summary>As it was given; empty where it was not.</summary>
+    /// <summary>Empty if missing.</summary>
     internal string Name { get; private set; } = "";
 
-    /// <summary>As it was given; empty where it was not.</summary>
+    /// <summary>Empty if missing.</summary>
     internal string DataType { get; private set; } = "";
 
-    /// <summary>As it was given; empty where it was not.</summary>
+    /// <summary>Empty if missing.</summary>
     internal long[] Shape { get; private set; } = [];
 
-    /// <summary>Reads a list of them.</summary>
+    /// <summary>Reads an array of input tensors into <paramref name="inputs"/>.</summary>
+    /// <returns>What is wrong, or an empty string.</returns>
     internal static string ReadAll(ref Utf8JsonReader reader, ServedVersion served, List<InputDocument> inputs)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return "inputs must be a list";
+            return "inputs must be an array";
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -42,19 +43,19 @@ internal sealed class InputDocument
         return "";
     }
 
-    /// <summary>Its numbers as bytes: of the text, or what follows the JSON.</summary>
-    /// <param name="binary">What follows the JSON.</param>
-    /// <param name="bytes">As many as the shape needs.</param>
-    internal Either<Refusal, ReadOnlyMemory<byte>> Rows(ReadOnlyMemory<byte> binary, int bytes)
+    /// <summary>Its numbers as bytes: those in the JSON, or those after it.</summary>
+    /// <param name="binary">The bytes after the JSON.</param>
+    /// <param name="bytes">How many bytes the shape needs.</param>
+    internal Either<RequestError, ReadOnlyMemory<byte>> Rows(ReadOnlyMemory<byte> binary, int bytes)
     {
         var size = _binarySize.IfNone(binary.Length);
         return _data.Case is TensorText data
-            ? binary.Length > 0 ? Refusal.Bad($"input '{Name}' has data both in the JSON and behind it")
+            ? binary.Length > 0 ? RequestError.BadRequest($"input '{Name}' has data both in the JSON and after it")
                 : data.Bytes.Length == bytes ? data.Bytes
-                : Refusal.Bad(string.Create(CultureInfo.InvariantCulture, $"input '{Name}' has {data.Count} numbers, its shape needs {data.Needed(bytes)}"))
-            : size != binary.Length ? Refusal.Bad(string.Create(CultureInfo.InvariantCulture, $"binary_data_size of input '{Name}' is {size}, but {binary.Length} bytes follow the JSON"))
+                : RequestError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"input '{Name}' has {data.Count} numbers, its shape needs {data.Needed(bytes)}"))
+            : size != binary.Length ? RequestError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"binary_data_size of input '{Name}' is {size}, but {binary.Length} bytes follow the JSON"))
             : size == bytes ? binary
-            : Refusal.Bad(string.Create(CultureInfo.InvariantCulture, $"input '{Name}' has {size} bytes of data, its shape needs {bytes}"));
+            : RequestError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"input '{Name}' has {size} bytes of data, its shape needs {bytes}"));
     }
 
     private string Read(ref Utf8JsonReader reader, ServedVersion served) =>

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Multitask.Serving;
 
-/// <summary>Reads the value of a member whose name was just read; what is wrong with it, or nothing.</summary>
+/// <summary>Reads the value of a member whose name was just read; returns what is wrong with it, or an empty string.</summary>
 internal delegate string MemberReader(ref Utf8JsonReader reader);
 
-/// <summary>The members of an object of JSON.</summary>
+/// <summary>The members of a JSON object.</summary>
 internal static class JsonMembers
 {
-    /// <summary>Reads each until one is wrong.</summary>
-    /// <param name="reader">Behind the brace that opens the object.</param>
-    /// <param name="member">Reads one.</param>
-    /// <returns>What is wrong, or nothing.</returns>
+    /// <summary>Reads the members up to the first invalid one.</summary>
+    /// <param name="reader">At the opening brace of the object.</param>
+    /// <param name="member">Reads one member.</param>
+    /// <returns>What is wrong, or an empty string.</returns>
     internal static string Read(ref Utf8JsonReader reader, MemberReader member)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -1,10 +1,10 @@
 namespace Multitask.Serving;
 
-/// <summary>Answers requests of the protocol to a model; no version: the newest.</summary>
-internal sealed class ModelHandlers(ModelRepository models, Answering answering)
+/// <summary>Handles the protocol's requests to a model, by default to its newest version.</summary>
+internal sealed class ModelHandlers(ModelRepository models, RequestHandler handler)
 {
-    /// <summary>Inputs and outputs.</summary>
-    internal Task Metadata(HttpContext context, string model, Option<string> version) => answering.Handle(context, (model, version), served => Json(
+    /// <summary>The model's inputs and outputs.</summary>
+    internal Task Metadata(HttpContext context, string model, Option<string> version) => handler.Handle(context, (model, version), served => RequestHandler.Json(
         context,
         new ModelMetadata(
             served.Name,
@@ -13,32 +13,26 @@ internal sealed class ModelHandlers(ModelRepository models, Answering answering)
             [Tensor(served.Input)],
             [.. served.Outputs.Map(Tensor)])));
 
-    /// <summary>Whether it answers.</summary>
+    /// <summary>Whether the model is being served.</summary>
     internal Task Ready(HttpContext context, string model, Option<string> version) =>
-        answering.Handle(context, (model, version), served => Json(context, new ModelReadiness(served.Name, true)));
+        handler.Handle(context, (model, version), served => RequestHandler.Json(context, new ModelReadiness(served.Name, true)));
 
-    /// <summary>A question.</summary>
-    internal Task Infer(HttpContext context, string model, Option<string> version) => answering.Handle(context, (model, version), async served =>
+    /// <summary>An inference request.</summary>
+    internal Task Infer(HttpContext context, string model, Option<string> version) => handler.Handle(context, (model, version), async served =>
     {
         using var body = await RequestBody.Read(context);
         var header = Optional<string>(context.Request.Headers[InferRequest.HeaderLength]);
         return await InferRequest.Parse(body.Bytes, header, served).MatchAsync(
-            async request => await (await served.Ask(request.Question, context.RequestAborted)).MatchAsync(
-                async answer =>
+            async request => await (await served.Infer(request.Model, context.RequestAborted)).MatchAsync(
+                async response =>
                 {
-                    using var owned = answer;
-                    await InferResponse.Write(context, served, request, answer);
-                    return Right<Refusal, Unit>(unit);
+                    using var owned = response;
+                    await InferResponse.Write(context, served, request, response);
+                    return Right<RequestError, Unit>(unit);
                 },
-                refusal => refusal),
-            refusal => refusal);
+                error => error),
+            error => error);
     });
 
     private static TensorMetadata Tensor(OnnxPort port) => new(port.Name, port.DataType(), port.Axes(-1));
-
-    private static async Task<Either<Refusal, Unit>> Json<T>(HttpContext context, T value)
-    {
-        await context.Response.WriteAsJsonAsync(value);
-        return unit;
-    }
 }

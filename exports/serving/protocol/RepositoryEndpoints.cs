@@ -2,20 +2,20 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Multitask.Serving;
 
-/// <summary>The extension for the model repository: what there is, and loading and unloading.</summary>
+/// <summary>The model repository extension: lists, loads and unloads models.</summary>
 internal static class RepositoryEndpoints
 {
-    /// <summary>Adds the addresses.</summary>
+    /// <summary>Maps the endpoints.</summary>
     internal static void Map(IEndpointRouteBuilder routes, ModelRepository models)
     {
-        routes.MapPost("/v2/repository/index", () => Index(models)).WithSummary("Every version of every model");
+        routes.MapPost("/v2/repository/index", () => Index(models)).WithSummary("Lists every version of every model");
         routes.MapPost("/v2/repository/models/{model}/load", (HttpContext context, string model) => Changed(context, () => models.Load(model, forced: true)))
-            .WithSummary("Serves what is in a model's folder now").Produces(200).Produces<Error>(400);
+            .WithSummary("Loads a model's folder again and serves its current content").Produces(200).Produces<Error>(400);
         routes.MapPost("/v2/repository/models/{model}/unload", (HttpContext context, string model) => Changed(context, () => models.Unload(model)))
-            .WithSummary("Serves a model no longer").Produces(200).Produces<Error>(400);
+            .WithSummary("Stops serving a model").Produces(200).Produces<Error>(400);
     }
 
-    /// <summary>The versions in the order of names and numbers.</summary>
+    /// <summary>The versions, sorted by model name and version number.</summary>
     internal static RepositoryEntry[] Index(ModelRepository models) => [.. models.Models.AsEnumerable().SelectMany(pair => pair.Value.Unloaded
         ? [new RepositoryEntry(pair.Key, "", "UNAVAILABLE", "unloaded")]
         : pair.Value.Versions.AsEnumerable()
@@ -25,6 +25,6 @@ internal static class RepositoryEndpoints
     private static async Task Changed(HttpContext context, Func<Either<string, Seq<string>>> change)
     {
         var done = await Task.Run(change);
-        await done.Match(Right: _ => Task.CompletedTask, Left: reason => Refusals.Write(context, Refusal.Bad(reason)));
+        await done.Match(Right: _ => Task.CompletedTask, Left: reason => ErrorResponse.Write(context, RequestError.BadRequest(reason)));
     }
 }

@@ -2,27 +2,29 @@ using System.Buffers;
 
 namespace Multitask.Serving;
 
-/// <summary>The body of a request, in memory that is given back when this is disposed.</summary>
+/// <summary>The body of a request, in pooled memory that disposing it returns.</summary>
 /// <remarks>
-/// Memory grows with what arrives, not with what a header promises: somebody who promises much and sends nothing costs little. Kestrel ends bodies
-/// that are larger than the limit, or arrive too slowly.
+/// Memory grows with the bytes received, not with <c>Content-Length</c>: a client that announces a large body and sends nothing costs little.
+/// Kestrel aborts bodies that exceed the limit or arrive too slowly.
 /// </remarks>
 internal sealed class RequestBody : IDisposable
 {
-    private const int Trusted = 1 << 17;
+    /// <summary>Bytes allocated on the word of <c>Content-Length</c> alone, at most.</summary>
+    private const int LargestInitialSize = 1 << 17;
 
     private byte[] _memory;
     private int _length;
 
     private RequestBody(int size) => _memory = ArrayPool<byte>.Shared.Rent(size);
 
-    /// <summary>All of it.</summary>
+    /// <summary>The whole body.</summary>
     internal ReadOnlyMemory<byte> Bytes => _memory.AsMemory(0, _length);
 
-    /// <summary>Reads it to its end; Kestrel's own exceptions tell of one that is too large, too slow or cut off.</summary>
+    /// <summary>Reads the whole body.</summary>
+    /// <exception cref="BadHttpRequestException">The body is too large, too slow or incomplete.</exception>
     internal static async Task<RequestBody> Read(HttpContext context)
     {
-        var body = new RequestBody((int)Math.Clamp(context.Request.ContentLength ?? 0, 1024, Trusted));
+        var body = new RequestBody((int)Math.Clamp(context.Request.ContentLength ?? 0, 1024, LargestInitialSize));
         try
         {
             await body.Fill(context);
@@ -41,10 +43,10 @@ internal sealed class RequestBody : IDisposable
     private async Task Fill(HttpContext context)
     {
         var reader = context.Request.BodyReader;
-        // A read that is given up by its token would leave the reader in the midst of it.
-        await using var late = context.RequestAborted.Register(reader.CancelPendingRead);
-        var isWhole = false;
-        while (!isWhole)
+        // Cancelling a read through its token would leave the pipe reader with a read in progress.
+        await using var registration = context.RequestAborted.Register(reader.CancelPendingRead);
+        var isComplete = false;
+        while (!isComplete)
         {
             var read = await reader.ReadAsync(CancellationToken.None);
             Append(read.Buffer);
@@ -54,7 +56,7 @@ internal sealed class RequestBody : IDisposable
                 throw new BadHttpRequestException("the body of the request did not arrive in time", StatusCodes.Status408RequestTimeout);
             }
 
-            isWhole = read.IsCompleted;
+            isComplete = read.IsCompleted;
         }
     }
 

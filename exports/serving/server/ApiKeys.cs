@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Multitask.Serving;
 
-/// <summary>The keys that clients must have: the setting <c>ApiKeys</c>, a list, or words with commas between them. None: everybody is served.</summary>
-/// <remarks>Digests of equal length are compared in constant time, so that the time of an answer tells nothing about a key.</remarks>
+/// <summary>Authenticates clients by the keys in the setting <c>ApiKeys</c>, an array or comma-separated. Without keys, every client is served.</summary>
+/// <remarks>Compares digests of equal length in constant time, so that response times reveal nothing about a key.</remarks>
 internal sealed class ApiKeys
 {
     private const string Bearer = "Bearer ";
@@ -15,10 +15,10 @@ internal sealed class ApiKeys
 
     private ApiKeys(Seq<byte[]> digests) => _digests = digests;
 
-    /// <summary>Whether there are any.</summary>
-    internal bool AreNeeded => !_digests.IsEmpty;
+    /// <summary>Whether any keys are configured.</summary>
+    internal bool AreRequired => !_digests.IsEmpty;
 
-    /// <summary>As the settings have them.</summary>
+    /// <summary>The configured keys.</summary>
     internal static ApiKeys Of(IConfiguration settings)
     {
         var section = settings.GetSection("ApiKeys");
@@ -27,20 +27,20 @@ internal sealed class ApiKeys
         return new ApiKeys(Seq(words.Select(Digest).ToArray()));
     }
 
-    /// <summary>Lets a request through that has a key, or asks for something that needs none.</summary>
+    /// <summary>Middleware: passes on requests with a valid key and those to endpoints that allow anonymous access.</summary>
     internal async Task Check(HttpContext context, RequestDelegate next)
     {
-        if (AreNeeded && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null && !Knows(context))
+        if (AreRequired && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null && !HasKey(context))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await Refusals.Write(context, Refusal.Unauthorised);
+            await ErrorResponse.Write(context, RequestError.Unauthorized);
             return;
         }
 
         await next(context);
     }
 
-    private bool Knows(HttpContext context)
+    private bool HasKey(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         var given = context.Request.Headers["X-API-Key"].ToString() is { Length: > 0 } key ? key

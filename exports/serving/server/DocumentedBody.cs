@@ -2,11 +2,12 @@ using Microsoft.OpenApi;
 
 namespace Multitask.Serving;
 
-/// <summary>Bodies in the OpenAPI document.</summary>
+/// <summary>Request bodies in the OpenAPI document.</summary>
 internal static class DocumentedBody
 {
     /// <summary>
-    /// Documents what a route reads. ASP.NET's own <c>Accepts</c> would also refuse what is declared otherwise; here the bytes tell what they are.
+    /// Documents the request body of an endpoint. ASP.NET's own <c>Accepts</c> would also reject other content types; these endpoints detect the
+    /// format from the bytes.
     /// </summary>
     internal static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, params string[] types) =>
         route.AddOpenApiOperationTransformer(async (operation, context, cancel) =>

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Multitask.Serving;
 
-/// <summary>Gives Kestrel buffers of 64 kB.</summary>
+/// <summary>A memory pool that gives Kestrel buffers of 64 kB instead of 4 kB.</summary>
 /// <remarks>
-/// A picture and what a model makes of it are half a megabyte, for which Kestrel's own buffers of 4 kB take a hundred of them and a tenth of a
-/// millisecond. A connection holds one only while it sends or receives.
+/// An image and its predictions are about half a megabyte: more than a hundred of Kestrel's own buffers, which cost a tenth of a millisecond. A
+/// connection holds a buffer only while it sends or receives.
 /// </remarks>
 internal sealed class LargeBlocks : IMemoryPoolFactory<byte>
 {

@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Multitask.Serving;
 
-/// <summary>The page at <c>/</c>, where a person asks a model: one file, with its style and its program.</summary>
+/// <summary>The page at <c>/</c> for trying a model in a browser: one HTML file with its style sheet and script.</summary>
 internal static class Page
 {
     private static readonly Lazy<byte[]> Text = new(Read);
 
-    /// <summary>Adds the address.</summary>
+    /// <summary>Maps the endpoint.</summary>
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", async (HttpContext context) =>
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        // What a model or a file is called must not become a program, whatever it says.
+        // Defence in depth: the page inserts names of models, tasks and files, which must never run as script.
         context.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -3,24 +3,24 @@ using Multitask.Pipeline.CommandLine;
 
 namespace Multitask.Serving;
 
-/// <summary><c>serve</c>: answers requests with exported models until it is asked to stop.</summary>
+/// <summary><c>serve</c>: serves exported models until it is told to stop.</summary>
 public static class ServeCommand
 {
     /// <summary>The command.</summary>
-    /// <param name="terminal">Where it tells what it does; its cancellation stops the server.</param>
+    /// <param name="terminal">Where it logs; its cancellation stops the server.</param>
     public static ProductCommand Create(Terminal terminal)
     {
         var flags = new ServeFlags();
         var bundles = new Argument<string[]>("BUNDLE")
         {
-            Description = "A folder that `export` wrote, or one of its versions 1, 2, ...; NAME=FOLDER names the model",
+            Description = "A folder that `export` wrote, or a folder of versions 1, 2, ... of one; NAME=FOLDER names the model",
             Arity = ArgumentArity.OneOrMore,
         };
         return new ProductCommand(
-            new Command("serve", "Answer requests over HTTP and gRPC with exported models")
+            new Command("serve", "Serve exported models over HTTP and gRPC")
             {
                 bundles, flags.Host, flags.Port, flags.GrpcPort, flags.MaxBatch, flags.MaxDelay, flags.Queue,
-                flags.Seconds, flags.MaxBody, flags.Threads, flags.Where, flags.Watch,
+                flags.Timeout, flags.MaxBody, flags.Threads, flags.ProviderName, flags.Watch,
             },
             result => flags.Read(result, Seq(Seq(result.GetValue(bundles) ?? []).Map(text => Source(text, terminal)).ToArray())).Bind(options =>
                 Server.Run(options, terminal).GetAwaiter().GetResult()));

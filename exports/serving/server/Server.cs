@@ -3,11 +3,11 @@ using Multitask.Pipeline.CommandLine;
 
 namespace Multitask.Serving;
 
-/// <summary>The server from its start to its end.</summary>
+/// <summary>Runs the server from start to shutdown.</summary>
 internal static class Server
 {
-    /// <summary>Serves until the terminal asks to stop, then answers what it accepted.</summary>
-    /// <returns>Nothing more to tell; or what is wrong with the bundles.</returns>
+    /// <summary>Serves until the terminal is cancelled, then completes the accepted requests.</summary>
+    /// <returns>No lines to print; or what is wrong with the bundles.</returns>
     internal static async Task<Either<string, Seq<string>>> Run(ServingOptions options, Terminal terminal)
     {
         using var metrics = new ServingMetrics();
@@ -25,7 +25,7 @@ internal static class Server
             problems => string.Join("; ", problems));
     }
 
-    /// <summary>Looks for new content of bundles until the terminal asks to stop.</summary>
+    /// <summary>Reloads bundles that changed until the terminal is cancelled.</summary>
     private static async Task Watch(ModelRepository models, ServingOptions options, Terminal terminal)
     {
         using var timer = new PeriodicTimer(options.Watch > TimeSpan.Zero ? options.Watch : Timeout.InfiniteTimeSpan);
@@ -34,18 +34,18 @@ internal static class Server
             try
             {
                 await timer.WaitForNextTickAsync(terminal.Cancel);
-                models.Models.Keys.ToSeq().Strict().Iter(name => Look(models, name, terminal));
+                models.Models.Keys.ToSeq().Strict().Iter(name => Reload(models, name, terminal));
             }
             catch (OperationCanceledException)
             {
-                await terminal.Out.WriteLineAsync("stopping: what was accepted is answered first");
+                await terminal.Out.WriteLineAsync("shutting down: accepted requests are completed first");
             }
         }
     }
 
-    private static void Look(ModelRepository models, string name, Terminal terminal) => models.Load(name, forced: false).Match(
-        Right: versions => versions.Iter(version => terminal.Out.WriteLine($"serving {name} {version} again")),
-        Left: reason => terminal.Error.WriteLine($"serve: {name} goes on as it was: {reason}"));
+    private static void Reload(ModelRepository models, string name, Terminal terminal) => models.Load(name, forced: false).Match(
+        Right: versions => versions.Iter(version => terminal.Out.WriteLine($"loaded {name} {version}")),
+        Left: reason => terminal.Error.WriteLine($"serve: {name} was not reloaded, its previous content is still served: {reason}"));
 
     private static void Announce(WebApplication app, ModelRepository models, ServingOptions options, Terminal terminal)
     {
@@ -54,9 +54,9 @@ internal static class Server
             + $" -> {string.Join(", ", served.Outputs.Map(port => port.Name))}; {served.Provider}"));
         var addresses = ServingHost.Addresses(app);
         addresses.Iter(address => terminal.Out.WriteLine($"listening on {address}"));
-        if (!ServingHost.HasKeys(app) && addresses.Exists(address => !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip))))
+        if (!ServingHost.RequiresKey(app) && addresses.Exists(address => !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip))))
         {
-            terminal.Error.WriteLine($"serve: everybody who reaches {options.Host} is answered: set ApiKeys__0 to ask for a key");
+            terminal.Error.WriteLine($"serve: anyone who can reach {options.Host} can send requests: set ApiKeys__0 to require an API key");
         }
     }
 }

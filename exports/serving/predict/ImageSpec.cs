@@ -4,28 +4,28 @@ using Multitask.Stages.Data.Formats;
 
 namespace Multitask.Serving;
 
-/// <summary>How a picture becomes the numbers of a model.</summary>
-/// <param name="Size">In pixels: pictures of another are resized.</param>
-/// <param name="Channels">1: grey, 3: red, green and blue.</param>
-/// <param name="Divisor">Of the bytes; none: the model takes bytes, pixel by pixel.</param>
-internal sealed record PictureSpec(ImageSize Size, int Channels, Option<float> Divisor)
+/// <summary>How images are preprocessed for a model.</summary>
+/// <param name="Size">In pixels; images of another size are resized.</param>
+/// <param name="Channels">1 for greyscale, 3 for RGB.</param>
+/// <param name="Divisor">Floats (C, H, W) are bytes divided by this; none for a model that takes bytes, (H, W, C).</param>
+internal sealed record ImageSpec(ImageSize Size, int Channels, Option<float> Divisor)
 {
-    /// <summary>Weights of red, green and blue in grey (ITU-R BT.601).</summary>
+    /// <summary>Weights of red, green and blue in greyscale (ITU-R BT.601).</summary>
     private static readonly float[] Luma = [0.299f, 0.587f, 0.114f];
 
-    /// <summary>Of a model; Left where it takes no pictures.</summary>
-    internal static Either<Refusal, PictureSpec> Of(ServedVersion served)
+    /// <summary>The preprocessing of a model; an error if it does not take images.</summary>
+    internal static Either<RequestError, ImageSpec> Of(ServedVersion served)
     {
         var (port, sizes) = (served.Input, served.Input.Shape.Sizes);
-        return sizes.Count != 3 ? Refusal.Bad($"model '{served.Name}' takes no picture: {served.Card.Input.Meaning}")
-            : port.Number == OnnxNumber.UInt8 && sizes[2] is 1 or 3 ? new PictureSpec(new ImageSize(sizes[0], sizes[1]), sizes[2], None)
+        return sizes.Count != 3 ? RequestError.BadRequest($"model '{served.Name}' does not take images: {served.Card.Input.Meaning}")
+            : port.Number == OnnxNumber.UInt8 && sizes[2] is 1 or 3 ? new ImageSpec(new ImageSize(sizes[0], sizes[1]), sizes[2], None)
             : port.Number == OnnxNumber.Float32 && sizes[0] is 1 or 3 ? served.Card.Input.Divisor.Match(
-                Some: divisor => Right<Refusal, PictureSpec>(new PictureSpec(new ImageSize(sizes[1], sizes[2]), sizes[0], (float)divisor)),
-                None: () => Refusal.Bad($"{BundleCard.FileName} does not say what pixels are divided by: export the model again"))
-            : Refusal.Bad(string.Create(CultureInfo.InvariantCulture, $"model '{served.Name}' takes images of shape {port.Shape}, a picture has one channel or three"));
+                Some: divisor => Right<RequestError, ImageSpec>(new ImageSpec(new ImageSize(sizes[1], sizes[2]), sizes[0], (float)divisor)),
+                None: () => RequestError.BadRequest($"{BundleCard.FileName} does not say what pixels are divided by: export the model again"))
+            : RequestError.BadRequest(string.Create(CultureInfo.InvariantCulture, $"model '{served.Name}' takes images of shape {port.Shape}, but an image has one channel or three"));
     }
 
-    /// <summary>One example from planes of red, green and blue.</summary>
+    /// <summary>One example as bytes of the input's type, from bytes (3, H, W) in RGB.</summary>
     internal ReadOnlyMemory<byte> Rows(byte[] rgb)
     {
         var planes = Channels == 3 ? rgb : Grey(rgb);
@@ -35,7 +35,7 @@ internal sealed record PictureSpec(ImageSize Size, int Channels, Option<float> D
             None: () => Enumerable.Range(0, planes.Length).Select(at => planes[(at % Channels * pixels) + (at / Channels)]).ToArray());
     }
 
-    /// <summary>Planes of bytes from one example, as a picture shows them.</summary>
+    /// <summary>The inverse of <see cref="Rows"/> for display: bytes (C, H, W).</summary>
     internal byte[] Planes(ReadOnlySpan<byte> rows)
     {
         var (planes, pixels) = (new byte[Channels * Size.Height * Size.Width], Size.Height * Size.Width);
@@ -49,7 +49,7 @@ internal sealed record PictureSpec(ImageSize Size, int Channels, Option<float> D
         return planes;
     }
 
-    /// <summary>Numbers that were not divided are shown as if they lay between 0 and 1.</summary>
+    /// <summary>Without a divisor above 1, numbers are assumed to lie between 0 and 1.</summary>
     private static float Scale(float divisor) => divisor > 1 ? byte.MaxValue : 1;
 
     private static byte[] Grey(byte[] rgb)

@@ -6,14 +6,14 @@ using Multitask.Stages.Data.Tasks;
 
 namespace Multitask.Serving;
 
-/// <summary>What a model answers for one task and one example, as people read it.</summary>
-/// <param name="Task">Which task.</param>
+/// <summary>The prediction for one task and one example in human-readable form.</summary>
+/// <param name="Task">The task.</param>
 /// <param name="Port">Its output.</param>
-/// <param name="Rows">The numbers of the example, as bytes.</param>
-internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<byte> Rows)
+/// <param name="Rows">The output's numbers for the example, as bytes.</param>
+internal sealed record TaskResult(CardTask Task, OnnxPort Port, ReadOnlyMemory<byte> Rows)
 {
-    /// <summary>More numbers than this are told as their least, mean and largest.</summary>
-    private const int MostValues = 64;
+    /// <summary>More values than this are summarised as minimum, mean and maximum.</summary>
+    private const int MaxValues = 64;
 
     private bool IsLabel => Port.Number == OnnxNumber.Int64;
 
@@ -21,29 +21,30 @@ internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
 
     private int Pixels => Size.Height * Size.Width;
 
-    /// <summary>Whether it is a picture.</summary>
-    internal bool IsPicture => Task.Type is "segmentation" or "depth" or "normals" && Port.Shape.Sizes.Count >= 2;
+    /// <summary>Whether the prediction can be shown as an image: the task is dense.</summary>
+    internal bool IsImage => Task.Type is "segmentation" or "depth" or "normals" && Port.Shape.Sizes.Count >= 2;
 
-    /// <summary>As JSON, with the picture if there is one and it is wanted.</summary>
-    internal JsonObject Json(bool pictures)
+    /// <summary>The prediction as JSON.</summary>
+    /// <param name="images">Whether to include the image of a dense task.</param>
+    internal JsonObject Json(bool images)
     {
-        var answer = Task.Type switch
+        var json = Task.Type switch
         {
-            "segmentation" => Shares(),
+            "segmentation" => ClassShares(),
             "classification" => Class(),
-            "binary" => YesOrNo(),
+            "binary" => Binary(),
             _ => Numbers(),
         };
-        if (pictures && IsPicture)
+        if (images && IsImage)
         {
-            answer["picture"] = Stages.Data.Pictures.Png.DataUri(Picture());
+            json["picture"] = Png.DataUri(Image());
         }
 
-        return answer;
+        return json;
     }
 
-    /// <summary>The picture: classes by colour, depths from pale (near) to dark (far), normals by their axes.</summary>
-    internal RgbImage Picture()
+    /// <summary>The image of a dense task: a colour per class, depths from pale (near) to dark (far), normals with their axes as RGB.</summary>
+    internal RgbImage Image()
     {
         var colour = Task.Type switch
         {
@@ -61,7 +62,7 @@ internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
         return new RgbImage(Size.Width, Size.Height, pixels);
     }
 
-    /// <summary>A number, or null where it is not finite.</summary>
+    /// <summary>A number, or null if it is not finite.</summary>
     internal static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private float[] Values() => MemoryMarshal.Cast<byte, float>(Rows.Span).ToArray();
@@ -74,7 +75,7 @@ internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
         ? Task.Classes[label]
         : string.Create(CultureInfo.InvariantCulture, $"class {label}");
 
-    private JsonObject Shares()
+    private JsonObject ClassShares()
     {
         var labels = Labels();
         return new JsonObject
@@ -91,18 +92,18 @@ internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
     private JsonObject Class()
     {
         var best = Labels()[0];
-        var answer = new JsonObject { ["class"] = Name(best) };
+        var json = new JsonObject { ["class"] = Name(best) };
         if (!IsLabel)
         {
             var probabilities = System.Array.ConvertAll(Values(), score => Math.Exp(score));
-            answer["probability"] = Number(probabilities[best]);
-            answer["probabilities"] = new JsonObject(probabilities.Select((value, label) => KeyValuePair.Create(Name(label), Number(value))).DistinctBy(pair => pair.Key));
+            json["probability"] = Number(probabilities[best]);
+            json["probabilities"] = new JsonObject(probabilities.Select((value, label) => KeyValuePair.Create(Name(label), Number(value))).DistinctBy(pair => pair.Key));
         }
 
-        return answer;
+        return json;
     }
 
-    private JsonObject YesOrNo()
+    private JsonObject Binary()
     {
         if (IsLabel)
         {
@@ -117,7 +118,7 @@ internal sealed record TaskAnswer(CardTask Task, OnnxPort Port, ReadOnlyMemory<b
     {
         var values = IsLabel ? System.Array.ConvertAll(Labels(), label => (float)label) : Values();
         var finite = values.Where(float.IsFinite).DefaultIfEmpty(0).ToArray();
-        return values.Length <= MostValues
+        return values.Length <= MaxValues
             ? new JsonObject { ["values"] = new JsonArray([.. values.Select(value => Number(value))]) }
             : new JsonObject { ["least"] = finite.Min(), ["mean"] = finite.Average(), ["largest"] = finite.Max() };
     }
