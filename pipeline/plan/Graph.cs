@@ -8,12 +8,15 @@ internal static class Graph
     /// <param name="needs">The needs of each; only names of <paramref name="names"/>.</param>
     internal static Seq<string> Order(Seq<string> names, Map<string, Seq<string>> needs)
     {
-        var (waiting, done, order) = (names.ToList(), new System.Collections.Generic.HashSet<string>(), new List<string>());
-        while (waiting.FindIndex(name => needs[name].ForAll(done.Contains)) is >= 0 and var next)
+        var places = names.Select((name, at) => (name, at)).ToDictionary(one => one.name, one => one.at);
+        var users = names.SelectMany(name => needs[name].Distinct().Select(need => (Need: need, User: name))).ToLookup(use => use.Need, use => use.User);
+        var missing = names.ToDictionary(name => name, name => needs[name].Distinct().Count);
+        var ready = new PriorityQueue<string, int>(places.Where(one => missing[one.Key] == 0).Select(one => (one.Key, one.Value)));
+        var order = new List<string>();
+        while (ready.TryDequeue(out var next, out _))
         {
-            order.Add(waiting[next]);
-            done.Add(waiting[next]);
-            waiting.RemoveAt(next);
+            order.Add(next);
+            ready.EnqueueRange(users[next].Where(user => --missing[user] == 0).Select(user => (user, places[user])));
         }
 
         return Seq(order.ToArray());

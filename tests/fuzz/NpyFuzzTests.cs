@@ -5,6 +5,7 @@ using Xunit;
 namespace Multitask.Tests.Fuzz;
 
 /// <summary>Damaged npy files.</summary>
+[Trait("Category", "Slow")]
 public sealed class NpyFuzzTests : IDisposable
 {
     private readonly Scratch _scratch = new();

@@ -7,6 +7,7 @@ using static LanguageExt.Prelude;
 namespace Multitask.Tests.Fuzz;
 
 /// <summary>Damaged safetensors files.</summary>
+[Trait("Category", "Slow")]
 public sealed class SafetensorsFuzzTests : IDisposable
 {
     private readonly Scratch _scratch = new();

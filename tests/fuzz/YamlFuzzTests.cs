@@ -8,6 +8,7 @@ using Xunit;
 namespace Multitask.Tests.Fuzz;
 
 /// <summary>Damaged pipelines, from the bytes of the file to the plan.</summary>
+[Trait("Category", "Slow")]
 public sealed class YamlFuzzTests
 {
     private const string File = "p.yaml";

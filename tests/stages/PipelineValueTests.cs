@@ -79,6 +79,7 @@ public sealed class PipelineValueTests : IDisposable
             """));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void What_a_program_ran_the_command_line_finds_in_the_store_and_publishes_the_same()
     {
         var options = new RunOptions

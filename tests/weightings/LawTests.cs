@@ -102,6 +102,7 @@ public sealed class LawTests
             one => Gramians.Product(one.Gramian, new double[one.Gramian.Tasks].Select(_ => 1.0)).Min() < 0);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Answers_are_finite_on_any_Gramian_at_any_scale() => Assert.All(WeightingRegistry.All, method =>
     {
         foreach (var scale in new[] { 0, 1e-30, 1e-12, 1e-6, 1, 1e6, 1e12, 1e15 })
