@@ -10,7 +10,7 @@ namespace Multitask.Stages;
 internal sealed record TrainingStart(string Key, Func<ParameterVector, Either<string, Unit>> Read)
 {
     /// <summary>Whether it goes on with a paused training, whose checkpoint lies in the folder of checkpoints.</summary>
-    internal bool GoesOn { get; init; }
+    internal bool Resumes { get; init; }
 }
 
 /// <summary>A training as a stage does it.</summary>
@@ -43,14 +43,14 @@ internal sealed record TrainingWork(TrainingPlan Plan, CheckpointPlan Checkpoint
     {
         var (run, place) = at;
         using var parameters = new ParameterVector(VectorLayout.Of(Network, Plan.Freeze), Plan.Precision.Storage(), place.Open());
-        var clock = Plan.Until.IsSome || start.GoesOn ? PausedTraining.Clock : TimeProvider.System;
+        var clock = Plan.Until.IsSome || start.Resumes ? PausedTraining.Clock : TimeProvider.System;
         var checkpoints = new CheckpointWriter((run.Checkpoints, start.Key), Checkpoint, new CheckpointEffects(run.Report, clock));
         var training = new TrainingRun(Plan, data.Train, run.Seed, run.Report, () => run.Cancel.IsCancellationRequested, checkpoints)
         {
             Ranks = place.Ranks,
             Advance = run.Advance,
             Measure = run.Measure,
-            GoesOn = start.GoesOn,
+            Resumes = start.Resumes,
             Validate = data.Validation.Map(Validation),
         };
         return from read in start.Read(parameters)

@@ -96,7 +96,7 @@ public sealed class SimulatedEnvironment : IDisposable
         return MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
     }
 
-    /// <summary>Goes on from where <see cref="Save"/> was called on an environment of the same task and scene.</summary>
+    /// <summary>Resumes from where <see cref="Save"/> was called on an environment of the same task and scene.</summary>
     /// <param name="state">What it returned.</param>
     /// <param name="observation">Takes what the agent saw then.</param>
     public Either<string, Unit> Restore(ReadOnlySpan<byte> state, Span<double> observation)

@@ -70,7 +70,7 @@ internal static class AgentExportStage
     /// <summary>Whether actions are close enough to torch's.</summary>
     internal static Either<string, Unit> Close(double difference) => difference <= Tolerance
         ? unit
-        : Left<string, Unit>(FormattableString.Invariant($"ONNX Runtime's actions differ from torch's by {difference:e2}, more than {Tolerance:e0}"));
+        : Left<string, Unit>(FormattableString.Invariant($"ONNX Runtime's actions differ from torch's by {difference:0.00e0}, more than {Tolerance:0e0}"));
 
     private static Unit Finish(StageRun run, string weights, string path)
     {

@@ -96,7 +96,7 @@ internal static class AgentScoreStage
     {
         SuccessScores.Lines("onnx", outcomes).Iter(run.Report);
         var (median, tail) = (times[times.Length / 2], times[times.Length * 95 / 100]);
-        run.Report(FormattableString.Invariant($"actions differ from torch's by at most {worst:e1}; one observation: p50 {median:0.000} ms, p95 {tail:0.000} ms"));
+        run.Report(FormattableString.Invariant($"actions differ from torch's by at most {worst:0.0e0}; one observation: p50 {median:0.000} ms, p95 {tail:0.000} ms"));
         File.WriteAllText(Path.Combine(run.Folder, ScoresFile.Name), new JsonObject
         {
             ["provider"] = "CPUExecutionProvider",

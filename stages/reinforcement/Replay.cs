@@ -17,7 +17,7 @@ internal sealed record ReplayShape(int Tasks, int Kept, int Observation, int Act
 
     /// <summary>
     /// Transitions of each task beyond those that may be drawn. So many can be added before one is lost that could be drawn at the last
-    /// checkpoint: a training that goes on from there finds what it found then.
+    /// checkpoint: a training that resumes from there finds what it found then.
     /// </summary>
     internal int Spare => Math.Max(LeastSpare, Kept / SpareShare);
 

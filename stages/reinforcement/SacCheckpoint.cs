@@ -31,7 +31,7 @@ internal sealed record SacCheckpoint(string Folder, string Key)
         return Right<string, Unit>(unit);
     }, "written");
 
-    /// <summary>Whether there is one to go on from.</summary>
+    /// <summary>Whether there is one to resume from.</summary>
     internal bool Exists => System.IO.File.Exists(File);
 
     /// <summary>Writes a checkpoint of a state.</summary>

@@ -47,7 +47,7 @@ internal sealed class SacTrainer : IDisposable
     /// <inheritdoc />
     public void Dispose() => _policy.Dispose();
 
-    /// <summary>Where to go on from.</summary>
+    /// <summary>Where to resume from.</summary>
     private Either<string, SacProgress> Start()
     {
         var fresh = SacProgress.Start(_state.Config.Tasks.Count);
@@ -55,7 +55,7 @@ internal sealed class SacTrainer : IDisposable
             ? Found().Match(
                 Right: loaded => loaded.Map(progress =>
                 {
-                    _run.Report(FormattableString.Invariant($"goes on from step {progress.Step}"));
+                    _run.Report(FormattableString.Invariant($"resumes from step {progress.Step}"));
                     return Some(progress);
                 }),
                 Left: reason =>
@@ -102,7 +102,7 @@ internal sealed class SacTrainer : IDisposable
     /// <summary>For a training that failed.</summary>
     private string LastGood => _written == 0
         ? "there is no good checkpoint before it"
-        : FormattableString.Invariant($"the last good checkpoint is of step {_written}, and the next run goes on from it");
+        : FormattableString.Invariant($"the last good checkpoint is of step {_written}, and the next run resumes from it");
 
     private double[] Actions(double[] rows, long step)
     {
@@ -180,7 +180,7 @@ internal sealed class SacTrainer : IDisposable
             || progress.Step - _written >= _batches.Shape.Spare || progress.Step == _run.Plan.Steps || stop;
         return from written in due ? Write(progress) : unit
                from going in stop
-                   ? Left<string, Unit>(FormattableString.Invariant($"interrupted at step {progress.Step}; the next run goes on from there"))
+                   ? Left<string, Unit>(FormattableString.Invariant($"interrupted at step {progress.Step}; the next run resumes from there"))
                    : unit
                select progress;
     }

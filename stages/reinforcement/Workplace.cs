@@ -59,7 +59,7 @@ internal sealed class Workplace(SimulatedEnvironment environment, int task, (ulo
         return numbers;
     }
 
-    /// <summary>Goes on from what <see cref="Save"/> returned.</summary>
+    /// <summary>Resumes from what <see cref="Save"/> returned.</summary>
     internal Either<string, Unit> Restore(double[] numbers)
     {
         (Episode, Return, Succeeded) = ((long)numbers[0], numbers[1], numbers[2] != 0);

@@ -90,7 +90,7 @@ internal static class PromoteStage
         let told = Told(run, FormattableString.Invariant($"place {promote.Place} of {candidates.Names.Count}: goes on with {candidates.Names[at]}"))
         from key in PausedTraining.Install(run.Inputs[at].Files[PausedTraining.Name], run.Checkpoints, kept[at].Epochs)
         from trained in (likely with { Plan = plan with { Until = promote.Until } }).Run(
-            (run, Place.Whole(likely.Device)), run.Inputs.Last, new TrainingStart(key, _ => unit) { GoesOn = true })
+            (run, Place.Whole(likely.Device)), run.Inputs.Last, new TrainingStart(key, _ => unit) { Resumes = true })
         select Write(run, new SelectionFile(at, candidates.OptionOf(plan)));
 
     private static Unit Told(StageRun run, string line)

@@ -19,7 +19,7 @@ public static class Trainer
         using var step = new TrainingStep(StepConfig.Of(network, run.Split.Info.Tasks, plan, run.Seed) with { Ranks = run.Ranks, Updates = run.Updates }, parameters);
         using var state = TrainingState.Start(plan, parameters, step);
         return from start in run.Checkpoints.Resume(state, run.Ranks)
-               from _ in run.GoesOn && start.Epoch == 0 ? Left<string, Unit>("the paused training has no complete checkpoint to go on from") : unit
+               from _ in run.Resumes && start.Epoch == 0 ? Left<string, Unit>("the paused training has no complete checkpoint to resume from") : unit
                let left = Enumerable.Range(start.Epoch, Math.Max(0, plan.Last - start.Epoch))
                from end in Eithers.FoldWhile(left, start, (progress, _) => progress.Ends(plan) ? progress : Epoch(state, run, progress))
                let chosen = Output(state, run, end)
@@ -101,7 +101,7 @@ public static class Trainer
         // A rank that exits terminates the others too, so all wait until the checkpoint is complete.
         _ = run.Ranks.Any(false);
         var from = run.Checkpoints.Last == progress.Position ? "there" : run.Checkpoints.Last;
-        var line = $"interrupted at {progress.Position}; the next run goes on from {from}";
+        var line = $"interrupted at {progress.Position}; the next run resumes from {from}";
         run.Report(line);
         return Left(line);
     }

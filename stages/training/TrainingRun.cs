@@ -29,7 +29,7 @@ public sealed record TrainingRun(
     internal long Updates => (long)Plan.Epochs * StepsPerEpoch;
 
     /// <summary>Whether it resumes a paused training, for which there must be a checkpoint.</summary>
-    internal bool GoesOn { get; init; }
+    internal bool Resumes { get; init; }
 
     /// <summary>Evaluates weights on the validation split, for plans with <see cref="TrainingPlan.Best"/>.</summary>
     public Option<Func<ParameterVector, Either<string, Seq<TaskScore>>>> Validate { get; init; }

@@ -103,7 +103,7 @@ internal static class DataTopics
     internal static ErrorGroup Environments => new("Environments", "Of `load: metaworld` and `load: tabletop`. Exit code 2 before, 1 in a run.",
     [
         new("environments need MuJoCo …", "MuJoCo is not installed, or another version is", "apt install libmujoco2.2.2"),
-        new("error: MuJoCo cannot go on: …", "physics asks for what MuJoCo cannot do, such as more memory than a scene has set aside", "run again: a training goes on from its last checkpoint"),
+        new("error: MuJoCo cannot go on: …", "physics asks for what MuJoCo cannot do, such as more memory than a scene has set aside", "run again: a training resumes from its last checkpoint"),
         new("no scenes of Meta-World …", "`path` is no checkout of Meta-World", "get the commit as the message says"),
         new("is not Meta-World's file at commit …", "the checkout is of another version, or a file was changed", "check out the commit that the message names"),
         new("MuJoCo cannot read the scene: …", "a scene file is no MJCF, or names files that are not there", "check out Meta-World again"),

@@ -3,7 +3,7 @@ namespace Multitask.Tests.Errors;
 /// <summary>Messages of a run.</summary>
 internal static class RunTopics
 {
-    internal static ErrorGroup Training => new("Training", "Exit code 1; what is done is kept, and training goes on from its last good checkpoint.",
+    internal static ErrorGroup Training => new("Training", "Exit code 1; what is done is kept, and training resumes from its last good checkpoint.",
     [
         new("the loss of task … is …", "the loss is not finite any more: the steps are too large", "take a smaller `lr`, or `clip`"),
         new("the combined gradient of … is not finite", "weights of the weighting, or gradients, are too large", "take a smaller `lr`, `clip`, or other options of the weighting"),
@@ -11,7 +11,7 @@ internal static class RunTopics
         new("the state of the weighting is not finite", "options of the weighting are too large", "take its published options"),
         new("cannot take the logarithm of loss - min_losses: the loss of task … is …", "a loss is below its entry in `min_losses`", "set `min_losses` below all losses"),
         new("a checkpoint is not used: …", "a checkpoint is damaged, or of other settings; the one before it, or the start, is taken", "nothing: it is said so that you know"),
-        new("rank … of …, on …, ended by …", "a process of the training was ended from outside, often for want of memory", "run again: training goes on from the last checkpoint"),
+        new("rank … of …, on …, ended by …", "a process of the training was ended from outside, often for want of memory", "run again: training resumes from the last checkpoint"),
         new("ranks need mpirun, and it is not installed…", "`ranks` is more than 1, and OpenMPI is not there", "`apt-get install openmpi-bin`"),
         new("the ranks could not be run: …", "mpirun gave up; its first line follows", "what that line says"),
         new("the ranks no longer agree: …", "the same computation gave other bits on one of the machines", "run the ranks on machines of one kind"),

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Multitask.Tests.Models;
 
-/// <summary>Learning to branch: networks side by side, each of whose stages chooses which of the networks it goes on from.</summary>
+/// <summary>Learning to branch: networks side by side, each of whose stages chooses which of the networks it continues from.</summary>
 public sealed class BranchingTests
 {
     private static readonly RandomPass Pass = new(Seed: 7, Step: 3, Pass: 1);

@@ -47,12 +47,12 @@ public sealed class AgentKillTests : IDisposable
                 }
             });
             Assert.Equal(137, ended.Code);
-            Assert.True(kill == 0 || ended.Out.Contains("| goes on from step ", StringComparison.Ordinal), ended.Out);
+            Assert.True(kill == 0 || ended.Out.Contains("| resumes from step ", StringComparison.Ordinal), ended.Out);
         }
 
         var last = await _bench.RunProcess(yaml, []);
         Assert.True(last.Code == 0, last.Out + last.Error);
-        Assert.Contains("| goes on from step ", last.Out, StringComparison.Ordinal);
+        Assert.Contains("| resumes from step ", last.Out, StringComparison.Ordinal);
         Assert.Equal(undisturbed, Locked());
     }
 

@@ -190,7 +190,7 @@ public sealed class AgentPipelineTests : IDisposable
         var (code, text) = _bench.Run(Yaml, famo);
         Assert.True(code == 0, text);
         Assert.Contains("replay.bin: is not there, or is not as long as it was", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("goes on from step", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("resumes from step", text, StringComparison.Ordinal);
         Assert.Equal(undisturbed, Lock);
     }
 

@@ -24,7 +24,7 @@ public sealed class ReplayTests : IDisposable
         }));
     }
 
-    /// <summary>A training that goes on from a checkpoint draws from what was there then, whatever was added since.</summary>
+    /// <summary>A training that resumes from a checkpoint draws from what was there then, whatever was added since.</summary>
     [Fact]
     public void So_many_may_be_added_after_a_checkpoint_without_a_loss_to_it()
     {

@@ -157,7 +157,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         var (code, text) = _bench.Run(Bench.Small, "--only", "equal", "--set", "stages.equal.optimizer={adam: {lr: 1e30}}", "--set", "stages.equal.epochs=3");
         Assert.Equal(1, code);
-        Assert.Matches(@"epoch \d, step \d: the loss of task \w+ is (NaN|Infinity|-Infinity); (there is no good checkpoint before it|the last good checkpoint is of [\w ,]+, and the next run goes on from it)", text);
+        Assert.Matches(@"epoch \d, step \d: the loss of task \w+ is (NaN|Infinity|-Infinity); (there is no good checkpoint before it|the last good checkpoint is of [\w ,]+, and the next run resumes from it)", text);
         Assert.False(File.Exists(_bench.Out("small", "metrics.json")));
     }
 

@@ -69,7 +69,7 @@ public sealed class RanksProcessTests : IDisposable
         Assert.Contains("ended by signal 9 (Killed)", killed.Out + killed.Error, StringComparison.Ordinal);
         var resumed = await Run(yaml);
         Assert.True(resumed.Code == 0, resumed.Out + resumed.Error);
-        Assert.Contains("goes on from the end of epoch", resumed.Out, StringComparison.Ordinal);
+        Assert.Contains("resumes from the end of epoch", resumed.Out, StringComparison.Ordinal);
         var weights = Entry("long").Output;
         Directory.Delete(Path.Combine(_bench.Folder, ".pipeline"), recursive: true);
         Assert.True((await Run(yaml)).Code == 0);
@@ -83,7 +83,7 @@ public sealed class RanksProcessTests : IDisposable
         var stopped = await Run(yaml, "epoch 3/", process => ToolProcess.Signal(process.Id, "INT"));
         Assert.Equal(130, stopped.Code);
         Assert.Contains("interrupted at ", stopped.Out, StringComparison.Ordinal);
-        Assert.Contains("the next run goes on from there", stopped.Out, StringComparison.Ordinal);
+        Assert.Contains("the next run resumes from there", stopped.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
             if (!killed && line.StartsWith("train[", StringComparison.Ordinal) && line.Contains("runs on n1", StringComparison.Ordinal))
             {
                 killed = true;
-                // With something to go on from, whichever of the two runs there.
+                // With something to resume from, whichever of the two runs there.
                 SlurmCluster.Until(() => Checkpoints.Select(Path.GetDirectoryName).Distinct().Count() == 2);
                 _cluster.Kill("n1");
             }
@@ -84,7 +84,7 @@ public sealed class SlurmTests : IClassFixture<SlurmCluster>, IDisposable
         Assert.NotEqual("", again);
         Assert.Equal(digests, Read("study.lock"));
         Assert.True(File.Exists(_bench.Out("study", "report.html")));
-        Assert.Contains("goes on from ", Read(Directory.GetFiles(Path.Combine(_bench.Folder, ".pipeline", "slurm"), $"{again}.log", SearchOption.AllDirectories).Single()), StringComparison.Ordinal);
+        Assert.Contains("resumes from ", Read(Directory.GetFiles(Path.Combine(_bench.Folder, ".pipeline", "slurm"), $"{again}.log", SearchOption.AllDirectories).Single()), StringComparison.Ordinal);
     }
 
     private const string Study = """

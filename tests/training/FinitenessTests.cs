@@ -93,11 +93,11 @@ public sealed class FinitenessTests : IDisposable
         var whole = _room.Undisturbed(Plan).Result;
         _room.Train(Plan, steps);
         Assert.EndsWith(
-            $"; the last good checkpoint is of {position}, and the next run goes on from it",
+            $"; the last good checkpoint is of {position}, and the next run resumes from it",
             _room.Train(TooFast).Outcome.Message(),
             StringComparison.Ordinal);
         var next = _room.Train(Plan);
-        Assert.StartsWith($"goes on from {position} ", next.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"resumes from {position} ", next.Lines[0], StringComparison.Ordinal);
         Assert.Equal(whole, next.Result);
     }
 
@@ -113,7 +113,7 @@ public sealed class FinitenessTests : IDisposable
         Poison(_room.Files[^1], vector, number);
         var next = _room.Train(Plan);
         Assert.Contains($"holds numbers that are not finite in {vector}", next.Lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("goes on from the end of epoch 2 ", next.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("resumes from the end of epoch 2 ", next.Lines[1], StringComparison.Ordinal);
         Assert.Equal(whole, next.Result);
     }
 

@@ -51,8 +51,8 @@ internal static class KillDrill
 
     /// <summary>A place that a run promised and the next one did not take.</summary>
     private static Option<string> Broken(Seq<Ended> runs) => runs.Zip(runs.Tail).Bind(pair => pair.Item1.Promise
-        .Filter(place => !pair.Item2.Text.Contains($"| goes on from {place} ", StringComparison.Ordinal) && pair.Item2.Code < 128)
-        .Map(place => $"a run was to go on from {place}: {pair.Item2.Tail}")).HeadOrNone();
+        .Filter(place => !pair.Item2.Text.Contains($"| resumes from {place} ", StringComparison.Ordinal) && pair.Item2.Code < 128)
+        .Map(place => $"a run was to resume from {place}: {pair.Item2.Tail}")).HeadOrNone();
 
     /// <summary>A run that ended neither well nor by the signal.</summary>
     private static Option<string> Odd(Seq<Ended> runs) =>

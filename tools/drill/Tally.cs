@@ -3,7 +3,7 @@ namespace Multitask.Drill;
 /// <summary>What came of one round.</summary>
 /// <param name="Complaint">What is wrong; none: all as it should be.</param>
 /// <param name="Disturbed">How often something was done to it.</param>
-/// <param name="Resumed">How often a training went on from a checkpoint.</param>
+/// <param name="Resumed">How often a training resumed from a checkpoint.</param>
 internal sealed record Verdict(Option<string> Complaint, int Disturbed = 1, int Resumed = 0);
 
 /// <summary>The rounds of one drill.</summary>

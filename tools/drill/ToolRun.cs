@@ -8,8 +8,8 @@ namespace Multitask.Drill;
 /// <param name="Text">All it printed.</param>
 internal sealed record Ended(int Code, string Text)
 {
-    /// <summary>Whether training went on from a checkpoint.</summary>
-    internal bool Resumed => Text.Contains("| goes on from ", StringComparison.Ordinal);
+    /// <summary>Whether training resumed from a checkpoint.</summary>
+    internal bool Resumed => Text.Contains("| resumes from ", StringComparison.Ordinal);
 
     /// <summary>Where it said that the next run would go on.</summary>
     internal Option<string> Promise
@@ -17,7 +17,7 @@ internal sealed record Ended(int Code, string Text)
         get
         {
             const string Before = "interrupted at ";
-            const string After = "; the next run goes on from there";
+            const string After = "; the next run resumes from there";
             var (start, end) = (Text.IndexOf(Before, StringComparison.Ordinal), Text.IndexOf(After, StringComparison.Ordinal));
             return start >= 0 && end > start ? Some(Text[(start + Before.Length)..end]) : None;
         }

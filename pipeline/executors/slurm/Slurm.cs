@@ -53,7 +53,7 @@ public static class Slurm
             process.WaitForExit();
             return process.ExitCode == 0
                 ? Right<string, string>(text)
-                : Left($"{program} failed: {Sanitize.Line(errors.GetAwaiter().GetResult().Trim(), 300)}");
+                : Left($"{program} failed: {Sanitize.Line(errors.GetAwaiter().GetResult().Trim().ReplaceLineEndings("; "), 300)}");
         }
         catch (Win32Exception)
         {

@@ -41,7 +41,7 @@ public static class SlurmFollow
         var gone = tasks.Filter(task => task.State is JobState.Gone);
         return failed.Bind(task => $"{task.Stage}: {task.State.Text}; the end of {task.Log}:".Cons(Tail(task.Log).Map(line => $"  {line}")))
             + (gone.IsEmpty ? Seq<string>() : Seq1($"not done: {string.Join(", ", gone.Map(task => task.Stage))}"))
-            + (failed.IsEmpty && gone.IsEmpty ? Seq<string>() : Seq1("the same command submits again what is not done; trainings go on from their checkpoints"));
+            + (failed.IsEmpty && gone.IsEmpty ? Seq<string>() : Seq1("the same command submits again what is not done; trainings resume from their checkpoints"));
     }
 
     private static Seq<string> Tail(string path) => Disk.Try(() => File.Exists(path) ? toSeq(File.ReadLines(path).TakeLast(LogLines)).Strict() : Seq<string>())

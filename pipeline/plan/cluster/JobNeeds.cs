@@ -8,7 +8,7 @@ public sealed record JobNeeds
     /// <summary>Slurm's partition.</summary>
     public Option<string> Partition { get; init; }
 
-    /// <summary>After so long it is stopped: a training goes on from its checkpoint in the next submission.</summary>
+    /// <summary>After so long it is stopped: a training resumes from its checkpoint in the next submission.</summary>
     public Option<TimeSpan> Time { get; init; }
 
     /// <summary>Memory of a node in MiB.</summary>

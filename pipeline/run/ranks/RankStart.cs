@@ -85,7 +85,7 @@ internal static partial class RankStart
     /// <summary>What the starter says of a rank that ended without a word.</summary>
     internal static string Death(Seq<string> errors, int count) =>
         errors.Choose(line => Found(Killed().Match(line))).HeadOrNone()
-            .Map(match => $"rank {match.Groups["rank"].Value} of {count}, on {match.Groups["node"].Value}, ended by {match.Groups["how"].Value.TrimEnd('.')}; the next run goes on from the last checkpoint")
+            .Map(match => $"rank {match.Groups["rank"].Value} of {count}, on {match.Groups["node"].Value}, ended by {match.Groups["how"].Value.TrimEnd('.')}; the next run resumes from the last checkpoint")
             .IfNone(() => errors.Exists(line => line.Contains("failed to execute", StringComparison.Ordinal))
                 ? "ranks need mpirun, and it is not installed: apt-get install openmpi-bin"
                 : $"the ranks could not be run: {errors.Find(line => line.Any(char.IsLetter)).Map(line => line.Trim()).IfNone("no reason was given")}");

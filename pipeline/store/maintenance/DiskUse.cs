@@ -23,7 +23,7 @@ internal sealed record DiskUse
     /// <summary>Blobs that no stage of a registered pipeline has.</summary>
     internal required long Unreachable { get; init; }
 
-    /// <summary>What interrupted runs left to go on from.</summary>
+    /// <summary>What interrupted runs left to resume from.</summary>
     internal required long Checkpoints { get; init; }
 
     /// <summary>What is not complete.</summary>

@@ -12,7 +12,7 @@ internal sealed record Inventory
     /// <summary>What is known of blobs.</summary>
     internal required Seq<StoreEntry> Indices { get; init; }
 
-    /// <summary>What interrupted runs left to go on from, by key.</summary>
+    /// <summary>What interrupted runs left to resume from, by key.</summary>
     internal required Seq<StoreEntry> Checkpoints { get; init; }
 
     /// <summary>What is not complete: without a process at work, of no use.</summary>

@@ -15,7 +15,7 @@ internal sealed record Sweep
     /// <summary>What is known of blobs that are not there.</summary>
     internal required Seq<StoreEntry> Indices { get; init; }
 
-    /// <summary>Checkpoints that nobody will go on from.</summary>
+    /// <summary>Checkpoints that nobody will resume from.</summary>
     internal Seq<StoreEntry> Checkpoints { get; init; }
 
     /// <summary>What dead processes left.</summary>

@@ -45,7 +45,7 @@ internal static unsafe partial class MujocoLibrary
 
     /// <summary>
     /// MuJoCo goes on with broken memory where this returns, and an exception cannot cross its frames: the process ends here, with one line. For
-    /// the store that is a kill: what is not complete has no name there, and the next run goes on from the last checkpoint.
+    /// the store that is a kill: what is not complete has no name there, and the next run resumes from the last checkpoint.
     /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Fatal(byte* message)

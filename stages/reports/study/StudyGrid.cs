@@ -4,11 +4,28 @@ using static LanguageExt.Prelude;
 
 namespace Multitask.Stages.Reports.Studies;
 
+/// <summary>What the numbers of a column are.</summary>
+internal enum GridNumber
+{
+    /// <summary>A metric of a task.</summary>
+    Metric,
+
+    /// <summary>The mean rank.</summary>
+    MeanRank,
+
+    /// <summary>delta_m as the mean over all metrics, percent.</summary>
+    DeltaOverMetrics,
+
+    /// <summary>delta_m as the mean over tasks, percent.</summary>
+    DeltaOverTasks,
+}
+
 /// <summary>A column of the table of a study.</summary>
+/// <param name="Number">What its numbers are.</param>
 /// <param name="Group">The task, or what it is computed over.</param>
 /// <param name="Title">The metric.</param>
 /// <param name="HigherIsBetter">Which way is better.</param>
-internal sealed record GridColumn(string Group, string Title, bool HigherIsBetter);
+internal sealed record GridColumn(GridNumber Number, string Group, string Title, bool HigherIsBetter);
 
 /// <summary>A cell: a mean, its standard error if there is one, and whether no mean of its column is better.</summary>
 /// <param name="Mean">As text; a dash where there is none.</param>
@@ -26,20 +43,16 @@ internal sealed record StudyGrid(Seq<GridColumn> Columns, Seq<GridRow> Rows)
     /// <summary>The group of the columns that stand for all tasks.</summary>
     internal const string All = "all";
 
-    /// <summary>The column of the mean rank.</summary>
-    internal const string MeanRank = "MR";
-
-    /// <summary>The column of delta_m as the mean over all metrics.</summary>
-    internal const string OverMetrics = "delta_m over metrics (%)";
-
     /// <summary>A number of a method that a column shows.</summary>
     private sealed record Figure(double Mean, Option<double> Error, int Missing);
 
     internal static StudyGrid Of(Study study)
     {
-        var columns = study.Columns.Map(column => new GridColumn(column.Task, column.Metric, column.HigherIsBetter))
-            .Add(new GridColumn(All, MeanRank, false))
-            + study.Baseline.Map(_ => Seq(new GridColumn(All, OverMetrics, false), new GridColumn(All, "delta_m over tasks (%)", false))).IfNone(Seq<GridColumn>());
+        var columns = study.Columns.Map(column => new GridColumn(GridNumber.Metric, column.Task, column.Metric, column.HigherIsBetter))
+            .Add(new GridColumn(GridNumber.MeanRank, All, "MR", false))
+            + study.Baseline.Map(_ => Seq(
+                new GridColumn(GridNumber.DeltaOverMetrics, All, "delta_m over metrics (%)", false),
+                new GridColumn(GridNumber.DeltaOverTasks, All, "delta_m over tasks (%)", false))).IfNone(Seq<GridColumn>());
         var figures = study.Methods.Map(method => Figures(method, study.Baseline.IsSome)).Strict();
         var best = columns.Map((at, column) => Best(figures.Map(row => row[at].Mean), column.HigherIsBetter)).ToArray();
         return new(columns.Strict(), study.Methods.Map((row, method) => new GridRow(

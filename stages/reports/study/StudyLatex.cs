@@ -33,11 +33,11 @@ internal static class StudyLatex
             : groups.Add((column.Group, 1)))
         .Map(group => string.Create(CultureInfo.InvariantCulture, $"\\multicolumn{{{group.Count}}}{{c}}{{{Escape(group.Group)}}}")));
 
-    private static string Title(GridColumn column) => column.Title switch
+    private static string Title(GridColumn column) => column.Number switch
     {
-        "delta_m over metrics (%)" => "$\\Delta m$ over metrics (\\%)",
-        "delta_m over tasks (%)" => "$\\Delta m$ over tasks (\\%)",
-        var title => Escape(title),
+        GridNumber.DeltaOverMetrics => "$\\Delta m$ over metrics (\\%)",
+        GridNumber.DeltaOverTasks => "$\\Delta m$ over tasks (\\%)",
+        _ => Escape(column.Title),
     };
 
     private static string Cell(GridCell cell) => cell.Mean == NumberText.None

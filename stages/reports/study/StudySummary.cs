@@ -13,8 +13,7 @@ internal static class StudySummary
     internal static SummaryTable Of(Study study, Evaluation evaluation)
     {
         var grid = StudyGrid.Of(study);
-        var metrics = study.Columns.Count;
-        var shown = toSeq(Enumerable.Range(0, metrics)) + (study.Baseline.IsSome ? Seq(metrics + 1, metrics) : Seq1(metrics));
+        var shown = Seq(GridNumber.Metric, GridNumber.DeltaOverMetrics, GridNumber.MeanRank).Bind(number => At(grid, number)).Strict();
         return new SummaryTable(
             FormattableString.Invariant($"{study.Name}: {evaluation.Examples:N0} test examples, mean ± standard error over {Seeds(study)}"),
             shown.Map(at => Column(study, grid.Columns[at])).Strict(),
@@ -22,8 +21,12 @@ internal static class StudySummary
                 + evaluation.Predictors.Filter(one => one.Name == EvaluateStage.Constant).Map(one => new SummaryRow(
                     RunSummaries.Constant,
                     (one.Metrics.Map(metric => new SummaryCell(NumberText.Value(metric.Value), false))
-                        + shown.Skip(metrics).Map(_ => new SummaryCell(NumberText.None, false))).Strict())));
+                        + shown.Skip(study.Columns.Count).Map(_ => new SummaryCell(NumberText.None, false))).Strict())));
     }
+
+    /// <summary>The columns with these numbers.</summary>
+    private static Seq<int> At(StudyGrid grid, GridNumber number) =>
+        toSeq(Enumerable.Range(0, grid.Columns.Count)).Filter(at => grid.Columns[at].Number == number);
 
     /// <summary>As many as every method has; else each row says it.</summary>
     private static string Seeds(Study study) => Same(study) ? Report.Counted(study.Methods.Head.Runs, "seed") : "seeds";
@@ -34,9 +37,12 @@ internal static class StudySummary
 
     private static SummaryColumn Column(Study study, GridColumn column) => new(
         column.Group,
-        column.Title == StudyGrid.OverMetrics ? $"delta_m % to {study.Baseline.Map(one => one.Name).IfNone("")}"
-            : column.Title == StudyGrid.MeanRank ? "mean rank"
-            : RunSummaries.Ascii(NumberText.Title(column.Title)),
+        column.Number switch
+        {
+            GridNumber.DeltaOverMetrics => $"delta_m % to {study.Baseline.Map(one => one.Name).IfNone("")}",
+            GridNumber.MeanRank => "mean rank",
+            _ => RunSummaries.Ascii(NumberText.Title(column.Title)),
+        },
         NumberText.Arrow(column.HigherIsBetter));
 
     private static SummaryCell Cell(GridCell cell) => new(cell.Mean, cell.IsBest) { Error = cell.Error.IfNone("") };

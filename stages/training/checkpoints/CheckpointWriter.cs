@@ -29,7 +29,7 @@ public sealed class CheckpointWriter
     /// <summary>The same as a sentence for the message of a failed training.</summary>
     internal string LastGood => ReferenceEquals(_written, TrainingProgress.Start)
         ? "there is no good checkpoint before it"
-        : $"the last good checkpoint is of {Last}, and the next run goes on from it";
+        : $"the last good checkpoint is of {Last}, and the next run resumes from it";
 
     /// <summary>
     /// Restores a state from its last checkpoint and reports it; without a checkpoint the state remains unchanged. Left: reading failed while the
@@ -51,7 +51,7 @@ public sealed class CheckpointWriter
             found.IfSome(checkpoint =>
             {
                 _written = checkpoint.Progress;
-                _effects.Report(checkpoint.Written == PausedTraining.Written ? $"goes on from {Last}" : $"goes on from {Last} (checkpoint of {Shown(checkpoint.Written)})");
+                _effects.Report(checkpoint.Written == PausedTraining.Written ? $"resumes from {Last}" : $"resumes from {Last} (checkpoint of {Shown(checkpoint.Written)})");
             });
             _since = _effects.Clock.GetTimestamp();
             return _written;

@@ -17,8 +17,8 @@ public sealed class QueueTests
     }
 
     [Theory]
-    [InlineData("mpirun noticed that process rank 1 with PID 0 on node vm exited on signal 9 (Killed).", "rank 1 of 4, on vm, ended by signal 9 (Killed); the next run goes on from the last checkpoint")]
-    [InlineData("srun: error: n2: task 3: Killed", "rank 3 of 4, on n2, ended by Killed; the next run goes on from the last checkpoint")]
+    [InlineData("mpirun noticed that process rank 1 with PID 0 on node vm exited on signal 9 (Killed).", "rank 1 of 4, on vm, ended by signal 9 (Killed); the next run resumes from the last checkpoint")]
+    [InlineData("srun: error: n2: task 3: Killed", "rank 3 of 4, on n2, ended by Killed; the next run resumes from the last checkpoint")]
     [InlineData("setsid: failed to execute mpirun: No such file or directory", "ranks need mpirun, and it is not installed: apt-get install openmpi-bin")]
     [InlineData("There are not enough slots available", "the ranks could not be run: There are not enough slots available")]
     [InlineData("", "the ranks could not be run: no reason was given")]

@@ -20,13 +20,13 @@ public sealed class InterruptionTests : IDisposable
         Stages.Instead["world"] = run =>
         {
             stop.Cancel();
-            run.Report("interrupted at step 3; the next run goes on from there");
-            return Left<string, Unit>("interrupted at step 3; the next run goes on from there");
+            run.Report("interrupted at step 3; the next run resumes from there");
+            return Left<string, Unit>("interrupted at step 3; the next run resumes from there");
         };
         var (code, output, error) = _workspace.Run(stop.Token);
         Assert.Equal((130, ""), (code, error));
         Assert.EndsWith(
-            "world  miss (new)\nworld  | interrupted at step 3; the next run goes on from there\n", output, StringComparison.Ordinal);
+            "world  miss (new)\nworld  | interrupted at step 3; the next run resumes from there\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

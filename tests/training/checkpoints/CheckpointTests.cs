@@ -52,7 +52,7 @@ public sealed class CheckpointTests : IDisposable
             $"a checkpoint is not used: {_room.Checkpoints}/epoch-0000002-step-0000000001.safetensors: ",
             next.Lines[0],
             StringComparison.Ordinal);
-        Assert.StartsWith("goes on from the end of epoch 2 ", next.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("resumes from the end of epoch 2 ", next.Lines[1], StringComparison.Ordinal);
         Assert.Equal(whole, next.Result);
     }
 
@@ -120,7 +120,7 @@ public sealed class CheckpointTests : IDisposable
         _room.Train(Plan, 4);
         var half = Path.Combine(_room.Checkpoints, "epoch-0000009-step-0000000000.safetensors.tmp");
         File.WriteAllText(half, "half");
-        Assert.StartsWith("goes on from epoch 2, step 1", _room.Train(Plan, 1).Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("resumes from epoch 2, step 1", _room.Train(Plan, 1).Lines[0], StringComparison.Ordinal);
         Assert.False(File.Exists(half));
     }
 
@@ -133,7 +133,7 @@ public sealed class CheckpointTests : IDisposable
         var told = Assert.Single(ended.Lines, line => !line.Contains("examples/s", StringComparison.Ordinal));
         Assert.StartsWith("no checkpoint of the end of epoch 1: ", told, StringComparison.Ordinal);
         Assert.Equal(whole, ended.Result);
-        Assert.Equal("interrupted at epoch 2, step 1; the next run goes on from the start", _room.Train(Plan, 4).Lines[^1]);
+        Assert.Equal("interrupted at epoch 2, step 1; the next run resumes from the start", _room.Train(Plan, 4).Lines[^1]);
         File.Delete(_room.Checkpoints);
     }
 
@@ -145,8 +145,8 @@ public sealed class CheckpointTests : IDisposable
         // The name of the next one is taken by a folder.
         Directory.CreateDirectory(Path.Combine(_room.Checkpoints, "epoch-0000002-step-0000000000.safetensors"));
         var stopped = _room.Train(Plan, 2);
-        Assert.Equal("interrupted at the end of epoch 2; the next run goes on from epoch 2, step 1", stopped.Lines[^1]);
-        Assert.StartsWith("goes on from epoch 2, step 1 ", _room.Train(Plan, 1).Lines[0], StringComparison.Ordinal);
+        Assert.Equal("interrupted at the end of epoch 2; the next run resumes from epoch 2, step 1", stopped.Lines[^1]);
+        Assert.StartsWith("resumes from epoch 2, step 1 ", _room.Train(Plan, 1).Lines[0], StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_room.Checkpoints, "epoch-0000002-step-0000000000.safetensors"));
         Assert.Equal(whole, _room.Train(Plan).Result);
     }

@@ -39,11 +39,11 @@ public sealed class InterruptTests : IDisposable
         File.Delete(Path.Combine(_bench.Folder, "pipeline.lock"));
         var (code, text) = Interrupted("epoch 2/3");
         Assert.Equal(130, code);
-        Assert.Contains("| interrupted at the end of epoch 2; the next run goes on from there\n", text, StringComparison.Ordinal);
+        Assert.Contains("| interrupted at the end of epoch 2; the next run resumes from there\n", text, StringComparison.Ordinal);
         Assert.NotEmpty(CheckpointFiles);
         var next = _bench.Run(Yaml);
         Assert.Equal(0, next.Code);
-        Assert.Contains("| goes on from the end of epoch 2 (checkpoint of ", next.Text, StringComparison.Ordinal);
+        Assert.Contains("| resumes from the end of epoch 2 (checkpoint of ", next.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("epoch 2/3", next.Text, StringComparison.Ordinal);
         Assert.Equal(undisturbed, Lock);
         Assert.Empty(CheckpointFiles);
@@ -55,7 +55,7 @@ public sealed class InterruptTests : IDisposable
         Interrupted("epoch 2/3");
         var (code, text) = _bench.Run(Yaml, "--force", "famo");
         Assert.Equal(0, code);
-        Assert.DoesNotContain("goes on from", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("resumes from", text, StringComparison.Ordinal);
         Assert.Contains("epoch 1/3", text, StringComparison.Ordinal);
         Assert.Empty(CheckpointFiles);
     }

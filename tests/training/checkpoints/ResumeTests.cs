@@ -114,11 +114,11 @@ public sealed class ResumeTests
     {
         using var room = new TrainingRoom();
         var plan = TrainingRoom.Plan(new Weighting.Equal());
-        Assert.Equal("interrupted at epoch 2, step 2; the next run goes on from there", room.Train(plan, 5).Lines[^1]);
+        Assert.Equal("interrupted at epoch 2, step 2; the next run resumes from there", room.Train(plan, 5).Lines[^1]);
         var next = room.Train(plan, 1);
-        Assert.StartsWith("goes on from epoch 2, step 2 (checkpoint of ", next.Lines[0], StringComparison.Ordinal);
-        Assert.Equal("interrupted at the end of epoch 2; the next run goes on from there", next.Lines[^1]);
-        Assert.StartsWith("goes on from the end of epoch 2 (checkpoint of ", room.Train(plan).Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("resumes from epoch 2, step 2 (checkpoint of ", next.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("interrupted at the end of epoch 2; the next run resumes from there", next.Lines[^1]);
+        Assert.StartsWith("resumes from the end of epoch 2 (checkpoint of ", room.Train(plan).Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ResumeTests
         var whole = room.Train(plan).Result;
         var again = room.Train(plan, 1);
         Assert.Equal(whole, again.Result);
-        Assert.StartsWith("goes on from the end of epoch 3", Assert.Single(again.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("resumes from the end of epoch 3", Assert.Single(again.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal sealed class TrainingRoom : IDisposable
     internal static TrainingPlan Plan(Weighting weighting) =>
         new(weighting, 3, 2) { Optimizer = new Adam(0.01) };
 
-    /// <summary>A training that goes on from what is in the folder of checkpoints, and stops after so many steps.</summary>
+    /// <summary>A training that resumes from what is in the folder of checkpoints, and stops after so many steps.</summary>
     internal Ended Train(TrainingPlan plan, int stopAfter = int.MaxValue, CheckpointEffects? effects = null, string key = Key)
     {
         var lines = new List<string>();
