@@ -57,6 +57,7 @@ public sealed class PageTests
     {
         await Assertions.Expect(page.Locator("article h2")).ToHaveTextAsync(tasks);
         await Assertions.Expect(page.Locator("#error")).ToHaveTextAsync("");
+        Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('.bar span')].filter(one => one.scrollWidth > one.clientWidth).length"));
     }
 
     private static async Task Shot(IPage page, string name)
