@@ -9,8 +9,8 @@ internal static class Graph
     internal static Seq<string> Order(Seq<string> names, Map<string, Seq<string>> needs)
     {
         var places = names.Select((name, at) => (name, at)).ToDictionary(one => one.name, one => one.at);
-        var users = names.SelectMany(name => needs[name].Distinct().Select(need => (Need: need, User: name))).ToLookup(use => use.Need, use => use.User);
-        var missing = names.ToDictionary(name => name, name => needs[name].Distinct().Count);
+        var users = names.SelectMany(name => needs[name].Map(need => (Need: need, User: name))).ToLookup(use => use.Need, use => use.User);
+        var missing = names.ToDictionary(name => name, name => needs[name].Count);
         var ready = new PriorityQueue<string, int>(places.Where(one => missing[one.Key] == 0).Select(one => (one.Key, one.Value)));
         var order = new List<string>();
         while (ready.TryDequeue(out var next, out _))

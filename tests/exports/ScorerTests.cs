@@ -81,8 +81,8 @@ public sealed class ScorerTests
         }
 
         Allocated();
-        // On average: the runtime allocates something of its own on the thread of a call now and then.
-        Assert.InRange(Enumerable.Range(0, 100).Average(_ => Allocated()), 0, 1023);
+        // All but one: once in a while the runtime allocates something of its own on the thread of a call.
+        Assert.All(Enumerable.Range(0, 100).Select(_ => Allocated()).Order().SkipLast(1).ToArray(), bytes => Assert.InRange(bytes, 0, 1023));
     }
 
     [Fact]
